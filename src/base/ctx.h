@@ -1,0 +1,71 @@
+// base/ctx.h: what every call below the engine may need: where errors go, limits, the stop flag, threads.
+// One Ctx per engine and per worker that can fail; never a global.
+#pragma once
+#include "base/mem.h"
+#include "base/status.h"
+#include <stdarg.h>
+
+/// A place in source text. line and column are 1-based, 0 when unknown; columns count bytes.
+typedef struct Span {
+    int32_t line, column;         // start
+    int32_t end_line, end_column; // exclusive end
+} Span;
+
+typedef struct ErrorFrame {
+    char *function; // owned; "" at script level
+    char *file;     // owned; "" when there is none
+    int32_t line, column;
+} ErrorFrame;
+
+/// The first failure since the last error_clear.
+typedef struct Error {
+    Status status;
+    char *id;      // "MATLAB:UndefinedFunction"; owned, may be null when memory was short
+    char *message; // owned, may be null when memory was short: use error_message
+    Span span;
+    char *file;             // owned, null when unknown
+    ErrorFrame *frames;     // innermost first, owned
+    Index n_frames, cap_frames;
+    void *payload;          // the exception value the language attached, or null
+    void (*payload_free)(void *payload);
+} Error;
+
+struct Pool;
+typedef struct Limits {
+    size_t array_bytes; // largest single array
+    int64_t steps;      // interpreter steps, 0 = no limit
+    int32_t depth;      // nesting of calls
+} Limits;
+
+typedef struct Ctx {
+    Error error;
+    Limits limits;
+    _Atomic int stop;   // set from a signal handler or another thread; see ctx_check_stop
+    struct Pool *pool;  // null: run on the calling thread
+} Ctx;
+
+/// Sets default limits, no pool, no error.
+void ctx_init(Ctx *ctx);
+void ctx_done(Ctx *ctx);
+
+/// Records a failure (the first one wins) and returns `status`, so that one can write
+/// `return ctx_fail(ctx, ERR_SIZE, "MATLAB:sizeDimensionsMustMatch", "…")`. `id` may be "".
+Status ctx_fail(Ctx *ctx, Status status, const char *id, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+Status ctx_vfail(Ctx *ctx, Status status, const char *id, const char *format, va_list args);
+/// ctx_fail for memory; needs no memory itself.
+Status ctx_fail_nomem(Ctx *ctx);
+/// ctx_fail for a feature that is not there: "NAME is not supported." and id "Gradus:notSupported".
+Status ctx_fail_unsupported(Ctx *ctx, const char *feature);
+/// ERR_INTERRUPT when a stop was asked for, else OK. Call at least every few milliseconds of work.
+Status ctx_check_stop(Ctx *ctx);
+
+void error_clear(Error *error);
+/// The message, never null.
+const char *error_message(const Error *error);
+/// The identifier, "" when there is none.
+const char *error_id(const Error *error);
+/// Adds one frame of the call stack, innermost first. Silent when memory is short.
+void error_add_frame(Error *error, const char *function, const char *file, int32_t line, int32_t column);
+/// Sets file and span when they are not known yet.
+void error_locate(Error *error, const char *file, Span span);

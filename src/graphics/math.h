@@ -1,0 +1,27 @@
+// graphics/math.h: typesetting of TeX mathematics and of marked-up labels into scenes.
+#pragma once
+#include "graphics/scene.h"
+
+typedef enum MarkupKind { MARKUP_NONE, MARKUP_TEX, MARKUP_LATEX } MarkupKind; // Interpreter property of text objects
+
+typedef struct MathBox {
+    double width, ascent, descent; // points; descent positive below the baseline
+} MathBox;
+/// Typesets `tex` (no dollar signs) at `size_pt`; the baseline starts at (0, 0) of the new scene's origin shifted by
+/// (x, y) when drawn with math_draw. `display` selects display style. Unknown commands are shown as their source in red
+/// and named in `*ret_note` (may be null; owned, mem_free) – never a failure. ERR_LIMIT for absurd nesting or size.
+typedef struct MathLayout MathLayout;
+Status math_layout(Ctx *ctx, const char *tex, size_t n_bytes, double size_pt, bool display, MathLayout **ret, char **ret_note);
+MathBox math_box(const MathLayout *layout);
+/// Adds the drawing to `scene` with the baseline's left end at (x, y), turned by `angle` (radians, counter-clockwise).
+void math_draw(const MathLayout *layout, Scene *scene, double x, double y, double angle, Color color);
+void math_free(MathLayout *layout);
+
+/// A label with MATLAB's "tex" markup (\alpha, x^2, x_{i}, \bf, \it, \color{red}), "latex" (text with $…$) or none; several
+/// lines at '\n'. Same life as above.
+typedef struct LabelLayout LabelLayout;
+Status label_layout(Ctx *ctx, MarkupKind kind, const FontSpec *font, const char *utf8, size_t n_bytes, LabelLayout **ret);
+MathBox label_box(const LabelLayout *layout); // whole block: ascent of the first line, descent down to the last
+/// (x, y) is the baseline start of the first line of an unrotated block; align 0 left, 0.5 centre, 1 right within the block.
+void label_draw(const LabelLayout *layout, Scene *scene, double x, double y, double angle, double align, Color color);
+void label_free(LabelLayout *layout);

@@ -1,0 +1,23 @@
+// tensor/linalg.h: dense linear algebra through LAPACKE. Double and single, real and complex where MATLAB has it.
+#pragma once
+#include "tensor/tensor.h"
+
+/// A\B: triangular, Cholesky or LU for square A, least squares (min norm) otherwise.
+/// *ret_rcond (may be null) is the estimated reciprocal condition, so that the caller can warn.
+Status linalg_solve(Ctx *ctx, const Tensor *a, const Tensor *b, double *ret_rcond, Tensor **ret);
+Status linalg_inv(Ctx *ctx, const Tensor *a, double *ret_rcond, Tensor **ret);
+Status linalg_det(Ctx *ctx, const Tensor *a, double *ret_re, double *ret_im);
+/// P*A = L*U.
+Status linalg_lu(Ctx *ctx, const Tensor *a, Tensor **ret_l, Tensor **ret_u, Tensor **ret_p);
+Status linalg_qr(Ctx *ctx, const Tensor *a, bool economy, Tensor **ret_q, Tensor **ret_r);
+/// Upper factor; *ret_p is 0 or the order of the minor that is not positive definite.
+Status linalg_chol(Ctx *ctx, const Tensor *a, Tensor **ret_r, Index *ret_p);
+/// Singular values as a column; ret_u and ret_v may be null.
+Status linalg_svd(Ctx *ctx, const Tensor *a, bool economy, Tensor **ret_u, Tensor **ret_s, Tensor **ret_v);
+/// Eigenvalues as a column (ascending when symmetric); ret_v may be null.
+Status linalg_eig(Ctx *ctx, const Tensor *a, Tensor **ret_v, Tensor **ret_d);
+Status linalg_expm(Ctx *ctx, const Tensor *a, Tensor **ret);
+/// p: 1, 2, INFINITY, or 0 for Frobenius; vectors also other p.
+Status linalg_norm(Ctx *ctx, const Tensor *a, double p, double *ret);
+/// FFT along `dim` of length n (n < 0: as it is), complex result; inverse scales by 1/n.
+Status fft_along(Ctx *ctx, const Tensor *x, Index n, int dim, bool inverse, Tensor **ret);
