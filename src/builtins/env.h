@@ -21,6 +21,10 @@ typedef struct Env {
     Map *builtins;                // name to BuiltinDef
     char *examples_folder;        // where openExample looks; owned, may be null
     double start_s;               // clock_wall_s at start (cputime, now)
+    struct OpenFiles *files;      // fopen; made on first use
+    void (*files_free)(struct OpenFiles *files);
+    const BuiltinDef **all;       // env_all_builtins; made on first use
+    Index n_all;
 } Env;
 
 /// Builds the table of functions, seeds the generator; families.c. `vm` is set by the engine afterwards.

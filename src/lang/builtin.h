@@ -37,7 +37,10 @@ struct BuiltinDef {
 /// Over the function's body:  BUILTIN(cumsum, "forms", ARITY(1, 3, 1), "summary", "in", "out", "errors", "examples", "see")
 /// { …body, with Call *call… }
 #define BUILTIN(name_, forms_, arity_, summary_, inputs_, outputs_, errors_, examples_, see_)      \
-    BUILTIN_AS(name_, #name_, forms_, arity_, summary_, inputs_, outputs_, errors_, examples_, see_)
+    static Status fn_##name_(Call *call);                                                          \
+    static const BuiltinDef def_##name_ = {#name_,   fn_##name_, arity_,    forms_, summary_,      \
+                                           inputs_,  outputs_,   errors_,   examples_, see_};      \
+    static Status fn_##name_(Call *call)
 /// The same where the name is no C identifier or a reserved word: BUILTIN_AS(logical_not, "not", …)
 #define BUILTIN_AS(ident_, text_, forms_, arity_, summary_, inputs_, outputs_, errors_, examples_, see_) \
     static Status fn_##ident_(Call *call);                                                         \

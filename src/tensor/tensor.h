@@ -21,6 +21,7 @@ typedef struct Tensor {
     Shape shape;
     Index numel;
     void *data;       // 64-byte aligned; never null, even for empty arrays
+    size_t cap_bytes; // room behind data, at least what numel needs: lets tensor_grow append in place
 } Tensor;
 
 /// "double", "single", "int8", …, "logical", "char".

@@ -4,6 +4,8 @@
 #include "tensor/ops.h"
 #include "tensor/tensor.h"
 
+struct Buf; // base/buf.h
+
 typedef enum ValueTag {
     VAL_NONE,    // no value: an undefined variable or an output that was not set
     VAL_DOUBLE,  // unboxed real double scalar

@@ -1,0 +1,102 @@
+// graphics/text/measure.c: fonts and the size of one run of text, through Pango.
+// Metrics are not hinted and glyph positions not rounded, so that a width measured at 10 pt is the width drawn on every
+// target at every zoom. The font map is Pango's own (one per thread); nothing is kept here.
+#include "graphics/text/font.h"
+#include <string.h>
+
+typedef struct FamilyAlias {
+    const char *name, *family;
+} FamilyAlias;
+
+static const FamilyAlias aliases[] = {
+    {"helvetica", "Liberation Sans,Arimo,sans"},
+    {"arial", "Liberation Sans,Arimo,sans"},
+    {"sans", "Liberation Sans,Arimo,sans"},
+    {"sans-serif", "Liberation Sans,Arimo,sans"},
+    {"times", "Liberation Serif,Tinos,serif"},
+    {"times new roman", "Liberation Serif,Tinos,serif"},
+    {"serif", "Liberation Serif,Tinos,serif"},
+    {"courier", "Liberation Mono,Cousine,monospace"},
+    {"courier new", "Liberation Mono,Cousine,monospace"},
+    {"monospace", "DejaVu Sans Mono,Liberation Mono,monospace"},
+    {"fixedwidth", "DejaVu Sans Mono,Liberation Mono,monospace"},
+    {"consolas", "DejaVu Sans Mono,Liberation Mono,monospace"},
+};
+
+const char *text_family(const char *family) {
+    if (!family || !*family) return aliases[0].family;
+    for (size_t i = 0; i < sizeof aliases / sizeof *aliases; i++)
+        if (!g_ascii_strcasecmp(family, aliases[i].name)) return aliases[i].family;
+    return family;
+}
+
+PangoFontDescription *text_description(const FontSpec *font) {
+    PangoFontDescription *description = pango_font_description_new();
+    pango_font_description_set_family(description, text_family(font->family));
+    double size = font->size_pt;
+    if (!(size > 0.01)) size = 0.01;
+    if (size > 5000) size = 5000;
+    pango_font_description_set_absolute_size(description, size * PANGO_SCALE);
+    pango_font_description_set_weight(description,
+                                      font->bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
+    pango_font_description_set_style(description,
+                                     font->italic ? PANGO_STYLE_ITALIC : PANGO_STYLE_NORMAL);
+    return description;
+}
+
+PangoContext *text_context_new(void) {
+    PangoContext *context = pango_font_map_create_context(pango_cairo_font_map_get_default());
+    cairo_font_options_t *options = cairo_font_options_create();
+    cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
+    cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
+    cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
+    pango_cairo_context_set_font_options(context, options);
+    cairo_font_options_destroy(options);
+    pango_cairo_context_set_resolution(context, 72);
+    pango_context_set_round_glyph_positions(context, FALSE);
+    pango_context_set_base_dir(context, PANGO_DIRECTION_LTR);
+    return context;
+}
+
+PangoLayout *text_pango_layout(PangoContext *context, const FontSpec *font, const char *utf8,
+                               size_t n_bytes) {
+    PangoLayout *layout = pango_layout_new(context);
+    PangoFontDescription *description = text_description(font);
+    pango_layout_set_font_description(layout, description);
+    pango_font_description_free(description);
+    pango_layout_set_single_paragraph_mode(layout, TRUE);
+    pango_layout_set_width(layout, -1);
+    if (g_utf8_validate(utf8, (gssize)n_bytes, NULL)) {
+        pango_layout_set_text(layout, utf8, (int)n_bytes);
+    } else {
+        char *valid = g_utf8_make_valid(utf8, (gssize)n_bytes);
+        pango_layout_set_text(layout, valid, -1);
+        g_free(valid);
+    }
+    return layout;
+}
+
+TextExtents text_measure(const FontSpec *font, const char *utf8, size_t n_bytes) {
+    TextExtents extents = {0};
+    PangoContext *context = text_context_new();
+    PangoLayout *layout = text_pango_layout(context, font, utf8, n_bytes);
+    PangoRectangle logical;
+    pango_layout_get_extents(layout, NULL, &logical);
+    if (n_bytes) extents.width = (double)logical.width / PANGO_SCALE;
+    // The font's own ascent and descent, not those of a fallback font: lines stay evenly spaced.
+    PangoFontDescription *description = text_description(font);
+    PangoFontMetrics *metrics = pango_context_get_metrics(context, description, NULL);
+    if (metrics) {
+        extents.ascent = (double)pango_font_metrics_get_ascent(metrics) / PANGO_SCALE;
+        extents.descent = (double)pango_font_metrics_get_descent(metrics) / PANGO_SCALE;
+        pango_font_metrics_unref(metrics);
+    }
+    if (!(extents.ascent > 0)) {
+        extents.ascent = 0.9 * font->size_pt;
+        extents.descent = 0.21 * font->size_pt;
+    }
+    pango_font_description_free(description);
+    g_object_unref(layout);
+    g_object_unref(context);
+    return extents;
+}
