@@ -1,0 +1,6 @@
+% labSummary  The short table that `make lab` prints: run in the workspace of the finished document.
+fprintf("%-8s %10s %10s %22s %9s\n", "network", "loss", "accuracy", "first/last |gradient|", "seconds");
+fprintf("%-8s %10.4f %9.1f%% %22.2e %9.2f\n", "sigmoid", mean(sigmoidRecord.Loss(end-38:end)), ...
+    100*sigmoidAccuracy, sigmoidRatio, sigmoidSeconds);
+fprintf("%-8s %10.4f %9.1f%% %22.2e %9.2f\n", "relu", mean(reluRecord.Loss(end-38:end)), ...
+    100*reluAccuracy, reluRatio, reluSeconds);

@@ -1,0 +1,29 @@
+// cli/cli.h: the commands of the gradus program, and the host they share.
+#pragma once
+#include "base/buf.h"
+#include "engine/engine.h"
+
+/// Exit statuses of the program.
+enum { EXIT_GOOD = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
+
+int command_run(int argc, char **argv);
+int command_eval(int argc, char **argv);
+int command_export(int argc, char **argv);
+int command_test(int argc, char **argv);
+int command_help(int argc, char **argv);
+int command_console(void);
+
+/// Host that writes to the terminal (stdout, stderr) with a live progress line when stderr is a terminal.
+typedef struct TerminalHost {
+    Host host;
+    bool progress_shown; // a progress line stands on the terminal
+    double progress_s;   // when it was last drawn
+} TerminalHost;
+void terminal_host_init(TerminalHost *terminal);
+/// Removes the progress line, if there is one.
+void terminal_host_end_progress(TerminalHost *terminal);
+
+/// SIGINT asks this engine to stop until the next call; null: SIGINT ends the program.
+void interrupt_watch(Engine *engine);
+/// Prints the report of the engine's error to stderr and clears the error.
+void report_error(Engine *engine);

@@ -1,0 +1,42 @@
+// cli/main.c: the gradus program: finds the command and hands over.
+#include "cli/cli.h"
+#include <stdio.h>
+#include <string.h>
+
+typedef struct Command {
+    const char *name;
+    int (*run)(int argc, char **argv);
+    const char *usage;
+} Command;
+
+static const Command commands[] = {
+    {"run", command_run, "run FILE [--figures FOLDER]        run a script or a live script"},
+    {"export", command_export,
+     "export FILE OUT.pdf [--run] [--paper a4|letter] [--hide-code] [--double-spaced]\n"
+     "                                            write a live script as PDF"},
+    {"eval", command_eval, "eval CODE                           run code given on the command line"},
+    {"test", command_test, "test [PATH…] [--examples]           run test scripts, or the examples of the help"},
+    {"help", command_help, "help [NAME]                         help on a function"},
+};
+enum { N_COMMANDS = sizeof commands / sizeof *commands };
+
+static void print_usage(FILE *file) {
+    fputs("Gradus " GRADUS_VERSION ": a laboratory for gradients in deep networks, MATLAB-compatible\n\n"
+          "  gradus                                    the console\n", file);
+    for (int i = 0; i < N_COMMANDS; i++) fprintf(file, "  gradus %s\n", commands[i].usage);
+    fputs("  gradus --version\n", file);
+}
+
+int main(int argc, char **argv) {
+    if (argc < 2) return command_console();
+    for (int i = 0; i < N_COMMANDS; i++)
+        if (strcmp(argv[1], commands[i].name) == 0) return commands[i].run(argc - 2, argv + 2);
+    if (strcmp(argv[1], "--version") == 0) {
+        puts("gradus " GRADUS_VERSION);
+        return EXIT_GOOD;
+    }
+    bool asked = strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0;
+    if (!asked) fprintf(stderr, "gradus: unknown command '%s'\n\n", argv[1]);
+    print_usage(asked ? stdout : stderr);
+    return asked ? EXIT_GOOD : EXIT_USAGE;
+}
