@@ -72,6 +72,8 @@ static inline bool arg_is_empty(const Call *call, int i) {
 }
 /// Text of argument i among `words` (null-terminated list), ignoring case: its position; ERR_ARG names the choices.
 Status arg_choice(Call *call, int i, const char *const *words, int *ret);
+/// True for names a variable may have (control.c).
+bool name_is_valid(const char *name);
 /// Text equality ignoring ASCII case.
 bool text_same(const char *a, const char *b);
 

@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "tensor/ops.h"
 
+struct Buf;
 typedef struct Node Node;
 typedef struct NodeList { Node **items; Index n; } NodeList;
 
@@ -40,7 +41,7 @@ typedef enum NodeKind {
     NODE_IF,         // list = NODE_BRANCH …; a condition null: else
     NODE_BRANCH,     // a = condition or null, body
     NODE_WHILE,      // a, body
-    NODE_FOR,        // a = target (name or index expression), b = range, body; is_parfor
+    NODE_FOR,        // a = target (name or index expression), b = range, body; is_parfor (c = second argument or null)
     NODE_SWITCH,     // a, list = NODE_BRANCH (a = case value; null: otherwise)
     NODE_TRY,        // body, catch_body, text = catch variable or null
     NODE_BREAK, NODE_CONTINUE, NODE_RETURN,
@@ -78,6 +79,7 @@ struct Node {
     const char *class_text;
     bool has_size;
     NodeList validators;
+    uint32_t height;          // levels of nodes below and with this one; the parser keeps it below 2,000
 };
 
 /// A parsed file or piece of text.

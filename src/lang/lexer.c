@@ -186,11 +186,15 @@ static void open_bracket(Lexer *lexer, Token *t, TokenKind kind, char c) {
     t->kind = kind;
 }
 
-static void close_bracket(Lexer *lexer, Token *t, TokenKind kind, char open) {
+/// Pops `open` or its variant `other`; tells whether it was the variant. A wrong closer leaves the stack: the parser
+/// reports it.
+static bool close_bracket(Lexer *lexer, Token *t, TokenKind kind, char open, char other) {
     lexer->pos++;
     t->kind = kind;
-    // A wrong closer leaves the stack: the parser reports it.
-    if (lexer->depth > 0 && lexer->brackets[lexer->depth - 1] == open) lexer->depth--;
+    if (lexer->depth == 0) return false;
+    char top = lexer->brackets[lexer->depth - 1];
+    if (top == open || top == other) lexer->depth--;
+    return top == other;
 }
 
 static const struct {
@@ -260,8 +264,10 @@ static bool ends_operand(TokenKind kind) {
     }
 }
 
-static void read_token(Lexer *lexer, Token *t) {
+/// True when the token closed the parameter list of an anonymous function: what follows starts an expression.
+static bool read_token(Lexer *lexer, Token *t) {
     char c = peek(lexer, 0);
+    bool after_parameters = false;
     if (is_letter(c)) {
         read_word(lexer, t);
     } else if (is_digit(c) || (c == '.' && is_digit(peek(lexer, 1)))) {
@@ -277,29 +283,33 @@ static void read_token(Lexer *lexer, Token *t) {
             read_text(lexer, t, '\'');
         }
     } else if (c == '(') {
-        open_bracket(lexer, t, TOK_LPAREN, '(');
+        open_bracket(lexer, t, TOK_LPAREN, lexer->previous == TOK_AT ? '@' : '(');
     } else if (c == '[') {
         open_bracket(lexer, t, TOK_LBRACKET, '[');
     } else if (c == '{') {
-        open_bracket(lexer, t, TOK_LBRACE, '{');
+        bool is_index = lexer->previous_is_operand && !(t->in_matrix && t->space_before);
+        open_bracket(lexer, t, TOK_LBRACE, is_index ? 'i' : '{');
     } else if (c == ')') {
-        close_bracket(lexer, t, TOK_RPAREN, '(');
+        after_parameters = close_bracket(lexer, t, TOK_RPAREN, '(', '@');
     } else if (c == ']') {
-        close_bracket(lexer, t, TOK_RBRACKET, '[');
+        close_bracket(lexer, t, TOK_RBRACKET, '[', '[');
     } else if (c == '}') {
-        close_bracket(lexer, t, TOK_RBRACE, '{');
+        close_bracket(lexer, t, TOK_RBRACE, '{', 'i');
     } else if (c == '_') {
         while (is_word(peek(lexer, 0))) lexer->pos++;
         set_error(t, "MATLAB:m_illegal_name", "A name must begin with a letter, not with '_'.");
     } else if (!read_operator(lexer, t)) {
         read_bad(lexer, t);
     }
+    return after_parameters;
 }
 
 void lexer_next(Lexer *lexer, Token *ret) {
     Token t = {0};
+    bool after_parameters = false;
     t.space_before = skip_blank(lexer);
-    t.in_matrix = lexer->depth > 0 && lexer->brackets[lexer->depth - 1] != '(';
+    char top = lexer->depth > 0 ? lexer->brackets[lexer->depth - 1] : '\0';
+    t.in_matrix = top == '[' || top == '{';
     t.offset = lexer->pos;
     t.span.line = lexer->line;
     t.span.column = (int32_t)(lexer->pos - lexer->line_start) + 1;
@@ -315,12 +325,12 @@ void lexer_next(Lexer *lexer, Token *ret) {
         step_newline(lexer);
     } else {
         lexer->ends_in_continuation = false;
-        read_token(lexer, &t);
+        after_parameters = read_token(lexer, &t);
         t.end = lexer->pos;
         t.span.end_column = (int32_t)(lexer->pos - lexer->line_start) + 1;
     }
     lexer->previous = t.kind;
-    lexer->previous_is_operand = ends_operand(t.kind);
+    lexer->previous_is_operand = ends_operand(t.kind) && !after_parameters;
     *ret = t;
 }
 

@@ -53,6 +53,7 @@ typedef enum TokenKind {
     TOK_END_INDEX, // the word end inside brackets
     // keywords
     TOK_BREAK,
+    TOK_FIRST_KEYWORD = TOK_BREAK,
     TOK_CASE,
     TOK_CATCH,
     TOK_CLASSDEF,
@@ -73,7 +74,7 @@ typedef enum TokenKind {
     TOK_TRY,
     TOK_WHILE,
 } TokenKind;
-enum { TOK_FIRST_KEYWORD = TOK_BREAK, LEXER_MAX_BRACKETS = 200 };
+enum { LEXER_MAX_BRACKETS = 200 };
 
 typedef struct Token {
     TokenKind kind;

@@ -128,7 +128,10 @@ uint32_t lexer_read_number(const Lexer *lexer, Token *ret) {
     if (at(lexer, lexer->pos) == '0' && (second == 'x' || second == 'X')) return read_based(lexer, ret, 16);
     if (at(lexer, lexer->pos) == '0' && (second == 'b' || second == 'B')) return read_based(lexer, ret, 2);
     uint32_t end = scan_decimal(lexer);
-    if (end == 0) return fail(lexer, lexer->pos, ret, "The exponent of this number has no digits.");
+    if (end == 0) {
+        end = fail(lexer, lexer->pos, ret, "The exponent of this number has no digits.");
+        return at(lexer, end) == '+' || at(lexer, end) == '-' ? end + 1 : end;
+    }
     if (end - lexer->pos > MAX_LITERAL) return fail(lexer, end, ret, "This number has more than 1000 characters.");
     ret->number = convert(lexer->source + lexer->pos, end - lexer->pos);
     if ((at(lexer, end) == 'i' || at(lexer, end) == 'j') && !is_word(at(lexer, end + 1))) {

@@ -108,9 +108,15 @@ static Node *fail_operand(Parser *p, const char *wanted) {
     return parse_fail(p, t->span, "MATLAB:m_missing_operand", "Expected %s here; found %s.", wanted, token_kind_text(t->kind));
 }
 
+bool parser_wants_more(const Parser *p) {
+    for (uint32_t i = 0; i < p->lexer.depth; i++)
+        if (p->lexer.brackets[i] == '[' || p->lexer.brackets[i] == '{') return true;
+    return p->lexer.ends_in_continuation;
+}
+
 Node *parse_fail_here(Parser *p, const char *wanted) {
     const Token *t = &p->tok;
-    if (t->kind == TOK_EOF && (p->lexer.depth > 0 || p->lexer.ends_in_continuation)) p->incomplete = true;
+    if (t->kind == TOK_EOF && parser_wants_more(p)) p->incomplete = true;
     if (wanted) return fail_operand(p, wanted);
     const char *source = p->lexer.source;
     switch (t->kind) {
@@ -143,6 +149,9 @@ Node *parse_fail_here(Parser *p, const char *wanted) {
 bool parser_recover(Parser *p) {
     if (!p->collect || p->fatal || p->status != ERR_SYNTAX) return false;
     if (p->n_diagnostics >= PARSE_MAX_DIAGNOSTICS) return false;
+    const Diagnostic *last = p->n_diagnostics > 0 ? &p->diagnostics[p->n_diagnostics - 1] : NULL;
+    bool again = last && last->span.line == p->err_span.line && last->span.column == p->err_span.column;
+    if (again) p->n_diagnostics--; // the blocks around a misplaced function report it again
     if (vec_reserve(p->ctx, (void **)&p->diagnostics, &p->cap_diagnostics, p->n_diagnostics + 1, sizeof(Diagnostic)) != OK) {
         parser_fail_nomem(p);
         return false;
@@ -150,6 +159,8 @@ bool parser_recover(Parser *p) {
     p->diagnostics[p->n_diagnostics++] = (Diagnostic){.span = p->err_span, .message = p->err_message, .is_error = true};
     p->status = OK;
     p->index_depth = 0;
+    p->pending = NULL;
+    if (p->tok.kind == TOK_FUNCTION) return true; // goes on as a function of the file
     if (p->tok.kind != TOK_NEWLINE && p->tok.kind != TOK_EOF) {
         lexer_skip_line(&p->lexer);
         lexer_next(&p->lexer, &p->tok);

@@ -39,6 +39,7 @@ typedef struct Parser {
 
     Diagnostic *diagnostics; // heap; messages in the arena
     Index n_diagnostics, cap_diagnostics;
+    Node *pending;   // an operand read before its expression, see parse_expression_from
     Node **stack;    // heap: lists under construction
     Index n_stack, cap_stack;
     KnownName *known; // heap
@@ -57,6 +58,8 @@ bool parser_take(Parser *p, TokenKind kind);
 Node *parse_fail(Parser *p, Span span, const char *id, const char *format, ...) __attribute__((format(printf, 4, 5)));
 /// "Unexpected X" at the current token, worded for what stands there; `wanted` ("an expression") may be null.
 Node *parse_fail_here(Parser *p, const char *wanted);
+/// At the end of the text: the next line would belong to what is open ([, { or a continuation).
+bool parser_wants_more(const Parser *p);
 void *parser_fail_nomem(Parser *p);
 Node *parser_fail_unsupported(Parser *p, Span span, const char *feature);
 /// After a failure inside a statement: in parse_check records it, skips the line and returns true, so that reading goes

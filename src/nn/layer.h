@@ -128,7 +128,7 @@ typedef struct LayerDef {
     Activation activation;    // what a preceding layer may fuse, ACT_NONE: not fusable
     bool can_fuse;
     /// Output sizes from input sizes; fails ERR_SIZE with a message that names the layer.
-    Status (*infer)(Ctx *ctx, const Layer *layer, const DataSpec *in, int n_in, DataSpec *out);
+    Status (*infer)(NnState *nn, const Layer *layer, const DataSpec *in, int n_in, DataSpec *out);
     Status (*init)(LayerInit *init);  // null: nothing to learn
     Status (*forward)(LayerCall *call);
     /// Appends the one-line description of the layers table ("128 fully connected layer").
@@ -162,6 +162,11 @@ Status layer_check(Ctx *ctx, const Layer *layer);
 Status layer_make(Ctx *ctx, const char *constructor, const char *args, Layer **ret);
 /// Port names: "in", or "in1", "in2" … when there are several; "out". n_bytes 16 are enough.
 void layer_port_name(const Layer *layer, bool output, int port, char *text, size_t n_bytes);
+
+/// "Layer 'fc2': " + message; ERR_SIZE. For infer and forward functions.
+Status layer_fail(Ctx *ctx, const Layer *layer, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/// Size and labels of an array.
+DataSpec spec_of(const DlArray *x);
 
 /// Initial values by name: glorot (uniform, ±sqrt(6/(fan_in+fan_out))), he (normal, variance 2/fan_in), orthogonal,
 /// narrow-normal (sd 0.01), zeros, ones. Single precision; draws from nn->rng. ERR_ARG for an unknown name.

@@ -30,7 +30,7 @@ Status class_of_result(Ctx *ctx, const Tensor *a, const Tensor *b, NumClass *ret
 static double modulo(double x, double y, bool sign_of_y) {
     if (y == 0) return sign_of_y ? x : (isnan(x) ? x : NAN);
     if (isnan(x) || isnan(y) || isinf(x)) return NAN;
-    if (isinf(y)) return !sign_of_y || x == 0 || (x < 0) == (y < 0) ? x : y;
+    if (isinf(y)) return x;
     if (y != floor(y)) { // a quotient within rounding of a whole number counts as whole
         double quotient = x / y, whole = round(quotient);
         if (whole != 0 && fabs(quotient - whole) <= 2.220446049250313e-16 * fabs(whole)) return 0;
@@ -261,7 +261,8 @@ static Status check_operands(Ctx *ctx, BinaryOp op, const Tensor *a, const Tenso
 static NumClass compute_class(BinaryOp op, const Tensor *a, const Tensor *b) {
     if (loop_find(op, true) == NULL) return CLASS_DOUBLE;
     if (class_is_int((NumClass)a->cls) || class_is_int((NumClass)b->cls)) return CLASS_DOUBLE;
-    // Comparing a single with a double is done in single, as the operands would be combined.
+    // A comparison of single with double is exact, in double; arithmetic is done in single.
+    if (op_is_logical(op) && a->cls != b->cls) return CLASS_DOUBLE;
     return a->cls == CLASS_SINGLE || b->cls == CLASS_SINGLE ? CLASS_SINGLE : CLASS_DOUBLE;
 }
 
@@ -270,7 +271,8 @@ static Status elementwise(Ctx *ctx, BinaryOp op, const Tensor *a, const Tensor *
     NumClass cls = CLASS_LOGICAL;
     bool bits_logical = a->cls == CLASS_LOGICAL && b->cls == CLASS_LOGICAL && op >= OP_BITAND && op <= OP_BITXOR;
     if (!op_is_logical(op) && !bits_logical) TRY(class_of_result(ctx, a, b, &cls));
-    if ((is_wide(a) || is_wide(b)) && op != OP_AND && op != OP_OR && op != OP_XOR) {
+    bool shift_bits = op == OP_BITSHIFT && class_is_int(cls); // bits shifted out are lost, nothing saturates
+    if (shift_bits || ((is_wide(a) || is_wide(b)) && op != OP_AND && op != OP_OR && op != OP_XOR)) {
         return wide_binary(ctx, op, a, b, cls, ret);
     }
     Expansion plan;

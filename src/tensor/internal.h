@@ -62,3 +62,9 @@ typedef struct Expansion {
 Status expansion_plan(Ctx *ctx, const Shape *a, const Shape *b, Expansion *ret);
 /// Start of run `r` in each operand.
 void expansion_offsets(const Expansion *e, Index r, Index offset[2]);
+
+// ---- linear algebra ---------------------------------------------------------------------------------------------------
+/// Class of a factor of `a`: single stays, all else is double.
+NumClass linalg_class(const Tensor *a);
+/// Not an integer class, 2-D, square when asked.
+Status linalg_check(Ctx *ctx, const char *function, const Tensor *a, bool square);

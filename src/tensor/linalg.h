@@ -2,7 +2,8 @@
 #pragma once
 #include "tensor/tensor.h"
 
-/// A\B: triangular, Cholesky or LU for square A, least squares (min norm) otherwise.
+/// A\B: triangular, Cholesky or LU for square A; else least squares by QR with column pivoting (a basic solution when
+/// the rank is short: at most rank(A) non-zero rows).
 /// *ret_rcond (may be null) is the estimated reciprocal condition, so that the caller can warn.
 Status linalg_solve(Ctx *ctx, const Tensor *a, const Tensor *b, double *ret_rcond, Tensor **ret);
 Status linalg_inv(Ctx *ctx, const Tensor *a, double *ret_rcond, Tensor **ret);

@@ -1,4 +1,5 @@
-// Cell arrays: storage, copies and growth. VAL_NONE in an item stands for [], so that new cells cost no allocation.
+// Cell arrays: storage, copies and growth. VAL_NONE in an item stands for [], so that new cells
+// cost no allocation.
 #include "value/internal.h"
 
 Status cell_new(Ctx *ctx, const Shape *shape, CellArray **ret) {

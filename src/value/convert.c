@@ -26,7 +26,8 @@ Status value_to_double(Ctx *ctx, Value v, double *ret) {
         return ctx_fail(ctx, ERR_TYPE, "MATLAB:UnableToConvert",
                         "Conversion to double from %s is not possible.", value_class_name(v));
     }
-    if (t->numel != 1) return ctx_fail(ctx, ERR_SIZE, "MATLAB:expectedScalar", "Value must be a scalar.");
+    if (t->numel != 1)
+        return ctx_fail(ctx, ERR_SIZE, "MATLAB:expectedScalar", "Value must be a scalar.");
     if (t->is_complex && tensor_get_imag(t, 0) != 0) {
         return ctx_fail(ctx, ERR_TYPE, "MATLAB:expectedReal", "Value must be real.");
     }
@@ -51,14 +52,17 @@ Status value_to_utf8(Ctx *ctx, Value v, char **ret) {
 /// Are all elements of a cell char rows or string scalars?
 static bool cell_is_text(const CellArray *c) {
     for (Index i = 0; i < c->numel; i++) {
-        if (!value_is_text_scalar(c->items[i]) && !(value_is_char(c->items[i]) && !c->items[i].tensor->numel)) return false;
+        if (!value_is_text_scalar(c->items[i]) &&
+            !(value_is_char(c->items[i]) && !c->items[i].tensor->numel))
+            return false;
     }
     return true;
 }
 
 Status value_text_list(Ctx *ctx, Value v, bool *ret_is_text) {
     (void)ctx;
-    *ret_is_text = v.tag == VAL_STRING || value_is_char(v) || (v.tag == VAL_CELL && cell_is_text(v.cell));
+    *ret_is_text =
+        v.tag == VAL_STRING || value_is_char(v) || (v.tag == VAL_CELL && cell_is_text(v.cell));
     return OK;
 }
 
@@ -66,8 +70,9 @@ Status value_to_strings(Ctx *ctx, Value v, StringArray **ret) {
     bool is_text;
     TRY(value_text_list(ctx, v, &is_text));
     if (!is_text && !value_is_object(v, &categorical_class)) {
-        return ctx_fail(ctx, ERR_TYPE, "MATLAB:expectedText",
-                        "Value must be a string array, character vector, or cell array of character vectors.");
+        return ctx_fail(
+            ctx, ERR_TYPE, "MATLAB:expectedText",
+            "Value must be a string array, character vector, or cell array of character vectors.");
     }
     return value_as_strings(ctx, v, ret);
 }

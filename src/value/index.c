@@ -1,9 +1,10 @@
-// Reading: v(…), v{…}, v.name and `end`. Subscripts become zero-based in subscript.c, and only there.
+// Reading: v(…), v{…}, v.name and `end`. Subscripts become zero-based in subscript.c, and only
+// there.
 #include "value/internal.h"
 
-// ---- gathering ------------------------------------------------------------------------------------------------------
-static Status gather_strings(Ctx *ctx, const StringArray *s, const Index *pos, Index n, const Shape *shape,
-                             Value *ret) {
+// ---- gathering ----------------------------------------------------------------------------------
+static Status gather_strings(Ctx *ctx, const StringArray *s, const Index *pos, Index n,
+                             const Shape *shape, Value *ret) {
     StringArray *out;
     TRY(string_new(ctx, shape, &out));
     for (Index i = 0; i < n; i++) out->items[i] = text_ref(s->items[pos[i]]);
@@ -11,8 +12,8 @@ static Status gather_strings(Ctx *ctx, const StringArray *s, const Index *pos, I
     return OK;
 }
 
-static Status gather_cells(Ctx *ctx, const CellArray *c, const Index *pos, Index n, const Shape *shape,
-                           Value *ret) {
+static Status gather_cells(Ctx *ctx, const CellArray *c, const Index *pos, Index n,
+                           const Shape *shape, Value *ret) {
     CellArray *out;
     TRY(cell_new(ctx, shape, &out));
     for (Index i = 0; i < n; i++) out->items[i] = value_ref(c->items[pos[i]]);
@@ -20,19 +21,20 @@ static Status gather_cells(Ctx *ctx, const CellArray *c, const Index *pos, Index
     return OK;
 }
 
-static Status gather_structs(Ctx *ctx, const StructArray *s, const Index *pos, Index n, const Shape *shape,
-                             Value *ret) {
+static Status gather_structs(Ctx *ctx, const StructArray *s, const Index *pos, Index n,
+                             const Shape *shape, Value *ret) {
     StructArray *out;
     TRY(struct_like(ctx, s, shape, &out));
     for (Index f = 0; f < s->n_fields; f++) {
-        for (Index i = 0; i < n; i++) out->items[f * n + i] = value_ref(s->items[f * s->numel + pos[i]]);
+        for (Index i = 0; i < n; i++)
+            out->items[f * n + i] = value_ref(s->items[f * s->numel + pos[i]]);
     }
     *ret = value_take_struct(out);
     return OK;
 }
 
-static Status gather_tensor(Ctx *ctx, const Tensor *t, const Index *pos, Index n, const Shape *shape,
-                            Value *ret) {
+static Status gather_tensor(Ctx *ctx, const Tensor *t, const Index *pos, Index n,
+                            const Shape *shape, Value *ret) {
     Index max = -1;
     for (Index i = 0; i < n; i++) max = pos[i] > max ? pos[i] : max;
     Subscript s = {.index = pos, .n = n, .max = max, .shape = *shape};
@@ -55,7 +57,7 @@ Status value_gather(Ctx *ctx, Value v, const Index *pos, Index n, const Shape *s
     }
 }
 
-// ---- v(…) -----------------------------------------------------------------------------------------------------------
+// ---- v(…) ---------------------------------------------------------------------------------------
 static Status index_tensor(Ctx *ctx, const Tensor *t, const Value *idx, int n, Value *ret) {
     Subs subs;
     TRY(subs_resolve(ctx, idx, n, &subs));
@@ -88,7 +90,8 @@ static bool index_fast(const Tensor *t, const Value *idx, int n, Value *ret) {
     if (t->is_complex || (t->cls != CLASS_DOUBLE && t->cls != CLASS_LOGICAL)) return false;
     Index at = subs_simple(idx, n, &t->shape);
     if (at < 0) return false;
-    *ret = t->cls == CLASS_DOUBLE ? value_double(tensor_f64(t)[at]) : value_bool(tensor_u8(t)[at] != 0);
+    *ret = t->cls == CLASS_DOUBLE ? value_double(tensor_f64(t)[at])
+                                  : value_bool(tensor_u8(t)[at] != 0);
     return true;
 }
 
@@ -134,14 +137,15 @@ Status value_index(Ctx *ctx, Value v, const Value *idx, int n, Value *ret) {
     }
 }
 
-// ---- v{…} -----------------------------------------------------------------------------------------------------------
+// ---- v{…} ---------------------------------------------------------------------------------------
 static Status no_brace(Ctx *ctx) {
     return ctx_fail(ctx, ERR_TYPE, "MATLAB:cellRefFromNonCell",
                     "Brace indexing is not supported for variables of this type.");
 }
 
 /// s{i} of a string array: the char row.
-static Status brace_string(Ctx *ctx, const StringArray *s, const Index *pos, Index n, ValueList *ret) {
+static Status brace_string(Ctx *ctx, const StringArray *s, const Index *pos, Index n,
+                           ValueList *ret) {
     for (Index i = 0; i < n; i++) {
         const Text *t = s->items[pos[i]];
         if (!t) {
@@ -166,12 +170,15 @@ static Status brace_cell(Ctx *ctx, const CellArray *c, const Index *pos, Index n
 
 Status value_index_brace(Ctx *ctx, Value v, const Value *idx, int n, ValueList *ret) {
     if (v.tag == VAL_OBJECT) {
-        return v.object->def->index_brace ? v.object->def->index_brace(ctx, v.object, idx, n, ret) : no_brace(ctx);
+        return v.object->def->index_brace ? v.object->def->index_brace(ctx, v.object, idx, n, ret)
+                                          : no_brace(ctx);
     }
     if (v.tag != VAL_CELL && v.tag != VAL_STRING) return no_brace(ctx);
     const Shape *shape = v.tag == VAL_CELL ? &v.cell->shape : &v.string->shape;
     Index at = subs_simple(idx, n, shape);
-    if (at >= 0) return v.tag == VAL_CELL ? brace_cell(ctx, v.cell, &at, 1, ret) : brace_string(ctx, v.string, &at, 1, ret);
+    if (at >= 0)
+        return v.tag == VAL_CELL ? brace_cell(ctx, v.cell, &at, 1, ret)
+                                 : brace_string(ctx, v.string, &at, 1, ret);
     Subs subs;
     TRY(subs_resolve(ctx, idx, n, &subs));
     Index *pos = NULL, count = 0;
@@ -186,7 +193,7 @@ Status value_index_brace(Ctx *ctx, Value v, const Value *idx, int n, ValueList *
     return status;
 }
 
-// ---- v.name ---------------------------------------------------------------------------------------------------------
+// ---- v.name -------------------------------------------------------------------------------------
 Status value_dot(Ctx *ctx, Value v, const char *name, ValueList *ret) {
     if (v.tag == VAL_OBJECT && v.object->def->dot_get) {
         Value out = VALUE_NONE;
@@ -199,7 +206,8 @@ Status value_dot(Ctx *ctx, Value v, const char *name, ValueList *ret) {
     }
     const StructArray *s = v.structure;
     if (struct_find(s, name) < 0) {
-        return ctx_fail(ctx, ERR_NAME, "MATLAB:nonExistentField", "Unrecognized field name \"%s\".", name);
+        return ctx_fail(ctx, ERR_NAME, "MATLAB:nonExistentField", "Unrecognized field name \"%s\".",
+                        name);
     }
     for (Index e = 0; e < s->numel; e++) {
         Value out;

@@ -2,45 +2,16 @@
 #pragma once
 #include "base/buf.h"
 #include "base/utf.h"
+#include "value/subscript.h"
 #include "value/table.h"
 #include "value/value.h"
 
-// ---- subscripts (subscript.c) -------------------------------------------------------------------------------------
-/// Subscripts of one access, zero-based. Points into itself: never copy, always subs_done.
-typedef struct Subs {
-    int n;
-    Subscript s[SHAPE_MAX_DIMS];
-    bool is_mask[SHAPE_MAX_DIMS];  // came from a logical array
-    Index *owned[SHAPE_MAX_DIMS];
-    Index one[SHAPE_MAX_DIMS];     // storage of scalar subscripts
-} Subs;
-/// Converts values to positions; checks that they are positive integers, not the bounds.
-Status subs_resolve(Ctx *ctx, const Value *idx, int n, Subs *ret);
-void subs_done(Subs *subs);
-/// Size along subscript k of n: the last one covers all remaining dimensions.
-Index subs_dim(const Shape *shape, int k, int n);
-/// For reading: checks the bounds and fills in the count of every ':'.
-Status subs_bind(Ctx *ctx, Subs *subs, const Shape *shape);
-/// Shape of x(subs…), after subs_bind.
-Status subs_shape(Ctx *ctx, const Subs *subs, const Shape *shape, Shape *ret);
-Index subs_count(const Subs *subs);
-/// Linear positions in column-major order (mem_free), after binding against `shape`.
-Status subs_positions(Ctx *ctx, const Subs *subs, const Shape *shape, Index **ret, Index *ret_n);
-/// Fast form: a single linear position of a container with `shape`, from one or more scalar subscripts; -1 when the
-/// subscripts are not that simple or out of range.
-Index subs_simple(const Value *idx, int n, const Shape *shape);
-/// For assignment: checks counts against the right side, finds the shape after growth, binds ':' to it.
-Status subs_plan_assign(Ctx *ctx, Subs *subs, const Shape *shape, const Shape *rhs, Shape *ret_new);
-/// For deletion: positions that stay (mem_free) and the shape after it.
-Status subs_plan_remove(Ctx *ctx, const Value *idx, int n, const Shape *shape, Index **ret_keep,
-                        Index *ret_n, Shape *ret_new);
-
-// ---- arrays of items: Text *, Value, category codes; zero bytes are the fill ----------------------------------------
+// ---- arrays of items: Text *, Value, category codes; zero bytes are the fill --------------------
 /// Moves n_blocks arrays of `size`-byte items from one shape to a larger one.
 Status items_grow(Ctx *ctx, void **items, size_t size, Index n_blocks, const Shape *old_shape,
                   const Shape *new_shape);
 
-// ---- strings (text.c) -------------------------------------------------------------------------------------------------
+// ---- strings (text.c) ---------------------------------------------------------------------------
 Status text_from_units(Ctx *ctx, const uint16_t *units, Index n, Text **ret);
 /// The text string(x) gives for one number: "3.1416", "5", "1e+20"; null (missing) for NaN.
 Status text_from_number(Ctx *ctx, double re, double im, bool is_complex, Text **ret);
@@ -51,12 +22,13 @@ static inline bool text_equal(const Text *a, const char *b, size_t n_bytes) {
 /// Number of columns a text takes on screen (code points).
 Index text_columns(const char *utf8, size_t n_bytes);
 Status string_copy(Ctx *ctx, const StringArray *s, StringArray **ret);
-/// Any value as string(v) does: numbers are formatted, char rows become scalars. ERR_TYPE for struct, handles, objects.
+/// Any value as string(v) does: numbers are formatted, char rows become scalars. ERR_TYPE for
+/// struct, handles, objects.
 Status value_as_strings(Ctx *ctx, Value v, StringArray **ret);
 /// What double("…") gives: NaN when it is no number.
 double text_number(const char *utf8);
 
-// ---- containers ----------------------------------------------------------------------------------------------------------
+// ---- containers ---------------------------------------------------------------------------------
 void string_unref(StringArray *s);
 void cell_unref(CellArray *c);
 void struct_unref(StructArray *s);
@@ -68,8 +40,9 @@ Status struct_grow(Ctx *ctx, StructArray *s, const Shape *shape);
 Status cell_grow(Ctx *ctx, CellArray *c, const Shape *shape);
 Status string_grow(Ctx *ctx, StringArray *s, const Shape *shape);
 
-// ---- values ------------------------------------------------------------------------------------------------------------------
-/// A tensor header on the stack for an unboxed scalar, or the value's own tensor; null for other tags.
+// ---- values -------------------------------------------------------------------------------------
+/// A tensor header on the stack for an unboxed scalar, or the value's own tensor; null for other
+/// tags.
 const Tensor *value_view(const Value *v, Tensor *storage);
 /// True for [] (0×0 double) and VAL_NONE.
 bool value_is_null(Value v);
@@ -80,7 +53,7 @@ Status value_text_list(Ctx *ctx, Value v, bool *ret_is_text);
 /// Sets *v(idx) to rhs with dim-by-dim rules for objects; used by chain.c.
 Status object_make_sole(Ctx *ctx, Value *v);
 
-// ---- display ---------------------------------------------------------------------------------------------------------------------
+// ---- display ------------------------------------------------------------------------------------
 typedef struct Show {
     Ctx *ctx;
     const DisplayFormat *format;
@@ -103,12 +76,18 @@ void show_element(Buf *out, const Tensor *t, Index i);
 /// Element of a cell without braces: "[1]", "'a'", "1×2 double".
 Status show_cell_element(Ctx *ctx, Value v, Buf *out);
 /// Fields below a struct or an object with properties: right-aligned names.
-typedef struct FieldRow { const char *name; Value value; } FieldRow;
+typedef struct FieldRow {
+    const char *name;
+    Value value;
+} FieldRow;
 Status show_fields(Ctx *ctx, const FieldRow *rows, Index n, int width, Buf *out);
 /// Text grid: columns with left-aligned cells.
-typedef struct GridCell { char *text; Index columns; } GridCell;
+typedef struct GridCell {
+    char *text;
+    Index columns;
+} GridCell;
 
-// ---- tables ------------------------------------------------------------------------------------------------------------------------
+// ---- tables -------------------------------------------------------------------------------------
 Status table_display(Ctx *ctx, const Object *o, const char *name, Buf *out);
 Status categorical_display(Ctx *ctx, const Object *o, const char *name, Buf *out);
 /// disp form: no name and no heading.

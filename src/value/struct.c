@@ -94,7 +94,8 @@ Status struct_add_field(Ctx *ctx, StructArray *s, const char *name, Index *ret) 
 Status struct_get(Ctx *ctx, const StructArray *s, Index e, const char *name, Value *ret) {
     Index f = struct_find(s, name);
     if (f < 0) {
-        return ctx_fail(ctx, ERR_NAME, "MATLAB:nonExistentField", "Unrecognized field name \"%s\".", name);
+        return ctx_fail(ctx, ERR_NAME, "MATLAB:nonExistentField", "Unrecognized field name \"%s\".",
+                        name);
     }
     Value v = s->items[f * s->numel + e];
     if (v.tag == VAL_NONE) return value_empty(ctx, ret);

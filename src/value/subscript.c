@@ -1,4 +1,5 @@
-// Subscripts: from the values between the parentheses to zero-based positions, with every rule about bounds, masks,
+// Subscripts: from the values between the parentheses to zero-based positions, with every rule
+// about bounds, masks,
 // ':' and growth. All containers index through here, so that they cannot disagree.
 #include "value/internal.h"
 #include <math.h>
@@ -13,16 +14,19 @@ static Status not_a_position(Ctx *ctx, int k, int n) {
     }
     return ctx_fail(ctx, ERR_INDEX, BAD_ID,
                     "Index in position %d is invalid. Array indices must be positive integers or "
-                    "logical values.", k + 1);
+                    "logical values.",
+                    k + 1);
 }
 
 static void resolve_one(Subs *subs, int k, Index position) {
     subs->one[k] = position;
-    subs->s[k] = (Subscript){.index = &subs->one[k], .n = 1, .max = position, .shape = shape_2d(1, 1)};
+    subs->s[k] =
+        (Subscript){.index = &subs->one[k], .n = 1, .max = position, .shape = shape_2d(1, 1)};
 }
 
 static Status resolve_number(Ctx *ctx, Subs *subs, int k, double x) {
-    if (!(x >= 1) || x != floor(x) || x > 9007199254740992.0) return not_a_position(ctx, k, subs->n);
+    if (!(x >= 1) || x != floor(x) || x > 9007199254740992.0)
+        return not_a_position(ctx, k, subs->n);
     resolve_one(subs, k, (Index)x - 1);
     return OK;
 }
@@ -52,7 +56,8 @@ static Status resolve_tensor(Ctx *ctx, Subs *subs, int k, const Tensor *t) {
     Index max = -1;
     for (Index i = 0; i < t->numel; i++) {
         double x = t->cls == CLASS_DOUBLE ? tensor_f64(t)[i] : tensor_get(t, i);
-        if (!(x >= 1) || x != floor(x) || x > 9007199254740992.0) return not_a_position(ctx, k, subs->n);
+        if (!(x >= 1) || x != floor(x) || x > 9007199254740992.0)
+            return not_a_position(ctx, k, subs->n);
         pos[i] = (Index)x - 1;
         if (pos[i] > max) max = pos[i];
     }
@@ -66,8 +71,10 @@ static Status resolve_value(Ctx *ctx, Subs *subs, int k, Value v) {
     case VAL_DOUBLE: return resolve_number(ctx, subs, k, v.number);
     case VAL_BOOL:
         subs->is_mask[k] = true;
-        if (v.flag) resolve_one(subs, k, 0);
-        else subs->s[k] = (Subscript){.index = subs->one, .max = -1, .shape = shape_2d(0, 0)};
+        if (v.flag)
+            resolve_one(subs, k, 0);
+        else
+            subs->s[k] = (Subscript){.index = subs->one, .max = -1, .shape = shape_2d(0, 0)};
         return OK;
     case VAL_TENSOR: return resolve_tensor(ctx, subs, k, v.tensor);
     case VAL_STRING:
@@ -84,7 +91,8 @@ static Status resolve_value(Ctx *ctx, Subs *subs, int k, Value v) {
 
 Status subs_resolve(Ctx *ctx, const Value *idx, int n, Subs *ret) {
     if (n > SHAPE_MAX_DIMS) {
-        return ctx_fail(ctx, ERR_LIMIT, "Gradus:limit", "At most %d subscripts are supported.", SHAPE_MAX_DIMS);
+        return ctx_fail(ctx, ERR_LIMIT, "Gradus:limit", "At most %d subscripts are supported.",
+                        SHAPE_MAX_DIMS);
     }
     ret->n = n;
     for (int k = 0; k < n; k++) {
@@ -121,9 +129,10 @@ static Status out_of_bounds(Ctx *ctx, const Subs *subs, int k, Index size) {
                         "The logical indices contain a true value outside of the array bounds.");
     }
     if (subs->is_mask[k]) {
-        return ctx_fail(ctx, ERR_INDEX, BAD_ID,
-                        "The logical indices in position %d contain a true value outside of the array bounds.",
-                        k + 1);
+        return ctx_fail(
+            ctx, ERR_INDEX, BAD_ID,
+            "The logical indices in position %d contain a true value outside of the array bounds.",
+            k + 1);
     }
     if (subs->n == 1) {
         return ctx_fail(ctx, ERR_INDEX, BAD_ID,
@@ -163,10 +172,14 @@ Status subs_shape(Ctx *ctx, const Subs *subs, const Shape *shape, Shape *ret) {
     }
     if (subs->n == 1) {
         const Subscript *s = &subs->s[0];
-        bool vectors = shape_is_vector(shape) && !shape_is_scalar(shape) && shape_is_vector(&s->shape);
-        if (s->all) *ret = shape_2d(s->n, 1);
-        else if (vectors) *ret = shape->dim[0] == 1 ? shape_2d(1, s->n) : shape_2d(s->n, 1);
-        else *ret = s->shape;
+        bool vectors =
+            shape_is_vector(shape) && !shape_is_scalar(shape) && shape_is_vector(&s->shape);
+        if (s->all)
+            *ret = shape_2d(s->n, 1);
+        else if (vectors)
+            *ret = shape->dim[0] == 1 ? shape_2d(1, s->n) : shape_2d(s->n, 1);
+        else
+            *ret = s->shape;
         return OK;
     }
     Index dims[SHAPE_MAX_DIMS];
@@ -212,10 +225,10 @@ Index subs_simple(const Value *idx, int n, const Shape *shape) {
     return n ? at : -1;
 }
 
-// ---- assignment -----------------------------------------------------------------------------------------------------
-/// Sizes of the right side that a ':' takes when it grows an empty array, dimension by dimension or, where the numbers
-/// of dimensions differ, by the non-singleton sizes in turn.
-static void colons_from_rhs(Subs *subs, const Shape *shape, const Shape *rhs) {
+// ---- assignment ---------------------------------------------------------------------------------
+/// Sizes of the right side that a ':' takes when it grows an empty array, dimension by dimension
+/// or, where the numbers of dimensions differ, by the non-singleton sizes in turn.
+static void colons_from_rhs(Subs *subs, const Shape *rhs) {
     bool aligned = rhs->n_dims <= subs->n;
     for (int k = 0; k < subs->n && aligned; k++) {
         if (!subs->s[k].all && subs->s[k].n != shape_dim(rhs, k)) aligned = false;
@@ -251,17 +264,21 @@ static bool counts_match(const Subs *subs, const Shape *rhs) {
 
 static Status sizes_differ(Ctx *ctx, const Subs *subs, const Shape *rhs) {
     if (subs->n == 1) {
-        return ctx_fail(ctx, ERR_SIZE, "MATLAB:matrix:singleSubscriptNumelMismatch",
-                        "Unable to perform assignment because the left and right sides have a different "
-                        "number of elements.");
+        return ctx_fail(
+            ctx, ERR_SIZE, "MATLAB:matrix:singleSubscriptNumelMismatch",
+            "Unable to perform assignment because the left and right sides have a different "
+            "number of elements.");
     }
     Buf left = BUF_INIT;
-    for (int k = 0; k < subs->n; k++) buf_printf(&left, "%s%lld", k ? "-by-" : "", (long long)subs->s[k].n);
+    for (int k = 0; k < subs->n; k++)
+        buf_printf(&left, "%s%lld", k ? "-by-" : "", (long long)subs->s[k].n);
     char right[256];
     shape_format(rhs, "-by-", right, sizeof right);
-    Status status = ctx_fail(ctx, ERR_SIZE, "MATLAB:subsassigndimmismatch",
-                             "Unable to perform assignment because the size of the left side is %s and the "
-                             "size of the right side is %s.", buf_text(&left), right);
+    Status status =
+        ctx_fail(ctx, ERR_SIZE, "MATLAB:subsassigndimmismatch",
+                 "Unable to perform assignment because the size of the left side is %s and the "
+                 "size of the right side is %s.",
+                 buf_text(&left), right);
     buf_done(&left);
     return status;
 }
@@ -274,7 +291,8 @@ static Status ambiguous_growth(Ctx *ctx) {
 static Status grown_linear(Ctx *ctx, const Shape *shape, Index need, Shape *ret) {
     if (need <= shape_numel(shape)) {
         *ret = *shape;
-    } else if (shape->n_dims == 2 && (shape->dim[0] == 1 || (shape->dim[0] == 0 && shape->dim[1] == 0))) {
+    } else if (shape->n_dims == 2 &&
+               (shape->dim[0] == 1 || (shape->dim[0] == 0 && shape->dim[1] == 0))) {
         *ret = shape_2d(1, need);
     } else if (shape->n_dims == 2 && shape->dim[1] == 1) {
         *ret = shape_2d(need, 1);
@@ -302,16 +320,18 @@ static Status grown_nd(Ctx *ctx, const Subs *subs, const Shape *shape, Shape *re
     return shape_make(ctx, dims, n, ret);
 }
 
-Status subs_plan_assign(Ctx *ctx, Subs *subs, const Shape *shape, const Shape *rhs, Shape *ret_new) {
+Status subs_plan_assign(Ctx *ctx, Subs *subs, const Shape *shape, const Shape *rhs,
+                        Shape *ret_new) {
     bool empty = shape_numel(shape) == 0;
     for (int k = 0; k < subs->n; k++) {
         if (subs->s[k].all) subs->s[k].n = subs_dim(shape, k, subs->n);
     }
     Index rhs_numel = shape_numel(rhs);
-    if (empty && rhs_numel > 0 && subs->n > 1) colons_from_rhs(subs, shape, rhs);
+    if (empty && rhs_numel > 0 && subs->n > 1) colons_from_rhs(subs, rhs);
     Index count = subs_count(subs);
     if (rhs_numel != 1) {
-        bool fits = subs->n == 1 ? count == rhs_numel : counts_match(subs, rhs) || (count == 0 && rhs_numel == 0);
+        bool fits = subs->n == 1 ? count == rhs_numel
+                                 : counts_match(subs, rhs) || (count == 0 && rhs_numel == 0);
         if (!fits) return sizes_differ(ctx, subs, rhs);
     }
     if (count == 0) { // nothing is stored, so nothing grows
@@ -327,7 +347,7 @@ Status subs_plan_assign(Ctx *ctx, Subs *subs, const Shape *shape, const Shape *r
     return OK;
 }
 
-// ---- deletion -------------------------------------------------------------------------------------------------------
+// ---- deletion -----------------------------------------------------------------------------------
 /// True when subscript k names every position of its dimension.
 static Status covers_all(Ctx *ctx, const Subscript *s, Index size, bool *ret) {
     *ret = s->all;
@@ -360,12 +380,12 @@ static Status removal_dimension(Ctx *ctx, const Subs *subs, const Shape *shape, 
     return OK;
 }
 
-static Status keep_positions(Ctx *ctx, const Subs *subs, int dim, const Shape *shape, Index **ret_keep,
-                             Index *ret_n, Shape *ret_new) {
+static Status keep_positions(Ctx *ctx, const Subs *subs, int dim, const Shape *shape,
+                             Index **ret_keep, Index *ret_n, Shape *ret_new) {
     Index size = subs_dim(shape, dim, subs->n), inner = 1, kept = 0;
     const Subscript *s = &subs->s[dim];
     for (int k = 0; k < dim; k++) inner *= shape_dim(shape, k);
-    Index numel = shape_numel(shape), outer = inner * size ? numel / (inner * size) : 0;
+    Index numel = shape_numel(shape), outer = inner * size > 0 ? numel / (inner * size) : 0;
     uint8_t *gone = mem_alloc_zero((size_t)size + 1);
     Index *keep = mem_alloc((size_t)numel * sizeof *keep);
     if (!gone || !keep) {
@@ -430,8 +450,9 @@ Status subs_plan_remove(Ctx *ctx, const Value *idx, int n, const Shape *shape, I
     return status;
 }
 
-// ---- growth of item arrays ------------------------------------------------------------------------------------------
-/// Growth that keeps every item at its linear place: all but the last size that counts stay the same.
+// ---- growth of item arrays ----------------------------------------------------------------------
+/// Growth that keeps every item at its linear place: all but the last size that counts stay the
+/// same.
 static bool keeps_layout(const Shape *a, const Shape *b) {
     if (shape_numel(a) == 0) return true;
     int last = 0;
@@ -448,7 +469,8 @@ Status items_grow(Ctx *ctx, void **items, size_t size, Index n_blocks, const Sha
                   const Shape *new_shape) {
     Index old_n = shape_numel(old_shape), new_n = shape_numel(new_shape);
     if (shape_equal(old_shape, new_shape)) return OK;
-    if ((double)new_n * (double)size * (double)(n_blocks ? n_blocks : 1) > (double)ctx->limits.array_bytes) {
+    double n_bytes = (double)new_n * (double)size * (double)(n_blocks ? n_blocks : 1);
+    if (ctx->limits.array_bytes && n_bytes > (double)ctx->limits.array_bytes) {
         return ctx_fail(ctx, ERR_LIMIT, "MATLAB:array:SizeLimitExceeded",
                         "Requested array exceeds the maximum possible variable size.");
     }
@@ -462,14 +484,20 @@ Status items_grow(Ctx *ctx, void **items, size_t size, Index n_blocks, const Sha
     char *fresh = mem_alloc_zero((size_t)(new_n * n_blocks) * size);
     if (!fresh) return ctx_fail_nomem(ctx);
     Index counter[SHAPE_MAX_DIMS] = {0};
-    for (Index i = 0; i < old_n; i++) {
+    bool blocks = keeps_layout(old_shape, new_shape);
+    for (Index b = 0; blocks && b < n_blocks; b++) {
+        memcpy(fresh + (size_t)(b * new_n) * size, (char *)*items + (size_t)(b * old_n) * size,
+               (size_t)old_n * size);
+    }
+    for (Index i = 0; !blocks && i < old_n; i++) {
         Index at = 0, stride = 1;
         for (int k = 0; k < old_shape->n_dims; k++) {
             at += stride * counter[k];
             stride *= shape_dim(new_shape, k);
         }
         for (Index b = 0; b < n_blocks; b++) {
-            memcpy(fresh + (size_t)(b * new_n + at) * size, (char *)*items + (size_t)(b * old_n + i) * size, size);
+            memcpy(fresh + (size_t)(b * new_n + at) * size,
+                   (char *)*items + (size_t)(b * old_n + i) * size, size);
         }
         for (int k = 0; k < old_shape->n_dims; k++) {
             if (++counter[k] < old_shape->dim[k]) break;

@@ -1,4 +1,5 @@
-// Texts and string arrays: making, comparing, and the formatting of numbers that string() and "a" + 1 use.
+// Texts and string arrays: making, comparing, and the formatting of numbers that string() and "a" +
+// 1 use.
 #include "value/internal.h"
 #include <math.h>
 #include <stdio.h>
@@ -33,7 +34,8 @@ Status text_from_units(Ctx *ctx, const uint16_t *units, Index n, Text **ret) {
     return OK;
 }
 
-/// The rule: integers in full below 1e15, else as many significant digits as keep four or so decimals, at least 5.
+/// The rule: integers in full below 1e15, else as many significant digits as keep four or so
+/// decimals, at least 5.
 static void put_number(Buf *out, double x) {
     if (isnan(x)) {
         buf_puts(out, "NaN");
@@ -89,7 +91,7 @@ double text_number(const char *utf8) {
     return *end ? NAN : x;
 }
 
-// ---- arrays -------------------------------------------------------------------------------------------------------
+// ---- arrays -------------------------------------------------------------------------------------
 Status string_new(Ctx *ctx, const Shape *shape, StringArray **ret) {
     Index n = shape_numel(shape);
     StringArray *s = mem_alloc(sizeof *s);
@@ -159,7 +161,8 @@ static Status element_string(Ctx *ctx, const Tensor *t, Index i, Text **ret) {
         return text_new(ctx, digits, (size_t)n, ret);
     }
     if (t->cls == CLASS_UINT64) {
-        int n = snprintf(digits, sizeof digits, "%llu", (unsigned long long)((uint64_t *)t->data)[i]);
+        int n =
+            snprintf(digits, sizeof digits, "%llu", (unsigned long long)((uint64_t *)t->data)[i]);
         return text_new(ctx, digits, (size_t)n, ret);
     }
     return text_from_number(ctx, tensor_get(t, i), t->is_complex ? tensor_get_imag(t, i) : 0,
@@ -190,13 +193,14 @@ static Status strings_from_cell(Ctx *ctx, const CellArray *c, StringArray **ret)
     TRY(string_new(ctx, &c->shape, &s));
     for (Index i = 0; i < c->numel; i++) {
         StringArray *one = NULL;
-        Status status = c->items[i].tag == VAL_CELL ? no_string(ctx, c->items[i])
+        Status status = c->items[i].tag == VAL_CELL   ? no_string(ctx, c->items[i])
                         : c->items[i].tag == VAL_NONE ? text_new(ctx, "", 0, &s->items[i])
                                                       : value_as_strings(ctx, c->items[i], &one);
         if (status == OK && one && one->numel != 1) {
-            status = ctx_fail(ctx, ERR_TYPE, "MATLAB:string:CannotConvertCell",
-                              "Conversion from cell failed. Element %lld must be convertible to a string scalar.",
-                              (long long)i + 1);
+            status = ctx_fail(
+                ctx, ERR_TYPE, "MATLAB:string:CannotConvertCell",
+                "Conversion from cell failed. Element %lld must be convertible to a string scalar.",
+                (long long)i + 1);
         }
         if (status == OK && one) s->items[i] = text_ref(one->items[0]);
         string_unref(one);

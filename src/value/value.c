@@ -1,9 +1,9 @@
 // Values: making, reference counts, copy on write, and questions about class and shape.
-#include "value/internal.h"
 #include "value/exception.h"
+#include "value/internal.h"
 #include <string.h>
 
-// ---- making ---------------------------------------------------------------------------------------------------------
+// ---- making -------------------------------------------------------------------------------------
 Value value_take_tensor(Tensor *t) {
     if (t->numel == 1 && !t->is_complex && shape_is_scalar(&t->shape)) {
         if (t->cls == CLASS_DOUBLE) {
@@ -52,7 +52,7 @@ Status value_empty(Ctx *ctx, Value *ret) {
     return OK;
 }
 
-// ---- reference counts -----------------------------------------------------------------------------------------------
+// ---- reference counts ---------------------------------------------------------------------------
 void object_unref(Object *o) {
     if (o && refcount_down(&o->refs)) o->def->release(o);
 }
@@ -150,7 +150,7 @@ Status value_make_sole(Ctx *ctx, Value *v) {
     }
 }
 
-// ---- lists ----------------------------------------------------------------------------------------------------------
+// ---- lists --------------------------------------------------------------------------------------
 void value_list_done(ValueList *list) {
     for (Index i = 0; i < list->n; i++) value_unref(list->items[i]);
     mem_free(list->items);
@@ -172,7 +172,7 @@ Status value_list_push(Ctx *ctx, ValueList *list, Value v) {
     return OK;
 }
 
-// ---- asking ---------------------------------------------------------------------------------------------------------
+// ---- asking -------------------------------------------------------------------------------------
 const Tensor *value_view(const Value *v, Tensor *storage) {
     if (v->tag == VAL_TENSOR) return v->tensor;
     if (v->tag != VAL_DOUBLE && v->tag != VAL_BOOL) return NULL;
@@ -185,9 +185,9 @@ const Tensor *value_view(const Value *v, Tensor *storage) {
 }
 
 bool value_is_null(Value v) {
-    return v.tag == VAL_NONE || (v.tag == VAL_TENSOR && v.tensor->cls == CLASS_DOUBLE &&
-                                 v.tensor->shape.n_dims == 2 && v.tensor->shape.dim[0] == 0 &&
-                                 v.tensor->shape.dim[1] == 0);
+    return v.tag == VAL_NONE ||
+           (v.tag == VAL_TENSOR && v.tensor->cls == CLASS_DOUBLE && v.tensor->shape.n_dims == 2 &&
+            v.tensor->shape.dim[0] == 0 && v.tensor->shape.dim[1] == 0);
 }
 
 const char *value_class_name(Value v) {
@@ -232,7 +232,8 @@ Index value_numel(Value v) {
     case VAL_OBJECT:
         if (v.object->def->shape) {
             Shape shape;
-            Ctx quiet; // a shape that cannot be told counts one element; its error is of no interest here
+            Ctx quiet; // a shape that cannot be told counts one element; its error is of no
+                       // interest here
             ctx_init(&quiet);
             Status status = v.object->def->shape(&quiet, v.object, &shape);
             ctx_done(&quiet);
@@ -244,10 +245,14 @@ Index value_numel(Value v) {
 }
 
 static bool class_of(Value v, NumClass *ret) {
-    if (v.tag == VAL_DOUBLE) *ret = CLASS_DOUBLE;
-    else if (v.tag == VAL_BOOL) *ret = CLASS_LOGICAL;
-    else if (v.tag == VAL_TENSOR) *ret = v.tensor->cls;
-    else return false;
+    if (v.tag == VAL_DOUBLE)
+        *ret = CLASS_DOUBLE;
+    else if (v.tag == VAL_BOOL)
+        *ret = CLASS_LOGICAL;
+    else if (v.tag == VAL_TENSOR)
+        *ret = v.tensor->cls;
+    else
+        return false;
     return true;
 }
 
@@ -259,19 +264,30 @@ bool value_is_float(Value v) {
     NumClass cls;
     return class_of(v, &cls) && class_is_float(cls);
 }
-bool value_is_char(Value v) { return v.tag == VAL_TENSOR && v.tensor->cls == CLASS_CHAR; }
+bool value_is_char(Value v) {
+    return v.tag == VAL_TENSOR && v.tensor->cls == CLASS_CHAR;
+}
 bool value_is_logical(Value v) {
     NumClass cls;
     return class_of(v, &cls) && cls == CLASS_LOGICAL;
 }
 bool value_is_char_row(Value v) {
     if (!value_is_char(v) || v.tensor->shape.n_dims != 2) return false;
-    return v.tensor->shape.dim[0] == 1 || (v.tensor->shape.dim[0] == 0 && v.tensor->shape.dim[1] == 0);
+    return v.tensor->shape.dim[0] == 1 ||
+           (v.tensor->shape.dim[0] == 0 && v.tensor->shape.dim[1] == 0);
 }
-bool value_is_string_scalar(Value v) { return v.tag == VAL_STRING && v.string->numel == 1; }
-bool value_is_text_scalar(Value v) { return value_is_char_row(v) || value_is_string_scalar(v); }
-bool value_is_empty(Value v) { return value_numel(v) == 0; }
-bool value_is_scalar(Value v) { return value_numel(v) == 1; }
+bool value_is_string_scalar(Value v) {
+    return v.tag == VAL_STRING && v.string->numel == 1;
+}
+bool value_is_text_scalar(Value v) {
+    return value_is_char_row(v) || value_is_string_scalar(v);
+}
+bool value_is_empty(Value v) {
+    return value_numel(v) == 0;
+}
+bool value_is_scalar(Value v) {
+    return value_numel(v) == 1;
+}
 bool value_is_object(Value v, const ForeignDef *def) {
     return v.tag == VAL_OBJECT && v.object->def == def;
 }
@@ -298,7 +314,8 @@ Status value_truth(Ctx *ctx, Value v, bool *ret) {
     }
     if (v.tag == VAL_DOUBLE) {
         if (v.number != v.number) {
-            return ctx_fail(ctx, ERR_ARG, "MATLAB:nologicalnan", "NaN values cannot be converted to logicals.");
+            return ctx_fail(ctx, ERR_ARG, "MATLAB:nologicalnan",
+                            "NaN values cannot be converted to logicals.");
         }
         *ret = v.number != 0;
         return OK;
@@ -307,14 +324,16 @@ Status value_truth(Ctx *ctx, Value v, bool *ret) {
         *ret = false;
         return OK;
     }
-    if (v.tag == VAL_OBJECT && v.object->def->truth) return v.object->def->truth(ctx, v.object, ret);
+    if (v.tag == VAL_OBJECT && v.object->def->truth)
+        return v.object->def->truth(ctx, v.object, ret);
     if (v.tag != VAL_TENSOR) return truth_fails(ctx, v);
     const Tensor *t = v.tensor;
     bool all = t->numel > 0;
     for (Index i = 0; i < t->numel; i++) {
         double re = tensor_get(t, i), im = t->is_complex ? tensor_get_imag(t, i) : 0;
         if (re != re || im != im) {
-            return ctx_fail(ctx, ERR_ARG, "MATLAB:nologicalnan", "NaN values cannot be converted to logicals.");
+            return ctx_fail(ctx, ERR_ARG, "MATLAB:nologicalnan",
+                            "NaN values cannot be converted to logicals.");
         }
         if (re == 0 && im == 0) {
             all = false;

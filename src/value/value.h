@@ -183,6 +183,8 @@ Status value_to_double(Ctx *ctx, Value v, double *ret);
 Status value_to_utf8(Ctx *ctx, Value v, char **ret);
 /// Cell of char rows, string array or char row (rows of a char matrix) as string array, new reference.
 Status value_to_strings(Ctx *ctx, Value v, StringArray **ret);
+/// Any value as string(v) does: numbers are formatted, char rows become scalars. ERR_TYPE for struct, handles, objects.
+Status value_as_strings(Ctx *ctx, Value v, StringArray **ret);
 /// Element e of a cell, owned ([] for VAL_NONE).
 Status cell_get(Ctx *ctx, const CellArray *c, Index e, Value *ret);
 /// Index of a field, -1 when there is none.

@@ -102,7 +102,8 @@ static void draw_path(Drawing *d, const SceneItem *item) {
         else cairo_fill(cr);
     }
     if (item->stroke) {
-        set_stroke(cr, item, snap ? width : (double)item->line_width, snap ? scale : 1);
+        double thinnest = d->raster && scale > 0 ? 1 / scale : 0; // a line is never fainter than one pixel
+        set_stroke(cr, item, snap ? width : fmax((double)item->line_width, thinnest), snap ? scale : 1);
         cairo_stroke(cr);
     }
     if (snap) cairo_set_matrix(cr, &matrix);
@@ -251,7 +252,8 @@ static void draw_mesh(Drawing *d, const SceneItem *item) {
         cairo_mesh_pattern_line_to(mesh, p[4], p[5]);
         for (unsigned k = 0; k < 3; k++)
             cairo_mesh_pattern_set_corner_color_rgba(mesh, k, (double)c[k].r, (double)c[k].g, (double)c[k].b, (double)c[k].a);
-        cairo_mesh_pattern_set_corner_color_rgba(mesh, 3, (double)c[2].r, (double)c[2].g, (double)c[2].b, (double)c[2].a);
+        // The fourth corner of a three-sided patch lies on the first.
+        cairo_mesh_pattern_set_corner_color_rgba(mesh, 3, (double)c[0].r, (double)c[0].g, (double)c[0].b, (double)c[0].a);
         cairo_mesh_pattern_end_patch(mesh);
     }
     cairo_set_source(d->cr, mesh);

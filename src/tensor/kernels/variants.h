@@ -14,6 +14,12 @@ extern const KernelsF32 kernels_f32_avx2;
 extern const KernelsF32 kernels_f32_avx512;
 #endif
 
+/// Once before any call of BLAS or LAPACK: no threads of their own, no refusal of NaN. Cheap to repeat.
+void blas_prepare(void);
+
+/// Longest inner dimension a piece with `pack_b` may have; its strip of B is on the stack (16 KB).
+enum { GEMM_STRIP_K = 512 };
+
 /// C(:, j0:j1) (+)= A B for one block of the inner dimension. When `packed` A is in panels of tile_rows rows
 /// (panel p starts at a + p * tile_rows * k, element (i, l) of the panel at i + l * tile_rows, zero beyond m), else A
 /// is plain column-major. Element (l, j) of B is at b[l * b_row + j * b_col].

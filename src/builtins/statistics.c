@@ -1,0 +1,541 @@
+// builtins/statistics.c: median, spread, quantiles, moving windows, scaling. Every function works on lines gathered
+// along one dimension; several dimensions are first joined into one.
+#include "builtins/arguments.h"
+#include <stdlib.h>
+
+/// One result from the n values of a line (a scratch copy that may be reordered).
+typedef double (*LineFn)(double *x, Index n, const void *self);
+
+/// Lines of x over `dims` reduced by fn; x is double. n_dims 0: all of x.
+static Status reduce_lines(Ctx *ctx, const Tensor *x, const int *dims, int n_dims, bool omit_nan, LineFn fn, const void *self, Tensor **ret) {
+    Shape out = x->shape;
+    bool taken[SHAPE_MAX_DIMS] = {false};
+    for (int k = 0; k < x->shape.n_dims; k++) {
+        taken[k] = n_dims == 0;
+        for (int j = 0; j < n_dims; j++) taken[k] = taken[k] || dims[j] == k;
+        if (taken[k]) out.dim[k] = 1;
+    }
+    int order[SHAPE_MAX_DIMS], n = 0;
+    Index joined = 1;
+    for (int pass = 0; pass < 2; pass++) {
+        for (int k = 0; k < x->shape.n_dims; k++) {
+            if (taken[k] == (pass == 0)) order[n++] = k;
+            if (taken[k] && pass == 0) joined *= x->shape.dim[k];
+        }
+    }
+    OWN_TENSOR *moved = NULL, *y = NULL;
+    TRY(tensor_permute(ctx, x, order, n, &moved));
+    shape_trim(&out);
+    TRY(tensor_new(ctx, CLASS_DOUBLE, &out, &y));
+    OWN_MEM double *line = mem_alloc((size_t)(joined + 1) * sizeof *line);
+    if (!line) return ctx_fail_nomem(ctx);
+    for (Index k = 0; k < y->numel; k++) {
+        const double *from = tensor_f64(moved) + k * joined;
+        Index count = 0;
+        bool bad = false;
+        for (Index i = 0; i < joined; i++) {
+            if (isnan(from[i])) {
+                bad = true;
+                if (omit_nan) continue;
+            }
+            line[count++] = from[i];
+        }
+        tensor_f64(y)[k] = bad && !omit_nan ? NAN : fn(line, count, self);
+        TRY(ctx_check_stop(ctx));
+    }
+    *ret = GIVE(y);
+    return OK;
+}
+
+typedef struct Where {
+    int dims[SHAPE_MAX_DIMS];
+    int n_dims;
+    bool given, omit_nan;
+} Where;
+/// dim, vecdim, "all", "omitnan" from argument `first`.
+static Status read_where(Call *call, int first, const Tensor *x, Where *w) {
+    static const char *const words[] = {"all", "omitnan", "includenan", "omitmissing", "includemissing", "default", NULL};
+    *w = (Where){0};
+    for (int i = first; i < call->nargin; i++) {
+        int word;
+        if (!arg_is_text(call, i)) {
+            TRY(arg_dims(call, i, w->dims, &w->n_dims));
+            w->given = true;
+            continue;
+        }
+        TRY(arg_choice(call, i, words, &word));
+        if (word == 0) w->given = true, w->n_dims = 0;
+        if (word == 1 || word == 3) w->omit_nan = true;
+    }
+    if (!w->given) {
+        w->n_dims = x->shape.n_dims == 2 && x->shape.dim[0] == 0 && x->shape.dim[1] == 0 ? 0 : 1;
+        w->dims[0] = shape_first_dim(&x->shape);
+    }
+    return OK;
+}
+static Status reduce_by(Call *call, int first, LineFn fn, const void *self) {
+    OWN_TENSOR *raw = NULL, *x = NULL, *y = NULL;
+    Where w;
+    TRY(arg_tensor(call, 0, &raw));
+    TRY(arg_doubles(call, 0, &x));
+    TRY(read_where(call, first, x, &w));
+    TRY(reduce_lines(call->ctx, x, w.dims, w.n_dims, w.omit_nan, fn, self, &y));
+    TRY(cast_back(call->ctx, (NumClass)raw->cls, &y));
+    ret_tensor(call, 0, GIVE(y));
+    return OK;
+}
+
+static int compare_doubles(const void *a, const void *b) {
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+static double line_median(double *x, Index n, const void *self) {
+    (void)self;
+    if (n == 0) return NAN;
+    qsort(x, (size_t)n, sizeof *x, compare_doubles);
+    return n % 2 ? x[n / 2] : x[n / 2 - 1] == x[n / 2] ? x[n / 2] : (x[n / 2 - 1] + x[n / 2]) / 2;
+}
+typedef struct Spread {
+    bool population, root;
+} Spread;
+static double line_variance(double *x, Index n, const void *self) {
+    const Spread *spread = self;
+    if (n == 0) return NAN;
+    double mean = 0, sum = 0, drift = 0;
+    for (Index i = 0; i < n; i++) mean += x[i];
+    mean /= (double)n;
+    for (Index i = 0; i < n; i++) {
+        double d = x[i] - mean;
+        sum += d * d;
+        drift += d;
+    }
+    sum -= drift * drift / (double)n;
+    double v = n == 1 ? (isfinite(x[0]) ? 0 : NAN) : sum / (double)(spread->population ? n : n - 1);
+    return spread->root ? sqrt(v) : v;
+}
+#define WHERE_IN "A: numeric array\ndim: dimension, the first with size other than 1 by default\nvecdim: several dimensions\nnanflag: \"omitnan\" or \"includenan\""
+#define WHERE_FORMS(f) "M = " f "(A)\nM = " f "(A,dim)\nM = " f "(A,vecdim)\nM = " f "(A,\"all\")\nM = " f "(...,nanflag)"
+BUILTIN(median, WHERE_FORMS("median"), ARITY(1, 4, 1), "Median.", WHERE_IN, "M: medians", "Fails for complex input.", "assert(median([3 1 2]) == 2)\nassert(median([1 2 3 4]) == 2.5)", "mean, mode, quantile") {
+    return reduce_by(call, 1, line_median, NULL);
+}
+static Status spread(Call *call, bool root) {
+    Spread s = {.root = root};
+    if (call->nargin > 1 && !arg_is_empty(call, 1) && !arg_is_text(call, 1)) {
+        OWN_TENSOR *w = NULL;
+        TRY(arg_doubles(call, 1, &w));
+        if (w->numel != 1 || (tensor_get(w, 0) != 0 && tensor_get(w, 0) != 1)) return ctx_fail_unsupported(call->ctx, "a weight vector in std and var");
+        s.population = tensor_get(w, 0) == 1;
+    }
+    bool weight = call->nargin > 1 && !arg_is_text(call, 1);
+    return reduce_by(call, weight ? 2 : 1, line_variance, &s);
+}
+BUILTIN(std, "S = std(A)\nS = std(A,w)\nS = std(A,w,dim)\nS = std(A,w,\"all\")\nS = std(...,nanflag)", ARITY(1, 4, 1), "Standard deviation.", WHERE_IN "\nw: 0 divides by n-1 (default), 1 by n", "S: standard deviations", "Fails for complex input.", "assert(std([1 2 3]) == 1)\nassert(std([1 3],1) == 1)", "var, mean") {
+    return spread(call, true);
+}
+BUILTIN(var, "V = var(A)\nV = var(A,w)\nV = var(A,w,dim)\nV = var(A,w,\"all\")\nV = var(...,nanflag)", ARITY(1, 4, 1), "Variance.", WHERE_IN "\nw: 0 divides by n-1 (default), 1 by n", "V: variances", "Fails for complex input.", "assert(var([1 2 3]) == 1)\nassert(isequal(var([1 2;3 4],0,2),[0.5;0.5]))", "std, cov") {
+    return spread(call, false);
+}
+static double line_rms(double *x, Index n, const void *self) {
+    (void)self;
+    double sum = 0;
+    for (Index i = 0; i < n; i++) sum += x[i] * x[i];
+    return sqrt(sum / (double)n);
+}
+BUILTIN(rms, WHERE_FORMS("rms"), ARITY(1, 4, 1), "Root mean square.", WHERE_IN, "M: root mean squares", "Fails for complex input.", "assert(abs(rms([3 4]) - sqrt(12.5)) < 1e-15)", "mean, norm, std") {
+    return reduce_by(call, 1, line_rms, NULL);
+}
+
+/// A wanted statistic of the most frequent value: 0 the value, 1 its count.
+static double line_mode(double *x, Index n, const void *self) {
+    if (n == 0) return *(const int *)self ? 0 : NAN;
+    qsort(x, (size_t)n, sizeof *x, compare_doubles);
+    Index best = 0, best_count = 0;
+    for (Index i = 0; i < n;) {
+        Index j = i;
+        while (j < n && x[j] == x[i]) j++;
+        if (j - i > best_count) best = i, best_count = j - i;
+        i = j;
+    }
+    return *(const int *)self ? (double)best_count : x[best];
+}
+BUILTIN(mode, "[M,F] = mode(A)\n[M,F] = mode(A,dim)\n[M,F] = mode(A,\"all\")", ARITY(1, 2, 2), "Most frequent value; the smallest of several.", WHERE_IN, "M: values\nF: how often each occurs", "Fails for complex input.", "[m,f] = mode([1 2 2 3]);\nassert(m == 2 && f == 2)", "median, mean, histcounts") {
+    OWN_TENSOR *x = NULL, *raw = NULL, *y = NULL;
+    Where w;
+    TRY(arg_tensor(call, 0, &raw));
+    TRY(arg_doubles(call, 0, &x));
+    TRY(read_where(call, 1, x, &w));
+    for (int what = 0; what < 2 && ret_wanted(call, what); what++) {
+        Tensor *t = NULL;
+        TRY(reduce_lines(call->ctx, x, w.dims, w.n_dims, true, line_mode, &what, &y));
+        TRY(tensor_cast(call->ctx, y, what || raw->cls >= CLASS_LOGICAL ? CLASS_DOUBLE : (NumClass)raw->cls, &t));
+        ret_tensor(call, what, t);
+        tensor_unref(y);
+        y = NULL;
+    }
+    return OK;
+}
+
+// ---- quantiles ---------------------------------------------------------------------------------------------------------------
+/// Quantile with the sorted values at (i-0.5)/n and straight lines between.
+static double sorted_quantile(const double *x, Index n, double p) {
+    if (n == 0) return NAN;
+    double at = p * (double)n - 0.5;
+    if (at <= 0) return x[0];
+    if (at >= (double)n - 1) return x[n - 1];
+    Index i = (Index)floor(at);
+    double f = at - (double)i;
+    return f == 0 ? x[i] : x[i] + f * (x[i + 1] - x[i]);
+}
+static double line_quantile(double *x, Index n, const void *self) {
+    qsort(x, (size_t)n, sizeof *x, compare_doubles);
+    return sorted_quantile(x, n, *(const double *)self);
+}
+static double line_iqr(double *x, Index n, const void *self) {
+    (void)self;
+    qsort(x, (size_t)n, sizeof *x, compare_doubles);
+    return sorted_quantile(x, n, 0.75) - sorted_quantile(x, n, 0.25);
+}
+static Status quantiles(Call *call, double unit) {
+    OWN_TENSOR *x = NULL, *p = NULL;
+    Where w;
+    TRY(arg_doubles(call, 0, &x));
+    TRY(arg_doubles(call, 1, &p));
+    TRY(read_where(call, 2, x, &w));
+    bool vector_all = shape_is_vector(&x->shape) && !w.given;
+    int dim = w.n_dims ? w.dims[0] : 0;
+    Index n = p->numel;
+    OWN_MEM Value *parts = mem_alloc_zero((size_t)(n + 1) * sizeof *parts);
+    if (!parts) return ctx_fail_nomem(call->ctx);
+    Status status = OK;
+    for (Index k = 0; k < n && status == OK; k++) {
+        double at = tensor_get(p, k) / unit;
+        Tensor *y = NULL;
+        if (!(at >= 0 && at <= 1)) status = call_fail(call, ERR_ARG, "MATLAB:quantile:BadProbs", "Probabilities must be between 0 and %g.", unit);
+        else status = reduce_lines(call->ctx, x, w.dims, w.n_dims, true, line_quantile, &at, &y);
+        if (status == OK) parts[k] = value_take_tensor(y);
+    }
+    if (vector_all) dim = p->shape.dim[0] > 1 && shape_is_vector(&x->shape) && x->shape.dim[0] == 1 ? 1 : dim;
+    if (status == OK) status = value_concat(call->ctx, dim, parts, (int)n, &call->ret[0]);
+    for (Index k = 0; k < n; k++) value_unref(parts[k]);
+    return status;
+}
+BUILTIN(quantile, "Q = quantile(A,p)\nQ = quantile(A,p,dim)\nQ = quantile(A,p,\"all\")", ARITY(2, 3, 1), "Quantiles of data.", "A: numeric array; NaN is left out\np: probabilities between 0 and 1", "Q: one quantile per element of p along dim", "Fails for p outside [0,1].", "assert(quantile([1 2 3 4],0.5) == 2.5)", "prctile, median, iqr") {
+    return quantiles(call, 1);
+}
+BUILTIN(prctile, "P = prctile(A,p)\nP = prctile(A,p,dim)\nP = prctile(A,p,\"all\")", ARITY(2, 3, 1), "Percentiles of data.", "A: numeric array; NaN is left out\np: percentages between 0 and 100", "P: one percentile per element of p along dim", "Fails for p outside [0,100].", "assert(prctile([1 2 3 4],50) == 2.5)", "quantile, median") {
+    return quantiles(call, 100);
+}
+BUILTIN(iqr, WHERE_FORMS("iqr"), ARITY(1, 3, 1), "Interquartile range.", WHERE_IN, "M: differences of the quartiles", "Fails for complex input.", "assert(iqr([1 2 3 4]) == 2)", "quantile, range, std") {
+    return reduce_by(call, 1, line_iqr, NULL);
+}
+static double line_mad(double *x, Index n, const void *self) {
+    double centre = 0, sum = 0;
+    if (*(const int *)self) {
+        centre = line_median(x, n, NULL);
+        for (Index i = 0; i < n; i++) x[i] = fabs(x[i] - centre);
+        return line_median(x, n, NULL);
+    }
+    for (Index i = 0; i < n; i++) centre += x[i] / (double)n;
+    for (Index i = 0; i < n; i++) sum += fabs(x[i] - centre);
+    return sum / (double)n;
+}
+BUILTIN(mad, "y = mad(A)\ny = mad(A,flag)\ny = mad(A,flag,dim)", ARITY(1, 3, 1), "Mean or median absolute deviation.", "A: numeric array\nflag: 0 mean (default), 1 median", "y: deviations", "Fails for complex input.", "assert(mad([1 2 3 6],1) == 1)", "std, iqr") {
+    double flag = 0;
+    if (call->nargin > 1) TRY(arg_double(call, 1, &flag));
+    int kind = flag != 0;
+    return reduce_by(call, call->nargin > 1 ? 2 : 1, line_mad, &kind);
+}
+
+// ---- lines that keep their length ---------------------------------------------------------------------------------------------------
+/// Writes n results for the n values of a line.
+typedef void (*MapLineFn)(const double *x, double *y, Index n, const void *self);
+static Status map_lines(Call *call, int dim, MapLineFn fn, const void *self) {
+    OWN_TENSOR *raw = NULL, *x = NULL, *y = NULL;
+    TRY(arg_tensor(call, 0, &raw));
+    TRY(arg_doubles(call, 0, &x));
+    if (dim < 0) dim = shape_first_dim(&x->shape);
+    TRY(tensor_new(call->ctx, CLASS_DOUBLE, &x->shape, &y));
+    Lines l = lines_along(&x->shape, dim);
+    OWN_MEM double *in = mem_alloc((size_t)(2 * l.n + 1) * sizeof *in);
+    if (!in) return ctx_fail_nomem(call->ctx);
+    double *out = in + l.n;
+    for (Index k = 0; k < l.count && x->numel; k++) {
+        Index start = line_start(&l, k);
+        for (Index i = 0; i < l.n; i++) in[i] = tensor_f64(x)[start + i * l.stride];
+        fn(in, out, l.n, self);
+        for (Index i = 0; i < l.n; i++) tensor_f64(y)[start + i * l.stride] = out[i];
+        TRY(ctx_check_stop(call->ctx));
+    }
+    TRY(cast_back(call->ctx, (NumClass)raw->cls, &y));
+    ret_tensor(call, 0, GIVE(y));
+    return OK;
+}
+
+typedef enum Window { WINDOW_MEAN, WINDOW_SUM, WINDOW_MEDIAN, WINDOW_MAX, WINDOW_MIN, WINDOW_STD, WINDOW_VAR, WINDOW_PROD } Window;
+typedef struct Moving {
+    Window what;
+    Index before, after;
+    bool omit_nan;
+    enum { ENDS_SHRINK, ENDS_FILL } ends;
+    double *scratch;
+} Moving;
+static double window_value(const Moving *m, double *x, Index n) {
+    double y = m->what == WINDOW_PROD ? 1 : 0;
+    for (Index i = 0; i < n; i++) {
+        if (isnan(x[i])) return NAN;
+    }
+    switch (m->what) {
+    case WINDOW_MEAN:
+    case WINDOW_SUM:
+        for (Index i = 0; i < n; i++) y += x[i];
+        return m->what == WINDOW_MEAN ? y / (double)n : y;
+    case WINDOW_PROD:
+        for (Index i = 0; i < n; i++) y *= x[i];
+        return y;
+    case WINDOW_MEDIAN: return line_median(x, n, NULL);
+    case WINDOW_MAX:
+    case WINDOW_MIN:
+        y = n ? x[0] : NAN;
+        for (Index i = 1; i < n; i++) y = m->what == WINDOW_MAX ? fmax(y, x[i]) : fmin(y, x[i]);
+        return y;
+    default: return line_variance(x, n, &(Spread){.root = m->what == WINDOW_STD});
+    }
+}
+static void line_moving(const double *x, double *y, Index n, const void *self) {
+    const Moving *m = self;
+    for (Index i = 0; i < n; i++) {
+        Index lo = i - m->before, hi = i + m->after, count = 0;
+        bool cut = lo < 0 || hi >= n;
+        lo = lo < 0 ? 0 : lo;
+        hi = hi >= n ? n - 1 : hi;
+        for (Index k = lo; k <= hi; k++) {
+            if (m->omit_nan && isnan(x[k])) continue;
+            m->scratch[count++] = x[k];
+        }
+        y[i] = cut && m->ends == ENDS_FILL ? NAN : window_value(m, m->scratch, count);
+    }
+}
+static Status moving(Call *call, Window what) {
+    Moving m = {.what = what};
+    OWN_TENSOR *k = NULL;
+    TRY(arg_doubles(call, 1, &k));
+    int dim = -1, i = 2;
+    if (k->numel == 2) {
+        m.before = (Index)tensor_get(k, 0);
+        m.after = (Index)tensor_get(k, 1);
+    } else if (k->numel == 1 && tensor_get(k, 0) >= 1) {
+        // An even window takes the current and the elements before more than those after.
+        Index n = (Index)tensor_get(k, 0);
+        m.before = n / 2;
+        m.after = n - 1 - m.before;
+    } else {
+        return call_fail(call, ERR_ARG, "MATLAB:movfun:wrongWindowLength", "Window length must be a positive scalar or a 2-element vector of nonnegative scalars.");
+    }
+    if (i < call->nargin && !arg_is_text(call, i)) TRY(arg_dim(call, i++, &dim));
+    for (; i < call->nargin; i++) {
+        static const char *const words[] = {"omitnan", "includenan", "Endpoints", NULL};
+        int word;
+        TRY(arg_choice(call, i, words, &word));
+        if (word == 0) m.omit_nan = true;
+        if (word == 2 && i + 1 < call->nargin) {
+            static const char *const ends[] = {"shrink", "fill", NULL};
+            int end;
+            TRY(arg_choice(call, ++i, ends, &end));
+            m.ends = end ? ENDS_FILL : ENDS_SHRINK;
+        }
+    }
+    OWN_MEM double *scratch = mem_alloc((size_t)(value_numel(call->arg[0]) + 1) * sizeof *scratch);
+    if (!scratch) return ctx_fail_nomem(call->ctx);
+    m.scratch = scratch;
+    return map_lines(call, dim, line_moving, &m);
+}
+#define MOVING(name, what, summary, example, see)                                                  \
+    BUILTIN(name, "M = " #name "(A,k)\nM = " #name "(A,[kb kf])\nM = " #name "(...,dim)\nM = " #name "(...,nanflag)\nM = " #name "(...,\"Endpoints\",\"fill\")", \
+            ARITY(2, 6, 1), summary, "A: numeric array\nk: window length\nkb, kf: elements before and after\ndim: dimension", "M: array of the same size", "Fails for other window lengths.", example, see) { \
+        return moving(call, what);                                                                 \
+    }
+MOVING(movmean, WINDOW_MEAN, "Moving mean.", "assert(isequal(movmean([1 2 3],3),[1.5 2 2.5]))", "movmedian, movsum, smoothdata")
+MOVING(movsum, WINDOW_SUM, "Moving sum.", "assert(isequal(movsum([1 2 3],3),[3 6 5]))", "movmean")
+MOVING(movmedian, WINDOW_MEDIAN, "Moving median.", "assert(isequal(movmedian([1 9 2],3),[5 2 5.5]))", "movmean")
+MOVING(movmax, WINDOW_MAX, "Moving maximum.", "assert(isequal(movmax([1 3 2],3),[3 3 3]))", "movmin")
+MOVING(movmin, WINDOW_MIN, "Moving minimum.", "assert(isequal(movmin([1 3 2],3),[1 1 2]))", "movmax")
+MOVING(movstd, WINDOW_STD, "Moving standard deviation.", "assert(isequal(size(movstd([1 3 2],3)),[1 3]))", "movvar, std")
+MOVING(movvar, WINDOW_VAR, "Moving variance.", "assert(isequal(movvar([1 3 5],3),[2 4 2]))", "movstd, var")
+MOVING(movprod, WINDOW_PROD, "Moving product.", "assert(isequal(movprod([1 2 3],2),[1 2 6]))", "movsum")
+
+BUILTIN(smoothdata, "B = smoothdata(A)\nB = smoothdata(A,method)\nB = smoothdata(A,method,window)", ARITY(1, 3, 1), "Smooths noisy data with a moving window.", "A: numeric array\nmethod: \"movmean\" (default) or \"movmedian\"\nwindow: length, a tenth of the data by default", "B: array of the same size", "Other methods are not supported.", "assert(isequal(smoothdata([1 2 3],\"movmean\",3),[1.5 2 2.5]))", "movmean, movmedian") {
+    Moving m = {.what = WINDOW_MEAN};
+    if (call->nargin > 1) {
+        if (arg_is_word(call, 1, "movmedian")) m.what = WINDOW_MEDIAN;
+        else if (!arg_is_word(call, 1, "movmean")) return ctx_fail_unsupported(call->ctx, "smoothdata with a method other than movmean and movmedian");
+    }
+    Shape shape;
+    TRY(value_shape(call->ctx, call->arg[0], &shape));
+    double window = ceil((double)shape_dim(&shape, shape_first_dim(&shape)) / 10);
+    if (window < 3) window = 3;
+    if (call->nargin > 2) TRY(arg_double(call, 2, &window));
+    if (!(window >= 1)) return call_fail(call, ERR_ARG, "MATLAB:smoothdata:WindowLength", "Window must be a positive scalar.");
+    m.before = (Index)window / 2;
+    m.after = (Index)window - 1 - m.before;
+    OWN_MEM double *scratch = mem_alloc((size_t)(value_numel(call->arg[0]) + 1) * sizeof *scratch);
+    if (!scratch) return ctx_fail_nomem(call->ctx);
+    m.scratch = scratch;
+    return map_lines(call, -1, line_moving, &m);
+}
+
+typedef struct Scaling {
+    enum { SCALE_ZSCORE, SCALE_NORM, SCALE_RANGE, SCALE_CENTER, SCALE_SCALE } method;
+    double p, lo, hi;
+} Scaling;
+static void line_normalize(const double *x, double *y, Index n, const void *self) {
+    const Scaling *s = self;
+    double shift = 0, scale = 1, mean = 0, lo = INFINITY, hi = -INFINITY;
+    double v = 0;
+    Index count = 0;
+    for (Index i = 0; i < n; i++) {
+        if (isnan(x[i])) continue;
+        mean += x[i];
+        count++;
+        lo = fmin(lo, x[i]);
+        hi = fmax(hi, x[i]);
+    }
+    mean /= count ? (double)count : 1;
+    for (Index i = 0; i < n; i++) {
+        if (!isnan(x[i])) v += (x[i] - mean) * (x[i] - mean);
+    }
+    double deviation = count > 1 ? sqrt(v / (double)(count - 1)) : 0;
+    if (s->method == SCALE_ZSCORE) shift = mean, scale = deviation == 0 ? 1 : deviation;
+    if (s->method == SCALE_CENTER) shift = mean;
+    if (s->method == SCALE_SCALE) scale = deviation;
+    if (s->method == SCALE_NORM) {
+        double sum = 0;
+        for (Index i = 0; i < n; i++) {
+            if (!isnan(x[i])) sum = isinf(s->p) ? fmax(sum, fabs(x[i])) : sum + pow(fabs(x[i]), s->p);
+        }
+        scale = isinf(s->p) ? sum : pow(sum, 1 / s->p);
+    }
+    for (Index i = 0; i < n; i++) {
+        if (s->method == SCALE_RANGE) y[i] = hi == lo ? s->lo : s->lo + (x[i] - lo) / (hi - lo) * (s->hi - s->lo);
+        else y[i] = (x[i] - shift) / scale;
+    }
+}
+BUILTIN(normalize, "N = normalize(A)\nN = normalize(A,dim)\nN = normalize(...,method)\nN = normalize(...,method,type)", ARITY(1, 4, 1), "Normalizes data.", "A: numeric array\ndim: dimension\nmethod: \"zscore\" (default), \"norm\", \"range\", \"center\", \"scale\"\ntype: p of \"norm\", [a b] of \"range\"", "N: array of the same size", "Fails for unknown methods.", "assert(isequal(normalize([1 2 3]),[-1 0 1]))\nassert(isequal(normalize([1 2 3],\"range\"),[0 0.5 1]))", "rescale, std, mean") {
+    Scaling s = {.p = 2, .lo = 0, .hi = 1};
+    int dim = -1, i = 1;
+    if (i < call->nargin && !arg_is_text(call, i)) TRY(arg_dim(call, i++, &dim));
+    if (i < call->nargin) {
+        static const char *const methods[] = {"zscore", "norm", "range", "center", "scale", NULL};
+        int method;
+        TRY(arg_choice(call, i++, methods, &method));
+        s.method = method;
+    }
+    if (i < call->nargin) {
+        OWN_TENSOR *type = NULL;
+        if (arg_is_text(call, i)) return ctx_fail_unsupported(call->ctx, "a named type in normalize");
+        TRY(arg_doubles(call, i, &type));
+        if (s.method == SCALE_NORM && type->numel == 1) s.p = tensor_get(type, 0);
+        else if (s.method == SCALE_RANGE && type->numel == 2) s.lo = tensor_get(type, 0), s.hi = tensor_get(type, 1);
+        else return ctx_fail_unsupported(call->ctx, "this type in normalize");
+    }
+    return map_lines(call, dim, line_normalize, &s);
+}
+
+BUILTIN(rescale, "R = rescale(A)\nR = rescale(A,l,u)\nR = rescale(...,\"InputMin\",a,\"InputMax\",b)", ARITY(1, 7, 1), "Scales the range of an array to an interval.", "A: numeric array\nl, u: interval, 0 and 1 by default\nInputMin, InputMax: range of A to use", "R: array of the same size", "", "assert(isequal(rescale([1 2 3]),[0 0.5 1]))\nassert(isequal(rescale([1 3],-1,1),[-1 1]))", "normalize, bounds") {
+    OWN_TENSOR *raw = NULL, *x = NULL, *y = NULL;
+    double l = 0, u = 1;
+    int first = 1;
+    TRY(arg_tensor(call, 0, &raw));
+    TRY(arg_doubles(call, 0, &x));
+    if (call->nargin > 2 && !arg_is_text(call, 1)) {
+        TRY(arg_double(call, 1, &l));
+        TRY(arg_double(call, 2, &u));
+        first = 3;
+    }
+    Option options[] = {{"InputMin", NULL}, {"InputMax", NULL}};
+    TRY(arg_options(call, first, options, 2));
+    double lo = INFINITY, hi = -INFINITY;
+    for (Index k = 0; k < x->numel; k++) {
+        lo = fmin(lo, tensor_f64(x)[k]);
+        hi = fmax(hi, tensor_f64(x)[k]);
+    }
+    if (options[0].value) TRY(value_to_double(call->ctx, *options[0].value, &lo));
+    if (options[1].value) TRY(value_to_double(call->ctx, *options[1].value, &hi));
+    TRY(tensor_new(call->ctx, CLASS_DOUBLE, &x->shape, &y));
+    for (Index k = 0; k < x->numel; k++) {
+        double v = fmin(fmax(tensor_f64(x)[k], lo), hi);
+        tensor_f64(y)[k] = isnan(tensor_f64(x)[k]) ? NAN : hi == lo ? l : l + (v - lo) / (hi - lo) * (u - l);
+    }
+    TRY(cast_back(call->ctx, (NumClass)raw->cls, &y));
+    ret_tensor(call, 0, GIVE(y));
+    return OK;
+}
+
+// ---- covariance ---------------------------------------------------------------------------------------------------------------------
+/// Covariance of the columns of x (observations in rows); divides by n-1 or n.
+static Status covariance(Ctx *ctx, const Tensor *x, bool population, Tensor **ret) {
+    Index n = x->shape.dim[0], m = x->shape.dim[1];
+    OWN_TENSOR *c = NULL;
+    TRY(tensor_copy(ctx, x, &c));
+    for (Index j = 0; j < m; j++) {
+        double mean = 0, *col = tensor_f64(c) + j * n;
+        for (Index i = 0; i < n; i++) mean += col[i];
+        for (Index i = 0; i < n; i++) col[i] -= mean / (double)n;
+    }
+    Shape shape = shape_2d(m, m);
+    TRY(tensor_new(ctx, CLASS_DOUBLE, &shape, ret));
+    double divisor = population || n == 1 ? (double)n : (double)(n - 1);
+    for (Index j = 0; j < m; j++) {
+        for (Index i = 0; i <= j; i++) {
+            double sum = 0;
+            for (Index k = 0; k < n; k++) sum += tensor_f64(c)[i * n + k] * tensor_f64(c)[j * n + k];
+            tensor_f64(*ret)[j * m + i] = tensor_f64(*ret)[i * m + j] = sum / divisor;
+        }
+    }
+    return OK;
+}
+/// One matrix, or two arrays as two columns; vectors become columns.
+static Status observations(Call *call, int n, Tensor **ret) {
+    OWN_TENSOR *x = NULL;
+    TRY(arg_doubles(call, 0, &x));
+    Shape column = shape_2d(x->numel, 1);
+    if (n < 2) {
+        if (x->shape.n_dims > 2) return call_fail(call, ERR_SIZE, "MATLAB:cov:InputDim", "Inputs must be 2-D.");
+        return x->shape.dim[0] == 1 ? tensor_reshape_take(call->ctx, GIVE(x), &column, ret) : (*ret = GIVE(x), OK);
+    }
+    OWN_TENSOR *y = NULL, *a = NULL, *b = NULL;
+    TRY(arg_doubles(call, 1, &y));
+    if (x->numel != y->numel) return call_fail(call, ERR_SIZE, "MATLAB:cov:XYlengthMismatch", "The lengths of X and Y must match.");
+    TRY(tensor_reshape_take(call->ctx, GIVE(x), &column, &a));
+    TRY(tensor_reshape_take(call->ctx, GIVE(y), &column, &b));
+    return tensor_cat(call->ctx, 1, (Tensor *const[]){a, b}, 2, ret);
+}
+BUILTIN(cov, "C = cov(A)\nC = cov(A,B)\nC = cov(...,w)", ARITY(1, 3, 1), "Covariance of the columns of a matrix, or of two vectors.", "A: matrix, observations in rows\nB: second variable\nw: 0 divides by n-1 (default), 1 by n", "C: covariance matrix", "Fails when the numbers of elements differ.", "assert(cov([1 2 3]) == 1)\nassert(isequal(cov([1 2 3],[1 2 3]),[1 1;1 1]))", "corrcoef, var") {
+    double w = 0;
+    bool last_is_w = call->nargin > 1 && value_numel(call->arg[call->nargin - 1]) == 1 && value_numel(call->arg[0]) != 1;
+    if (last_is_w) TRY(arg_double(call, call->nargin - 1, &w));
+    OWN_TENSOR *x = NULL;
+    Tensor *c = NULL;
+    TRY(observations(call, call->nargin - last_is_w, &x));
+    TRY(covariance(call->ctx, x, w == 1, &c));
+    ret_tensor(call, 0, c);
+    return OK;
+}
+BUILTIN(corrcoef, "R = corrcoef(A)\nR = corrcoef(A,B)", ARITY(1, 2, 1), "Correlation coefficients.", "A: matrix, observations in rows\nB: second variable", "R: matrix of coefficients in [-1,1]", "Fails when the numbers of elements differ.", "R = corrcoef([1 2 3],[2 4 6]);\nassert(abs(R(1,2) - 1) < 1e-12)", "cov") {
+    OWN_TENSOR *x = NULL, *c = NULL;
+    TRY(observations(call, call->nargin, &x));
+    TRY(covariance(call->ctx, x, false, &c));
+    Index m = c->shape.dim[0];
+    OWN_TENSOR *r = NULL;
+    TRY(tensor_copy(call->ctx, c, &r));
+    for (Index k = 0; k < m * m; k++) {
+        double d = sqrt(tensor_f64(c)[k % m * (m + 1)] * tensor_f64(c)[k / m * (m + 1)]);
+        tensor_f64(r)[k] = k % m == k / m && d > 0 ? 1 : tensor_f64(c)[k] / d;
+    }
+    ret_tensor(call, 0, GIVE(r));
+    return OK;
+}
+
+const BuiltinDef *const family_statistics[] = {
+    &def_median, &def_std, &def_var, &def_rms, &def_mode, &def_quantile, &def_prctile, &def_iqr, &def_mad, &def_movmean, &def_movsum,
+    &def_movmedian, &def_movmax, &def_movmin, &def_movstd, &def_movvar, &def_movprod, &def_smoothdata, &def_normalize, &def_rescale, &def_cov,
+    &def_corrcoef, NULL};

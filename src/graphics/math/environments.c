@@ -1,0 +1,222 @@
+// graphics/math/environments.c: \begin{…} … \end{…} and \substack: rows of cells. One table says how each looks.
+#include "graphics/math/internal.h"
+#include <string.h>
+
+typedef struct Environment {
+    const char *name;
+    uint32_t left, right;
+    const char *align; // repeated over the columns; null: read from {lcr}
+    double col_gap;
+    bool paired, display, small;
+} Environment;
+
+static const Environment environments[] = {
+    {"matrix", 0, 0, "c", 1, false, false, false},        {"pmatrix", '(', ')', "c", 1, false, false, false},
+    {"bmatrix", '[', ']', "c", 1, false, false, false},   {"Bmatrix", '{', '}', "c", 1, false, false, false},
+    {"vmatrix", '|', '|', "c", 1, false, false, false},   {"Vmatrix", 0x2016, 0x2016, "c", 1, false, false, false},
+    {"smallmatrix", 0, 0, "c", 0.35, false, false, true}, {"cases", '{', 0, "l", 1, false, false, false},
+    {"dcases", '{', 0, "l", 1, false, true, false},       {"rcases", 0, '}', "l", 1, false, false, false},
+    {"array", 0, 0, NULL, 1, false, false, false},        {"tabular", 0, 0, NULL, 1, false, false, false},
+    {"aligned", 0, 0, "rl", 2, true, true, false},        {"align", 0, 0, "rl", 2, true, true, false},
+    {"align*", 0, 0, "rl", 2, true, true, false},         {"alignedat", 0, 0, "rl", 0, true, true, false},
+    {"split", 0, 0, "rl", 2, true, true, false},          {"eqnarray", 0, 0, "rcl", 0.5, false, true, false},
+    {"eqnarray*", 0, 0, "rcl", 0.5, false, true, false},  {"gathered", 0, 0, "c", 1, false, true, false},
+    {"gather", 0, 0, "c", 1, false, true, false},         {"gather*", 0, 0, "c", 1, false, true, false},
+    {"equation", 0, 0, "c", 1, false, true, false},       {"equation*", 0, 0, "c", 1, false, true, false},
+    {"multline", 0, 0, "c", 1, false, true, false},       {"multline*", 0, 0, "c", 1, false, true, false},
+};
+static const Environment substack = {"substack", 0, 0, "c", 0.5, false, false, true};
+
+/// What has been read; grown by doubling in the arena (the old block is simply left behind).
+typedef struct Cells {
+    MathNode **items;
+    double *row_gap;
+    bool *line_above;
+    Index *row_start; // first item of each row
+    Index n, cap, n_rows, cap_rows;
+} Cells;
+
+static void *grown(MathParser *p, const void *old, Index n, Index cap, size_t size) {
+    void *items = arena_alloc(p->arena, (size_t)cap * size);
+    if (!items) {
+        if (p->status == OK) p->status = ctx_fail_nomem(p->ctx);
+        return NULL;
+    }
+    if (n) memcpy(items, old, (size_t)n * size);
+    return items;
+}
+
+static bool add_cell(MathParser *p, Cells *c, MathNode *cell) {
+    if (c->n >= MATH_MAX_CELLS) {
+        if (p->status == OK) p->status = ctx_fail(p->ctx, ERR_LIMIT, "Gradus:math:size", "Equation has too many cells.");
+        return false;
+    }
+    if (c->n == c->cap) {
+        c->cap = c->cap ? 2 * c->cap : 16;
+        if (!(c->items = grown(p, c->items, c->n, c->cap, sizeof *c->items))) return false;
+    }
+    c->items[c->n++] = cell;
+    return true;
+}
+
+static bool add_row(MathParser *p, Cells *c) {
+    if (c->n_rows + 2 > c->cap_rows) {
+        Index cap = c->cap_rows ? 2 * c->cap_rows : 8;
+        c->row_gap = grown(p, c->row_gap, c->n_rows, cap, sizeof *c->row_gap);
+        c->line_above = grown(p, c->line_above, c->n_rows + (c->n_rows > 0), cap, sizeof *c->line_above);
+        c->row_start = grown(p, c->row_start, c->n_rows, cap, sizeof *c->row_start);
+        if (!c->row_gap || !c->line_above || !c->row_start) return false;
+        c->cap_rows = cap;
+    }
+    c->row_start[c->n_rows++] = c->n;
+    return true;
+}
+
+/// "{l|c|r}": letters and the number of lines left of each column.
+static void read_columns(MathParser *p, MathArray *array, char **ret_align, uint8_t **ret_lines) {
+    size_t n, k = 0;
+    const char *raw = math_read_raw(p, &n);
+    char *align = arena_alloc(p->arena, n + 2);
+    uint8_t *lines = arena_alloc(p->arena, n + 2);
+    if (!align || !lines) {
+        if (p->status == OK) p->status = ctx_fail_nomem(p->ctx);
+        return;
+    }
+    for (size_t i = 0; raw && i < n; i++) {
+        if (raw[i] == 'l' || raw[i] == 'c' || raw[i] == 'r') align[k++] = raw[i];
+        else if (raw[i] == '|' && lines[k] < 2) lines[k]++;
+    }
+    if (!k) align[0] = 'c';
+    (void)array;
+    *ret_align = align;
+    *ret_lines = lines;
+}
+
+/// Ends a row at "\\", with an optional "[2pt]".
+static void end_row(MathParser *p, Cells *c) {
+    p->at += math_at_command(p, "cr") ? 3 : math_at_command(p, "tabularnewline") ? 15 : 2;
+    if (p->at < p->end && *p->at == '*') p->at++;
+    size_t n;
+    const char *gap = p->at < p->end && *p->at == '[' ? math_read_optional(p, &n) : NULL;
+    if (gap) {
+        double pt = 0;
+        char copy[24] = {0};
+        memcpy(copy, gap, n < sizeof copy ? n : sizeof copy - 1);
+        for (const char *q = copy; *q >= '0' && *q <= '9'; q++) pt = 10 * pt + (*q - '0');
+        c->row_gap[c->n_rows - 1] = (strstr(copy, "em") ? 1 : 0.1) * (pt < 100 ? pt : 100);
+    }
+}
+
+static void read_cells(MathParser *p, Cells *c, bool braced) {
+    if (!add_row(p, c)) return;
+    bool fresh = true; // at the start of a row
+    while (p->status == OK) {
+        math_skip_space(p);
+        if (fresh && math_at_command(p, "hline")) {
+            p->at += 6;
+            c->line_above[c->n_rows - 1] = true;
+            continue;
+        }
+        if (p->at >= p->end || math_at_command(p, "end") || (braced && *p->at == '}')) {
+            if (fresh && c->row_start[c->n_rows - 1] == c->n && c->n_rows > 1) c->n_rows--; // a last "\\" opens no row
+            break;
+        }
+        fresh = false;
+        const char *before = p->at;
+        MathNode *cell = math_parse_list(p, STOP_END);
+        if (!add_cell(p, c, cell)) return;
+        if (p->at < p->end && *p->at == '&') {
+            p->at++;
+            math_skip_space(p);
+            bool last = math_at_command(p, "\\") || math_at_command(p, "end");
+            if (last && !add_cell(p, c, NULL)) return;
+            if (!last) continue;
+        }
+        if (math_at_command(p, "\\") || math_at_command(p, "cr") || math_at_command(p, "tabularnewline")) {
+            end_row(p, c);
+            if (!add_row(p, c)) return;
+            fresh = true;
+        } else if (p->at == before) { // what no list takes: a stray brace or \right
+            if (math_at_command(p, "right")) break;
+            math_note(p, "unexpected %c", *p->at);
+            p->at++;
+        }
+    }
+}
+
+static MathNode *build(MathParser *p, const Environment *e, Cells *c, const char *align, const uint8_t *lines) {
+    MathNode *node = math_node(p, MATH_ARRAY, e->left || e->right ? CLASS_INNER : CLASS_ORD);
+    MathArray *array = arena_alloc(p->arena, sizeof *array);
+    Index n_cols = 1;
+    for (Index r = 0; r < c->n_rows; r++) {
+        Index end = r + 1 < c->n_rows ? c->row_start[r + 1] : c->n;
+        if (end - c->row_start[r] > n_cols) n_cols = end - c->row_start[r];
+    }
+    if (n_cols * (c->n_rows ? c->n_rows : 1) > 4 * MATH_MAX_CELLS) {
+        p->status = ctx_fail(p->ctx, ERR_LIMIT, "Gradus:math:size", "Equation has too many cells.");
+        return NULL;
+    }
+    MathNode **cells = arena_alloc(p->arena, (size_t)(n_cols * c->n_rows + 1) * sizeof *cells);
+    uint8_t *line_left = arena_alloc(p->arena, (size_t)n_cols + 2);
+    if (!node || !array || !cells || !line_left) {
+        if (p->status == OK) p->status = ctx_fail_nomem(p->ctx);
+        return NULL;
+    }
+    for (Index r = 0; r < c->n_rows; r++) {
+        Index end = r + 1 < c->n_rows ? c->row_start[r + 1] : c->n;
+        for (Index k = c->row_start[r]; k < end; k++) cells[r * n_cols + k - c->row_start[r]] = c->items[k];
+    }
+    size_t n_align = strlen(align);
+    for (Index k = 0; lines && k <= n_cols && (size_t)k <= n_align; k++) line_left[k] = lines[k];
+    *array = (MathArray){.n_rows = c->n_rows, .n_cols = n_cols, .cells = cells, .align = align,
+                         .line_above = c->line_above, .line_left = line_left, .row_gap = c->row_gap,
+                         .col_gap = e->col_gap, .paired = e->paired, .small = e->small, .display = e->display,
+                         .outer_gap = lines != NULL, .left = e->left, .right = e->right};
+    node->array = array;
+    return node;
+}
+
+MathNode *math_parse_environment(MathParser *p, const char *begin) {
+    const Environment *e = begin ? &substack : NULL;
+    const char *start = p->at;
+    size_t n = 0;
+    const char *name = begin ? begin : math_read_raw(p, &n);
+    for (size_t i = 0; !begin && name && i < sizeof environments / sizeof *environments; i++)
+        if (strlen(environments[i].name) == n && !memcmp(environments[i].name, name, n)) e = &environments[i];
+    if (!e) {
+        math_note(p, "environment %.*s is not known", (int)n, name ? name : "");
+        return math_error_node(p, start - 6 >= p->start ? start - 6 : start, p->at);
+    }
+    if (begin) {
+        if (p->at >= p->end || *p->at != '{') return math_parse_argument(p);
+        p->at++;
+    }
+    char *align = NULL;
+    uint8_t *lines = NULL;
+    MathArray unused = {0};
+    if (!e->align) read_columns(p, &unused, &align, &lines);
+    else if (!strcmp(e->name, "alignedat")) math_read_raw(p, &n);
+    size_t n_position;
+    if (!begin && e->paired) math_read_optional(p, &n_position);
+    if (p->status != OK) return NULL;
+    Cells c = {0};
+    int fences = p->n_open_fences;
+    p->n_open_fences = 0;
+    p->n_open_arrays++;
+    read_cells(p, &c, begin != NULL);
+    p->n_open_arrays--;
+    p->n_open_fences = fences;
+    if (p->status != OK) return NULL;
+    if (begin) {
+        if (p->at < p->end && *p->at == '}') p->at++;
+    } else if (math_at_command(p, "end")) {
+        p->at += 4;
+        size_t n_end;
+        const char *end_name = math_read_raw(p, &n_end);
+        if (!end_name || n_end != strlen(e->name) || memcmp(end_name, e->name, n_end))
+            math_note(p, "\\begin{%s} is closed by another name", e->name);
+    } else {
+        math_note(p, "\\begin{%s} is not closed", e->name);
+    }
+    return build(p, e, &c, align ? align : e->align, lines);
+}

@@ -1,0 +1,183 @@
+// graphics/math/internal.h: what the files of this folder share: the tree of a formula, its parser, fonts and boxes.
+//
+//   source --parse--> MathNode tree --layout--> Box tree --flatten--> glyphs and rules of a MathLayout --draw--> Scene
+#pragma once
+#include "base/buf.h"
+#include "base/utf.h"
+#include "graphics/math.h"
+#include "graphics/math/symbols.h"
+#include <hb-ot.h>
+#include <hb.h>
+
+// ---- tree ---------------------------------------------------------------------------------------------------------------
+typedef enum MathKind {
+    MATH_SYMBOL,   // code_point in alphabet; large: a big operator
+    MATH_LIST,     // a: first of the children
+    MATH_FRACTION, // a over b; thickness -1: the font's bar, 0: none; left, right fences or 0; style or -1
+    MATH_RADICAL,  // root of a, index b or null
+    MATH_SCRIPTS,  // base a (null: empty), superscript b, subscript c
+    MATH_ACCENT,   // code_point over (below: under) a; stretchy
+    MATH_BAR,      // rule over (below: under) a
+    MATH_BRACE,    // horizontal brace code_point over (below: under) a
+    MATH_FENCED,   // left a right; the children of a may hold MATH_MIDDLE
+    MATH_MIDDLE,   // code_point, only inside MATH_FENCED
+    MATH_BIG,      // fence code_point of height `amount` em
+    MATH_ARRAY,    // array
+    MATH_TEXT,     // text in face
+    MATH_SPACE,    // amount em
+    MATH_STYLE,    // style for the rest of the list
+    MATH_COLOR,    // a null: colour for the rest of the list; else of a
+    MATH_STACK,    // a with b above and c below (\overset, \underset, \stackrel)
+    MATH_ARROW,    // stretchy arrow code_point with b above and c below
+    MATH_PHANTOM,  // size of a; amount: bit 1 no width, 2 no height, 4 no depth, 8 drawn all the same
+    MATH_BOXED,    // frame around a
+    MATH_CANCEL,   // stroke over a; amount 1 /, 2 \, 3 both, 4 horizontal
+    MATH_PRIME,    // amount: how many; only in superscripts
+    MATH_RULE,     // amount em wide, thickness em high
+    MATH_ERROR     // text shown as typed, in red
+} MathKind;
+
+typedef enum MathFace { FACE_MATH, FACE_ROMAN, FACE_BOLD, FACE_ITALIC, FACE_BOLD_ITALIC, FACE_SANS, FACE_MONO, FACE_COUNT } MathFace;
+
+typedef struct MathArray {
+    Index n_rows, n_cols;
+    struct MathNode **cells; // n_rows x n_cols, row by row; null: empty
+    const char *align;       // 'l' 'c' 'r' for each column; repeats when short
+    const bool *line_above;  // n_rows + 1: \hline
+    const uint8_t *line_left;// n_cols + 1: number of vertical lines
+    const double *row_gap;   // extra space below each row, em
+    double col_gap;          // em between columns
+    bool paired;             // aligned: no gap inside a pair of columns
+    bool small, display;     // script style, display style
+    bool outer_gap;          // array: half a gap at both sides
+    uint32_t left, right;
+} MathArray;
+
+typedef struct MathNode {
+    MathKind kind;
+    MathClass math_class;
+    struct MathNode *next, *a, *b, *c;
+    uint32_t code_point, left, right;
+    MathAlphabet alphabet;
+    MathFace face;
+    bool large, stretchy, below;
+    bool limits;         // operator with limits in display style
+    int8_t limits_asked; // 1 \limits, -1 \nolimits
+    int8_t style;        // 0 display … 3 scriptscript, -1 as is
+    double amount, thickness;
+    const char *text;
+    size_t n_text;
+    Color color;
+    const MathArray *array;
+} MathNode;
+
+// ---- parser ---------------------------------------------------------------------------------------------------------------
+enum { MATH_MAX_DEPTH = 60, MATH_MAX_BYTES = 1 << 16, MATH_MAX_CELLS = 10000 };
+typedef struct MathParser {
+    Ctx *ctx;
+    Arena *arena;
+    const char *start, *at, *end;
+    MathAlphabet alphabet;
+    int depth;
+    int n_open_fences, n_open_arrays;
+    bool in_text; // a '$' ends the list
+    Buf note;
+    Status status;
+} MathParser;
+
+/// Where a list ends: the character or command is not consumed.
+typedef enum MathStop { STOP_END = 0, STOP_BRACE = 1, STOP_BRACKET = 2 } MathStop;
+
+MathNode *math_node(MathParser *p, MathKind kind, MathClass math_class);
+MathNode *math_parse_list(MathParser *p, MathStop stop);
+/// One argument: a group, a command with its arguments, or one character. Never null unless the status is set.
+MathNode *math_parse_argument(MathParser *p);
+MathNode *math_parse_atom(MathParser *p);
+/// Text up to the brace that closes it (consumed); `face` as a start.
+MathNode *math_parse_text(MathParser *p, MathFace face, bool to_end);
+/// The command after a backslash: `name` is consumed already. Null: unknown.
+MathNode *math_parse_command(MathParser *p, const char *name, size_t n);
+MathNode *math_parse_environment(MathParser *p, const char *begin);
+/// Steps over white space.
+void math_skip_space(MathParser *p);
+/// Reads a name after the backslash at `p->at` ("frac", or one other character).
+const char *math_read_name(MathParser *p, size_t *ret_n);
+/// True when the next thing is the command `name`; consumes nothing.
+bool math_at_command(const MathParser *p, const char *name);
+/// "{raw}" without reading what is inside; null when there is no brace.
+const char *math_read_raw(MathParser *p, size_t *ret_n);
+/// "[raw]"; null when there is no bracket.
+const char *math_read_optional(MathParser *p, size_t *ret_n);
+/// A fence after \left, \big …; '.' gives 0.
+uint32_t math_read_fence(MathParser *p);
+MathNode *math_error_node(MathParser *p, const char *from, const char *to);
+void math_note(MathParser *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
+bool math_color_find(const char *name, size_t n, const char *model, size_t n_model, Color *ret);
+
+// ---- fonts ----------------------------------------------------------------------------------------------------------------
+typedef struct MathFont {
+    hb_font_t *font; // null: not installed
+    char *file;
+    double units_per_em;
+} MathFont;
+/// The faces found on this machine, opened once and read only from then on.
+const MathFont *math_font(MathFace face);
+
+// ---- boxes ----------------------------------------------------------------------------------------------------------------
+typedef enum BoxKind { BOX_LIST, BOX_GLYPH, BOX_RULE, BOX_STROKE, BOX_TEXT } BoxKind;
+typedef struct Box {
+    BoxKind kind;
+    struct Box *child, *last, *next;
+    double x, y;                // place in the parent, y down
+    double width, ascent, descent;
+    double ink_top, ink_bottom; // glyphs: true extent, up positive
+    double italic;              // italics correction
+    double accent_at;           // where an accent is centred
+    MathFace face;
+    uint32_t glyph;
+    double size;
+    const char *text;           // BOX_TEXT
+    double x2, y2;              // BOX_STROKE: from (0, 0) to here
+    Color color;
+    bool has_color;
+} Box;
+
+typedef struct MathStyle {
+    int level; // 0 display, 1 text, 2 script, 3 scriptscript
+    bool cramped;
+} MathStyle;
+
+typedef struct Layouter {
+    Ctx *ctx;
+    Arena *arena;
+    double size;
+    const MathFont *math;
+    int depth;
+    Status status;
+} Layouter;
+
+Box *box_new(Layouter *l, BoxKind kind);
+/// Places `child` at (x, y); the parent's size is the caller's.
+void box_add(Box *parent, Box *child, double x, double y);
+/// Makes the parent's ascent and descent cover the child placed at y.
+void box_cover(Box *parent, const Box *child, double y);
+Box *box_rule(Layouter *l, double width, double height); // from the baseline upwards
+Box *box_glyph(Layouter *l, MathFace face, uint32_t glyph, double size);
+/// Character of the mathematical face; falls back to text when the face lacks it.
+Box *box_char(Layouter *l, uint32_t code_point, double size);
+Box *box_text(Layouter *l, MathFace face, const char *text, size_t n, double size);
+/// Grown to at least `length`, from variants and assemblies.
+Box *box_stretch(Layouter *l, uint32_t code_point, double size, double length, bool vertical);
+/// The widest variant not wider than `length`.
+Box *box_accent(Layouter *l, uint32_t code_point, double size, double length, bool stretchy);
+double style_size(const Layouter *l, MathStyle style);
+double math_constant(const Layouter *l, hb_ot_math_constant_t constant, double size);
+MathStyle style_script(MathStyle style);
+Box *layout_node(Layouter *l, const MathNode *node, MathStyle style);
+/// A list or a single node as a row with spaces between classes. Null gives an empty box.
+Box *layout_row(Layouter *l, const MathNode *node, MathStyle style);
+Box *layout_array(Layouter *l, const MathNode *node, MathStyle style);
+Box *layout_fence(Layouter *l, uint32_t code_point, double size, double ascent, double descent);
+
+/// Text in the Latin Modern Roman face with mathematics between dollar signs: one line of a "latex" label.
+Status math_text_layout(Ctx *ctx, const char *text, size_t n_bytes, double size_pt, bool bold, MathLayout **ret);

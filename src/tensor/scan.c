@@ -1,0 +1,99 @@
+// Running sums, products, maxima and minima along a dimension. NaN: cumsum and cumprod propagate it; cummax and cummin
+// skip it, and give NaN only while nothing else has been seen.
+#include "tensor/internal.h"
+#include <math.h>
+
+typedef struct Walk {
+    Index from, step, n;
+} Walk;
+
+static void scan_wide(ScanOp op, const Tensor *x, Tensor *out, Walk w) {
+    long double acc = 0;
+    for (Index k = 0, i = w.from; k < w.n; k++, i += w.step) {
+        long double v = tensor_get_wide(x, i);
+        if (k == 0) {
+            acc = v;
+        } else if (op == SCAN_SUM) {
+            acc += v;
+        } else if (op == SCAN_PROD) {
+            acc *= v;
+        } else if (op == SCAN_MAX) {
+            acc = v > acc ? v : acc;
+        } else {
+            acc = v < acc ? v : acc;
+        }
+        tensor_set_wide(out, i, acc);
+        if (class_is_int((NumClass)out->cls)) acc = tensor_get_wide(out, i); // saturated on the way, as in a loop
+    }
+}
+
+static void scan_real(ScanOp op, const Tensor *x, Tensor *out, Walk w) {
+    double acc = op == SCAN_PROD ? 1 : op == SCAN_SUM ? 0 : NAN;
+    for (Index k = 0, i = w.from; k < w.n; k++, i += w.step) {
+        double v = tensor_get(x, i);
+        switch (op) {
+        case SCAN_SUM: acc += v; break;
+        case SCAN_PROD: acc *= v; break;
+        case SCAN_MAX: acc = v > acc || isnan(acc) ? v : acc; break;
+        case SCAN_MIN: acc = v < acc || isnan(acc) ? v : acc; break;
+        }
+        tensor_set(out, i, acc);
+    }
+}
+
+static void scan_complex(ScanOp op, const Tensor *x, Tensor *out, Walk w) {
+    double re = op == SCAN_PROD, im = 0;
+    for (Index k = 0, i = w.from; k < w.n; k++, i += w.step) {
+        double a = tensor_get(x, i), b = tensor_get_imag(x, i);
+        if (op == SCAN_SUM) {
+            re += a;
+            im += b;
+        } else if (op == SCAN_PROD) {
+            double product = re * a - im * b;
+            im = re * b + im * a;
+            re = product;
+        } else {
+            double p = hypot(a, b), q = hypot(re, im);
+            if (p == q) {
+                p = atan2(b, a);
+                q = atan2(im, re);
+            }
+            if (k == 0 || (op == SCAN_MAX ? p > q : p < q)) {
+                re = a;
+                im = b;
+            }
+        }
+        double pair[2] = {re, im};
+        store_c64(out, i, 1, pair);
+    }
+}
+
+Status tensor_scan(Ctx *ctx, ScanOp op, const Tensor *x, int dim, bool reverse, Tensor **ret) {
+    bool is_int = class_is_int((NumClass)x->cls), keeps = op == SCAN_MAX || op == SCAN_MIN;
+    NumClass cls = is_int || class_is_float((NumClass)x->cls) || (keeps && x->cls == CLASS_LOGICAL)
+                       ? (NumClass)x->cls
+                       : CLASS_DOUBLE;
+    Tensor *out;
+    TRY(tensor_new_as(ctx, cls, x->is_complex, &x->shape, &out));
+    Index inner = 1, n = shape_dim(&x->shape, dim);
+    for (int i = 0; i < dim && i < x->shape.n_dims; i++) inner *= x->shape.dim[i];
+    Index outer = x->numel == 0 ? 0 : x->numel / (inner * n);
+    for (Index o = 0; o < outer; o++) {
+        for (Index i = 0; i < inner; i++) {
+            Walk w = {o * n * inner + i, inner, n};
+            if (reverse) {
+                w.from += (n - 1) * inner;
+                w.step = -inner;
+            }
+            if (x->is_complex) {
+                scan_complex(op, x, out, w);
+            } else if (is_int) {
+                scan_wide(op, x, out, w);
+            } else {
+                scan_real(op, x, out, w);
+            }
+        }
+    }
+    *ret = out;
+    return OK;
+}

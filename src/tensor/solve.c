@@ -1,0 +1,291 @@
+// Linear systems: A\B, inverse, determinant. Everything is computed in double (or pairs of doubles) through LAPACK and
+// rounded to single at the end when an operand was single.
+#include "tensor/internal.h"
+#include "tensor/kernels/variants.h"
+#include "tensor/linalg.h"
+#include <cblas-openblas.h>
+#include <float.h>
+#include <lapacke.h>
+#include <math.h>
+#include <string.h>
+
+#define Z(p) ((lapack_complex_double *)(void *)(p))
+
+NumClass linalg_class(const Tensor *a) { return a->cls == CLASS_SINGLE ? CLASS_SINGLE : CLASS_DOUBLE; }
+
+Status linalg_check(Ctx *ctx, const char *function, const Tensor *a, bool square) {
+    if (class_is_int((NumClass)a->cls)) return fail_class(ctx, function, a);
+    if (a->shape.n_dims > 2) {
+        return ctx_fail(ctx, ERR_SIZE, "MATLAB:linalg:inputMustBe2D", "Input must be 2-D.");
+    }
+    if (square && a->shape.dim[0] != a->shape.dim[1]) {
+        return ctx_fail(ctx, ERR_SIZE, "MATLAB:square", "Matrix must be square. (%lld×%lld)", (long long)a->shape.dim[0],
+                        (long long)a->shape.dim[1]);
+    }
+    if (a->shape.dim[0] > INT32_MAX || a->shape.dim[1] > INT32_MAX) {
+        return ctx_fail(ctx, ERR_LIMIT, "MATLAB:array:SizeLimitExceeded", "Matrix is too large.");
+    }
+    return OK;
+}
+
+/// A square system under way. `w` is 2 for complex numbers, else 1.
+typedef struct System {
+    int n, n_rhs;
+    size_t w;
+    double *a, *b;
+    double norm1;
+    double rcond;
+} System;
+
+static double entry_size(const System *s, const double *a, Index at) {
+    return s->w == 2 ? hypot(a[2 * at], a[2 * at + 1]) : fabs(a[at]);
+}
+
+static double norm_one(const System *s) {
+    double top = 0;
+    for (Index j = 0; j < s->n; j++) {
+        double sum = 0;
+        for (Index i = 0; i < s->n; i++) sum += entry_size(s, s->a, i + j * s->n);
+        if (sum > top || isnan(sum)) top = sum;
+    }
+    return top;
+}
+
+/// 'U' or 'L' when the other triangle is all zero, else 0.
+static char triangle_of(const System *s) {
+    bool upper = true, lower = true;
+    for (Index j = 0; j < s->n; j++) {
+        for (Index i = 0; i < s->n && (upper || lower); i++) {
+            if (i == j || entry_size(s, s->a, i + j * s->n) == 0) continue;
+            if (i > j) upper = false;
+            if (i < j) lower = false;
+        }
+    }
+    return upper ? 'U' : lower ? 'L' : 0;
+}
+
+static bool hermitian_with_positive_diagonal(const System *s) {
+    for (Index j = 0; j < s->n; j++) {
+        for (Index i = 0; i <= j; i++) {
+            const double *p = s->a + (size_t)(i + j * s->n) * s->w, *q = s->a + (size_t)(j + i * s->n) * s->w;
+            if (p[0] != q[0] || (s->w == 2 && p[1] != -q[1])) return false;
+            if (i == j && !(p[0] > 0)) return false;
+        }
+    }
+    return true;
+}
+
+static void solve_triangular(System *s, char uplo) {
+    enum CBLAS_UPLO side = uplo == 'U' ? CblasUpper : CblasLower;
+    if (s->w == 2) {
+        const double one[2] = {1, 0};
+        cblas_ztrsm(CblasColMajor, CblasLeft, side, CblasNoTrans, CblasNonUnit, s->n, s->n_rhs, one, s->a, s->n, s->b, s->n);
+        LAPACKE_ztrcon(LAPACK_COL_MAJOR, '1', uplo, 'N', s->n, Z(s->a), s->n, &s->rcond);
+    } else {
+        cblas_dtrsm(CblasColMajor, CblasLeft, side, CblasNoTrans, CblasNonUnit, s->n, s->n_rhs, 1, s->a, s->n, s->b, s->n);
+        LAPACKE_dtrcon(LAPACK_COL_MAJOR, '1', uplo, 'N', s->n, s->a, s->n, &s->rcond);
+    }
+}
+
+/// False when A is not positive definite; then `a` must be loaded anew.
+static bool solve_cholesky(System *s) {
+    if (s->w == 2) {
+        if (LAPACKE_zpotrf(LAPACK_COL_MAJOR, 'U', s->n, Z(s->a), s->n) != 0) return false;
+        LAPACKE_zpocon(LAPACK_COL_MAJOR, 'U', s->n, Z(s->a), s->n, s->norm1, &s->rcond);
+        LAPACKE_zpotrs(LAPACK_COL_MAJOR, 'U', s->n, s->n_rhs, Z(s->a), s->n, Z(s->b), s->n);
+    } else {
+        if (LAPACKE_dpotrf(LAPACK_COL_MAJOR, 'U', s->n, s->a, s->n) != 0) return false;
+        LAPACKE_dpocon(LAPACK_COL_MAJOR, 'U', s->n, s->a, s->n, s->norm1, &s->rcond);
+        LAPACKE_dpotrs(LAPACK_COL_MAJOR, 'U', s->n, s->n_rhs, s->a, s->n, s->b, s->n);
+    }
+    return true;
+}
+
+/// LU with partial pivoting and the condition estimate; pivots must have room for n.
+static bool factor_lu(System *s, lapack_int *pivots) {
+    lapack_int info;
+    if (s->w == 2) {
+        info = LAPACKE_zgetrf(LAPACK_COL_MAJOR, s->n, s->n, Z(s->a), s->n, pivots);
+        if (info == 0) LAPACKE_zgecon(LAPACK_COL_MAJOR, '1', s->n, Z(s->a), s->n, s->norm1, &s->rcond);
+    } else {
+        info = LAPACKE_dgetrf(LAPACK_COL_MAJOR, s->n, s->n, s->a, s->n, pivots);
+        if (info == 0) LAPACKE_dgecon(LAPACK_COL_MAJOR, '1', s->n, s->a, s->n, s->norm1, &s->rcond);
+    }
+    if (info > 0) s->rcond = 0;
+    return info == 0;
+}
+
+static Status solve_square(Ctx *ctx, const Tensor *a, System *s) {
+    if (s->n == 0 || s->n_rhs == 0) {
+        s->rcond = INFINITY;
+        return OK;
+    }
+    blas_prepare();
+    s->norm1 = norm_one(s);
+    char uplo = triangle_of(s);
+    if (uplo) {
+        solve_triangular(s, uplo);
+        return OK;
+    }
+    if (hermitian_with_positive_diagonal(s)) {
+        if (solve_cholesky(s)) return OK;
+        if (s->w == 2) {
+            load_c64(a, 0, a->numel, s->a);
+        } else {
+            load_f64(a, 0, a->numel, s->a);
+        }
+    }
+    lapack_int *pivots = mem_alloc((size_t)s->n * sizeof *pivots);
+    if (!pivots) return ctx_fail_nomem(ctx);
+    factor_lu(s, pivots); // an exactly singular factor divides by zero below, and gives Inf and NaN as documented
+    if (s->w == 2) {
+        LAPACKE_zgetrs(LAPACK_COL_MAJOR, 'N', s->n, s->n_rhs, Z(s->a), s->n, pivots, Z(s->b), s->n);
+    } else {
+        LAPACKE_dgetrs(LAPACK_COL_MAJOR, 'N', s->n, s->n_rhs, s->a, s->n, pivots, s->b, s->n);
+    }
+    mem_free(pivots);
+    return OK;
+}
+
+/// Least squares: A P = Q R, then R(1:r,1:r) y = (Q' B)(1:r), x = P y with the rest zero. `b` has max(m, n) rows.
+static Status solve_least_squares(Ctx *ctx, System *s, int m, double *ret_rcond) {
+    int n = s->n, k = m < n ? m : n, ldb = m > n ? m : n;
+    size_t w = s->w;
+    Status status = OK;
+    lapack_int *order = mem_alloc_zero(((size_t)n + 1) * sizeof *order);
+    double *tau = mem_alloc(((size_t)k + 1) * w * sizeof *tau), *x = mem_alloc(((size_t)n + 1) * w * sizeof *x);
+    if (!order || !tau || !x) TRY_GOTO(ctx_fail_nomem(ctx));
+    blas_prepare();
+    if (w == 2) {
+        LAPACKE_zgeqp3(LAPACK_COL_MAJOR, m, n, Z(s->a), m, order, Z(tau));
+    } else {
+        LAPACKE_dgeqp3(LAPACK_COL_MAJOR, m, n, s->a, m, order, tau);
+    }
+    int rank = 0;
+    double top = k ? entry_size(s, s->a, 0) : 0, tolerance = (double)(m > n ? m : n) * DBL_EPSILON * top;
+    while (rank < k && entry_size(s, s->a, rank + (Index)rank * m) > tolerance) rank++;
+    *ret_rcond = rank == k && k ? entry_size(s, s->a, (k - 1) + (Index)(k - 1) * m) / top : 0;
+    const double one[2] = {1, 0};
+    if (w == 2) {
+        LAPACKE_zunmqr(LAPACK_COL_MAJOR, 'L', 'C', m, s->n_rhs, k, Z(s->a), m, Z(tau), Z(s->b), ldb);
+        cblas_ztrsm(CblasColMajor, CblasLeft, CblasUpper, CblasNoTrans, CblasNonUnit, rank, s->n_rhs, one, s->a, m, s->b, ldb);
+    } else {
+        LAPACKE_dormqr(LAPACK_COL_MAJOR, 'L', 'T', m, s->n_rhs, k, s->a, m, tau, s->b, ldb);
+        cblas_dtrsm(CblasColMajor, CblasLeft, CblasUpper, CblasNoTrans, CblasNonUnit, rank, s->n_rhs, 1, s->a, m, s->b, ldb);
+    }
+    for (int j = 0; j < s->n_rhs; j++) {
+        double *column = s->b + (size_t)j * (size_t)ldb * w;
+        memset(x, 0, (size_t)n * w * sizeof *x);
+        for (int i = 0; i < rank; i++) memcpy(x + (size_t)(order[i] - 1) * w, column + (size_t)i * w, w * sizeof *x);
+        memcpy(column, x, (size_t)n * w * sizeof *x);
+    }
+done:
+    mem_free(order);
+    mem_free(tau);
+    mem_free(x);
+    return status;
+}
+
+Status linalg_solve(Ctx *ctx, const Tensor *a, const Tensor *b, double *ret_rcond, Tensor **ret) {
+    TRY(linalg_check(ctx, "mldivide", a, false));
+    TRY(linalg_check(ctx, "mldivide", b, false));
+    Index m = a->shape.dim[0], n = a->shape.dim[1], n_rhs = b->shape.dim[1];
+    if (m != b->shape.dim[0]) {
+        return ctx_fail(ctx, ERR_SIZE, "MATLAB:dimagree", "Matrix dimensions must agree. (%lld×%lld and %lld×%lld)",
+                        (long long)m, (long long)n, (long long)b->shape.dim[0], (long long)n_rhs);
+    }
+    bool pairs = a->is_complex || b->is_complex;
+    System s = {.n = (int)n, .n_rhs = (int)n_rhs, .w = pairs ? 2 : 1, .rcond = 1};
+    Index ldb = m > n ? m : n;
+    Status status = OK;
+    TRY_GOTO(tensor_doubles(ctx, a, pairs, &s.a));
+    s.b = mem_alloc_zero(((size_t)ldb * (size_t)n_rhs + 1) * s.w * sizeof *s.b);
+    if (!s.b) TRY_GOTO(ctx_fail_nomem(ctx));
+    for (Index j = 0; j < n_rhs; j++) {
+        if (pairs) {
+            load_c64(b, j * m, m, s.b + 2 * j * ldb);
+        } else {
+            load_f64(b, j * m, m, s.b + j * ldb);
+        }
+    }
+    if (m == n) {
+        TRY_GOTO(solve_square(ctx, a, &s));
+    } else if (m > 0 && n > 0 && n_rhs > 0) {
+        TRY_GOTO(solve_least_squares(ctx, &s, (int)m, &s.rcond));
+    }
+    if (m > n) { // the solution is the top n rows
+        for (Index j = 1; j < n_rhs; j++) {
+            memmove(s.b + (size_t)(j * n) * s.w, s.b + (size_t)(j * ldb) * s.w, (size_t)n * s.w * sizeof *s.b);
+        }
+    }
+    Shape shape = shape_2d(n, n_rhs);
+    NumClass cls = a->cls == CLASS_SINGLE || b->cls == CLASS_SINGLE ? CLASS_SINGLE : CLASS_DOUBLE;
+    Tensor *out;
+    TRY_GOTO(tensor_from_computed(ctx, cls, pairs, &shape, s.b, &out));
+    status = tensor_narrow_complex(ctx, &out);
+    if (status != OK) {
+        tensor_unref(out);
+        goto done;
+    }
+    if (ret_rcond) *ret_rcond = s.rcond;
+    *ret = out;
+done:
+    mem_free(s.a);
+    mem_free(s.b);
+    return status;
+}
+
+Status linalg_inv(Ctx *ctx, const Tensor *a, double *ret_rcond, Tensor **ret) {
+    TRY(linalg_check(ctx, "inv", a, true));
+    System s = {.n = (int)a->shape.dim[0], .w = a->is_complex ? 2 : 1, .rcond = INFINITY};
+    Status status = OK;
+    lapack_int *pivots = mem_alloc(((size_t)s.n + 1) * sizeof *pivots);
+    if (!pivots) return ctx_fail_nomem(ctx);
+    TRY_GOTO(tensor_doubles(ctx, a, a->is_complex, &s.a));
+    if (s.n > 0) {
+        blas_prepare();
+        s.norm1 = norm_one(&s);
+        if (factor_lu(&s, pivots)) {
+            if (s.w == 2) {
+                LAPACKE_zgetri(LAPACK_COL_MAJOR, s.n, Z(s.a), s.n, pivots);
+            } else {
+                LAPACKE_dgetri(LAPACK_COL_MAJOR, s.n, s.a, s.n, pivots);
+            }
+        } else {
+            for (Index i = 0; i < a->numel * (Index)s.w; i++) s.a[i] = s.w == 2 && i % 2 ? 0 : INFINITY;
+        }
+    }
+    TRY_GOTO(tensor_from_computed(ctx, linalg_class(a), a->is_complex, &a->shape, s.a, ret));
+    if (ret_rcond) *ret_rcond = s.rcond;
+done:
+    mem_free(pivots);
+    mem_free(s.a);
+    return status;
+}
+
+Status linalg_det(Ctx *ctx, const Tensor *a, double *ret_re, double *ret_im) {
+    TRY(linalg_check(ctx, "det", a, true));
+    System s = {.n = (int)a->shape.dim[0], .w = a->is_complex ? 2 : 1};
+    double re = 1, im = 0;
+    Status status = OK;
+    lapack_int *pivots = mem_alloc(((size_t)s.n + 1) * sizeof *pivots);
+    if (!pivots) return ctx_fail_nomem(ctx);
+    TRY_GOTO(tensor_doubles(ctx, a, a->is_complex, &s.a));
+    if (s.n > 0) {
+        blas_prepare();
+        factor_lu(&s, pivots);
+    }
+    for (Index i = 0; i < s.n; i++) {
+        const double *d = s.a + (size_t)(i * (s.n + 1)) * s.w;
+        double sign = pivots[i] != i + 1 ? -1 : 1, p = sign * d[0], q = s.w == 2 ? sign * d[1] : 0;
+        double product = re * p - im * q;
+        im = re * q + im * p;
+        re = product;
+    }
+    *ret_re = re;
+    if (ret_im) *ret_im = s.w == 2 ? im : 0;
+done:
+    mem_free(pivots);
+    mem_free(s.a);
+    return status;
+}

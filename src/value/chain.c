@@ -1,0 +1,190 @@
+// Assignments through several steps: a.b(3).c{2} = x.
+// Each step takes the inner value out of its container, leaving VAL_NONE, so that the inner value
+// has one owner and is changed in place; whatever happens inside, the value goes back. A field that
+// was new is dropped again on failure.
+#include "value/assign.h"
+#include "value/internal.h"
+
+typedef struct ChainEnd {
+    bool removes;
+    Value rhs;
+} ChainEnd;
+
+static Status chain(Ctx *ctx, Value *v, const Step *steps, int n, const ChainEnd *end);
+
+static Status chain_last(Ctx *ctx, Value *v, const Step *step, const ChainEnd *end) {
+    if (end->removes) return value_remove(ctx, v, step->idx, step->n);
+    switch (step->kind) {
+    case '(': return assign_paren(ctx, v, step->idx, step->n, end->rhs);
+    case '{': return assign_brace(ctx, v, step->idx, step->n, end->rhs);
+    default: return assign_dot(ctx, v, step->name, end->rhs);
+    }
+}
+
+/// Field `name` of element e of a sole struct array, then the rest of the chain.
+static Status chain_field(Ctx *ctx, StructArray *s, Index e, const char *name, const Step *rest,
+                          int n, const ChainEnd *end) {
+    if (n == 0) return struct_set(ctx, s, e, name, value_ref(end->rhs));
+    Index before = s->n_fields, f;
+    TRY(struct_add_field(ctx, s, name, &f));
+    Value *slot = &s->items[f * s->numel + e];
+    Value inner = *slot;
+    *slot = VALUE_NONE;
+    Status status = chain(ctx, &inner, rest, n, end);
+    s->items[f * s->numel + e] = inner;
+    if (status != OK && s->n_fields > before) {
+        value_clear(&s->items[f * s->numel + e]);
+        text_unref(s->names[f]);
+        s->n_fields = before;
+    }
+    return status;
+}
+
+/// Through an object: read, change, write back. A handle changes where it is.
+static bool must_write_back(Value inner) {
+    return !(inner.tag == VAL_OBJECT && inner.object->def->is_handle);
+}
+
+static Status chain_object_dot(Ctx *ctx, Value *v, const Step *steps, int n, const ChainEnd *end) {
+    const ForeignDef *def = v->object->def;
+    if (!def->dot_get) {
+        return ctx_fail(ctx, ERR_TYPE, "MATLAB:structAssToNonStruct",
+                        "Unable to perform assignment because dot indexing is not supported for "
+                        "variables of this "
+                        "type.");
+    }
+    Value inner = VALUE_NONE;
+    TRY(def->dot_get(ctx, v->object, steps->name, &inner));
+    bool back = must_write_back(inner);
+    Status status = chain(ctx, &inner, steps + 1, n - 1, end);
+    if (status == OK && back) status = assign_dot(ctx, v, steps->name, inner);
+    value_unref(inner);
+    return status;
+}
+
+static Status one_result(Ctx *ctx, Index n) {
+    if (n == 1) return OK;
+    return ctx_fail(
+        ctx, ERR_SIZE, "MATLAB:index:expected_one_output_from_intermediate_indexing",
+        "Expected one output from a curly brace or dot indexing expression, but there were %lld "
+        "results.",
+        (long long)n);
+}
+
+static Status chain_object_brace(Ctx *ctx, Value *v, const Step *steps, int n,
+                                 const ChainEnd *end) {
+    ValueList list = {0};
+    Status status = value_index_brace(ctx, *v, steps->idx, steps->n, &list);
+    if (status == OK) status = one_result(ctx, list.n);
+    Value inner = VALUE_NONE;
+    if (status == OK) {
+        inner = list.items[0];
+        list.n = 0;
+    }
+    value_list_done(&list);
+    if (status != OK) return status;
+    bool back = must_write_back(inner);
+    status = chain(ctx, &inner, steps + 1, n - 1, end);
+    if (status == OK && back) status = assign_brace(ctx, v, steps->idx, steps->n, inner);
+    value_unref(inner);
+    return status;
+}
+
+static Status chain_object_paren(Ctx *ctx, Value *v, const Step *steps, int n,
+                                 const ChainEnd *end) {
+    Value inner = VALUE_NONE;
+    TRY(value_index(ctx, *v, steps->idx, steps->n, &inner));
+    if (inner.tag == VAL_OBJECT && inner.object == v->object && !v->object->def->index) {
+        value_unref(inner); // x(1).name of a scalar object
+        return chain(ctx, v, steps + 1, n - 1, end);
+    }
+    bool back = must_write_back(inner);
+    Status status = chain(ctx, &inner, steps + 1, n - 1, end);
+    if (status == OK && back) status = assign_paren(ctx, v, steps->idx, steps->n, inner);
+    value_unref(inner);
+    return status;
+}
+
+static Status chain_dot(Ctx *ctx, Value *v, const Step *steps, int n, const ChainEnd *end) {
+    if (v->tag == VAL_OBJECT) return chain_object_dot(ctx, v, steps, n, end);
+    TRY(struct_for_dot(ctx, v));
+    return chain_field(ctx, v->structure, 0, steps->name, steps + 1, n - 1, end);
+}
+
+/// Position of the one element an intermediate subscript names, and the shape that holds it.
+static Status one_position(Ctx *ctx, const Step *step, const Shape *shape, Index *ret,
+                           Shape *ret_grown) {
+    *ret_grown = *shape;
+    *ret = subs_simple(step->idx, step->n, shape);
+    if (*ret >= 0) return OK;
+    Shape one = shape_2d(1, 1);
+    Subs subs;
+    TRY(subs_resolve(ctx, step->idx, step->n, &subs));
+    Status status = subs_plan_assign(ctx, &subs, shape, &one, ret_grown);
+    if (status == OK) status = one_result(ctx, subs_count(&subs));
+    Index *pos = NULL, count;
+    if (status == OK) status = subs_positions(ctx, &subs, ret_grown, &pos, &count);
+    if (status == OK) *ret = pos[0];
+    mem_free(pos);
+    subs_done(&subs);
+    return status;
+}
+
+static Status chain_brace(Ctx *ctx, Value *v, const Step *steps, int n, const ChainEnd *end) {
+    if (v->tag == VAL_OBJECT) return chain_object_brace(ctx, v, steps, n, end);
+    TRY(cell_for_brace(ctx, v));
+    CellArray *c = v->cell;
+    Index at;
+    Shape grown;
+    TRY(one_position(ctx, steps, &c->shape, &at, &grown));
+    TRY(cell_grow(ctx, c, &grown));
+    Value inner = c->items[at];
+    c->items[at] = VALUE_NONE;
+    Status status = chain(ctx, &inner, steps + 1, n - 1, end);
+    c->items[at] = inner;
+    return status;
+}
+
+static Status chain_paren(Ctx *ctx, Value *v, const Step *steps, int n, const ChainEnd *end) {
+    if (v->tag == VAL_OBJECT) return chain_object_paren(ctx, v, steps, n, end);
+    if (steps[1].kind != '.') {
+        return ctx_fail(ctx, ERR_INDEX, "MATLAB:index:parenNotLast",
+                        "()-indexing must appear last in an index expression.");
+    }
+    if (v->tag != VAL_STRUCT && !value_is_null(*v)) return struct_for_dot(ctx, v);
+    if (v->tag != VAL_STRUCT) {
+        Shape none = shape_2d(0, 0);
+        StructArray *s;
+        TRY(struct_new(ctx, &none, &s));
+        value_clear(v);
+        *v = value_take_struct(s);
+    }
+    Index at;
+    Shape grown;
+    TRY(one_position(ctx, steps, &v->structure->shape, &at, &grown));
+    TRY(value_make_sole(ctx, v));
+    TRY(struct_grow(ctx, v->structure, &grown));
+    return chain_field(ctx, v->structure, at, steps[1].name, steps + 2, n - 2, end);
+}
+
+static Status chain(Ctx *ctx, Value *v, const Step *steps, int n, const ChainEnd *end) {
+    if (n == 1) return chain_last(ctx, v, steps, end);
+    switch (steps->kind) {
+    case '.': return chain_dot(ctx, v, steps, n, end);
+    case '{': return chain_brace(ctx, v, steps, n, end);
+    default: return chain_paren(ctx, v, steps, n, end);
+    }
+}
+
+Status value_assign_chain(Ctx *ctx, Value *v, const Step *steps, int n_steps, Value rhs) {
+    if (n_steps == 1 && steps->kind == '(') return value_assign(ctx, v, steps->idx, steps->n, rhs);
+    ChainEnd end = {.rhs = value_ref(rhs)};
+    Status status = chain(ctx, v, steps, n_steps, &end);
+    value_unref(rhs);
+    return status;
+}
+
+Status value_remove_chain(Ctx *ctx, Value *v, const Step *steps, int n_steps) {
+    ChainEnd end = {.removes = true, .rhs = VALUE_NONE};
+    return chain(ctx, v, steps, n_steps, &end);
+}
