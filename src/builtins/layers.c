@@ -424,7 +424,7 @@ static Status construct(Call *call) {
 #define NAME_OPTION "Name: name of the layer"
 // One stamp for all constructors: the layer record of the same name says what arguments it takes.
 #define LAYER(name, args, summary, inputs, example)                                                \
-    BUILTIN(name, "layer = " #name "(" args ")\nlayer = " #name "(" args ",Name=Value)", ARITY(0, -1, 1), summary, inputs,    \
+    BUILTIN(name, "layer = " #name "(" args ")\nlayer = " #name "(…,Name=Value)", ARITY(0, -1, 1), summary, inputs,    \
             "layer: layer for dlnetwork", "nnet_cnn:… when an option is unknown or a value does not fit", example, \
             "dlnetwork") {                                                                         \
         return construct(call);                                                                    \

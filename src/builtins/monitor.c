@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "builtins/arguments.h"
 #include "graphics/figure.h"
+#include <stdio.h>
 
 enum { MONITOR_MAX = 32, NAME_BYTES = 64 };
 

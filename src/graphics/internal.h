@@ -250,7 +250,7 @@ typedef struct Bar {
     bool face_manual;
     double face_alpha, edge_alpha, line_width, bar_width, base;
     int line_style, horizontal, layout;
-    Index group_index, n_group;       // which of how many series side by side
+    double group_index, n_group;      // which of how many series side by side
     NumArray offset;                  // stacked: where each bar starts
     bool show_base;
 } Bar;

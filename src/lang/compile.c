@@ -240,10 +240,12 @@ Chunk *compiler_finish(Compiler *c, Status *status) {
         chunk->n_numbers = (int)c->n_numbers;
         chunk->n_regs = c->max_temp + 1;
         chunk->var_sites = mem_alloc_zero((size_t)(c->n_vars + 1) * sizeof(Site));
-        if (!chunk->var_sites) sticky(c, ctx_fail_nomem(c->ctx));
+        chunk->persistents = mem_alloc_zero((size_t)(chunk->n_persistents + 1) * sizeof *chunk->persistents);
+        if (!chunk->var_sites || !chunk->persistents) sticky(c, ctx_fail_nomem(c->ctx));
     }
     if (c->status == OK) {
         for (Index i = 0; i < c->n_vars; i++) chunk->var_sites[i].name = chunk->var_names[i];
+        for (int i = 0; i < chunk->n_persistents; i++) chunk->persistents[i].home = &chunk->persistents[i].value;
         if (!keep_chunk(c->module, c->ctx, chunk)) c->status = ERR_NOMEM;
     }
     if (c->status != OK) {

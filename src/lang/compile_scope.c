@@ -117,9 +117,6 @@ void names_walk(Compiler *c, const Node *node) {
         }
         return;
     case NODE_EXPR:
-        if (node->a && node->a->kind == NODE_NAME && !c->chunk->is_script) break;
-        names_add(c, c->names.assigned, "ans");
-        break;
     case NODE_COMMAND: names_add(c, c->names.assigned, "ans"); break;
     default: break;
     }

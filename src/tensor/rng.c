@@ -17,12 +17,17 @@ void rng_seed(Rng *rng, uint32_t seed) {
     rng->position = WORDS;
 }
 
+static inline uint32_t twist(uint32_t high, uint32_t low) {
+    uint32_t y = (high & 0x80000000u) | (low & 0x7fffffffu);
+    return (y >> 1) ^ (0x9908b0dfu & (0u - (y & 1)));
+}
+
 static void rng_refill(Rng *rng) {
     uint32_t *s = rng->state;
-    for (int i = 0; i < WORDS; i++) {
-        uint32_t y = (s[i] & 0x80000000u) | (s[(i + 1) % WORDS] & 0x7fffffffu);
-        s[i] = s[(i + SHIFT_WORDS) % WORDS] ^ (y >> 1) ^ (y & 1 ? 0x9908b0dfu : 0);
-    }
+    int i = 0;
+    for (; i < WORDS - SHIFT_WORDS; i++) s[i] = s[i + SHIFT_WORDS] ^ twist(s[i], s[i + 1]);
+    for (; i < WORDS - 1; i++) s[i] = s[i + SHIFT_WORDS - WORDS] ^ twist(s[i], s[i + 1]);
+    s[i] = s[SHIFT_WORDS - 1] ^ twist(s[i], s[0]);
     rng->position = 0;
 }
 
@@ -78,7 +83,9 @@ Status rng_fill_uniform(Ctx *ctx, Rng *rng, NumClass cls, const Shape *shape, Te
     Tensor *t = *ret;
     for (Index i = 0; i < t->numel; i++) {
         double x = rng_uniform(rng);
-        if (cls == CLASS_SINGLE) {
+        if (cls == CLASS_DOUBLE) {
+            tensor_f64(t)[i] = x;
+        } else if (cls == CLASS_SINGLE) {
             float f = (float)x; // rounding may reach 1, which the open interval excludes
             tensor_f32(t)[i] = f < 1.0f ? f : 1.0f - 0x1p-24f;
         } else {

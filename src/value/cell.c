@@ -18,10 +18,7 @@ Status cell_new(Ctx *ctx, const Shape *shape, CellArray **ret) {
 }
 
 void cell_unref(CellArray *c) {
-    if (!c || !refcount_down(&c->refs)) return;
-    for (Index i = 0; i < c->numel; i++) value_unref(c->items[i]);
-    mem_free(c->items);
-    mem_free(c);
+    if (c && refcount_down(&c->refs)) containers_free((Value){.tag = VAL_CELL, .cell = c});
 }
 
 Status cell_copy(Ctx *ctx, const CellArray *c, CellArray **ret) {

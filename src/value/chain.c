@@ -4,6 +4,8 @@
 // was new is dropped again on failure.
 #include "value/assign.h"
 #include "value/internal.h"
+#include "value/table_parts.h"
+#include <string.h>
 
 typedef struct ChainEnd {
     bool removes;
@@ -43,6 +45,69 @@ static Status chain_field(Ctx *ctx, StructArray *s, Index e, const char *name, c
 /// Through an object: read, change, write back. A handle changes where it is.
 static bool must_write_back(Value inner) {
     return !(inner.tag == VAL_OBJECT && inner.object->def->is_handle);
+}
+
+/// T.x(3) = 1: an existing variable is changed in place; one that grew beyond the table is cut back and refused.
+static Status chain_table_var(Ctx *ctx, Table *t, Index var, const Step *rest, int n,
+                              const ChainEnd *end) {
+    Value inner = t->vars[var];
+    t->vars[var] = VALUE_NONE;
+    Status status = chain(ctx, &inner, rest, n, end);
+    Shape shape = shape_2d(0, 0);
+    if (status == OK) status = value_shape(ctx, inner, &shape);
+    if (status == OK && shape.dim[0] != t->n_rows) {
+        status = ctx_fail(ctx, ERR_SIZE, "MATLAB:table:RowDimensionMismatch",
+                          "To assign to or create a variable in a table, the number of rows must "
+                          "match the height of the table.");
+        Index *pos = mem_alloc((size_t)(t->n_rows + 1) * sizeof *pos);
+        Value cut;
+        for (Index i = 0; pos && i < t->n_rows; i++) pos[i] = i;
+        bool grew = pos && shape.dim[0] > t->n_rows;
+        if (grew && value_take_rows(ctx, inner, pos, t->n_rows, &cut) == OK) {
+            value_unref(inner);
+            inner = cut;
+        } else if (!grew && value_grow_rows(ctx, &inner, t->n_rows) != OK) {
+            value_clear(&inner);
+        }
+        mem_free(pos);
+    }
+    t->vars[var] = inner;
+    return status;
+}
+
+/// T.new(3) = 1: a new variable, as a column with the table's height.
+static Status chain_table_new(Ctx *ctx, Value *v, const Step *steps, int n, const ChainEnd *end) {
+    Value inner = VALUE_NONE;
+    Shape shape;
+    Status status = chain(ctx, &inner, steps + 1, n - 1, end);
+    if (status == OK) status = value_shape(ctx, inner, &shape);
+    if (status == OK && shape.n_dims == 2 && shape.dim[0] == 1 && shape.dim[1] > 1) {
+        Value column;
+        status = value_unary(ctx, OP_TRANSPOSE, inner, &column);
+        if (status == OK) {
+            value_unref(inner);
+            inner = column;
+        }
+    }
+    if (status == OK) status = value_grow_rows(ctx, &inner, ((Table *)v->object)->n_rows);
+    if (status == OK) status = assign_dot(ctx, v, steps->name, inner);
+    value_unref(inner);
+    return status;
+}
+
+static Status chain_table(Ctx *ctx, Value *v, const Step *steps, int n, const ChainEnd *end) {
+    TRY(object_make_sole(ctx, v));
+    Table *t = (Table *)v->object;
+    Index var = table_find(t, steps->name);
+    if (var >= 0) return chain_table_var(ctx, t, var, steps + 1, n - 1, end);
+    return chain_table_new(ctx, v, steps, n, end);
+}
+
+static bool is_table_variable(Value v, const char *name) {
+    if (!value_is_object(v, &table_class)) return false;
+    const Table *t = (const Table *)v.object;
+    return table_find(t, name) >= 0 ||
+           (strcmp(name, "Properties") && strcmp(name, t->dim_names[0]->bytes) && strcmp(name, t->dim_names[1]->bytes));
 }
 
 static Status chain_object_dot(Ctx *ctx, Value *v, const Step *steps, int n, const ChainEnd *end) {
@@ -106,6 +171,7 @@ static Status chain_object_paren(Ctx *ctx, Value *v, const Step *steps, int n,
 }
 
 static Status chain_dot(Ctx *ctx, Value *v, const Step *steps, int n, const ChainEnd *end) {
+    if (is_table_variable(*v, steps->name)) return chain_table(ctx, v, steps, n, end);
     if (v->tag == VAL_OBJECT) return chain_object_dot(ctx, v, steps, n, end);
     TRY(struct_for_dot(ctx, v));
     return chain_field(ctx, v->structure, 0, steps->name, steps + 1, n - 1, end);

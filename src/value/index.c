@@ -1,6 +1,7 @@
 // Reading: v(…), v{…}, v.name and `end`. Subscripts become zero-based in subscript.c, and only
 // there.
 #include "value/internal.h"
+#include <string.h>
 
 // ---- gathering ----------------------------------------------------------------------------------
 static Status gather_strings(Ctx *ctx, const StringArray *s, const Index *pos, Index n,
@@ -85,14 +86,27 @@ static Status index_items(Ctx *ctx, Value v, const Value *idx, int n, Value *ret
     return status;
 }
 
-/// Element of a real array of doubles, logicals or singles: the common case in loops.
-static bool index_fast(const Tensor *t, const Value *idx, int n, Value *ret) {
-    if (t->is_complex || (t->cls != CLASS_DOUBLE && t->cls != CLASS_LOGICAL)) return false;
+/// One element named by scalar subscripts: the common case in loops. *ret_done false: not that case.
+static Status index_fast(Ctx *ctx, const Tensor *t, const Value *idx, int n, Value *ret, bool *ret_done) {
     Index at = subs_simple(idx, n, &t->shape);
-    if (at < 0) return false;
-    *ret = t->cls == CLASS_DOUBLE ? value_double(tensor_f64(t)[at])
-                                  : value_bool(tensor_u8(t)[at] != 0);
-    return true;
+    *ret_done = at >= 0;
+    if (at < 0) return OK;
+    if (t->cls == CLASS_DOUBLE && !t->is_complex) {
+        *ret = value_double(tensor_f64(t)[at]);
+        return OK;
+    }
+    if (t->cls == CLASS_LOGICAL) {
+        *ret = value_bool(tensor_u8(t)[at] != 0);
+        return OK;
+    }
+    Shape one = shape_2d(1, 1);
+    Tensor *out;
+    size_t size = class_size((NumClass)t->cls) * (t->is_complex ? 2 : 1);
+    if (t->is_complex) TRY(tensor_new_complex(ctx, (NumClass)t->cls, &one, &out));
+    else TRY(tensor_new(ctx, (NumClass)t->cls, &one, &out));
+    memcpy(out->data, (const char *)t->data + (size_t)at * size, size);
+    *ret = (Value){.tag = VAL_TENSOR, .tensor = out};
+    return OK;
 }
 
 Status value_index(Ctx *ctx, Value v, const Value *idx, int n, Value *ret) {
@@ -116,7 +130,11 @@ Status value_index(Ctx *ctx, Value v, const Value *idx, int n, Value *ret) {
         *ret = value_ref(v);
         return OK;
     }
-    if (v.tag == VAL_TENSOR && index_fast(v.tensor, idx, n, ret)) return OK;
+    if (v.tag == VAL_TENSOR) {
+        bool done;
+        TRY(index_fast(ctx, v.tensor, idx, n, ret, &done));
+        if (done) return OK;
+    }
     Tensor storage;
     const Tensor *t = value_view(&v, &storage);
     if (t) return index_tensor(ctx, t, idx, n, ret);

@@ -32,6 +32,8 @@ double text_number(const char *utf8);
 void string_unref(StringArray *s);
 void cell_unref(CellArray *c);
 void struct_unref(StructArray *s);
+/// Frees a cell or struct without references and all that only it kept, however deeply nested.
+void containers_free(Value dead);
 Status cell_copy(Ctx *ctx, const CellArray *c, CellArray **ret);
 Status struct_copy(Ctx *ctx, const StructArray *s, StructArray **ret);
 /// Same names, given shape, all [].

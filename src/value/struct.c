@@ -27,12 +27,7 @@ Status struct_new(Ctx *ctx, const Shape *shape, StructArray **ret) {
 }
 
 void struct_unref(StructArray *s) {
-    if (!s || !refcount_down(&s->refs)) return;
-    for (Index f = 0; f < s->n_fields; f++) text_unref(s->names[f]);
-    for (Index i = 0; i < s->n_fields * s->numel; i++) value_unref(s->items[i]);
-    mem_free(s->names);
-    mem_free(s->items);
-    mem_free(s);
+    if (s && refcount_down(&s->refs)) containers_free((Value){.tag = VAL_STRUCT, .structure = s});
 }
 
 Status struct_like(Ctx *ctx, const StructArray *s, const Shape *shape, StructArray **ret) {

@@ -71,6 +71,46 @@ static void func_unref(FuncHandle *f) {
     mem_free(f);
 }
 
+/// The next dead container waits in the sizes of this one, which nobody reads any more: no stack and no memory is
+/// needed to free a list a million levels deep.
+static void dead_link(Value v, Value next) {
+    memcpy(v.tag == VAL_CELL ? v.cell->shape.dim : v.structure->shape.dim, &next, sizeof next);
+}
+
+static void release_items(Value *items, Index n, Value *pending) {
+    for (Index i = 0; i < n; i++) {
+        Value v = items[i];
+        bool nests = v.tag == VAL_CELL || v.tag == VAL_STRUCT;
+        if (!nests) {
+            value_unref(v);
+        } else if (refcount_down(v.tag == VAL_CELL ? &v.cell->refs : &v.structure->refs)) {
+            dead_link(v, *pending);
+            *pending = v;
+        }
+    }
+}
+
+void containers_free(Value dead) {
+    Value pending = dead;
+    dead_link(dead, VALUE_NONE);
+    while (pending.tag != VAL_NONE) {
+        Value v = pending;
+        memcpy(&pending, v.tag == VAL_CELL ? v.cell->shape.dim : v.structure->shape.dim, sizeof pending);
+        if (v.tag == VAL_CELL) {
+            release_items(v.cell->items, v.cell->numel, &pending);
+            mem_free(v.cell->items);
+            mem_free(v.cell);
+        } else {
+            StructArray *s = v.structure;
+            for (Index f = 0; f < s->n_fields; f++) text_unref(s->names[f]);
+            release_items(s->items, s->n_fields * s->numel, &pending);
+            mem_free(s->names);
+            mem_free(s->items);
+            mem_free(s);
+        }
+    }
+}
+
 Value value_ref(Value v) {
     switch (v.tag) {
     case VAL_NONE:

@@ -5,7 +5,8 @@
 //
 //      panel p:  k columns of TILE_ROWS consecutive floats, zero below the last row of A
 //
-// and the inner dimension is cut in blocks of at most GEMM_STRIP_K, so that a panel and a strip of B stay in cache.
+// and the inner dimension is cut in blocks of at most GEMM_STRIP_K, so that a panel and a strip of B stay in cache. Up to
+// PLAIN_K the copies cost more than they save.
 #include "tensor/kernels/variants.h"
 #include "tensor/ops.h"
 #include <cblas-openblas.h>
@@ -15,7 +16,7 @@
 // Above this many multiply-adds with no side short, OpenBLAS's cache blocking wins over ours (measured: bench/).
 static const double BLAS_WORK = 1.5e8;
 static const double THREAD_FLOPS = 1.2e6;
-enum { STACK_FLOATS = 16384, COLUMN_GRAIN = 8, PLAIN_K = 512, FAR_COLUMNS = 1024 };
+enum { STACK_FLOATS = 16384, COLUMN_GRAIN = 8, PLAIN_K = 1024, FAR_COLUMNS = 1024 };
 
 void blas_prepare(void) {
     static _Atomic bool asked;
@@ -159,6 +160,13 @@ void kernel_gemm_f32(Pool *pool, bool ta, bool tb, Index m, Index n, Index k, co
     bool add = epilogue && epilogue->kind == GEMM_ADD, finish = epilogue && epilogue->kind > GEMM_ADD;
     if (k <= 0) {
         for (Index j = 0; j < n && !add; j++) memset(c + j * ldc, 0, (size_t)m * sizeof *c);
+        if (finish) run_epilogue(kernels, &p, epilogue);
+        return;
+    }
+    if (n == 1 && m * k >= 4096) { // matrix times column: bound by reading A once
+        blas_prepare();
+        cblas_sgemv(CblasColMajor, ta ? CblasTrans : CblasNoTrans, (int)(ta ? k : m), (int)(ta ? m : k), 1, a, (int)lda, b,
+                    (int)(tb ? ldb : 1), add ? 1 : 0, c, 1);
         if (finish) run_epilogue(kernels, &p, epilogue);
         return;
     }

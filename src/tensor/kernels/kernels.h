@@ -1,7 +1,7 @@
 // tensor/kernels/kernels.h: float32 kernels on plain memory, for tensor operations and for the network room.
 // Every kernel has three variants (portable, AVX2, AVX-512) compiled from one source; kernels_f32() gives the best one
 // this processor runs. Matrices are column-major; `ld…` is the distance between columns in elements.
-// Tests: tests/unit/tensor/test_kernels.c compares every variant with the plain loops of kernels/ref.
+// Tests: tests/unit/tensor/test_kernels.c and test_gemm.c compare every variant with plain loops in double.
 #pragma once
 #include "base/mem.h"
 #include "base/pool.h"

@@ -260,10 +260,37 @@ static void copy_on_write(void **state) {
     same(v, ROW(1, 2, 3));
 }
 
+/// A list of a million levels is freed without recursion.
+static void deep_nesting(void **state) {
+    (void)state;
+    Value v = num(1);
+    for (int i = 0; i < 1000000; i++) v = i % 2 ? CELL(1, 1, v) : strct(1, (const char *const[]){"a"}, (Value[]){v});
+    value_unref(v);
+}
+
+static void small_classes(void **state) {
+    (void)state;
+    same(at1(chr("abc"), num(2)), chr("b"));
+    same(at1(ARR(CLASS_SINGLE, 1, 2, 1, 2.5), num(2)), ARR(CLASS_SINGLE, 1, 1, 2.5));
+    same(at1(complex_row(2, (double[]){1, 3}, (double[]){2, -4}), num(2)),
+         complex_row(1, (double[]){3}, (double[]){-4}));
+    Tensor *t;
+    Shape shape = {.n_dims = 3, .dim = {2, 2, 2}};
+    MUST(tensor_zeros(&ctx, CLASS_DOUBLE, &shape, &t));
+    for (int i = 0; i < 8; i++) tensor_f64(t)[i] = i + 1;
+    Value v = value_take_tensor(t);
+    same(at2(value_ref(v), num(2), num(3)), num(6)); // the last subscript folds
+    v = set2(v, num(1), num(4), num(70));
+    same(at1(value_ref(v), num(7)), num(70));
+    Value page[3] = {colon(), colon(), num(3)};
+    MUST(value_assign(&ctx, &v, page, 3, num(5)));
+    same(at1(v, ROW(7, 9, 12)), ROW(70, 5, 5));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(reading),  cmocka_unit_test(reading_fails),
                                        cmocka_unit_test(writing),  cmocka_unit_test(writing_fails),
                                        cmocka_unit_test(removing), cmocka_unit_test(chains),
-                                       cmocka_unit_test(in_place), cmocka_unit_test(copy_on_write)};
+                                       cmocka_unit_test(in_place), cmocka_unit_test(copy_on_write), cmocka_unit_test(deep_nesting), cmocka_unit_test(small_classes)};
     return cmocka_run_group_tests(tests, setup, teardown);
 }

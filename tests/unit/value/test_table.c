@@ -181,10 +181,33 @@ static void categoricals(void **state) {
     value_unref(c);
 }
 
+static void table_chains(void **state) {
+    (void)state;
+    Value t = people(), one = num(1), nine = num(9), two = num(2);
+    void *data = ((Table *)t.object)->vars[1].tensor->data;
+    Step age[2] = {{.kind = '.', .name = "Age"}, {.kind = '(', .idx = &one, .n = 1}};
+    MUST(value_assign_chain(&ctx, &t, age, 2, num(40)));
+    assert_ptr_equal(((Table *)t.object)->vars[1].tensor->data, data); // in place
+    Step beyond[2] = {age[0], {.kind = '(', .idx = &nine, .n = 1}};
+    fails(value_assign_chain(&ctx, &t, beyond, 2, num(1)), "MATLAB:table:RowDimensionMismatch", NULL);
+    same(dot(t, "Age"), MAT(2, 1, 40, 43));
+    Step fresh[2] = {{.kind = '.', .name = "Height"}, {.kind = '(', .idx = &two, .n = 1}};
+    MUST(value_assign_chain(&ctx, &t, fresh, 2, num(180)));
+    same(dot(t, "Height"), MAT(2, 1, 0, 180));
+    Step rename[3] = {{.kind = '.', .name = "Properties"},
+                      {.kind = '.', .name = "VariableNames"},
+                      {.kind = '{', .idx = &two, .n = 1}};
+    Value years = chr("Years");
+    MUST(value_assign_chain(&ctx, &t, rename, 3, years));
+    same(dot(t, "Years"), MAT(2, 1, 40, 43));
+    value_unref(years);
+    value_unref(t);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(table_displays), cmocka_unit_test(table_reading),
-        cmocka_unit_test(table_writing), cmocka_unit_test(table_joining),
+        cmocka_unit_test(table_writing), cmocka_unit_test(table_joining), cmocka_unit_test(table_chains),
         cmocka_unit_test(categoricals)};
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -99,23 +99,28 @@ static void axpy(Index n, float alpha, const float *x, float *y) {
     for (Index i = 0; i < n; i++) y[i] = FMADD(alpha, x[i], y[i]);
 }
 
+/// One block through local arrays: outputs may be the inputs, and the compiler need not prove otherwise.
+static inline void adam_block(Index n, AdamStep s, const float *w, const float *m, const float *v, const float *g,
+                              float *w_out, float *m_out, float *v_out) {
+    float rest1 = 1.0f - s.beta1, rest2 = 1.0f - s.beta2, mm[LANES], vv[LANES], ww[LANES];
+    for (Index i = 0; i < n; i++) {
+        float gi = g[i];
+        mm[i] = FMADD(s.beta1, m[i], rest1 * gi);
+        vv[i] = FMADD(s.beta2, v[i], rest2 * gi * gi);
+        ww[i] = w[i] - s.step * mm[i] / (sqrtf(vv[i]) + s.eps);
+    }
+    memcpy(m_out, mm, (size_t)n * sizeof *mm);
+    memcpy(v_out, vv, (size_t)n * sizeof *vv);
+    memcpy(w_out, ww, (size_t)n * sizeof *ww);
+}
+
 static void adam(Index n, AdamStep s, const float *w, const float *m, const float *v, const float *g, float *w_out,
                  float *m_out, float *v_out) {
-    float rest1 = 1.0f - s.beta1, rest2 = 1.0f - s.beta2;
-    // Blocks in local arrays: outputs may be the inputs, and the compiler need not prove otherwise.
-    for (Index from = 0; from < n; from += LANES) {
-        Index length = n - from < LANES ? n - from : LANES;
-        float mm[LANES], vv[LANES], ww[LANES];
-        for (Index i = 0; i < length; i++) {
-            float gi = g[from + i];
-            mm[i] = FMADD(s.beta1, m[from + i], rest1 * gi);
-            vv[i] = FMADD(s.beta2, v[from + i], rest2 * gi * gi);
-            ww[i] = w[from + i] - s.step * mm[i] / (sqrtf(vv[i]) + s.eps);
-        }
-        memcpy(m_out + from, mm, (size_t)length * sizeof *mm);
-        memcpy(v_out + from, vv, (size_t)length * sizeof *vv);
-        memcpy(w_out + from, ww, (size_t)length * sizeof *ww);
+    Index i = 0;
+    for (; i + LANES <= n; i += LANES) {
+        adam_block(LANES, s, w + i, m + i, v + i, g + i, w_out + i, m_out + i, v_out + i);
     }
+    if (i < n) adam_block(n - i, s, w + i, m + i, v + i, g + i, w_out + i, m_out + i, v_out + i);
 }
 
 static void sgdm(Index n, float lr, float momentum, const float *w, const float *v, const float *g, float *w_out,
@@ -284,27 +289,27 @@ static void hist_uniform(Index n, const float *x, float lo, float inv_width, int
                          void (*exact)(void *arg, Index n, const float *x), void *arg) {
     enum { TABLES = 8, SLOTS = 256, WIDE = 64 };
     uint32_t table[TABLES][SLOTS];
-    float top = (float)n_bins;
+    float below = -doubt, above = (float)n_bins + doubt, near_one = 1.0f - doubt;
     for (Index start = 0; start < n; start += INT32_MAX / 2) {
         Index stop = n - start < INT32_MAX / 2 ? n : start + INT32_MAX / 2, i = start;
         memset(table, 0, sizeof table);
         for (; i + WIDE <= stop; i += WIDE) {
+            int32_t number[WIDE], unsure = 0;
             uint8_t slot[WIDE];
-            int32_t unsure = 0;
             for (int l = 0; l < WIDE; l++) {
                 float f = (x[i + l] - lo) * inv_width;
-                int32_t out = !(f > -doubt && f < top + doubt);
-                float g = out ? -0.5f : f;
-                int32_t q = (int32_t)(g + 1.0f);           // 1 + bin, g > -1
-                float into = g + 1.0f - (float)q;          // distance above a whole number
-                unsure |= (into < doubt || into > 1.0f - doubt) & !out;
-                q = out ? n_bins : q - 1;
-                slot[l] = (uint8_t)q;
+                int32_t in = (f > below) & (f < above);
+                float g = in ? f + 1.0f : 0.5f;
+                int32_t q = (int32_t)g;      // 1 + bin
+                float into = g - (float)q;   // distance above a whole number
+                unsure |= (into < doubt) | (into > near_one);
+                number[l] = in ? q - 1 : n_bins;
             }
             if (unsure) {
                 exact(arg, WIDE, x + i);
                 continue;
             }
+            for (int l = 0; l < WIDE; l++) slot[l] = (uint8_t)number[l];
             for (int l = 0; l < WIDE; l += TABLES) {
                 uint64_t eight;
                 memcpy(&eight, slot + l, sizeof eight);

@@ -1,0 +1,302 @@
+// doc/readers/markup.c: inline markup to runs: the marks of plain-text live code (**b**, *i*, `mono`, <u>, [label](url),
+// $tex$) and those of published scripts (*b*, _i_, |mono|, <url label>, $tex$). A mark without its partner is plain text.
+#include "base/vec.h"
+#include "doc/readers/internal.h"
+#include <ctype.h>
+#include <string.h>
+
+enum { MAX_NESTING = 16 };
+
+typedef struct Inline {
+    Reader *r;
+    DocRun *items; // heap while growing
+    Index n, cap;
+    Buf text;
+    unsigned style;
+    const char *link, *anchor;
+    int depth;
+} Inline;
+
+static void add_run(Inline *m, DocRun run) {
+    if (m->r->status != OK) return;
+    Status status = vec_reserve(m->r->ctx, (void **)&m->items, &m->cap, m->n + 1, sizeof *m->items);
+    if (status != OK) {
+        reader_fail(m->r, status);
+        return;
+    }
+    run.link = m->link;
+    m->items[m->n++] = run;
+}
+
+static void flush(Inline *m, unsigned style) {
+    if (m->text.failed) reader_fail(m->r, ctx_fail_nomem(m->r->ctx));
+    if (!m->text.len) return;
+    const char *text = reader_text(m->r, m->text.data, m->text.len);
+    buf_clear(&m->text);
+    if (text) add_run(m, (DocRun){.kind = RUN_TEXT, .style = style, .text = text});
+}
+
+static void finish(Inline *m, DocRuns *ret) {
+    flush(m, m->style);
+    *ret = (DocRuns){0};
+    if (m->n && m->r->status == OK) {
+        DocRun *items = arena_alloc(m->r->doc->arena, (size_t)m->n * sizeof *items);
+        if (!items) reader_fail(m->r, ctx_fail_nomem(m->r->ctx));
+        else {
+            memcpy(items, m->items, (size_t)m->n * sizeof *items);
+            *ret = (DocRuns){items, m->n};
+        }
+    }
+    mem_free(m->items);
+    buf_done(&m->text);
+}
+
+static bool starts(const char *p, const char *end, const char *word) {
+    size_t n = strlen(word);
+    return (size_t)(end - p) >= n && !memcmp(p, word, n);
+}
+
+const char *link_allowed(Reader *r, const char *url, size_t n) {
+    static const char *const schemes[] = {"http://", "https://", "mailto:"};
+    for (size_t i = 0; i < n; i++)
+        if ((unsigned char)url[i] < 0x21) return NULL;
+    for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++)
+        if (n > strlen(schemes[i]) && !strncasecmp(url, schemes[i], strlen(schemes[i]))) return reader_text(r, url, n);
+    if (n > 9 && !memcmp(url, "internal:", 9)) {
+        Buf anchor = BUF_INIT;
+        buf_putc(&anchor, '#');
+        buf_put(&anchor, url + 9, n - 9);
+        const char *text = reader_text(r, buf_text(&anchor), anchor.len);
+        buf_done(&anchor);
+        return text;
+    }
+    return NULL;
+}
+
+// ---- equations ------------------------------------------------------------------------------------------------------------
+
+/// In the live format TeX's backslashes are doubled; text typed by hand with single ones is taken as it is.
+static bool tex_is_escaped(const char *p, const char *end) {
+    for (; p < end; p++) {
+        if (*p != '\\') continue;
+        if (p + 1 < end && p[1] == '\\') p++;
+        else if (p + 1 < end && isalpha((unsigned char)p[1])) return false;
+    }
+    return true;
+}
+
+static void add_equation(Inline *m, const char *p, const char *end, bool live, bool display) {
+    flush(m, m->style);
+    Buf tex = BUF_INIT;
+    bool escaped = live && tex_is_escaped(p, end);
+    for (; p < end; p++) {
+        if (escaped && *p == '\\' && p + 1 < end && strchr("\\_*[]<>`#$", p[1])) p++;
+        buf_putc(&tex, *p);
+    }
+    const char *text = tex.failed ? NULL : reader_text(m->r, buf_text(&tex), tex.len);
+    buf_done(&tex);
+    if (text) add_run(m, (DocRun){.kind = RUN_EQUATION, .style = m->style, .text = text, .display = display});
+}
+
+/// "$…$" or "$$…$$" at p: returns the end, or null when it is not closed.
+static const char *read_equation(Inline *m, const char *p, const char *end, bool live) {
+    bool two = p + 1 < end && p[1] == '$';
+    const char *start = p + (two ? 2 : 1), *q = start;
+    for (; q < end && *q != '$'; q++)
+        if (*q == '\\' && q + 1 < end) q++;
+    if (q >= end || q == start || (two && !(q + 1 < end && q[1] == '$'))) return NULL;
+    add_equation(m, start, q, live, two);
+    q += two ? 2 : 1;
+    if (live && starts(q, end, "{\"")) { // {"altText":"…"}
+        const char *close = memchr(q, '}', (size_t)(end - q));
+        if (close) q = close + 1;
+    }
+    return q;
+}
+
+// ---- live text ------------------------------------------------------------------------------------------------------------
+
+static void live_range(Inline *m, const char *p, const char *end);
+
+/// The unescaped closing bracket of "[…" at p, nested ones skipped.
+static const char *closing_bracket(const char *p, const char *end) {
+    int depth = 0;
+    for (; p < end; p++) {
+        if (*p == '\\' && p + 1 < end) p++;
+        else if (*p == '[') depth++;
+        else if (*p == ']' && --depth == 0) return p;
+    }
+    return NULL;
+}
+
+/// "[label](url)" or "![alt](text:image:id)"; returns the end or null.
+static const char *read_link(Inline *m, const char *p, const char *end) {
+    bool image = *p == '!';
+    const char *open = p + image, *close = closing_bracket(open, end);
+    if (!close || close + 1 >= end || close[1] != '(') return NULL;
+    const char *url = close + 2, *stop = memchr(url, ')', (size_t)(end - url));
+    if (!stop) return NULL;
+    flush(m, m->style);
+    size_t n_url = (size_t)(stop - url);
+    if (image) {
+        const char *alt = reader_text(m->r, open + 1, (size_t)(close - open - 1));
+        const DocImage *picture = NULL;
+        if (starts(url, stop, "text:image:")) picture = image_of_appendix(m->r, url + 11, n_url - 11);
+        else picture = image_load_beside(m->r, url, n_url);
+        if (alt) add_run(m, (DocRun){.kind = RUN_IMAGE, .text = alt, .image = picture});
+        return stop + 1;
+    }
+    const char *outer = m->link;
+    m->link = link_allowed(m->r, url, n_url);
+    if (!m->link) m->link = outer;
+    live_range(m, open + 1, close);
+    flush(m, m->style);
+    m->link = outer;
+    return stop + 1;
+}
+
+/// Emphasis mark of `n` stars at p: opens only when a partner follows.
+static bool toggle(Inline *m, const char *p, const char *end, size_t n, unsigned bit) {
+    if (!(m->style & bit)) {
+        const char *q = p + n;
+        if (q >= end || isspace((unsigned char)*q)) return false;
+        bool found = false;
+        for (; q < end && !found; q++) {
+            if (*q == '\\' && q + 1 < end) q++;
+            else if (*q == '*' && (n == 1 || (q + 1 < end && q[1] == '*'))) found = true;
+        }
+        if (!found) return false;
+    }
+    flush(m, m->style);
+    m->style ^= bit;
+    return true;
+}
+
+/// One mark at p; returns where to go on, or null when there is none.
+static const char *live_mark(Inline *m, const char *p, const char *end) {
+    const char *next;
+    switch (*p) {
+    case '\\':
+        if (p + 1 >= end || !ispunct((unsigned char)p[1])) return NULL;
+        buf_putc(&m->text, p[1]);
+        return p + 2;
+    case '*':
+        if (p + 1 < end && p[1] == '*') return toggle(m, p, end, 2, RUN_BOLD) ? p + 2 : NULL;
+        return toggle(m, p, end, 1, RUN_ITALIC) ? p + 1 : NULL;
+    case '`':
+        next = memchr(p + 1, '`', (size_t)(end - p - 1));
+        if (!next) return NULL;
+        flush(m, m->style);
+        for (const char *q = p + 1; q < next; q++) {
+            if (*q == '\\' && q + 1 < next && strchr("*_[]\\<>`", q[1])) q++;
+            buf_putc(&m->text, *q);
+        }
+        flush(m, m->style | RUN_MONO);
+        return next + 1;
+    case '<':
+        if (starts(p, end, "<u>") || (starts(p, end, "</u>") && (m->style & RUN_UNDERLINE))) {
+            flush(m, m->style);
+            m->style ^= RUN_UNDERLINE;
+            return p + (p[1] == '/' ? 4 : 3);
+        }
+        if (starts(p, end, "<br>")) {
+            flush(m, m->style);
+            add_run(m, (DocRun){.kind = RUN_BREAK});
+            return p + 4;
+        }
+        return NULL;
+    case '$': return read_equation(m, p, end, true);
+    case '!': return p + 1 < end && p[1] == '[' ? read_link(m, p, end) : NULL;
+    case '[': return read_link(m, p, end);
+    case '%':
+        if (!starts(p, end, "%[text:anchor:")) return NULL;
+        next = memchr(p, ']', (size_t)(end - p));
+        if (!next) return NULL;
+        m->anchor = reader_text(m->r, p + 14, (size_t)(next - p - 14));
+        for (p = next + 1; p < end && *p == ' ';) p++;
+        return p;
+    default: return NULL;
+    }
+}
+
+static void live_range(Inline *m, const char *p, const char *end) {
+    if (++m->depth > MAX_NESTING) {
+        buf_put(&m->text, p, (size_t)(end - p));
+        p = end;
+    }
+    while (p < end && m->r->status == OK) {
+        const char *next = live_mark(m, p, end);
+        if (!next) {
+            buf_putc(&m->text, *p);
+            next = p + 1;
+        }
+        p = next;
+    }
+    m->depth--;
+}
+
+void markup_live(Reader *r, const char *text, size_t n, DocRuns *ret, const char **ret_anchor) {
+    Inline m = {.r = r};
+    live_range(&m, text, text + n);
+    finish(&m, ret);
+    if (ret_anchor) *ret_anchor = m.anchor;
+}
+
+// ---- published text -------------------------------------------------------------------------------------------------------
+
+static bool is_word(char c) { return isalnum((unsigned char)c) || (unsigned char)c >= 0x80; }
+
+/// "*b*", "_i_", "|m|": the mark stands at the edge of a word on both sides. Returns the end or null.
+static const char *read_emphasis(Inline *m, const char *start, const char *p, const char *end) {
+    if (p > start && is_word(p[-1])) return NULL;
+    char mark = *p;
+    if (p + 1 >= end || isspace((unsigned char)p[1]) || p[1] == mark) return NULL;
+    const char *q = p + 1;
+    while (q < end && !(*q == mark && !isspace((unsigned char)q[-1]) && (q + 1 >= end || !is_word(q[1])))) q++;
+    if (q >= end) return NULL;
+    flush(m, m->style);
+    buf_put(&m->text, p + 1, (size_t)(q - p - 1));
+    flush(m, m->style | (mark == '*' ? RUN_BOLD : mark == '_' ? RUN_ITALIC : RUN_MONO));
+    return q + 1;
+}
+
+/// "<https://x label>", "<https://x>", "<<picture.png>>"; returns the end or null.
+static const char *read_angle(Inline *m, const char *p, const char *end) {
+    const char *close = memchr(p, '>', (size_t)(end - p));
+    if (!close) return NULL;
+    if (starts(p, end, "<<")) {
+        if (close + 1 >= end || close[1] != '>') return NULL;
+        flush(m, m->style);
+        const char *name = reader_text(m->r, p + 2, (size_t)(close - p - 2));
+        const DocImage *image = image_load_beside(m->r, p + 2, (size_t)(close - p - 2));
+        if (name) add_run(m, (DocRun){.kind = RUN_IMAGE, .text = name, .image = image});
+        return close + 2;
+    }
+    const char *space = memchr(p, ' ', (size_t)(close - p)), *url_end = space ? space : close;
+    const char *link = link_allowed(m->r, p + 1, (size_t)(url_end - p - 1));
+    if (!link) return NULL;
+    flush(m, m->style);
+    m->link = link;
+    if (space) buf_put(&m->text, space + 1, (size_t)(close - space - 1));
+    else buf_puts(&m->text, link);
+    flush(m, m->style);
+    m->link = NULL;
+    return close + 1;
+}
+
+void markup_publish(Reader *r, const char *text, size_t n, DocRuns *ret) {
+    Inline m = {.r = r};
+    const char *end = text + n;
+    for (const char *p = text; p < end && r->status == OK;) {
+        const char *next = NULL;
+        if (*p == '*' || *p == '_' || *p == '|') next = read_emphasis(&m, text, p, end);
+        else if (*p == '$') next = read_equation(&m, p, end, false);
+        else if (*p == '<') next = read_angle(&m, p, end);
+        if (!next) {
+            buf_putc(&m.text, *p);
+            next = p + 1;
+        }
+        p = next;
+    }
+    finish(&m, ret);
+}

@@ -1,0 +1,157 @@
+// doc/readers/read.c: doc_read: finds out the format and runs its reader; lines and code blocks, common to both.
+#include "base/file.h"
+#include "base/vec.h"
+#include "doc/doc.h"
+#include "doc/readers/internal.h"
+#include <ctype.h>
+#include <string.h>
+
+enum { MAX_FILE_BYTES = 64 << 20, MAX_BLOCKS = 200000 };
+
+void reader_fail(Reader *r, Status status) {
+    if (r->status == OK) r->status = status;
+    r->at = r->end;
+}
+
+bool reader_peek(const Reader *r, SourceLine *ret) {
+    if (r->at >= r->end) return false;
+    const char *stop = memchr(r->at, '\n', (size_t)(r->end - r->at));
+    if (!stop) stop = r->end;
+    *ret = (SourceLine){r->at, (size_t)(stop - r->at), r->line};
+    if (ret->n && ret->text[ret->n - 1] == '\r') ret->n--;
+    return true;
+}
+
+bool reader_next(Reader *r, SourceLine *ret) {
+    if (!reader_peek(r, ret)) return false;
+    const char *stop = memchr(r->at, '\n', (size_t)(r->end - r->at));
+    r->at = stop ? stop + 1 : r->end;
+    r->line++;
+    return true;
+}
+
+const char *reader_text(Reader *r, const char *text, size_t n) {
+    char *copy = arena_dup(r->doc->arena, text, n);
+    if (!copy) reader_fail(r, ctx_fail_nomem(r->ctx));
+    return copy;
+}
+
+DocBlock *reader_block(Reader *r, BlockKind kind) {
+    static DocBlock *const none = NULL;
+    if (r->status != OK) return none;
+    if (r->doc->n_blocks >= MAX_BLOCKS) {
+        reader_fail(r, ctx_fail(r->ctx, ERR_LIMIT, "Gradus:doc:size", "Document has more than %d blocks.", MAX_BLOCKS));
+        return none;
+    }
+    DocBlock *block = NULL;
+    Status status = document_add(r->ctx, r->doc, kind, &block);
+    if (status != OK) reader_fail(r, status);
+    return block;
+}
+
+static bool is_blank(const char *text, size_t n) {
+    for (size_t i = 0; i < n; i++)
+        if (!isspace((unsigned char)text[i])) return false;
+    return true;
+}
+
+void reader_add_code(Reader *r, const SourceLine *line, size_t n_shown) {
+    bool blank = is_blank(line->text, n_shown);
+    if (!r->code_seen && blank) return; // leading blank lines
+    if (!r->code_seen) {
+        r->code_first = line->number;
+        r->code_lines = 0;
+    }
+    r->code_seen = true;
+    buf_put(&r->code, line->text, n_shown);
+    buf_putc(&r->code, '\n');
+    r->code_lines++;
+}
+
+void reader_end_code(Reader *r) {
+    if (!r->code_seen) return;
+    if (r->code.failed) reader_fail(r, ctx_fail_nomem(r->ctx));
+    size_t n = r->code.len;
+    while (n && isspace((unsigned char)r->code.data[n - 1])) {
+        if (r->code.data[n - 1] == '\n') r->code_lines--;
+        n--;
+    }
+    DocBlock *block = reader_block(r, BLOCK_CODE);
+    if (block) {
+        block->text = reader_text(r, r->code.data, n);
+        block->first_line = r->code_first;
+        block->n_lines = r->code_lines + 1;
+    }
+    buf_clear(&r->code);
+    r->code_seen = false;
+}
+
+/// Plain-text live code has text marks or an appendix at the start of a line.
+static bool is_live(const char *text, size_t n) {
+    const char *end = text + n;
+    for (const char *p = text; p < end;) {
+        if (*p == '%' && end - p > 6 && (!memcmp(p, "%[text", 6) || !memcmp(p, "%[appe", 6) || !memcmp(p, "%[meta", 6))) return true;
+        const char *stop = memchr(p, '\n', (size_t)(end - p));
+        if (!stop) break;
+        p = stop + 1;
+    }
+    return false;
+}
+
+static void fill_outputs(Reader *r) {
+    for (Index i = 0; i < r->n_marks && r->status == OK; i++) {
+        const OutputMark *mark = &r->marks[i];
+        if (mark->block >= r->doc->n_blocks || r->doc->blocks[mark->block].kind != BLOCK_CODE) continue;
+        const json_t *data = appendix_find(r, "output", mark->id, strlen(mark->id));
+        DocOutput output = {0};
+        if (!data || !appendix_output(r, data, mark->line, &output)) continue;
+        Status status = block_add_output(r->ctx, &r->doc->blocks[mark->block], output);
+        if (status != OK) reader_fail(r, status);
+    }
+}
+
+static void reader_done(Reader *r) {
+    Index pos = 0;
+    const char *key;
+    void *value;
+    while (r->appendix && map_next(r->appendix, &pos, &key, &value)) json_decref(value);
+    map_free(r->appendix);
+    mem_free(r->marks);
+    buf_done(&r->code);
+}
+
+Status doc_read_text(Ctx *ctx, const char *path, const char *text, size_t n, Document **ret) {
+    Document *doc = document_new();
+    if (!doc) return ctx_fail_nomem(ctx);
+    if (n >= 3 && !memcmp(text, "\xEF\xBB\xBF", 3)) text += 3, n -= 3;
+    Reader r = {.ctx = ctx, .doc = doc, .line = 1, .status = OK, .code = BUF_INIT};
+    const char *base = path_base(path);
+    doc->path = reader_text(&r, path, strlen(path));
+    doc->folder = reader_text(&r, path, (size_t)(base - path));
+    doc->source = reader_text(&r, text, n);
+    doc->n_source = n;
+    if (r.status == OK) {
+        r.at = doc->source;
+        r.end = r.at + n;
+        doc->format = is_live(text, n) ? DOC_LIVE_TEXT : DOC_SCRIPT;
+        if (doc->format == DOC_LIVE_TEXT) read_live(&r);
+        else read_script(&r);
+        reader_end_code(&r);
+        fill_outputs(&r);
+    }
+    reader_done(&r);
+    if (r.status != OK) {
+        doc_free(doc);
+        return r.status;
+    }
+    *ret = doc;
+    return OK;
+}
+
+Status doc_read(Ctx *ctx, const char *path, Document **ret) {
+    Buf text = BUF_INIT;
+    Status status = file_read(ctx, path, MAX_FILE_BYTES, &text);
+    if (status == OK) status = doc_read_text(ctx, path, buf_text(&text), text.len, ret);
+    buf_done(&text);
+    return status;
+}
