@@ -261,7 +261,7 @@ static Index choose(const StringArray *choices, const Text *t) {
         const Text *c = choices->items[i];
         if (!c || !begins_folded(c, t)) continue;
         if (c->n_bytes == t->n_bytes) return i;
-        if (found < 0) found = found == -2 ? -2 : i;
+        if (found < 0) found = i;
         else if (begins_folded(choices->items[found], c)) found = i;
         else if (!begins_folded(c, choices->items[found])) return -2;
     }

@@ -289,7 +289,8 @@ static void hist_uniform(Index n, const float *x, float lo, float inv_width, int
                          void (*exact)(void *arg, Index n, const float *x), void *arg) {
     enum { TABLES = 8, SLOTS = 256, WIDE = 64 };
     uint32_t table[TABLES][SLOTS];
-    float below = -doubt, above = (float)n_bins + doubt, near_one = 1.0f - doubt;
+    float below = 1.0f - doubt, above = (float)n_bins + 1.0f + doubt, sure = 0.5f - doubt;
+    float outside = (float)n_bins + 1.5f; // the middle of the slot for all that lies outside
     for (Index start = 0; start < n; start += INT32_MAX / 2) {
         Index stop = n - start < INT32_MAX / 2 ? n : start + INT32_MAX / 2, i = start;
         memset(table, 0, sizeof table);
@@ -297,19 +298,19 @@ static void hist_uniform(Index n, const float *x, float lo, float inv_width, int
             int32_t number[WIDE], unsure = 0;
             uint8_t slot[WIDE];
             for (int l = 0; l < WIDE; l++) {
-                float f = (x[i + l] - lo) * inv_width;
-                int32_t in = (f > below) & (f < above);
-                float g = in ? f + 1.0f : 0.5f;
-                int32_t q = (int32_t)g;      // 1 + bin
-                float into = g - (float)q;   // distance above a whole number
-                unsure |= (into < doubt) | (into > near_one);
-                number[l] = in ? q - 1 : n_bins;
+                float f = (x[i + l] - lo) * inv_width + 1.0f;
+                f = f > below ? f : outside; // NaN fails both
+                f = f < above ? f : outside;
+                int32_t q = (int32_t)f;      // 1 + bin
+                float from_middle = fabsf(f - (float)q - 0.5f);
+                unsure += from_middle > sure ? 1 : 0;
+                number[l] = q;
             }
             if (unsure) {
                 exact(arg, WIDE, x + i);
                 continue;
             }
-            for (int l = 0; l < WIDE; l++) slot[l] = (uint8_t)number[l];
+            for (int l = 0; l < WIDE; l++) slot[l] = (uint8_t)(number[l] - 1);
             for (int l = 0; l < WIDE; l += TABLES) {
                 uint64_t eight;
                 memcpy(&eight, slot + l, sizeof eight);

@@ -1,0 +1,30 @@
+% The user-written loop of the lab: dlfeval, dlgradient, adamupdate, mean |g| of every weight at every iteration.
+depth = 10; width = 32; batch = 128; steps = 200;
+rng("default")
+layers = [featureInputLayer(784)];
+for k = 1:depth
+    layers = [layers; fullyConnectedLayer(width); reluLayer]; %#ok<AGROW>
+end
+net = dlnetwork([layers; fullyConnectedLayer(10); softmaxLayer]);
+X = dlarray(rand(784, batch, "single"), "CB");
+T = zeros(10, batch, "single");
+T(sub2ind(size(T), randi(10, 1, batch), 1:batch)) = 1;
+T = dlarray(T, "CB");
+weights = find(net.Learnables.Parameter == "Weights");
+averages = zeros(numel(weights), steps);
+a = []; b = [];
+times = zeros(1, steps);
+for k = 1:steps
+    t = tic;
+    [loss, g] = dlfeval(@modelLoss, net, X, T);
+    [net, a, b] = adamupdate(net, g, a, b, k);
+    for j = 1:numel(weights)
+        averages(j, k) = mean(abs(extractdata(g.Value{weights(j)})), "all");
+    end
+    times(k) = toc(t);
+end
+fprintf("%.6f\n", 1000 * median(times(20:end)));
+function [loss, g] = modelLoss(net, X, T)
+    loss = crossentropy(forward(net, X), T);
+    g = dlgradient(loss, net.Learnables);
+end
