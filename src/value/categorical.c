@@ -198,16 +198,17 @@ static Status categorical_remove(Ctx *ctx, Object **o, const Value *idx, int n) 
 }
 
 // ---- operators ----------------------------------------------------------------------------------
-static bool relation(BinaryOp op, uint32_t a, uint32_t b) {
-    if (!a || !b) return op == OP_NE; // <undefined> equals nothing, not even itself
-    switch (op) {
-    case OP_EQ: return a == b;
-    case OP_NE: return a != b;
-    case OP_LT: return a < b;
-    case OP_LE: return a <= b;
-    case OP_GT: return a > b;
-    default: return a >= b;
+/// Codes in the order of the categories of `both`; <undefined> becomes NaN, which compares as it must.
+static Status codes_as_numbers(Ctx *ctx, Categorical *both, const Categorical *c, Tensor **ret) {
+    uint32_t *map;
+    TRY(category_map(ctx, both, c, &map));
+    Status status = tensor_new(ctx, CLASS_DOUBLE, &c->shape, ret);
+    for (Index i = 0; status == OK && i < c->numel; i++) {
+        uint32_t code = map[c->codes[i]];
+        tensor_f64(*ret)[i] = code ? (double)code : __builtin_nan("");
     }
+    mem_free(map);
+    return status;
 }
 
 static const char *relation_symbol(BinaryOp op) {
@@ -225,38 +226,27 @@ static Status categorical_binary(Ctx *ctx, BinaryOp op, Value a, Value b, Value 
                         relation_symbol(op));
     }
     Categorical *x = NULL, *y = NULL, *both = NULL;
-    uint32_t *x_map = NULL, *y_map = NULL;
-    Tensor *out = NULL;
+    Tensor *s = NULL, *t = NULL, *out = NULL;
     Status status = OK;
     TRY_GOTO(as_categorical(ctx, a, &x));
     TRY_GOTO(as_categorical(ctx, b, &y));
     const Categorical *lead = value_is_object(a, &categorical_class) ? x : y;
-    if (op >= OP_LT && !lead->ordinal) {
+    if (op != OP_EQ && op != OP_NE && !lead->ordinal) {
         status = ctx_fail(ctx, ERR_TYPE, "MATLAB:categorical:NotOrdinal",
                           "Relational comparison using '%s' is not allowed for categorical arrays "
                           "that are not ordinal.",
                           relation_symbol(op));
         goto done;
     }
-    Shape one = shape_2d(1, 1), shape;
-    TRY_GOTO(shape_broadcast(ctx, &x->shape, &y->shape, &shape));
-    bool expands = !(shape_equal(&x->shape, &y->shape) || x->numel == 1 || y->numel == 1);
-    if (expands) {
-        status = ctx_fail_unsupported(ctx, "Implicit expansion of categorical arrays");
-        goto done;
-    }
+    Shape one = shape_2d(1, 1);
     TRY_GOTO(categorical_new(ctx, &one, lead->categories, lead->n_categories, &both));
-    TRY_GOTO(category_map(ctx, both, x, &x_map));
-    TRY_GOTO(category_map(ctx, both, y, &y_map));
-    TRY_GOTO(tensor_new(ctx, CLASS_LOGICAL, &shape, &out));
-    for (Index i = 0; i < out->numel; i++) {
-        tensor_u8(out)[i] = relation(op, x_map[x->codes[x->numel == 1 ? 0 : i]],
-                                     y_map[y->codes[y->numel == 1 ? 0 : i]]);
-    }
+    TRY_GOTO(codes_as_numbers(ctx, both, x, &s));
+    TRY_GOTO(codes_as_numbers(ctx, both, y, &t));
+    TRY_GOTO(tensor_binary(ctx, op, s, t, &out));
     *ret = value_take_tensor(out);
 done:
-    mem_free(x_map);
-    mem_free(y_map);
+    tensor_unref(s);
+    tensor_unref(t);
     if (x) object_unref(&x->head);
     if (y) object_unref(&y->head);
     if (both) object_unref(&both->head);

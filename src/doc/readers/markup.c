@@ -5,7 +5,7 @@
 #include <ctype.h>
 #include <string.h>
 
-enum { MAX_NESTING = 16 };
+enum { MAX_NESTING = 16, MAX_SEARCH = 40 << 20 };
 
 typedef struct Inline {
     Reader *r;
@@ -15,6 +15,7 @@ typedef struct Inline {
     unsigned style;
     const char *link, *anchor;
     int depth;
+    size_t spent; // bytes searched for partners: hostile text may not cost quadratic time
 } Inline;
 
 static void add_run(Inline *m, DocRun run) {
@@ -175,6 +176,8 @@ static bool toggle(Inline *m, const char *p, const char *end, size_t n, unsigned
 /// One mark at p; returns where to go on, or null when there is none.
 static const char *live_mark(Inline *m, const char *p, const char *end) {
     const char *next;
+    if (!strchr("\\*`<$![%", *p)) return NULL;
+    if (*p != '\\' && (m->spent += (size_t)(end - p)) > MAX_SEARCH) return NULL;
     switch (*p) {
     case '\\':
         if (p + 1 >= end || !ispunct((unsigned char)p[1])) return NULL;
@@ -289,7 +292,9 @@ void markup_publish(Reader *r, const char *text, size_t n, DocRuns *ret) {
     const char *end = text + n;
     for (const char *p = text; p < end && r->status == OK;) {
         const char *next = NULL;
-        if (*p == '*' || *p == '_' || *p == '|') next = read_emphasis(&m, text, p, end);
+        bool mark = *p && strchr("*_|$<", *p) && (m.spent += (size_t)(end - p)) <= MAX_SEARCH;
+        if (!mark) next = NULL;
+        else if (*p == '*' || *p == '_' || *p == '|') next = read_emphasis(&m, text, p, end);
         else if (*p == '$') next = read_equation(&m, p, end, false);
         else if (*p == '<') next = read_angle(&m, p, end);
         if (!next) {
