@@ -7,7 +7,7 @@ say() { echo "lint: $*"; bad=1; }
 declare -A may
 while IFS='|' read -r _ room uses _; do
   room=$(tr -d ' `' <<<"$room"); uses=$(tr -d '`' <<<"$uses")
-  [ -d "src/$room" ] && may[$room]=" $room $uses "
+  [ -n "$room" ] && [ -d "src/$room" ] && may[$room]=" $room $uses "
 done < <(sed -n '/<!-- rooms -->/,/<!-- end -->/p' docs/architecture.md)
 for room in src/*/; do
   room=$(basename "$room")
@@ -21,7 +21,9 @@ long_allowed=' src/lang/vm.c '
 while read -r n file; do
   [ "$n" -le 1500 ] || [[ "$long_allowed" == *" $file "* ]] || say "$file has $n lines (limit 1500)"
 done < <(find src include tests fuzz -name '*.[ch]' -exec wc -l {} + | grep -v ' total$')
-find src -regextype posix-extended -regex '.*/(utils?|helpers?|misc|common)\.[ch]' | while read -r f; do say "$f: a name that says nothing"; done
-grep -rnE '\b(exit|abort|longjmp|printf|puts)\(' src --include='*.c' | grep -vE 'src/(cli|live)/|snprintf|^\S+:\s*//' | while read -r f; do echo "lint: $f"; exit 1; done || bad=1
+while read -r f; do say "$f: a name that says nothing"; done \
+  < <(find src -regextype posix-extended -regex '.*/(utils?|helpers?|misc|common)\.[ch]')
+while read -r f; do say "$f"; done \
+  < <(grep -rnE '\b(exit|abort|longjmp|printf|puts)\(' src --include='*.c' | grep -vE 'src/cli/|^[^:]*:[0-9]*:\s*//')
 [ $bad -eq 0 ] && echo "lint: clean"
 exit $bad

@@ -1,11 +1,13 @@
-// The pool of threads. A job is cut into at most one part a thread; parts are claimed, not assigned, so a worker that is
-// asleep or not scheduled costs nothing: the caller takes its parts too. The part number fixes the range, so results that
-// are gathered by part do not depend on who ran it.
+// The pool of threads. A job is cut into at most one part a thread; parts are claimed, not
+// assigned, so a worker that is asleep or not scheduled costs nothing: the caller takes its parts
+// too. The part number fixes the range, so results that are gathered by part do not depend on who
+// ran it.
 //
-// `ticket` holds the number of the job (high 32 bits), its number of parts and its next free part (16 bits each). A claim
-// is one compare and swap on all three, so a late worker cannot take a part of a job it has not seen; the job's other
-// fields are read only after a claim, and do not change while a part is unfinished. Idle workers watch the ticket for
-// some microseconds, then sleep on a condition.
+// `ticket` holds the number of the job (high 32 bits), its number of parts and its next free part
+// (16 bits each). A claim is one compare and swap on all three, so a late worker cannot take a part
+// of a job it has not seen; the job's other fields are read only after a claim, and do not change
+// while a part is unfinished. Idle workers watch the ticket for some microseconds, then sleep on a
+// condition.
 #include "base/pool.h"
 #include "base/clock.h"
 #include <errno.h>
@@ -17,8 +19,8 @@ enum { MAX_THREADS = 256, JOB_SHIFT = 32, PARTS_SHIFT = 16, PART_MASK = 0xffff }
 static const double SPIN_S = 30e-6;
 
 struct Pool {
-    int n_threads;  // counting the caller
-    int n_workers;  // threads that were really started
+    int n_threads; // counting the caller
+    int n_workers; // threads that were really started
     pthread_t *workers;
     _Atomic uint64_t ticket;
     _Atomic int pending;    // parts not finished
@@ -50,8 +52,8 @@ static void pool_work(Pool *pool, uint64_t job) {
             if (ticket >> JOB_SHIFT != job) return;
             part = (int)(ticket & PART_MASK);
             if (part >= (int)(ticket >> PARTS_SHIFT & PART_MASK)) return;
-        } while (!atomic_compare_exchange_weak_explicit(&pool->ticket, &ticket, ticket + 1, memory_order_acq_rel,
-                                                        memory_order_acquire));
+        } while (!atomic_compare_exchange_weak_explicit(
+            &pool->ticket, &ticket, ticket + 1, memory_order_acq_rel, memory_order_acquire));
         Index begin = part * pool->step, end = begin + pool->step;
         pool->fn(pool->arg, begin, end < pool->n ? end : pool->n, part);
         if (atomic_fetch_sub_explicit(&pool->pending, 1, memory_order_seq_cst) == 1 &&
@@ -72,13 +74,15 @@ static uint64_t pool_await(Pool *pool, uint64_t seen) {
     double until = clock_monotonic_s() + SPIN_S;
     do {
         for (int i = 0; i < 64; i++) {
-            if (pool_job(pool) != seen || atomic_load_explicit(&pool->quit, memory_order_relaxed)) return pool_job(pool);
+            if (pool_job(pool) != seen || atomic_load_explicit(&pool->quit, memory_order_relaxed))
+                return pool_job(pool);
             spin_pause();
         }
     } while (clock_monotonic_s() < until);
     pthread_mutex_lock(&pool->lock);
     atomic_fetch_add(&pool->n_sleeping, 1);
-    while (pool_job(pool) == seen && !atomic_load(&pool->quit)) pthread_cond_wait(&pool->wake, &pool->lock);
+    while (pool_job(pool) == seen && !atomic_load(&pool->quit))
+        pthread_cond_wait(&pool->wake, &pool->lock);
     atomic_fetch_sub(&pool->n_sleeping, 1);
     pthread_mutex_unlock(&pool->lock);
     return pool_job(pool);
@@ -143,7 +147,9 @@ void pool_free(Pool *pool) {
     mem_free(pool);
 }
 
-int pool_threads(const Pool *pool) { return pool ? pool->n_threads : 1; }
+int pool_threads(const Pool *pool) {
+    return pool ? pool->n_threads : 1;
+}
 
 Status pool_resize(Pool *pool, int n_threads) {
     if (!pool || n_threads < 1 || n_threads > MAX_THREADS) return ERR_ARG;
@@ -175,7 +181,8 @@ int pool_default_threads(void) {
     return 1;
 }
 
-/// Waits until no part is left; spins first, because the other parts are about as long as the caller's own.
+/// Waits until no part is left; spins first, because the other parts are about as long as the
+/// caller's own.
 static void pool_finish(Pool *pool) {
     double until = clock_monotonic_s() + SPIN_S;
     do {
@@ -186,7 +193,8 @@ static void pool_finish(Pool *pool) {
     } while (clock_monotonic_s() < until);
     pthread_mutex_lock(&pool->lock);
     atomic_store_explicit(&pool->caller_sleeps, true, memory_order_seq_cst);
-    while (atomic_load_explicit(&pool->pending, memory_order_seq_cst) != 0) pthread_cond_wait(&pool->done, &pool->lock);
+    while (atomic_load_explicit(&pool->pending, memory_order_seq_cst) != 0)
+        pthread_cond_wait(&pool->done, &pool->lock);
     atomic_store_explicit(&pool->caller_sleeps, false, memory_order_seq_cst);
     pthread_mutex_unlock(&pool->lock);
 }
@@ -210,7 +218,8 @@ void pool_run(Pool *pool, Index n, Index grain, PoolFn fn, void *arg) {
     parts = (n + pool->step - 1) / pool->step;
     atomic_store_explicit(&pool->pending, (int)parts, memory_order_relaxed);
     uint64_t job = (pool_job(pool) + 1) & UINT32_MAX;
-    atomic_store_explicit(&pool->ticket, job << JOB_SHIFT | (uint64_t)parts << PARTS_SHIFT, memory_order_seq_cst);
+    atomic_store_explicit(&pool->ticket, job << JOB_SHIFT | (uint64_t)parts << PARTS_SHIFT,
+                          memory_order_seq_cst);
     if (atomic_load_explicit(&pool->n_sleeping, memory_order_seq_cst) > 0) {
         pthread_mutex_lock(&pool->lock);
         pthread_cond_broadcast(&pool->wake);

@@ -136,6 +136,49 @@ BUILTIN(strlength, "n = strlength(str)", ARITY(1, 1, 1), "Number of characters o
     return measure_texts(call, 0, false, measure_length, NULL);
 }
 
+// ---- missing -----------------------------------------------------------------------------------------------------------------
+
+BUILTIN(missing, "m = missing", ARITY(0, 0, 1), "A missing value: <missing> among strings, NaN among numbers.", "", "m: missing string scalar", "", "assert(ismissing(missing))", "ismissing, isnan") {
+    Shape one = shape_2d(1, 1);
+    StringArray *s;
+    TRY(string_new(call->ctx, &one, &s));
+    ret_value(call, 0, value_take_string(s));
+    return OK;
+}
+
+static bool element_missing(Value v, Index i) {
+    if (v.tag == VAL_DOUBLE) return isnan(v.number);
+    if (v.tag == VAL_STRING) return !v.string->items[i];
+    if (v.tag == VAL_CELL) return value_is_char(v.cell->items[i]) && value_is_empty(v.cell->items[i]);
+    if (v.tag == VAL_TENSOR && v.tensor->cls == CLASS_CHAR) return tensor_u16(v.tensor)[i] == ' ';
+    if (v.tag == VAL_TENSOR && class_is_float((NumClass)v.tensor->cls))
+        return isnan(tensor_get(v.tensor, i)) || (v.tensor->is_complex && isnan(tensor_get_imag(v.tensor, i)));
+    return value_is_object(v, &categorical_class) && ((const Categorical *)v.object)->codes[i] == 0;
+}
+/// rows × variables, any missing value in a row of a variable.
+static Status table_missing(Ctx *ctx, const Table *t, Value *ret) {
+    Shape shape = shape_2d(t->n_rows, t->n_vars);
+    OWN_TENSOR *out = NULL;
+    TRY(logical_new(ctx, &shape, &out));
+    for (Index k = 0; k < t->n_vars; k++)
+        for (Index i = 0; t->n_rows > 0 && i < value_numel(t->vars[k]); i++)
+            if (element_missing(t->vars[k], i)) tensor_u8(out)[k * t->n_rows + i % t->n_rows] = 1;
+    *ret = value_take_tensor(GIVE(out));
+    return OK;
+}
+BUILTIN(ismissing, "TF = ismissing(A)", ARITY(1, 1, 1), "True where a value is missing.", "A: array or table; missing are NaN, <missing>, undefined categories, '' in cell arrays and blanks in character arrays", "TF: logical array; for a table one column per variable", "",
+        "assert(isequal(ismissing([\"a\" missing]), [false true]))\nassert(isequal(ismissing([1 NaN]), [false true]))", "missing, isnan") {
+    Value v = call->arg[0];
+    if (value_is_object(v, &table_class)) return table_missing(call->ctx, (const Table *)v.object, &call->ret[0]);
+    Shape shape;
+    OWN_TENSOR *out = NULL;
+    TRY(value_shape(call->ctx, v, &shape));
+    TRY(logical_new(call->ctx, &shape, &out));
+    for (Index i = 0; i < out->numel; i++) tensor_u8(out)[i] = element_missing(v, i);
+    ret_tensor(call, 0, GIVE(out));
+    return OK;
+}
+
 // ---- kinds of characters -----------------------------------------------------------------------------------------------------
 
 typedef bool (*CodeTest)(uint32_t code);
@@ -203,9 +246,6 @@ BUILTIN(isletter, "tf = isletter(A)", ARITY(1, 1, 1), "True where a character is
 BUILTIN(isalpha, "tf = isalpha(A)", ARITY(1, 1, 1), "True where a character is a letter (same as isletter).", "A: text", "tf: logical array", "", "assert(isequal(isalpha('a1'), [true false]))", "isletter") {
     return test_argument(call, code_is_letter);
 }
-BUILTIN(isdigit, "tf = isdigit(A)", ARITY(1, 1, 1), "True where a character is a digit.", "A: text", "tf: logical array", "", "assert(isequal(isdigit('a1'), [false true]))", "isstrprop") {
-    return test_argument(call, code_is_digit);
-}
 BUILTIN(isstrprop, "tf = isstrprop(str,category)", ARITY(2, 4, 1), "True where a character is of a category.",
         "str: text\ncategory: \"alpha\", \"alphanum\", \"cntrl\", \"digit\", \"graphic\", \"lower\", \"print\", \"punct\", \"upper\", \"wspace\" or \"xdigit\"", "tf: logical array, or a cell of them",
         "", "assert(isequal(isstrprop('a1 ','alphanum'), [true true false]))", "isletter, isspace") {
@@ -265,4 +305,4 @@ BUILTIN(tolower, "newStr = tolower(str)", ARITY(1, 1, 1), "Lower-case letters (s
 
 const BuiltinDef *const family_strings[] = {
     &def_string, &def_char, &def_strvcat, &def_cellstr, &def_blanks, &def_newline, &def_strings, &def_ischar, &def_isstring, &def_isStringScalar,
-    &def_iscellstr, &def_strlength, &def_isspace, &def_isletter, &def_isalpha, &def_isdigit, &def_isstrprop, &def_upper, &def_lower, &def_toupper, &def_tolower, NULL};
+    &def_iscellstr, &def_strlength, &def_missing, &def_ismissing, &def_isspace, &def_isletter, &def_isalpha, &def_isstrprop, &def_upper, &def_lower, &def_toupper, &def_tolower, NULL};

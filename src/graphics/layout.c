@@ -59,19 +59,26 @@ static Rect from_normalized(const Figure *figure, const double v[4]) {
     return (Rect){v[0] * width, (1 - v[1] - v[3]) * height, v[2] * width, v[3] * height};
 }
 
+// The plot box fills its cell of the subplot grid unless labels need more than the gaps around it.
+static Status place_subplot(Ctx *ctx, const Figure *figure, Axes *ax, Insets attached) {
+    Rect cell = from_normalized(figure, ax->cell), outer = from_normalized(figure, ax->outer_position);
+    ax->outer = outer;
+    TRY(axes_measure(ctx, ax, cell, &ax->insets));
+    Insets have = {cell.x - outer.x, cell.y - outer.y, outer.x + outer.width - cell.x - cell.width, outer.y + outer.height - cell.y - cell.height};
+    Insets need = add_insets(ax->insets, attached);
+    Insets lack = {fmax(0, need.left - have.left), fmax(0, need.top - have.top), fmax(0, need.right - have.right), fmax(0, need.bottom - have.bottom)};
+    ax->inner = shrink(cell, lack);
+    return OK;
+}
+
 // Axes on their own: at least MATLAB's loose insets, more when labels need it.
 static Status place_axes(Ctx *ctx, Figure *figure, Axes *ax) {
     Insets attached = attached_insets(ctx, ax);
-    if (ax->position_manual || ax->is_subplot) {
-        ax->inner = from_normalized(figure, ax->is_subplot && !ax->position_manual ? ax->cell : ax->position);
-        ax->outer = ax->inner;
-        if (ax->is_subplot) {
-            ax->outer.width *= 1.2;
-            ax->outer.height *= 1.2;
-        }
-        if (!ax->position_manual) ax->inner = shrink(ax->inner, attached);
+    if (ax->position_manual) {
+        ax->inner = ax->outer = from_normalized(figure, ax->position);
         return axes_measure(ctx, ax, ax->inner, &ax->insets);
     }
+    if (ax->is_subplot) return place_subplot(ctx, figure, ax, attached);
     ax->outer = from_normalized(figure, ax->outer_position);
     Insets loose = {0.13 * ax->outer.width, 0.075 * ax->outer.height, 0.095 * ax->outer.width, 0.11 * ax->outer.height};
     Rect trial = shrink(ax->outer, add_insets(loose, attached));

@@ -202,13 +202,16 @@ static Status needed_insets(Ctx *ctx, Axes *ax, Insets guess, Insets *ret) {
 }
 
 Status tiles_layout(Ctx *ctx, Tiles *t, Rect area) {
-    static const double paddings[] = {18, 8, 3, 0}, gaps[] = {14, 7, 2, 0};
+    static const double paddings[] = {15, 7, 3, 0}, gaps[] = {14, 7, 2, 0};
     t->box = area;
     if (t->flow) flow_grid(t, area.width, area.height);
     double padding = paddings[t->padding], gap = gaps[t->spacing];
     Insets shared;
     TRY(shared_insets(ctx, t, &shared));
-    Rect grid = inset(area, (Insets){shared.left + padding, shared.top + padding, padding, shared.bottom + padding});
+    // A common title takes up part of the padding.
+    double part = fmin(padding, 7);
+    Rect grid = inset(area, (Insets){shared.left > 0 ? shared.left + part : padding, shared.top > 0 ? shared.top + part : padding,
+                                     padding, shared.bottom > 0 ? shared.bottom + part : padding});
     GObject *const *children = t->head.children;
     Index n = t->head.n_children;
     Insets most = {0};
@@ -303,6 +306,11 @@ Status figure_subplot(Ctx *ctx, GObject *figure, Index rows, Index columns, Inde
     Axes *ax = (Axes *)*ret_axes;
     ax->is_subplot = true;
     memcpy(ax->cell, cell, sizeof cell);
+    // Labels may use the gaps up to their middle, and the margins of the figure.
+    double left = c0 ? cell[0] - 0.6 * 0.3157 * width : 0, right = c1 < columns - 1 ? cell[0] + cell[2] + 0.4 * 0.3157 * width : 1;
+    double bottom = r1 < rows - 1 ? cell[1] - 0.62 * 0.3887 * height : 0, top = r0 ? cell[1] + cell[3] + 0.38 * 0.3887 * height : 1;
+    double outer[4] = {left, bottom, right - left, top - bottom};
+    memcpy(ax->outer_position, outer, sizeof outer);
     return OK;
 }
 

@@ -141,7 +141,7 @@ static Status collect_outputs(Frame *f) {
 }
 
 /// First look at an error: where it happened and through which calls.
-static void record_stack(Frame *f) {
+void record_stack(Frame *f) {
     Error *error = &f->vm->ctx->error;
     if (error->n_frames > 0) return;
     error_locate(error, f->module->file, frame_span(f));
@@ -338,8 +338,7 @@ static Status attach_code(Vm *vm, FuncHandle *h, Module *module, Chunk *chunk, N
     return OK;
 }
 
-Status make_handle(Frame *f, const char *name, Value *ret) {
-    Vm *vm = f ? f->vm : NULL;
+Status make_handle(Vm *vm, Frame *f, const char *name, Value *ret) {
     FuncHandle *h = NULL;
     TRY(handle_new(vm, &h));
     Status status = text_new(vm->ctx, name, strlen(name), &h->name);

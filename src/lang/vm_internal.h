@@ -198,7 +198,9 @@ Status call_name(Vm *vm, const char *name, Value *args, int nargin, bool take, i
 MethodFn find_overload(const char *name, const Value *args, int nargin);
 Status fail_undefined(Vm *vm, const char *name);
 Status run_script(Vm *vm, Module *module, Workspace *ws, int nargout, Value *rets);
-Status make_handle(Frame *f, const char *name, Value *ret);
+Status make_handle(Vm *vm, Frame *f, const char *name, Value *ret);
+/// Adds place and calls to an error that has none yet.
+void record_stack(Frame *f);
 Status make_closure(Frame *f, Chunk *chunk, Value *ret);
 void vm_set_failing(Vm *vm, const char *name);
 

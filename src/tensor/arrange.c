@@ -4,9 +4,9 @@
 #include <string.h>
 
 // Copies one element of a fixed size, so that the compiler makes it one move.
-#define COPY_LOOP(BYTES)                                                                           \
-    case BYTES:                                                                                    \
-        for (Index i = 0; i < n; i++) memcpy(to + i * BYTES, from + i * step, BYTES);              \
+#define COPY_LOOP(BYTES)                                                              \
+    case BYTES:                                                                       \
+        for (Index i = 0; i < n; i++) memcpy(to + i * BYTES, from + i * step, BYTES); \
         break
 
 /// n elements of `size` bytes, `step` bytes apart in the source, side by side in the result.
@@ -34,7 +34,8 @@ static void transpose_blocks(const Tensor *x, Tensor *out, Index m, Index n) {
         for (Index ib = 0; ib < m; ib += 32) {
             Index rows = m - ib < 32 ? m - ib : 32;
             for (Index i = ib; i < ib + rows; i++) {
-                gather(to + (size_t)(jb + i * n) * size, from + (size_t)(i + jb * m) * size, columns, m * (Index)size, size);
+                gather(to + (size_t)(jb + i * n) * size, from + (size_t)(i + jb * m) * size,
+                       columns, m * (Index)size, size);
             }
         }
     }
@@ -43,7 +44,8 @@ static void transpose_blocks(const Tensor *x, Tensor *out, Index m, Index n) {
 Status matrix_transpose(Ctx *ctx, const Tensor *x, bool conjugate, Tensor **ret) {
     if (x->shape.n_dims > 2) {
         return ctx_fail(ctx, ERR_SIZE, "MATLAB:transposeND",
-                        "TRANSPOSE does not support N-D arrays. Use PAGETRANSPOSE/PAGECTRANSPOSE to transpose pages or "
+                        "TRANSPOSE does not support N-D arrays. Use PAGETRANSPOSE/PAGECTRANSPOSE "
+                        "to transpose pages or "
                         "PERMUTE to reorder dimensions of N-D arrays.");
     }
     Index m = x->shape.dim[0], n = x->shape.dim[1];
@@ -79,7 +81,8 @@ Status tensor_permute(Ctx *ctx, const Tensor *x, const int *order, int n, Tensor
     }
     if (!valid) {
         return ctx_fail(ctx, ERR_ARG, "MATLAB:permute:invalidOrder",
-                        "ORDER must contain unique real positive integer values that are no larger than the number of "
+                        "ORDER must contain unique real positive integer values that are no larger "
+                        "than the number of "
                         "dimensions.");
     }
     size_t size = tensor_item_size(x);
@@ -108,7 +111,8 @@ Status tensor_permute(Ctx *ctx, const Tensor *x, const int *order, int n, Tensor
     Tensor *out;
     TRY(tensor_new_as(ctx, (NumClass)x->cls, x->is_complex, &shape, &out));
     if (x->numel > 0) {
-        Index run = k ? length[0] : 1, run_step = k ? stride[0] : (Index)size, at[SHAPE_MAX_DIMS] = {0}, offset = 0;
+        Index run = k ? length[0] : 1, run_step = k ? stride[0] : (Index)size,
+              at[SHAPE_MAX_DIMS] = {0}, offset = 0;
         char *to = out->data;
         for (Index done = 0; done < x->numel; done += run, to += (size_t)run * size) {
             gather(to, (const char *)x->data + offset, run, run_step, size);
@@ -124,7 +128,8 @@ Status tensor_permute(Ctx *ctx, const Tensor *x, const int *order, int n, Tensor
     return OK;
 }
 
-// ---- joining ---------------------------------------------------------------------------------------------------------
+// ---- joining
+// ---------------------------------------------------------------------------------------------------------
 static bool is_zero_by_zero(const Tensor *t) {
     return t->shape.n_dims == 2 && t->shape.dim[0] == 0 && t->shape.dim[1] == 0;
 }
@@ -142,11 +147,14 @@ static Status fail_cat(Ctx *ctx, const Shape *a, const Shape *b) {
     shape_format(a, "×", left, sizeof left);
     shape_format(b, "×", right, sizeof right);
     return ctx_fail(ctx, ERR_SIZE, "MATLAB:catenate:dimensionMismatch",
-                    "Dimensions of arrays being concatenated are not consistent. (%s and %s)", left, right);
+                    "Dimensions of arrays being concatenated are not consistent. (%s and %s)", left,
+                    right);
 }
 
-/// Which parts count: 0×0 never does beside others; empty rows and columns (1×0, 0×1) do not when they do not fit.
-static Status cat_shape(Ctx *ctx, int dim, Tensor *const *parts, int n, Shape *ret, const Tensor **ret_model) {
+/// Which parts count: 0×0 never does beside others; empty rows and columns (1×0, 0×1) do not when
+/// they do not fit.
+static Status cat_shape(Ctx *ctx, int dim, Tensor *const *parts, int n, Shape *ret,
+                        const Tensor **ret_model) {
     const Tensor *model = NULL;
     for (int i = 0; i < n; i++) {
         if (is_zero_by_zero(parts[i])) continue;
@@ -160,7 +168,8 @@ static Status cat_shape(Ctx *ctx, int dim, Tensor *const *parts, int n, Shape *r
         const Shape *s = &parts[i]->shape;
         if (is_zero_by_zero(parts[i]) && parts[i] != model) continue;
         if (!fits_beside(s, &model->shape, dim)) {
-            if (parts[i]->numel == 0 && s->n_dims == 2 && s->dim[0] <= 1 && s->dim[1] <= 1) continue;
+            if (parts[i]->numel == 0 && s->n_dims == 2 && s->dim[0] <= 1 && s->dim[1] <= 1)
+                continue;
             return fail_cat(ctx, &model->shape, s);
         }
         shape.dim[dim] += shape_dim(s, dim);
@@ -215,10 +224,12 @@ Status tensor_repmat(Ctx *ctx, const Tensor *x, const Index *times, int n, Tenso
     Tensor *out;
     TRY(tensor_new_as(ctx, (NumClass)x->cls, x->is_complex, &shape, &out));
     if (out->numel > 0) {
-        // The source goes to its corner first, then each dimension repeats what the earlier ones made.
+        // The source goes to its corner first, then each dimension repeats what the earlier ones
+        // made.
         size_t size = tensor_item_size(x);
         char *data = out->data;
-        Index block = 1; // elements of the result per step of dimension d, for the part built so far
+        Index block =
+            1; // elements of the result per step of dimension d, for the part built so far
         Index column = lengths[0], n_columns = x->numel / column;
         Index at[SHAPE_MAX_DIMS * 2] = {0};
         for (Index c = 0; c < n_columns; c++) {
@@ -227,12 +238,15 @@ Status tensor_repmat(Ctx *ctx, const Tensor *x, const Index *times, int n, Tenso
                 to += at[i] * step;
                 step *= dims[i];
             }
-            memcpy(data + (size_t)to * size, (char *)x->data + (size_t)(c * column) * size, (size_t)column * size);
+            memcpy(data + (size_t)to * size, (char *)x->data + (size_t)(c * column) * size,
+                   (size_t)column * size);
             for (int i = 1; i < n_dims && ++at[i] == lengths[i]; i++) at[i] = 0;
         }
         for (int d = 0; d < n_dims; d++) {
-            Index filled = block * lengths[d], whole = block * dims[d]; // inside one slab of dimensions 0…d
-            // Slabs that hold source data: every combination of the later dimensions' source positions.
+            Index filled = block * lengths[d],
+                  whole = block * dims[d]; // inside one slab of dimensions 0…d
+            // Slabs that hold source data: every combination of the later dimensions' source
+            // positions.
             Index n_slabs = 1;
             for (int i = d + 1; i < n_dims; i++) n_slabs *= lengths[i];
             memset(at, 0, sizeof at);

@@ -1,6 +1,7 @@
-// Element by element operators. Each operand is brought to a common class of computation (double or single) in chunks
-// that stay in cache, the loop of the operator runs, and the chunk is stored in the class of the result. Where the
-// operands have that class already the loop runs on them directly. 64-bit integers and complex numbers have their own files.
+// Element by element operators. Each operand is brought to a common class of computation (double or
+// single) in chunks that stay in cache, the loop of the operator runs, and the chunk is stored in
+// the class of the result. Where the operands have that class already the loop runs on them
+// directly. 64-bit integers and complex numbers have their own files.
 #include "tensor/internal.h"
 #include "tensor/kernels/variants.h"
 #include <math.h>
@@ -10,14 +11,16 @@ Status class_of_result(Ctx *ctx, const Tensor *a, const Tensor *b, NumClass *ret
     NumClass p = (NumClass)a->cls, q = (NumClass)b->cls;
     if (class_is_int(p) || class_is_int(q)) {
         if (class_is_int(p) && class_is_int(q) && p != q) {
-            return ctx_fail(ctx, ERR_TYPE, "MATLAB:mixedClasses",
-                            "Integers can only be combined with integers of the same class, or scalar doubles. "
-                            "(%s and %s)",
-                            class_name(p), class_name(q));
+            return ctx_fail(
+                ctx, ERR_TYPE, "MATLAB:mixedClasses",
+                "Integers can only be combined with integers of the same class, or scalar doubles. "
+                "(%s and %s)",
+                class_name(p), class_name(q));
         }
         if (a->is_complex || b->is_complex) {
             return ctx_fail(ctx, ERR_TYPE, "MATLAB:complexIntegers",
-                            "Complex integer arithmetic is not supported. (%s and %s)", class_name(p), class_name(q));
+                            "Complex integer arithmetic is not supported. (%s and %s)",
+                            class_name(p), class_name(q));
         }
         *ret_cls = class_is_int(p) ? p : q;
     } else {
@@ -26,7 +29,8 @@ Status class_of_result(Ctx *ctx, const Tensor *a, const Tensor *b, NumClass *ret
     return OK;
 }
 
-// ---- loops without a vector form -----------------------------------------------------------------------------------
+// ---- loops without a vector form
+// -----------------------------------------------------------------------------------
 static double modulo(double x, double y, bool sign_of_y) {
     if (y == 0) return sign_of_y ? x : (isnan(x) ? x : NAN);
     if (isnan(x) || isnan(y) || isinf(x)) return NAN;
@@ -39,19 +43,25 @@ static double modulo(double x, double y, bool sign_of_y) {
     if (sign_of_y && r != 0 && (r < 0) != (y < 0)) r += y;
     return r == 0 ? 0 : r;
 }
-static double power(double x, double y) { return y == 2 ? x * x : pow(x, y); }
-static float power_f32(float x, float y) { return y == 2 ? x * x : powf(x, y); }
-static double int_divide(double x, double y) { return trunc(x / y); }
+static double power(double x, double y) {
+    return y == 2 ? x * x : pow(x, y);
+}
+static float power_f32(float x, float y) {
+    return y == 2 ? x * x : powf(x, y);
+}
+static double int_divide(double x, double y) {
+    return trunc(x / y);
+}
 
 // The stamp for loops that call a function: the strides stay variable.
-#define CALL_LOOP(NAME, T, R, EXPR)                                                                \
-    static void NAME(Index n, const void *px, Index sx, const void *py, Index sy, void *pr) {      \
-        const T *a = px, *b = py;                                                                  \
-        R *r = pr;                                                                                 \
-        for (Index i = 0; i < n; i++) {                                                            \
-            T x = a[i * sx], y = b[i * sy];                                                        \
-            r[i] = (R)(EXPR);                                                                      \
-        }                                                                                          \
+#define CALL_LOOP(NAME, T, R, EXPR)                                                           \
+    static void NAME(Index n, const void *px, Index sx, const void *py, Index sy, void *pr) { \
+        const T *a = px, *b = py;                                                             \
+        R *r = pr;                                                                            \
+        for (Index i = 0; i < n; i++) {                                                       \
+            T x = a[i * sx], y = b[i * sy];                                                   \
+            r[i] = (R)(EXPR);                                                                 \
+        }                                                                                     \
     }
 CALL_LOOP(f64_pow, double, double, power(x, y))
 CALL_LOOP(f64_ldiv, double, double, y / x)
@@ -63,10 +73,12 @@ CALL_LOOP(f64_idivide, double, double, int_divide(x, y))
 CALL_LOOP(f64_and, double, uint8_t, x != 0 && y != 0)
 CALL_LOOP(f64_or, double, uint8_t, x != 0 || y != 0)
 CALL_LOOP(f64_xor, double, uint8_t, (x != 0) != (y != 0))
-CALL_LOOP(f64_bitand, double, double, (double)((uint64_t)x & (uint64_t)y))
+CALL_LOOP(f64_bitand, double, double, (double)((uint64_t)x &(uint64_t)y))
 CALL_LOOP(f64_bitor, double, double, (double)((uint64_t)x | (uint64_t)y))
 CALL_LOOP(f64_bitxor, double, double, (double)((uint64_t)x ^ (uint64_t)y))
-CALL_LOOP(f64_bitshift, double, double, y >= 0 ? x * ldexp(1, y < 1100 ? (int)y : 1100) : floor(ldexp(x, y > -1100 ? (int)y : -1100)))
+CALL_LOOP(f64_bitshift, double, double,
+          y >= 0 ? x * ldexp(1, y < 1100 ? (int)y : 1100)
+                 : floor(ldexp(x, y > -1100 ? (int)y : -1100)))
 CALL_LOOP(f32_pow, float, float, power_f32(x, y))
 CALL_LOOP(f32_ldiv, float, float, y / x)
 CALL_LOOP(f32_atan2, float, float, atan2f(x, y))
@@ -108,21 +120,23 @@ static BinaryLoop loop_find(BinaryOp op, bool f32) {
     }
 }
 
-// ---- the engine ------------------------------------------------------------------------------------------------------
+// ---- the engine
+// ------------------------------------------------------------------------------------------------------
 typedef struct BinaryTask {
     const Tensor *in[2];
     Tensor *out;
     BinaryLoop loop;
     const Expansion *plan;
-    NumClass compute;   // CLASS_DOUBLE or CLASS_SINGLE
-    bool direct;        // both operands and the result need no conversion
-    bool bytes;         // the loop writes one byte an element (logical)
+    NumClass compute; // CLASS_DOUBLE or CLASS_SINGLE
+    bool direct;      // both operands and the result need no conversion
+    bool bytes;       // the loop writes one byte an element (logical)
 } BinaryTask;
 
 enum { CHUNK = 512, THREAD_WORK = 32768 };
 
 /// Elements [from, from + n) of operand k with stride s, in the class of computation.
-static const void *operand(const BinaryTask *task, int k, Index from, Index n, Index s, double *room) {
+static const void *operand(const BinaryTask *task, int k, Index from, Index n, Index s,
+                           double *room) {
     const Tensor *t = task->in[k];
     if (t->cls == task->compute) return tensor_at(t, from);
     if (s == 0) n = 1;
@@ -144,7 +158,8 @@ static void run_chunked(const BinaryTask *task, Index at, const Index offset[2],
         if (task->bytes || task->out->cls == task->compute) {
             task->loop(m, p, s[0], q, s[1], tensor_at(task->out, at + i));
         } else if (task->compute == CLASS_SINGLE) {
-            task->loop(m, p, s[0], q, s[1], x); // an integer result never computes in single; see compute_class
+            task->loop(m, p, s[0], q, s[1],
+                       x); // an integer result never computes in single; see compute_class
         } else {
             task->loop(m, p, s[0], q, s[1], r);
             store_f64(task->out, at + i, m, r);
@@ -191,8 +206,12 @@ static void task_run(Ctx *ctx, BinaryTask *task) {
     }
 }
 
-static bool op_is_logical(BinaryOp op) { return (op >= OP_EQ && op <= OP_OR) || op == OP_XOR; }
-static bool is_wide(const Tensor *t) { return t->cls == CLASS_INT64 || t->cls == CLASS_UINT64; }
+static bool op_is_logical(BinaryOp op) {
+    return (op >= OP_EQ && op <= OP_OR) || op == OP_XOR;
+}
+static bool is_wide(const Tensor *t) {
+    return t->cls == CLASS_INT64 || t->cls == CLASS_UINT64;
+}
 
 static bool has_nan(const Tensor *t) {
     if (!class_is_float((NumClass)t->cls)) return false;
@@ -242,12 +261,8 @@ static Status check_operands(Ctx *ctx, BinaryOp op, const Tensor *a, const Tenso
     case OP_POW: return check_integer_power(ctx, a, b);
     case OP_BITAND:
     case OP_BITOR:
-    case OP_BITXOR:
-        TRY(check_bits(ctx, a, false));
-        return check_bits(ctx, b, false);
-    case OP_BITSHIFT:
-        TRY(check_bits(ctx, a, false));
-        return check_bits(ctx, b, true);
+    case OP_BITXOR: TRY(check_bits(ctx, a, false)); return check_bits(ctx, b, false);
+    case OP_BITSHIFT: TRY(check_bits(ctx, a, false)); return check_bits(ctx, b, true);
     case OP_IDIVIDE:
         if (!class_is_int((NumClass)a->cls) && !class_is_int((NumClass)b->cls)) {
             return ctx_fail(ctx, ERR_TYPE, "MATLAB:idivide:InvalidType",
@@ -269,9 +284,11 @@ static NumClass compute_class(BinaryOp op, const Tensor *a, const Tensor *b) {
 static Status elementwise(Ctx *ctx, BinaryOp op, const Tensor *a, const Tensor *b, Tensor **ret) {
     TRY(check_operands(ctx, op, a, b));
     NumClass cls = CLASS_LOGICAL;
-    bool bits_logical = a->cls == CLASS_LOGICAL && b->cls == CLASS_LOGICAL && op >= OP_BITAND && op <= OP_BITXOR;
+    bool bits_logical =
+        a->cls == CLASS_LOGICAL && b->cls == CLASS_LOGICAL && op >= OP_BITAND && op <= OP_BITXOR;
     if (!op_is_logical(op) && !bits_logical) TRY(class_of_result(ctx, a, b, &cls));
-    bool shift_bits = op == OP_BITSHIFT && class_is_int(cls); // bits shifted out are lost, nothing saturates
+    bool shift_bits =
+        op == OP_BITSHIFT && class_is_int(cls); // bits shifted out are lost, nothing saturates
     if (shift_bits || ((is_wide(a) || is_wide(b)) && op != OP_AND && op != OP_OR && op != OP_XOR)) {
         return wide_binary(ctx, op, a, b, cls, ret);
     }
@@ -303,8 +320,8 @@ Status tensor_binary(Ctx *ctx, BinaryOp op, const Tensor *a, const Tensor *b, Te
     default: break;
     }
     if (a->is_complex || b->is_complex) return complex_binary(ctx, op, a, b, ret);
-    if (op == OP_POW && !class_is_int((NumClass)a->cls) && !class_is_int((NumClass)b->cls) && has_element(a, false) &&
-        has_element(b, true)) {
+    if (op == OP_POW && !class_is_int((NumClass)a->cls) && !class_is_int((NumClass)b->cls) &&
+        has_element(b, true) && has_element(a, false)) {
         return complex_binary(ctx, op, a, b, ret);
     }
     return elementwise(ctx, op, a, b, ret);

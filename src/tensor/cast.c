@@ -1,5 +1,6 @@
-// Conversion between the classes: every element is read and written in one of four common forms (double, single, pair of
-// doubles, long double). Integers round half away from zero and saturate; NaN becomes 0.
+// Conversion between the classes: every element is read and written in one of four common forms
+// (double, single, pair of doubles, long double). Integers round half away from zero and saturate;
+// NaN becomes 0.
 #include "tensor/internal.h"
 #include <math.h>
 #include <string.h>
@@ -20,25 +21,25 @@ uint64_t saturate_u64(long double x) {
 }
 
 // The class-specific loops: FN reads or writes n elements at p + from.
-#define LOAD_LOOP(T, OUT)                                                                          \
-    do {                                                                                           \
-        const T *p = (const T *)t->data + from;                                                    \
-        for (Index i = 0; i < n; i++) out[i] = (OUT)p[i];                                          \
+#define LOAD_LOOP(T, OUT)                                 \
+    do {                                                  \
+        const T *p = (const T *)t->data + from;           \
+        for (Index i = 0; i < n; i++) out[i] = (OUT)p[i]; \
     } while (0)
-#define LOAD_ALL(OUT)                                                                              \
-    switch ((NumClass)t->cls) {                                                                    \
-    case CLASS_DOUBLE: LOAD_LOOP(double, OUT); break;                                              \
-    case CLASS_SINGLE: LOAD_LOOP(float, OUT); break;                                               \
-    case CLASS_INT8: LOAD_LOOP(int8_t, OUT); break;                                                \
-    case CLASS_UINT8:                                                                              \
-    case CLASS_LOGICAL: LOAD_LOOP(uint8_t, OUT); break;                                            \
-    case CLASS_INT16: LOAD_LOOP(int16_t, OUT); break;                                              \
-    case CLASS_UINT16:                                                                             \
-    case CLASS_CHAR: LOAD_LOOP(uint16_t, OUT); break;                                              \
-    case CLASS_INT32: LOAD_LOOP(int32_t, OUT); break;                                              \
-    case CLASS_UINT32: LOAD_LOOP(uint32_t, OUT); break;                                            \
-    case CLASS_INT64: LOAD_LOOP(int64_t, OUT); break;                                              \
-    case CLASS_UINT64: LOAD_LOOP(uint64_t, OUT); break;                                            \
+#define LOAD_ALL(OUT)                                   \
+    switch ((NumClass)t->cls) {                         \
+    case CLASS_DOUBLE: LOAD_LOOP(double, OUT); break;   \
+    case CLASS_SINGLE: LOAD_LOOP(float, OUT); break;    \
+    case CLASS_INT8: LOAD_LOOP(int8_t, OUT); break;     \
+    case CLASS_UINT8:                                   \
+    case CLASS_LOGICAL: LOAD_LOOP(uint8_t, OUT); break; \
+    case CLASS_INT16: LOAD_LOOP(int16_t, OUT); break;   \
+    case CLASS_UINT16:                                  \
+    case CLASS_CHAR: LOAD_LOOP(uint16_t, OUT); break;   \
+    case CLASS_INT32: LOAD_LOOP(int32_t, OUT); break;   \
+    case CLASS_UINT32: LOAD_LOOP(uint32_t, OUT); break; \
+    case CLASS_INT64: LOAD_LOOP(int64_t, OUT); break;   \
+    case CLASS_UINT64: LOAD_LOOP(uint64_t, OUT); break; \
     }
 
 static void load_real_parts(const Tensor *t, Index from, Index n, double *out) {
@@ -82,20 +83,20 @@ void load_c64(const Tensor *t, Index from, Index n, double *out) {
     }
 }
 
-// NaN fails both comparisons with the limits, so it is tested first. After clamping, the cast truncates and the rest of
-// magnitude one half or more moves the result away from zero.
-#define STORE_INT(T, LO, HI)                                                                       \
-    do {                                                                                           \
-        T *p = (T *)t->data + from;                                                                \
-        for (Index i = 0; i < n; i++) {                                                            \
-            double x = in[i];                                                                      \
-            x = x != x ? 0 : x;                                                                    \
-            x = x < (LO) ? (LO) : x;                                                               \
-            x = x > (HI) ? (HI) : x;                                                               \
-            int64_t whole = (int64_t)x;                                                            \
-            double rest = x - (double)whole;                                                       \
-            p[i] = (T)(whole + (rest >= 0.5) - (rest <= -0.5));                                    \
-        }                                                                                          \
+// NaN fails both comparisons with the limits, so it is tested first. After clamping, the cast
+// truncates and the rest of magnitude one half or more moves the result away from zero.
+#define STORE_INT(T, LO, HI)                                    \
+    do {                                                        \
+        T *p = (T *)t->data + from;                             \
+        for (Index i = 0; i < n; i++) {                         \
+            double x = in[i];                                   \
+            x = x != x ? 0 : x;                                 \
+            x = x < (LO) ? (LO) : x;                            \
+            x = x > (HI) ? (HI) : x;                            \
+            int64_t whole = (int64_t)x;                         \
+            double rest = x - (double)whole;                    \
+            p[i] = (T)(whole + (rest >= 0.5) - (rest <= -0.5)); \
+        }                                                       \
     } while (0)
 
 void store_f64(Tensor *t, Index from, Index n, const double *in) {
@@ -108,14 +109,21 @@ void store_f64(Tensor *t, Index from, Index n, const double *in) {
     case CLASS_UINT8: STORE_INT(uint8_t, 0.0, 255.0); break;
     case CLASS_INT16: STORE_INT(int16_t, -32768.0, 32767.0); break;
     case CLASS_UINT16: STORE_INT(uint16_t, 0.0, 65535.0); break;
-    case CLASS_CHAR: STORE_INT(uint16_t, 0.0, 65535.0); break;
+    case CLASS_CHAR: // code units are cut off, not rounded
+        for (Index i = 0; i < n; i++) {
+            double x = in[i] > 0 ? in[i] : 0;
+            tensor_u16(t)[from + i] = x < 65535 ? (uint16_t)x : 65535;
+        }
+        break;
     case CLASS_INT32: STORE_INT(int32_t, -2147483648.0, 2147483647.0); break;
     case CLASS_UINT32: STORE_INT(uint32_t, 0.0, 4294967295.0); break;
     case CLASS_INT64:
-        for (Index i = 0; i < n; i++) ((int64_t *)t->data)[from + i] = saturate_i64((long double)in[i]);
+        for (Index i = 0; i < n; i++)
+            ((int64_t *)t->data)[from + i] = saturate_i64((long double)in[i]);
         break;
     case CLASS_UINT64:
-        for (Index i = 0; i < n; i++) ((uint64_t *)t->data)[from + i] = saturate_u64((long double)in[i]);
+        for (Index i = 0; i < n; i++)
+            ((uint64_t *)t->data)[from + i] = saturate_u64((long double)in[i]);
         break;
     case CLASS_LOGICAL:
         for (Index i = 0; i < n; i++) tensor_u8(t)[from + i] = in[i] != 0;
@@ -186,8 +194,11 @@ Status fail_nan_logical(Ctx *ctx) {
 
 static Status check_cast(Ctx *ctx, const Tensor *t, NumClass cls) {
     if (t->is_complex && !class_is_float(cls)) {
-        return ctx_fail(ctx, ERR_TYPE, "MATLAB:nocomplexnumbers", "Complex values cannot be converted to %s.",
-                        cls == CLASS_LOGICAL ? "logicals" : cls == CLASS_CHAR ? "chars" : "integers");
+        return ctx_fail(ctx, ERR_TYPE, "MATLAB:nocomplexnumbers",
+                        "Complex values cannot be converted to %s.",
+                        cls == CLASS_LOGICAL ? "logicals"
+                        : cls == CLASS_CHAR  ? "chars"
+                                             : "integers");
     }
     if (cls == CLASS_LOGICAL && class_is_float((NumClass)t->cls)) {
         for (Index i = 0; i < t->numel; i++) {
@@ -269,7 +280,8 @@ Status tensor_narrow_complex(Ctx *ctx, Tensor **t) {
 }
 
 Status tensor_doubles(Ctx *ctx, const Tensor *t, bool want_complex, double **ret) {
-    double *values = mem_alloc((size_t)(t->numel > 0 ? t->numel : 1) * (want_complex ? 2 : 1) * sizeof *values);
+    double *values =
+        mem_alloc((size_t)(t->numel > 0 ? t->numel : 1) * (want_complex ? 2 : 1) * sizeof *values);
     if (!values) return ctx_fail_nomem(ctx);
     if (want_complex) {
         load_c64(t, 0, t->numel, values);
@@ -280,8 +292,8 @@ Status tensor_doubles(Ctx *ctx, const Tensor *t, bool want_complex, double **ret
     return OK;
 }
 
-Status tensor_from_computed(Ctx *ctx, NumClass cls, bool is_complex, const Shape *shape, const double *values,
-                            Tensor **ret) {
+Status tensor_from_computed(Ctx *ctx, NumClass cls, bool is_complex, const Shape *shape,
+                            const double *values, Tensor **ret) {
     TRY(tensor_new_as(ctx, cls, is_complex, shape, ret));
     if (is_complex) {
         store_c64(*ret, 0, (*ret)->numel, values);

@@ -1,12 +1,10 @@
-// Complex numbers: operators and functions on pairs of doubles. Results whose imaginary parts are all zero become real.
-// Real arguments outside a function's real domain come here too.
+// Complex numbers: operators and functions on pairs of doubles. Results whose imaginary parts are
+// all zero become real. Real arguments outside a function's real domain come here too.
 #include "tensor/internal.h"
 #include <complex.h>
 #include <math.h>
 
 typedef double complex C64;
-
-static C64 c64(double re, double im) { return CMPLX(re, im); }
 
 /// Division that keeps clear of overflow (Smith's way of scaling by the larger part).
 static C64 divide(C64 x, C64 y) {
@@ -83,7 +81,9 @@ static C64 combine(BinaryOp op, C64 x, C64 y) {
     }
 }
 
-static C64 element(const Tensor *t, Index i) { return c64(tensor_get(t, i), tensor_get_imag(t, i)); }
+static C64 element(const Tensor *t, Index i) {
+    return c64(tensor_get(t, i), tensor_get_imag(t, i));
+}
 
 Status complex_binary(Ctx *ctx, BinaryOp op, const Tensor *a, const Tensor *b, Tensor **ret) {
     bool logical = (op >= OP_EQ && op <= OP_OR) || op == OP_XOR;
@@ -101,7 +101,8 @@ Status complex_binary(Ctx *ctx, BinaryOp op, const Tensor *a, const Tensor *b, T
         Index at[2];
         expansion_offsets(&plan, r, at);
         for (Index i = 0; i < plan.run; i++) {
-            C64 x = element(a, at[0] + i * plan.inner[0]), y = element(b, at[1] + i * plan.inner[1]);
+            C64 x = element(a, at[0] + i * plan.inner[0]),
+                y = element(b, at[1] + i * plan.inner[1]);
             Index to = r * plan.run + i;
             if (logical) {
                 bool nan = isnan(creal(x)) || isnan(cimag(x)) || isnan(creal(y)) || isnan(cimag(y));
@@ -126,9 +127,10 @@ Status complex_binary(Ctx *ctx, BinaryOp op, const Tensor *a, const Tensor *b, T
     return OK;
 }
 
-// ---- functions of one number ---------------------------------------------------------------------------------------
-/// Real numbers below -1 and above 1 lie on the branch cuts of asin, acos, acosh and atanh; the sides are those of the
-/// usual formulas with log and a positive square root.
+// ---- functions of one number
+// ---------------------------------------------------------------------------------------
+/// Real numbers below -1 and above 1 lie on the branch cuts of asin, acos, acosh and atanh; the
+/// sides are those of the usual formulas with log and a positive square root.
 static C64 arc_sine(C64 x) {
     if (cimag(x) != 0 || fabs(creal(x)) <= 1) return casin(x);
     double r = creal(x);
@@ -158,7 +160,9 @@ static C64 logarithm(C64 x) {
     if (cimag(x) == 0) return c64(log(fabs(creal(x))), creal(x) < 0 ? M_PI : 0);
     return clog(x);
 }
-static C64 each_part(double (*f)(double), C64 x) { return c64(f(creal(x)), f(cimag(x))); }
+static C64 each_part(double (*f)(double), C64 x) {
+    return c64(f(creal(x)), f(cimag(x)));
+}
 
 static C64 apply(UnaryOp op, C64 x) {
     switch (op) {
@@ -234,7 +238,8 @@ Status complex_unary(Ctx *ctx, UnaryOp op, const Tensor *x, Tensor **ret) {
         if (real) {
             double r;
             to_real(op, v, &r);
-            if (op == OP_NOT && (isnan(creal(v)) || isnan(cimag(v)))) TRY_GOTO(fail_nan_logical(ctx));
+            if (op == OP_NOT && (isnan(creal(v)) || isnan(cimag(v))))
+                TRY_GOTO(fail_nan_logical(ctx));
             tensor_set(out, i, r);
         } else {
             C64 z = apply(op, v);

@@ -1,5 +1,6 @@
-// Implicit expansion: the result is walked in runs along its first dimensions, as many of them as can be merged because
-// both operands advance alike. Equal shapes give one run, a scalar operand gives one run with stride 0.
+// Implicit expansion: the result is walked in runs along its first dimensions, as many of them as
+// can be merged because both operands advance alike. Equal shapes give one run, a scalar operand
+// gives one run with stride 0.
 #include "tensor/internal.h"
 
 Status expansion_plan(Ctx *ctx, const Shape *a, const Shape *b, Expansion *ret) {
@@ -17,8 +18,10 @@ Status expansion_plan(Ctx *ctx, const Shape *a, const Shape *b, Expansion *ret) 
             step[k] *= own;
         }
         if (length == 1) continue;
-        if (n > 0 && s[0] == stride[0][n - 1] * size[n - 1] && s[1] == stride[1][n - 1] * size[n - 1]) {
-            size[n - 1] *= length; // both go on where the previous dimension ended (or both stand still)
+        if (n > 0 && s[0] == stride[0][n - 1] * size[n - 1] &&
+            s[1] == stride[1][n - 1] * size[n - 1]) {
+            size[n - 1] *=
+                length; // both go on where the previous dimension ended (or both stand still)
             continue;
         }
         size[n] = length;

@@ -1,4 +1,5 @@
-// Factors of matrices through LAPACK: LU, QR, Cholesky, singular values, eigenvalues. Computed in double, see solve.c.
+// Factors of matrices through LAPACK: LU, QR, Cholesky, singular values, eigenvalues. Computed in
+// double, see solve.c.
 #include "tensor/internal.h"
 #include "tensor/kernels/variants.h"
 #include "tensor/linalg.h"
@@ -8,12 +9,15 @@
 
 #define Z(p) ((lapack_complex_double *)(void *)(p))
 
-static double *doubles(Index n, size_t w) { return mem_alloc_zero(((size_t)n + 1) * w * sizeof(double)); }
+static double *doubles(Index n, size_t w) {
+    return mem_alloc_zero(((size_t)n + 1) * w * sizeof(double));
+}
 
 static Status check_finite(Ctx *ctx, const char *what, const Tensor *a) {
     for (Index i = 0; i < a->numel; i++) {
         if (!isfinite(tensor_get(a, i)) || !isfinite(tensor_get_imag(a, i))) {
-            return ctx_fail(ctx, ERR_ARG, "MATLAB:linalg:matrixWithNaNInf", "Input to %s must not contain NaN or Inf.", what);
+            return ctx_fail(ctx, ERR_ARG, "MATLAB:linalg:matrixWithNaNInf",
+                            "Input to %s must not contain NaN or Inf.", what);
         }
     }
     return OK;
@@ -82,29 +86,28 @@ Status linalg_qr(Ctx *ctx, const Tensor *a, bool economy, Tensor **ret_q, Tensor
     Index columns = economy && m > n ? n : m; // of Q, rows of R
     size_t w = a->is_complex ? 2 : 1;
     Status status = OK;
-    double *qr = NULL, *q = doubles(m * columns, w), *r = doubles(columns * n, w), *tau = doubles(k, w);
+    double *qr = NULL, *q = doubles(m * columns, w), *r = doubles(columns * n, w),
+           *tau = doubles(k, w);
     Tensor *tq = NULL, *tr = NULL;
     if (!q || !r || !tau) TRY_GOTO(ctx_fail_nomem(ctx));
     TRY_GOTO(tensor_doubles(ctx, a, a->is_complex, &qr));
     if (k > 0) {
         blas_prepare();
-        if (w == 2) {
-            LAPACKE_zgeqrf(LAPACK_COL_MAJOR, (int)m, (int)n, Z(qr), (int)m, Z(tau));
-        } else {
-            LAPACKE_dgeqrf(LAPACK_COL_MAJOR, (int)m, (int)n, qr, (int)m, tau);
-        }
+        TRY_GOTO(linalg_memory(
+            ctx, w == 2 ? LAPACKE_zgeqrf(LAPACK_COL_MAJOR, (int)m, (int)n, Z(qr), (int)m, Z(tau))
+                        : LAPACKE_dgeqrf(LAPACK_COL_MAJOR, (int)m, (int)n, qr, (int)m, tau)));
     }
     for (Index j = 0; j < n; j++) {
         Index rows = j + 1 < columns ? j + 1 : columns;
-        memcpy(r + (size_t)(j * columns) * w, qr + (size_t)(j * m) * w, (size_t)rows * w * sizeof *r);
+        memcpy(r + (size_t)(j * columns) * w, qr + (size_t)(j * m) * w,
+               (size_t)rows * w * sizeof *r);
     }
     memcpy(q, qr, (size_t)(m * (columns < n ? columns : n)) * w * sizeof *q);
     if (k > 0) {
-        if (w == 2) {
-            LAPACKE_zungqr(LAPACK_COL_MAJOR, (int)m, (int)columns, (int)k, Z(q), (int)m, Z(tau));
-        } else {
-            LAPACKE_dorgqr(LAPACK_COL_MAJOR, (int)m, (int)columns, (int)k, q, (int)m, tau);
-        }
+        TRY_GOTO(linalg_memory(ctx, w == 2 ? LAPACKE_zungqr(LAPACK_COL_MAJOR, (int)m, (int)columns,
+                                                            (int)k, Z(q), (int)m, Z(tau))
+                                           : LAPACKE_dorgqr(LAPACK_COL_MAJOR, (int)m, (int)columns,
+                                                            (int)k, q, (int)m, tau)));
     } else {
         for (Index i = 0; i < columns; i++) q[(size_t)(i * (m + 1)) * w] = 1;
     }
@@ -138,11 +141,14 @@ Status linalg_chol(Ctx *ctx, const Tensor *a, Tensor **ret_r, Index *ret_p) {
         info = w == 2 ? LAPACKE_zpotrf(LAPACK_COL_MAJOR, 'U', (int)n, Z(r), (int)n)
                       : LAPACKE_dpotrf(LAPACK_COL_MAJOR, 'U', (int)n, r, (int)n);
     }
-    // When the minor of order p fails, the result is the factor of the leading p - 1 rows and columns.
+    // When the minor of order p fails, the result is the factor of the leading p - 1 rows and
+    // columns.
     Index order = info > 0 ? info - 1 : n;
     for (Index j = 0; j < order; j++) {
-        memmove(r + (size_t)(j * order) * w, r + (size_t)(j * n) * w, (size_t)order * w * sizeof *r);
-        for (Index i = (j + 1) * (Index)w; i < order * (Index)w; i++) r[(size_t)(j * order) * w + (size_t)i] = 0;
+        memmove(r + (size_t)(j * order) * w, r + (size_t)(j * n) * w,
+                (size_t)order * w * sizeof *r);
+        for (Index i = (j + 1) * (Index)w; i < order * (Index)w; i++)
+            r[(size_t)(j * order) * w + (size_t)i] = 0;
     }
     Shape shape = shape_2d(order, order);
     status = tensor_from_computed(ctx, linalg_class(a), w == 2, &shape, r, ret_r);
@@ -163,7 +169,8 @@ static void transpose_into(const double *vt, Index rows, Index n, size_t w, doub
     }
 }
 
-Status linalg_svd(Ctx *ctx, const Tensor *a, bool economy, Tensor **ret_u, Tensor **ret_s, Tensor **ret_v) {
+Status linalg_svd(Ctx *ctx, const Tensor *a, bool economy, Tensor **ret_u, Tensor **ret_s,
+                  Tensor **ret_v) {
     TRY(linalg_check(ctx, "svd", a, false));
     TRY(check_finite(ctx, "SVD", a));
     Index m = a->shape.dim[0], n = a->shape.dim[1], k = m < n ? m : n;
@@ -172,17 +179,22 @@ Status linalg_svd(Ctx *ctx, const Tensor *a, bool economy, Tensor **ret_u, Tenso
     Index nu = economy ? k : m, nv = economy ? k : n;
     char job = vectors ? (economy ? 'S' : 'A') : 'N';
     Status status = OK;
-    double *x = NULL, *s = doubles(k, 1), *u = doubles(vectors ? m * nu : 1, w), *vt = doubles(vectors ? nv * n : 1, w),
-           *v = doubles(vectors ? nv * n : 1, w);
+    double *x = NULL, *s = doubles(k, 1), *u = doubles(vectors ? m * nu : 1, w),
+           *vt = doubles(vectors ? nv * n : 1, w), *v = doubles(vectors ? nv * n : 1, w);
     Tensor *tu = NULL, *ts = NULL, *tv = NULL;
     if (!s || !u || !vt || !v) TRY_GOTO(ctx_fail_nomem(ctx));
     TRY_GOTO(tensor_doubles(ctx, a, a->is_complex, &x));
     if (k > 0) {
         blas_prepare();
         int ldu = vectors ? (int)m : 1, ldvt = vectors ? (int)nv : 1;
-        lapack_int info = w == 2 ? LAPACKE_zgesdd(LAPACK_COL_MAJOR, job, (int)m, (int)n, Z(x), (int)m, s, Z(u), ldu, Z(vt), ldvt)
-                                 : LAPACKE_dgesdd(LAPACK_COL_MAJOR, job, (int)m, (int)n, x, (int)m, s, u, ldu, vt, ldvt);
-        if (info != 0) TRY_GOTO(ctx_fail(ctx, ERR_ARG, "MATLAB:svd:svdNoConvergence", "SVD did not converge."));
+        lapack_int info = w == 2 ? LAPACKE_zgesdd(LAPACK_COL_MAJOR, job, (int)m, (int)n, Z(x),
+                                                  (int)m, s, Z(u), ldu, Z(vt), ldvt)
+                                 : LAPACKE_dgesdd(LAPACK_COL_MAJOR, job, (int)m, (int)n, x, (int)m,
+                                                  s, u, ldu, vt, ldvt);
+        TRY_GOTO(linalg_memory(ctx, info));
+        if (info != 0)
+            TRY_GOTO(
+                ctx_fail(ctx, ERR_ARG, "MATLAB:svd:svdNoConvergence", "SVD did not converge."));
         if (vectors) transpose_into(vt, nv, n, w, v);
     } else if (vectors) {
         for (Index i = 0; i < nu; i++) u[(size_t)(i * (m + 1)) * w] = 1;
@@ -208,7 +220,8 @@ done:
     return status;
 }
 
-// ---- eigenvalues -----------------------------------------------------------------------------------------------------
+// ---- eigenvalues
+// -----------------------------------------------------------------------------------------------------
 static bool is_hermitian(const Tensor *a) {
     Index n = a->shape.dim[0];
     for (Index j = 0; j < n; j++) {
@@ -250,7 +263,7 @@ static lapack_int eigen_hermitian(Eigen *e, bool pairs, bool want) {
     int n = (int)e->n;
     char job = want ? 'V' : 'N';
     lapack_int info = pairs ? LAPACKE_zheev(LAPACK_COL_MAJOR, job, 'U', n, Z(e->x), n, e->values)
-                              : LAPACKE_dsyev(LAPACK_COL_MAJOR, job, 'U', n, e->x, n, e->values);
+                            : LAPACKE_dsyev(LAPACK_COL_MAJOR, job, 'U', n, e->x, n, e->values);
     memcpy(e->vectors, e->x, (size_t)(e->n * e->n) * (pairs ? 2 : 1) * sizeof *e->x);
     e->complex_vectors = pairs;
     return info;
@@ -261,7 +274,8 @@ static lapack_int eigen_general(Eigen *e, bool pairs, bool want) {
     char job = want ? 'V' : 'N';
     if (pairs) {
         e->complex_values = e->complex_vectors = true;
-        return LAPACKE_zgeev(LAPACK_COL_MAJOR, 'N', job, n, Z(e->x), n, Z(e->values), NULL, n, Z(e->vectors), n);
+        return LAPACKE_zgeev(LAPACK_COL_MAJOR, 'N', job, n, Z(e->x), n, Z(e->values), NULL, n,
+                             Z(e->vectors), n);
     }
     double *re = e->scratch, *im = re + n, *v = im + n;
     lapack_int info = LAPACKE_dgeev(LAPACK_COL_MAJOR, 'N', job, n, e->x, n, re, im, NULL, n, v, n);
@@ -287,7 +301,10 @@ Status linalg_eig(Ctx *ctx, const Tensor *a, Tensor **ret_v, Tensor **ret_d) {
     TRY(linalg_check(ctx, "eig", a, true));
     TRY(check_finite(ctx, "EIG", a));
     Index n = a->shape.dim[0];
-    Eigen e = {.n = n, .values = doubles(n, 2), .vectors = doubles(n * n, 2), .scratch = doubles(n * n + 2 * n, 1)};
+    Eigen e = {.n = n,
+               .values = doubles(n, 2),
+               .vectors = doubles(n * n, 2),
+               .scratch = doubles(n * n + 2 * n, 1)};
     Tensor *tv = NULL, *td = NULL;
     Status status = OK;
     if (!e.values || !e.vectors || !e.scratch) TRY_GOTO(ctx_fail_nomem(ctx));
@@ -296,12 +313,15 @@ Status linalg_eig(Ctx *ctx, const Tensor *a, Tensor **ret_v, Tensor **ret_d) {
         blas_prepare();
         lapack_int info = is_hermitian(a) ? eigen_hermitian(&e, a->is_complex, ret_v != NULL)
                                           : eigen_general(&e, a->is_complex, ret_v != NULL);
-        if (info != 0) TRY_GOTO(ctx_fail(ctx, ERR_ARG, "MATLAB:eig:NoConvergence", "EIG did not converge."));
+        TRY_GOTO(linalg_memory(ctx, info));
+        if (info != 0)
+            TRY_GOTO(ctx_fail(ctx, ERR_ARG, "MATLAB:eig:NoConvergence", "EIG did not converge."));
     }
     Shape column = shape_2d(n, 1);
     TRY_GOTO(tensor_from_computed(ctx, linalg_class(a), e.complex_values, &column, e.values, &td));
     if (ret_v) {
-        TRY_GOTO(tensor_from_computed(ctx, linalg_class(a), e.complex_vectors, &a->shape, e.vectors, &tv));
+        TRY_GOTO(tensor_from_computed(ctx, linalg_class(a), e.complex_vectors, &a->shape, e.vectors,
+                                      &tv));
         *ret_v = tv;
         tv = NULL;
     }

@@ -1,5 +1,6 @@
-// Discrete Fourier transforms of any length: Cooley and Tukey's recursion over the prime factors (4, 2, 3, 5, …), and
-// Bluestein's chirp convolution when a factor is a large prime. All in double; single data are rounded at the end.
+// Discrete Fourier transforms of any length: Cooley and Tukey's recursion over the prime factors
+// (4, 2, 3, 5, …), and Bluestein's chirp convolution when a factor is a large prime. All in double;
+// single data are rounded at the end.
 #include "tensor/internal.h"
 #include "tensor/linalg.h"
 #include <complex.h>
@@ -13,7 +14,7 @@ typedef struct FftPlan {
     Index n;
     int n_factors;
     Index factor[MAX_FACTORS];
-    C64 *turn;   // exp(-2πi k / n)
+    C64 *turn; // exp(-2πi k / n)
     // Bluestein only: a transform of length m ≥ 2n - 1, the chirp and the transform of its inverse
     struct FftPlan *inner;
     C64 *chirp, *kernel, *work, *work2;
@@ -22,24 +23,26 @@ typedef struct FftPlan {
 /// exp(-2πi k / n), exact at the multiples of an eighth of a turn.
 static C64 turn_of(Index k, Index n) {
     k %= n;
-    Index octant = 8 * k / n, rest = 8 * k - octant * n; // angle = (octant + rest / n) / 8 of a turn
+    Index octant = 8 * k / n,
+          rest = 8 * k - octant * n; // angle = (octant + rest / n) / 8 of a turn
     if (octant & 1) rest = n - rest;
     double angle = M_PI_4 * (double)rest / (double)n, c = cos(angle), s = sin(angle);
     if (rest == n) c = s = M_SQRT1_2;
     switch (octant) { // cosine and sine of 2πk/n
-    case 0: return CMPLX(c, -s);
-    case 1: return CMPLX(s, -c);
-    case 2: return CMPLX(-s, -c);
-    case 3: return CMPLX(-c, -s);
-    case 4: return CMPLX(-c, s);
-    case 5: return CMPLX(-s, c);
-    case 6: return CMPLX(s, c);
-    default: return CMPLX(c, s);
+    case 0: return c64(c, -s);
+    case 1: return c64(s, -c);
+    case 2: return c64(-s, -c);
+    case 3: return c64(-c, -s);
+    case 4: return c64(-c, s);
+    case 5: return c64(-s, c);
+    case 6: return c64(s, c);
+    default: return c64(c, s);
     }
 }
 
 static inline C64 times(C64 x, C64 y) {
-    return CMPLX(creal(x) * creal(y) - cimag(x) * cimag(y), creal(x) * cimag(y) + cimag(x) * creal(y));
+    return c64(creal(x) * creal(y) - cimag(x) * cimag(y),
+               creal(x) * cimag(y) + cimag(x) * creal(y));
 }
 
 /// Combines r transforms of length m, which lie one after another in `out`.
@@ -47,13 +50,14 @@ static void butterfly(const FftPlan *p, C64 *out, Index m, Index r, Index step) 
     C64 t[LARGE_PRIME];
     Index n = p->n;
     for (Index k = 0; k < m; k++) {
-        for (Index q = 0; q < r; q++) t[q] = q ? times(out[q * m + k], p->turn[q * k * step]) : out[k];
+        for (Index q = 0; q < r; q++)
+            t[q] = q ? times(out[q * m + k], p->turn[q * k * step]) : out[k];
         if (r == 2) {
             out[k] = t[0] + t[1];
             out[k + m] = t[0] - t[1];
         } else if (r == 4) {
             C64 a = t[0] + t[2], b = t[0] - t[2], c = t[1] + t[3], d = t[1] - t[3];
-            C64 turned = CMPLX(cimag(d), -creal(d));
+            C64 turned = c64(cimag(d), -creal(d));
             out[k] = a + c;
             out[k + m] = b + turned;
             out[k + 2 * m] = a - c;
@@ -68,13 +72,15 @@ static void butterfly(const FftPlan *p, C64 *out, Index m, Index r, Index step) 
     }
 }
 
-static void fft_recurse(const FftPlan *p, int level, Index n, const C64 *in, Index stride, C64 *out) {
+static void fft_recurse(const FftPlan *p, int level, Index n, const C64 *in, Index stride,
+                        C64 *out) {
     if (n == 1) {
         out[0] = in[0];
         return;
     }
     Index r = p->factor[level], m = n / r;
-    for (Index q = 0; q < r; q++) fft_recurse(p, level + 1, m, in + q * stride, stride * r, out + q * m);
+    for (Index q = 0; q < r; q++)
+        fft_recurse(p, level + 1, m, in + q * stride, stride * r, out + q * m);
     butterfly(p, out, m, r, p->n / n);
 }
 
@@ -158,8 +164,9 @@ Status fft_along(Ctx *ctx, const Tensor *x, Index n, int dim, bool inverse, Tens
     Index old = shape_dim(&x->shape, dim), inner = 1;
     if (n < 0) n = old;
     if (dim < 0 || dim >= SHAPE_MAX_DIMS) {
-        return ctx_fail(ctx, ERR_ARG, "MATLAB:getdimarg:dimensionMustBePositiveInteger",
-                        "Dimension argument must be a positive integer scalar within indexing range.");
+        return ctx_fail(
+            ctx, ERR_ARG, "MATLAB:getdimarg:dimensionMustBePositiveInteger",
+            "Dimension argument must be a positive integer scalar within indexing range.");
     }
     if (class_is_int((NumClass)x->cls)) return fail_class(ctx, inverse ? "ifft" : "fft", x);
     for (int i = 0; i < dim && i < x->shape.n_dims; i++) inner *= x->shape.dim[i];
@@ -170,7 +177,8 @@ Status fft_along(Ctx *ctx, const Tensor *x, Index n, int dim, bool inverse, Tens
     FftPlan *plan = NULL;
     C64 *in = NULL;
     Status status = OK;
-    TRY_GOTO(tensor_new_complex(ctx, x->cls == CLASS_SINGLE ? CLASS_SINGLE : CLASS_DOUBLE, &shape, &out));
+    TRY_GOTO(tensor_new_complex(ctx, x->cls == CLASS_SINGLE ? CLASS_SINGLE : CLASS_DOUBLE, &shape,
+                                &out));
     if (out->numel > 0) {
         plan = plan_new(n);
         in = mem_alloc((size_t)n * 2 * sizeof *in);
@@ -182,7 +190,7 @@ Status fft_along(Ctx *ctx, const Tensor *x, Index n, int dim, bool inverse, Tens
             for (Index k = 0; k < n; k++) {
                 Index at = (block * old + k) * inner + lane;
                 double im = k < old ? tensor_get_imag(x, at) : 0;
-                in[k] = k < old ? CMPLX(tensor_get(x, at), inverse ? -im : im) : 0;
+                in[k] = k < old ? c64(tensor_get(x, at), inverse ? -im : im) : 0;
             }
             plan_run(plan, in, result);
             for (Index k = 0; k < n; k++) {

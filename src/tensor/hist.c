@@ -1,5 +1,6 @@
-// Histograms. Counting is exact against the edges: over equal bins a float kernel computes bin numbers and hands the few
-// values that lie near an edge to the exact test below; other edges are searched by halving.
+// Histograms. Counting is exact against the edges: over equal bins a float kernel computes bin
+// numbers and hands the few values that lie near an edge to the exact test below; other edges are
+// searched by halving.
 #include "tensor/hist.h"
 #include "tensor/internal.h"
 #include "tensor/kernels/kernels.h"
@@ -7,7 +8,8 @@
 #include <math.h>
 #include <string.h>
 
-Status hist_range(Ctx *ctx, const Tensor *x, double *ret_lo, double *ret_hi, Index *ret_n_nonfinite) {
+Status hist_range(Ctx *ctx, const Tensor *x, double *ret_lo, double *ret_hi,
+                  Index *ret_n_nonfinite) {
     if (x->is_complex) return ctx_fail(ctx, ERR_TYPE, "MATLAB:complexInput", "Input must be real.");
     double lo = 0, hi = 0;
     Index n_bad = 0;
@@ -69,28 +71,33 @@ static void count_exact_f32(void *arg, Index n, const float *x) {
     for (Index i = 0; i < n; i++) count_one(arg, (double)x[i]);
 }
 
-/// Largest distance of an edge from its place in equal bins, in widths; above 0.25 the bins do not count as equal.
+/// Largest distance of an edge from its place in equal bins, in widths; above 0.25 the bins do not
+/// count as equal.
 static double unevenness(const double *edges, Index n) {
     double lo = edges[0], width = (edges[n] - lo) / (double)n, worst = 0;
     if (!(width > 0) || !isfinite(width)) return INFINITY;
-    for (Index i = 1; i < n; i++) worst = fmax(worst, fabs(edges[i] - (lo + (double)i * width)) / width);
+    for (Index i = 1; i < n; i++)
+        worst = fmax(worst, fabs(edges[i] - (lo + (double)i * width)) / width);
     return worst;
 }
 
 Status hist_count(Ctx *ctx, const Tensor *x, const double *edges, Index n_bins, Index *counts) {
     if (x->is_complex) return ctx_fail(ctx, ERR_TYPE, "MATLAB:complexInput", "Input must be real.");
     if (n_bins < 1) return OK;
-    Bins bins = {.edges = edges, .n = n_bins, .lo = edges[0], .hi = edges[n_bins], .counts = counts};
+    Bins bins = {
+        .edges = edges, .n = n_bins, .lo = edges[0], .hi = edges[n_bins], .counts = counts};
     double uneven = unevenness(edges, n_bins), range = bins.hi - bins.lo;
     if (uneven < 0.25) bins.inv_width = (double)n_bins / range;
     if (x->cls == CLASS_SINGLE && bins.inv_width > 0 && n_bins <= 254) {
-        // Rounding of the float arithmetic, in widths: a few units of the last place of each number involved.
+        // Rounding of the float arithmetic, in widths: a few units of the last place of each number
+        // involved.
         double top = fmax(fabs(bins.lo), fabs(bins.hi));
         double doubt = 4 * FLT_EPSILON * (double)n_bins * (1 + top / range) + uneven;
         bool in_float = bins.inv_width < 1e30 && bins.inv_width > 1e-30 && top < 1e30;
         if (doubt < 0.1 && in_float) {
-            kernels_f32()->hist_uniform(x->numel, tensor_f32(x), (float)bins.lo, (float)bins.inv_width, (int)n_bins,
-                                        (float)doubt, counts, count_exact_f32, &bins);
+            kernels_f32()->hist_uniform(x->numel, tensor_f32(x), (float)bins.lo,
+                                        (float)bins.inv_width, (int)n_bins, (float)doubt, counts,
+                                        count_exact_f32, &bins);
             return OK;
         }
     }
@@ -101,13 +108,16 @@ Status hist_count(Ctx *ctx, const Tensor *x, const double *edges, Index n_bins, 
     return OK;
 }
 
-// ---- choosing edges ------------------------------------------------------------------------------------------------
+// ---- choosing edges
+// ------------------------------------------------------------------------------------------------
 static double spacing(double x) {
     x = fabs(x);
     return isfinite(x) ? nextafter(x, INFINITY) - x : NAN;
 }
 
-static double power_of_ten_below(double x) { return pow(10, floor(log10(x))); }
+static double power_of_ten_below(double x) {
+    return pow(10, floor(log10(x)));
+}
 
 /// left, left + w, …, right: the inner edges by multiplication, the outer ones as given.
 static void fill_edges(double left, double width, double right, Index n, double *edges) {
@@ -138,7 +148,8 @@ void hist_nice_edges(double lo, double hi, Index n_bins, double *edges) {
     double width = ten * floor(raw / ten);
     double left = fmax(fmin(width * floor(lo / width), lo), -DBL_MAX);
     if (n_bins > 1) {
-        // The width lies between what just reaches hi with n bins and with n - 1: the roundest number there.
+        // The width lies between what just reaches hi with n bins and with n - 1: the roundest
+        // number there.
         double least = (hi - left) / (double)n_bins, most = (hi - left) / (double)(n_bins - 1);
         double unit = power_of_ten_below(most - least);
         width = unit * ceil(least / unit);
@@ -154,21 +165,18 @@ static Status new_edges(Ctx *ctx, Index n_bins, double **ret) {
     return *ret ? OK : ctx_fail_nomem(ctx);
 }
 
-/// Bins of width 1 (or a power of ten when there would be too many) centred on whole numbers.
+/// Bins of width 1 centred on whole numbers; lo and hi are whole.
 static Status integer_edges(Ctx *ctx, double lo, double hi, double **ret_edges, Index *ret_n) {
-    double width = 1;
-    if (hi - lo > MAX_AUTO_BINS) width = pow(10, ceil(log10((hi - lo) / MAX_AUTO_BINS)));
-    double left = floor(lo / width) * width - 0.5 * width, right = ceil(hi / width) * width + 0.5 * width;
-    Index n = (Index)llround((right - left) / width);
-    if (width > 1) left = floor(lo / width) * width - 0.5;
+    Index n = (Index)(hi - lo) + 1;
     TRY(new_edges(ctx, n, ret_edges));
-    fill_edges(left, width, left + (double)n * width, n, *ret_edges);
+    fill_edges(lo - 0.5, 1, hi + 0.5, n, *ret_edges);
     *ret_n = n;
     return OK;
 }
 
 /// Scott's rule: the raw width 3.5 s / n^(1/3) rounded to 1, 2, 3, 5 or 10 times a power of ten.
-static Status scott_edges(Ctx *ctx, double lo, double hi, double deviation, double n, double **ret_edges, Index *ret_n) {
+static Status scott_edges(Ctx *ctx, double lo, double hi, double deviation, double n,
+                          double **ret_edges, Index *ret_n) {
     double scale_eps = spacing(fmax(fabs(lo), fabs(hi)));
     if (!has_spread(lo, hi, scale_eps)) {
         TRY(new_edges(ctx, 1, ret_edges));
@@ -178,7 +186,11 @@ static Status scott_edges(Ctx *ctx, double lo, double hi, double deviation, doub
     }
     double raw = fmax(fmax(3.5 * deviation / cbrt(n), scale_eps), (hi - lo) / MAX_AUTO_BINS);
     double ten = power_of_ten_below(raw), relative = raw / ten;
-    double width = ten * (relative < 1.5 ? 1 : relative < 2.5 ? 2 : relative < 4 ? 3 : relative < 7.5 ? 5 : 10);
+    double width = ten * (relative < 1.5   ? 1
+                          : relative < 2.5 ? 2
+                          : relative < 4   ? 3
+                          : relative < 7.5 ? 5
+                                           : 10);
     double left = fmax(fmin(width * floor(lo / width), lo), -DBL_MAX);
     Index bins = (Index)fmax(1, ceil((hi - left) / width));
     double right = fmin(fmax(left + (double)bins * width, hi), DBL_MAX);

@@ -1,5 +1,5 @@
-// Reading and writing parts of an array. Subscripts arrive zero-based and checked against the bounds; trailing dimensions
-// beyond the last subscript are folded into it.
+// Reading and writing parts of an array. Subscripts arrive zero-based and checked against the
+// bounds; trailing dimensions beyond the last subscript are folded into it.
 #include "tensor/internal.h"
 #include <string.h>
 
@@ -30,7 +30,9 @@ static Selection selection_make(const Tensor *x, const Subscript *subs, int n) {
     return s;
 }
 
-static inline Index position(const Selection *s, int i, Index k) { return s->at[i] ? s->at[i][k] : k; }
+static inline Index position(const Selection *s, int i, Index k) {
+    return s->at[i] ? s->at[i][k] : k;
+}
 
 /// Start of the run number `r` along the first subscript.
 static Index selection_offset(const Selection *s, Index r) {
@@ -43,13 +45,13 @@ static Index selection_offset(const Selection *s, Index r) {
 }
 
 // One element of a fixed size at an index.
-#define PICK_LOOP(BYTES)                                                                           \
-    case BYTES:                                                                                    \
-        for (Index k = 0; k < n; k++) memcpy(to + k * BYTES, from + at[k] * BYTES, BYTES);         \
+#define PICK_LOOP(BYTES)                                                                   \
+    case BYTES:                                                                            \
+        for (Index k = 0; k < n; k++) memcpy(to + k * BYTES, from + at[k] * BYTES, BYTES); \
         break
-#define PUT_LOOP(BYTES)                                                                            \
-    case BYTES:                                                                                    \
-        for (Index k = 0; k < n; k++) memcpy(to + at[k] * BYTES, from + k * step, BYTES);          \
+#define PUT_LOOP(BYTES)                                                                   \
+    case BYTES:                                                                           \
+        for (Index k = 0; k < n; k++) memcpy(to + at[k] * BYTES, from + k * step, BYTES); \
         break
 
 static void pick(char *to, const char *from, const Index *at, Index n, size_t size) {
@@ -95,7 +97,8 @@ static Shape linear_shape(const Tensor *x, const Subscript *sub) {
 }
 
 Status tensor_index(Ctx *ctx, const Tensor *x, const Subscript *subs, int n_subs, Tensor **ret) {
-    if (n_subs > SHAPE_MAX_DIMS) n_subs = SHAPE_MAX_DIMS; // checked by the caller: positions beyond are all 1
+    if (n_subs > SHAPE_MAX_DIMS)
+        n_subs = SHAPE_MAX_DIMS; // checked by the caller: positions beyond are all 1
     Selection s = selection_make(x, subs, n_subs);
     Shape shape;
     if (n_subs == 1) {
@@ -109,7 +112,8 @@ Status tensor_index(Ctx *ctx, const Tensor *x, const Subscript *subs, int n_subs
     char *to = out->data;
     Index runs = s.count[0] ? s.numel / s.count[0] : 0;
     for (Index r = 0; r < runs; r++, to += (size_t)s.count[0] * size) {
-        pick(to, (char *)x->data + (size_t)selection_offset(&s, r) * size, s.at[0], s.count[0], size);
+        pick(to, (char *)x->data + (size_t)selection_offset(&s, r) * size, s.at[0], s.count[0],
+             size);
     }
     *ret = out;
     return OK;
@@ -131,7 +135,8 @@ static bool same_without_ones(const Index *a, int n, const Shape *b) {
 static Status fail_assign(Ctx *ctx, const Selection *s, const Tensor *rhs) {
     if (s->n == 1) {
         return ctx_fail(ctx, ERR_SIZE, "MATLAB:matrix:singleSubscriptNumelMismatch",
-                        "Unable to perform assignment because the left and right sides have a different number of "
+                        "Unable to perform assignment because the left and right sides have a "
+                        "different number of "
                         "elements. (%lld and %lld)",
                         (long long)s->numel, (long long)rhs->numel);
     }
@@ -141,7 +146,8 @@ static Status fail_assign(Ctx *ctx, const Selection *s, const Tensor *rhs) {
     shape_format(&left, "-by-", a, sizeof a);
     shape_format(&rhs->shape, "-by-", b, sizeof b);
     return ctx_fail(ctx, ERR_SIZE, "MATLAB:subsassigndimmismatch",
-                    "Unable to perform assignment because the size of the left side is %s and the size of the right "
+                    "Unable to perform assignment because the size of the left side is %s and the "
+                    "size of the right "
                     "side is %s.",
                     a, b);
 }
@@ -150,14 +156,16 @@ Status tensor_assign(Ctx *ctx, Tensor *x, const Subscript *subs, int n_subs, con
     if (n_subs > SHAPE_MAX_DIMS) n_subs = SHAPE_MAX_DIMS;
     Selection s = selection_make(x, subs, n_subs);
     bool fits = rhs->numel == 1 || (n_subs == 1 ? rhs->numel == s.numel
-                                                : rhs->numel == s.numel && same_without_ones(s.count, s.n, &rhs->shape));
+                                                : rhs->numel == s.numel &&
+                                                      same_without_ones(s.count, s.n, &rhs->shape));
     if (!fits) return fail_assign(ctx, &s, rhs);
     size_t size = tensor_item_size(x);
     Index step = rhs->numel == 1 ? 0 : (Index)size;
     const char *from = rhs->data;
     Index runs = s.count[0] ? s.numel / s.count[0] : 0;
     for (Index r = 0; r < runs; r++, from += step * s.count[0]) {
-        put((char *)x->data + (size_t)selection_offset(&s, r) * size, from, s.at[0], s.count[0], step, size);
+        put((char *)x->data + (size_t)selection_offset(&s, r) * size, from, s.at[0], s.count[0],
+            step, size);
     }
     return OK;
 }
@@ -187,33 +195,57 @@ Status tensor_keep(Ctx *ctx, const Tensor *x, int dim, const uint8_t *keep, Tens
     return OK;
 }
 
+/// Positions of the non-zero bytes of a mask; `out` null: only counts.
+static Index find_in_mask(const uint8_t *mask, Index n, Index *out) {
+    Index count = 0;
+    for (Index i = 0; i < n; i++) {
+        if (out) out[count] = i;
+        count += mask[i] != 0;
+    }
+    return count;
+}
+
 Status tensor_find(Ctx *ctx, const Tensor *x, Index **ret_positions, Index *ret_n) {
     Index n = 0;
-    for (Index i = 0; i < x->numel; i++) n += tensor_get(x, i) != 0 || tensor_get_imag(x, i) != 0;
-    Index *at = mem_alloc((size_t)(n > 0 ? n : 1) * sizeof *at);
+    bool mask = x->cls == CLASS_LOGICAL;
+    if (mask) n = find_in_mask(tensor_u8(x), x->numel, NULL);
+    for (Index i = 0; !mask && i < x->numel; i++)
+        n += tensor_get(x, i) != 0 || tensor_get_imag(x, i) != 0;
+    Index *at = mem_alloc(((size_t)n + 1) *
+                          sizeof *at); // one more: the branch-free loop writes before it counts
     if (!at) return ctx_fail_nomem(ctx);
-    n = 0;
-    for (Index i = 0; i < x->numel; i++) {
-        if (tensor_get(x, i) != 0 || tensor_get_imag(x, i) != 0) at[n++] = i;
+    if (mask) {
+        find_in_mask(tensor_u8(x), x->numel, at);
+    } else {
+        n = 0;
+        for (Index i = 0; i < x->numel; i++) {
+            if (tensor_get(x, i) != 0 || tensor_get_imag(x, i) != 0) at[n++] = i;
+        }
     }
     *ret_positions = at;
     *ret_n = n;
     return OK;
 }
 
-static bool part_equal(double p, double q, bool nan_equal) { return p == q || (nan_equal && p != p && q != q); }
+static bool part_equal(double p, double q, bool nan_equal) {
+    return p == q || (nan_equal && p != p && q != q);
+}
 
 bool tensor_equal(const Tensor *a, const Tensor *b, bool nan_equal) {
     if (!shape_equal(&a->shape, &b->shape)) return false;
-    bool wide = a->cls == CLASS_INT64 || a->cls == CLASS_UINT64 || b->cls == CLASS_INT64 || b->cls == CLASS_UINT64;
+    bool wide = a->cls == CLASS_INT64 || a->cls == CLASS_UINT64 || b->cls == CLASS_INT64 ||
+                b->cls == CLASS_UINT64;
     for (Index i = 0; i < a->numel; i++) {
         if (wide && !a->is_complex && !b->is_complex) {
             if (tensor_get_wide(a, i) != tensor_get_wide(b, i)) return false;
         } else if (!part_equal(tensor_get(a, i), tensor_get(b, i), nan_equal) ||
                    !part_equal(tensor_get_imag(a, i), tensor_get_imag(b, i), nan_equal)) {
             // With nan_equal a complex number with any NaN part equals another such.
-            bool both = nan_equal && (tensor_get(a, i) != tensor_get(a, i) || tensor_get_imag(a, i) != tensor_get_imag(a, i)) &&
-                        (tensor_get(b, i) != tensor_get(b, i) || tensor_get_imag(b, i) != tensor_get_imag(b, i));
+            bool both = nan_equal &&
+                        (tensor_get(a, i) != tensor_get(a, i) ||
+                         tensor_get_imag(a, i) != tensor_get_imag(a, i)) &&
+                        (tensor_get(b, i) != tensor_get(b, i) ||
+                         tensor_get_imag(b, i) != tensor_get_imag(b, i));
             if (!both) return false;
         }
     }

@@ -1,13 +1,16 @@
-// Arithmetic with 64-bit integers, whose values do not fit a double. Two integers are combined exactly in 128 bits; an
-// integer and a double in long double, whose 64 bits of fraction hold both.
+// Arithmetic with 64-bit integers, whose values do not fit a double. Two integers are combined
+// exactly in 128 bits; an integer and a double in long double, whose 64 bits of fraction hold both.
 #include "tensor/internal.h"
 #include <math.h>
 
 typedef __int128 Wide;
 
-static Wide wide_clamp(Wide x, Wide lo, Wide hi) { return x < lo ? lo : x > hi ? hi : x; }
+static Wide wide_clamp(Wide x, Wide lo, Wide hi) {
+    return x < lo ? lo : x > hi ? hi : x;
+}
 
-/// Quotient rounded half away from zero (`mode` 0) or toward zero (`mode` 1); by zero as MATLAB: saturated, 0/0 is 0.
+/// Quotient rounded half away from zero (`mode` 0) or toward zero (`mode` 1); by zero as MATLAB:
+/// saturated, 0/0 is 0.
 static Wide wide_quotient(Wide x, Wide y, int mode) {
     if (y == 0) return x == 0 ? 0 : x > 0 ? (Wide)1 << 100 : -((Wide)1 << 100);
     Wide q = x / y, r = x % y;
@@ -16,10 +19,12 @@ static Wide wide_quotient(Wide x, Wide y, int mode) {
 }
 
 static Wide wide_power(Wide x, uint64_t n) {
-    const Wide limit = (Wide)1 << 64; // larger factors saturate anyway; two of them still fit 128 bits signed
+    const Wide limit =
+        (Wide)1 << 64; // larger factors saturate anyway; two of them still fit 128 bits signed
     Wide result = 1;
     for (; n; n >>= 1) {
-        if (n & 1) result = wide_clamp(result, -limit, limit) * wide_clamp(x, -limit / 4, limit / 4);
+        if (n & 1)
+            result = wide_clamp(result, -limit, limit) * wide_clamp(x, -limit / 4, limit / 4);
         result = wide_clamp(result, -limit, limit);
         if (n > 1) x = wide_clamp(x, -limit / 4, limit / 4) * wide_clamp(x, -limit / 4, limit / 4);
     }
@@ -35,7 +40,8 @@ static Wide wide_modulo(Wide x, Wide y, bool sign_of_y) {
 /// Shifts the bits of a value of `bits` bits; what leaves the class is lost.
 static Wide wide_shift(Wide x, int64_t by, NumClass cls) {
     int bits = (int)class_size(cls) * 8;
-    bool is_signed = cls == CLASS_INT8 || cls == CLASS_INT16 || cls == CLASS_INT32 || cls == CLASS_INT64;
+    bool is_signed =
+        cls == CLASS_INT8 || cls == CLASS_INT16 || cls == CLASS_INT32 || cls == CLASS_INT64;
     if (by <= -bits) return x < 0 ? -1 : 0;
     if (by < 0) return x >> -by;
     if (by >= bits) return 0;
@@ -125,7 +131,8 @@ static void store_whole(Tensor *t, Index i, Wide x) {
     }
 }
 
-Status wide_binary(Ctx *ctx, BinaryOp op, const Tensor *a, const Tensor *b, NumClass cls, Tensor **ret) {
+Status wide_binary(Ctx *ctx, BinaryOp op, const Tensor *a, const Tensor *b, NumClass cls,
+                   Tensor **ret) {
     Expansion plan;
     TRY(expansion_plan(ctx, &a->shape, &b->shape, &plan));
     Tensor *out;
@@ -135,7 +142,8 @@ Status wide_binary(Ctx *ctx, BinaryOp op, const Tensor *a, const Tensor *b, NumC
         Index at[2];
         expansion_offsets(&plan, r, at);
         for (Index i = 0; i < plan.run; i++) {
-            Index p = at[0] + i * plan.inner[0], q = at[1] + i * plan.inner[1], to = r * plan.run + i;
+            Index p = at[0] + i * plan.inner[0], q = at[1] + i * plan.inner[1],
+                  to = r * plan.run + i;
             Wide x, y;
             if (!float_only && whole(a, p, &x) && whole(b, q, &y)) {
                 store_whole(out, to, exact(op, x, y, cls));

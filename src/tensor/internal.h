@@ -11,11 +11,18 @@ static inline void *tensor_at(const Tensor *t, Index i) {
     return (char *)t->data + (size_t)i * tensor_item_size(t);
 }
 
+/// A complex number from its parts, infinities and NaN kept as they are (CMPLX, which clang 14's
+/// headers lack).
+static inline double _Complex c64(double re, double im) {
+    return __builtin_complex(re, im);
+}
+
 /// Elements [from, from + n) as real doubles, as single, or as interleaved complex doubles.
 void load_f64(const Tensor *t, Index from, Index n, double *out);
 void load_f32(const Tensor *t, Index from, Index n, float *out);
 void load_c64(const Tensor *t, Index from, Index n, double *out);
-/// The other way: rounds half away from zero and saturates for integers, NaN is 0 there; non-zero is true for logical.
+/// The other way: rounds half away from zero and saturates for integers, NaN is 0 there; non-zero
+/// is true for logical.
 void store_f64(Tensor *t, Index from, Index n, const double *in);
 void store_c64(Tensor *t, Index from, Index n, const double *in);
 int64_t saturate_i64(long double x);
@@ -29,15 +36,17 @@ Status tensor_new_as(Ctx *ctx, NumClass cls, bool is_complex, const Shape *shape
 /// A whole tensor as a fresh double array, interleaved when `want_complex`; free with mem_free.
 Status tensor_doubles(Ctx *ctx, const Tensor *t, bool want_complex, double **ret);
 /// A new tensor of class double or single from doubles (interleaved when complex).
-Status tensor_from_computed(Ctx *ctx, NumClass cls, bool is_complex, const Shape *shape, const double *values,
-                            Tensor **ret);
-/// Class of an arithmetic result; ERR_TYPE when two integer classes differ or an integer meets a complex number.
+Status tensor_from_computed(Ctx *ctx, NumClass cls, bool is_complex, const Shape *shape,
+                            const double *values, Tensor **ret);
+/// Class of an arithmetic result; ERR_TYPE when two integer classes differ or an integer meets a
+/// complex number.
 Status class_of_result(Ctx *ctx, const Tensor *a, const Tensor *b, NumClass *ret_cls);
 /// "Undefined function 'name' for input arguments of type 'class'."
 Status fail_class(Ctx *ctx, const char *function, const Tensor *x);
 Status fail_nan_logical(Ctx *ctx);
 
-// complex arithmetic (complex.c): both operands are read as complex, the result is complex until narrowed
+// complex arithmetic (complex.c): both operands are read as complex, the result is complex until
+// narrowed
 Status complex_binary(Ctx *ctx, BinaryOp op, const Tensor *a, const Tensor *b, Tensor **ret);
 Status complex_unary(Ctx *ctx, UnaryOp op, const Tensor *x, Tensor **ret);
 // matrix operators (mtimes.c)
@@ -46,16 +55,18 @@ Status matrix_divide(Ctx *ctx, BinaryOp op, const Tensor *a, const Tensor *b, Te
 Status matrix_power(Ctx *ctx, const Tensor *a, const Tensor *b, Tensor **ret);
 Status matrix_transpose(Ctx *ctx, const Tensor *x, bool conjugate, Tensor **ret);
 /// 64-bit integer arithmetic without rounding through double (int64.c).
-Status wide_binary(Ctx *ctx, BinaryOp op, const Tensor *a, const Tensor *b, NumClass cls, Tensor **ret);
+Status wide_binary(Ctx *ctx, BinaryOp op, const Tensor *a, const Tensor *b, NumClass cls,
+                   Tensor **ret);
 
-// ---- implicit expansion -------------------------------------------------------------------------------------------
+// ---- implicit expansion
+// -------------------------------------------------------------------------------------------
 /// A walk over the result in runs: inside a run each operand advances by its inner stride (0 or 1).
 typedef struct Expansion {
-    Shape shape;     // of the result
-    Index run;       // elements in a run
+    Shape shape; // of the result
+    Index run;   // elements in a run
     Index n_runs;
-    Index inner[2];  // stride inside a run
-    int n_outer;     // dimensions outside
+    Index inner[2]; // stride inside a run
+    int n_outer;    // dimensions outside
     Index size[SHAPE_MAX_DIMS];
     Index stride[2][SHAPE_MAX_DIMS];
 } Expansion;
@@ -63,8 +74,12 @@ Status expansion_plan(Ctx *ctx, const Shape *a, const Shape *b, Expansion *ret);
 /// Start of run `r` in each operand.
 void expansion_offsets(const Expansion *e, Index r, Index offset[2]);
 
-// ---- linear algebra ---------------------------------------------------------------------------------------------------
+// ---- linear algebra
+// ---------------------------------------------------------------------------------------------------
 /// Class of a factor of `a`: single stays, all else is double.
 NumClass linalg_class(const Tensor *a);
+/// ERR_NOMEM when a LAPACKE call came back without its working memory, else OK whatever `info` says
+/// about the matrix.
+Status linalg_memory(Ctx *ctx, int info);
 /// Not an integer class, 2-D, square when asked.
 Status linalg_check(Ctx *ctx, const char *function, const Tensor *a, bool square);

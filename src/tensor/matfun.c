@@ -7,9 +7,11 @@
 #include <math.h>
 #include <string.h>
 
-// ---- expm ------------------------------------------------------------------------------------------------------------
-// Scaling and squaring with the Padé approximant of degree 13 (Higham, SIAM J. Matrix Anal. Appl. 26, 2005). A complex
-// matrix X + iY is handled as the real one [X -Y; Y X], whose exponential has the same form.
+// ---- expm
+// ------------------------------------------------------------------------------------------------------------
+// Scaling and squaring with the Padé approximant of degree 13 (Higham, SIAM J. Matrix Anal. Appl.
+// 26, 2005). A complex matrix X + iY is handled as the real one [X -Y; Y X], whose exponential has
+// the same form.
 typedef struct Exponential {
     Pool *pool;
     Index n;
@@ -31,13 +33,28 @@ static void add(const Exponential *e, const double *x, double *z) {
 }
 
 static Status exponential(Ctx *ctx, Exponential *e) {
-    static const double b[] = {64764752532480000.0, 32382376266240000.0, 7771770303897600.0, 1187353796428800.0,
-                               129060195264000.0,   10559470521600.0,    670442572800.0,     33522128640.0,
-                               1323241920.0,        40840800.0,          960960.0,           16380.0,
-                               182.0,               1.0};
+    static const double b[] = {64764752532480000.0,
+                               32382376266240000.0,
+                               7771770303897600.0,
+                               1187353796428800.0,
+                               129060195264000.0,
+                               10559470521600.0,
+                               670442572800.0,
+                               33522128640.0,
+                               1323241920.0,
+                               40840800.0,
+                               960960.0,
+                               16380.0,
+                               182.0,
+                               1.0};
     Index n = e->n, nn = n * n;
     double norm = 0;
     for (Index j = 0; j < n; j++) norm = fmax(norm, cblas_dasum((int)n, e->a + j * n, 1));
+    for (Index i = 0; i < nn; i++) {
+        if (isfinite(e->a[i])) continue;
+        for (Index j = 0; j < nn; j++) e->a[j] = NAN; // nothing sensible comes of Inf or NaN
+        return OK;
+    }
     int squarings = 0;
     if (norm > 5.371920351148152) squarings = (int)ceil(log2(norm / 5.371920351148152));
     if (squarings > 1023) squarings = 1023;
@@ -77,8 +94,11 @@ Status linalg_expm(Ctx *ctx, const Tensor *a, Tensor **ret) {
     if (k == 0) return tensor_copy(ctx, a, ret);
     double *room = mem_alloc_aligned((size_t)nn * 7 * sizeof *room);
     if (!room) return ctx_fail_nomem(ctx);
-    Exponential e = {ctx->pool,     n,           room,        room + nn, room + 2 * nn, room + 3 * nn, room + 4 * nn,
-                     room + 5 * nn, room + 6 * nn};
+    Exponential e = {ctx->pool,     n,
+                     room,          room + nn,
+                     room + 2 * nn, room + 3 * nn,
+                     room + 4 * nn, room + 5 * nn,
+                     room + 6 * nn};
     Status status = OK;
     blas_prepare();
     for (Index j = 0; j < k; j++) {
@@ -110,7 +130,8 @@ done:
     return status;
 }
 
-// ---- norms -----------------------------------------------------------------------------------------------------------
+// ---- norms
+// -----------------------------------------------------------------------------------------------------------
 static double size_at(const Tensor *a, Index i) {
     return a->is_complex ? hypot(tensor_get(a, i), tensor_get_imag(a, i)) : fabs(tensor_get(a, i));
 }
@@ -162,7 +183,8 @@ static double norm_sums(const Tensor *a, bool rows) {
 }
 
 Status linalg_norm(Ctx *ctx, const Tensor *a, double p, double *ret) {
-    if (!class_is_float((NumClass)a->cls) && a->cls != CLASS_LOGICAL && a->cls != CLASS_CHAR) return fail_class(ctx, "norm", a);
+    if (!class_is_float((NumClass)a->cls) && a->cls != CLASS_LOGICAL && a->cls != CLASS_CHAR)
+        return fail_class(ctx, "norm", a);
     if (p == 0) { // Frobenius takes any shape
         *ret = norm_two(a);
         return OK;

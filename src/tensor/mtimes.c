@@ -6,15 +6,18 @@
 #include <math.h>
 #include <string.h>
 
-static Status check_matrices(Ctx *ctx, const char *name, const char *other, const Tensor *a, const Tensor *b) {
+static Status check_matrices(Ctx *ctx, const char *name, const char *other, const Tensor *a,
+                             const Tensor *b) {
     if (a->shape.n_dims > 2 || b->shape.n_dims > 2) {
         return ctx_fail(ctx, ERR_SIZE, "MATLAB:mtimes:inputsMustBe2D",
-                        "Arguments must be 2-D, or at least one argument must be scalar. Use %s for elementwise operation.",
+                        "Arguments must be 2-D, or at least one argument must be scalar. Use %s.",
                         other);
     }
     if (class_is_int((NumClass)a->cls) || class_is_int((NumClass)b->cls)) {
-        return ctx_fail(ctx, ERR_TYPE, "MATLAB:mtimes:integerNotSupported",
-                        "%s is not fully supported for integer classes. At least one argument must be scalar.", name);
+        return ctx_fail(
+            ctx, ERR_TYPE, "MATLAB:mtimes:integerNotSupported",
+            "%s is not fully supported for integer classes. At least one argument must be scalar.",
+            name);
     }
     return OK;
 }
@@ -23,14 +26,17 @@ static Status fail_inner(Ctx *ctx, const Tensor *a, const Tensor *b) {
     char left[160], right[160];
     shape_format(&a->shape, "×", left, sizeof left);
     shape_format(&b->shape, "×", right, sizeof right);
-    return ctx_fail(ctx, ERR_SIZE, "MATLAB:innerdim",
-                    "Incorrect dimensions for matrix multiplication. Check that the number of columns in the first matrix "
-                    "matches the number of rows in the second matrix. To operate on each element of the matrix "
-                    "individually, use TIMES (.*) for elementwise multiplication. (%s and %s)",
-                    left, right);
+    return ctx_fail(
+        ctx, ERR_SIZE, "MATLAB:innerdim",
+        "Incorrect dimensions for matrix multiplication. Check that the number of columns in the "
+        "first matrix "
+        "matches the number of rows in the second matrix. To operate on each element of the matrix "
+        "individually, use TIMES (.*) for elementwise multiplication. (%s and %s)",
+        left, right);
 }
 
-static Status complex_times(Ctx *ctx, const Tensor *a, const Tensor *b, NumClass cls, const Shape *shape, Tensor **ret) {
+static Status complex_times(Ctx *ctx, const Tensor *a, const Tensor *b, NumClass cls,
+                            const Shape *shape, Tensor **ret) {
     double *x = NULL, *y = NULL, *z = NULL;
     Status status = OK;
     int m = (int)shape->dim[0], n = (int)shape->dim[1], k = (int)a->shape.dim[1];
@@ -41,7 +47,8 @@ static Status complex_times(Ctx *ctx, const Tensor *a, const Tensor *b, NumClass
     if (m > 0 && n > 0 && k > 0) {
         const double one[2] = {1, 0}, zero[2] = {0, 0};
         blas_prepare();
-        cblas_zgemm(CblasColMajor, CblasNoTrans, CblasNoTrans, m, n, k, one, x, m, y, k, zero, z, m);
+        cblas_zgemm(CblasColMajor, CblasNoTrans, CblasNoTrans, m, n, k, one, x, m, y, k, zero, z,
+                    m);
     }
     TRY_GOTO(tensor_from_computed(ctx, cls, true, shape, z, ret));
     status = tensor_narrow_complex(ctx, ret);
@@ -55,7 +62,11 @@ done:
 
 Status matrix_times(Ctx *ctx, const Tensor *a, const Tensor *b, Tensor **ret) {
     if (a->numel == 1 || b->numel == 1) return tensor_binary(ctx, OP_MUL, a, b, ret);
-    TRY(check_matrices(ctx, "MTIMES (*)", "TIMES (.*)", a, b));
+    TRY(check_matrices(ctx, "MTIMES (*)",
+                       "TIMES (.*) for elementwise multiplication, or PAGEMTIMES to apply matrix "
+                       "multiplication to the "
+                       "pages of N-D arrays",
+                       a, b));
     if (a->shape.dim[1] != b->shape.dim[0]) return fail_inner(ctx, a, b);
     Index m = a->shape.dim[0], k = a->shape.dim[1], n = b->shape.dim[1];
     Shape shape = shape_2d(m, n);
@@ -69,9 +80,11 @@ Status matrix_times(Ctx *ctx, const Tensor *a, const Tensor *b, Tensor **ret) {
     if (k == 0) {
         memset(out->data, 0, (size_t)out->numel * class_size(cls));
     } else if (cls == CLASS_SINGLE) {
-        gemm_f32(ctx->pool, false, false, m, n, k, 1, tensor_f32(x), m, tensor_f32(y), k, 0, tensor_f32(out), m);
+        gemm_f32(ctx->pool, false, false, m, n, k, 1, tensor_f32(x), m, tensor_f32(y), k, 0,
+                 tensor_f32(out), m);
     } else {
-        gemm_f64(ctx->pool, false, false, m, n, k, 1, tensor_f64(x), m, tensor_f64(y), k, 0, tensor_f64(out), m);
+        gemm_f64(ctx->pool, false, false, m, n, k, 1, tensor_f64(x), m, tensor_f64(y), k, 0,
+                 tensor_f64(out), m);
     }
     *ret = out;
     out = NULL;
@@ -85,7 +98,10 @@ done:
 Status matrix_divide(Ctx *ctx, BinaryOp op, const Tensor *a, const Tensor *b, Tensor **ret) {
     bool left = op == OP_MLDIVIDE;
     if ((left ? a : b)->numel == 1) return tensor_binary(ctx, left ? OP_LDIV : OP_RDIV, a, b, ret);
-    TRY(check_matrices(ctx, left ? "MLDIVIDE (\\)" : "MRDIVIDE (/)", left ? "LDIVIDE (.\\)" : "RDIVIDE (./)", a, b));
+    TRY(check_matrices(ctx, left ? "MLDIVIDE (\\)" : "MRDIVIDE (/)",
+                       left ? "LDIVIDE (.\\) for elementwise left division"
+                            : "RDIVIDE (./) for elementwise right division",
+                       a, b));
     if (left) return linalg_solve(ctx, a, b, NULL, ret);
     // x = a / b solves x b = a, that is b' x' = a'
     Tensor *at = NULL, *bt = NULL, *xt = NULL;
@@ -94,7 +110,8 @@ Status matrix_divide(Ctx *ctx, BinaryOp op, const Tensor *a, const Tensor *b, Te
         char l[160], r[160];
         shape_format(&a->shape, "×", l, sizeof l);
         shape_format(&b->shape, "×", r, sizeof r);
-        return ctx_fail(ctx, ERR_SIZE, "MATLAB:dimagree", "Matrix dimensions must agree. (%s and %s)", l, r);
+        return ctx_fail(ctx, ERR_SIZE, "MATLAB:dimagree",
+                        "Matrix dimensions must agree. (%s and %s)", l, r);
     }
     TRY_GOTO(matrix_transpose(ctx, a, false, &at));
     TRY_GOTO(matrix_transpose(ctx, b, false, &bt));
@@ -152,11 +169,13 @@ done:
 }
 
 /// V f(D) / V with the eigenvalues d: f is d^p (matrix to a power) or s^d (number to a matrix).
-static Status spectral_power(Ctx *ctx, const Tensor *matrix, const Tensor *scalar, bool matrix_is_base, Tensor **ret) {
+static Status spectral_power(Ctx *ctx, const Tensor *matrix, const Tensor *scalar,
+                             bool matrix_is_base, Tensor **ret) {
     Tensor *v = NULL, *d = NULL, *f = NULL, *row = NULL, *scaled = NULL;
     Status status = OK;
     TRY_GOTO(linalg_eig(ctx, matrix, &v, &d));
-    TRY_GOTO(tensor_binary(ctx, OP_POW, matrix_is_base ? d : scalar, matrix_is_base ? scalar : d, &f));
+    TRY_GOTO(
+        tensor_binary(ctx, OP_POW, matrix_is_base ? d : scalar, matrix_is_base ? scalar : d, &f));
     TRY_GOTO(matrix_transpose(ctx, f, false, &row));
     TRY_GOTO(tensor_binary(ctx, OP_MUL, v, row, &scaled));
     TRY_GOTO(matrix_divide(ctx, OP_MRDIVIDE, scaled, v, ret));
@@ -172,14 +191,18 @@ done:
 Status matrix_power(Ctx *ctx, const Tensor *a, const Tensor *b, Tensor **ret) {
     if (a->numel == 1 && b->numel == 1) return tensor_binary(ctx, OP_POW, a, b, ret);
     const Tensor *matrix = a->numel == 1 ? b : a, *scalar = a->numel == 1 ? a : b;
-    if (scalar->numel != 1 || matrix->shape.n_dims > 2 || matrix->shape.dim[0] != matrix->shape.dim[1]) {
+    if (scalar->numel != 1 || matrix->shape.n_dims > 2 ||
+        matrix->shape.dim[0] != matrix->shape.dim[1]) {
         return ctx_fail(ctx, ERR_SIZE, "MATLAB:square",
-                        "Incorrect dimensions for raising a matrix to a power. Check that the matrix is square and the "
-                        "power is a scalar. To operate on each element of the matrix individually, use POWER (.^) for "
+                        "Incorrect dimensions for raising a matrix to a power. Check that the "
+                        "matrix is square and the "
+                        "power is a scalar. To operate on each element of the matrix individually, "
+                        "use POWER (.^) for "
                         "elementwise power.");
     }
-    TRY(check_matrices(ctx, "MPOWER (^)", "POWER (.^)", a, b));
+    TRY(check_matrices(ctx, "MPOWER (^)", "POWER (.^) for elementwise power", a, b));
     double p = tensor_get(scalar, 0);
-    if (matrix == a && !scalar->is_complex && p == floor(p) && isfinite(p)) return whole_power(ctx, a, p, ret);
+    if (matrix == a && !scalar->is_complex && p == floor(p) && isfinite(p))
+        return whole_power(ctx, a, p, ret);
     return spectral_power(ctx, matrix, scalar, matrix == a, ret);
 }

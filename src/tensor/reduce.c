@@ -1,5 +1,6 @@
-// Reductions. Neighbouring reduced dimensions are merged, so that a reduction sees three sizes: `inner` elements side by
-// side, `n` of them to be folded, `outer` independent blocks. Sums are kept in double (integers of 64 bits in 128 bits).
+// Reductions. Neighbouring reduced dimensions are merged, so that a reduction sees three sizes:
+// `inner` elements side by side, `n` of them to be folded, `outer` independent blocks. Sums are
+// kept in double (integers of 64 bits in 128 bits).
 #include "tensor/internal.h"
 #include "tensor/kernels/variants.h"
 #include <math.h>
@@ -23,7 +24,8 @@ static Fold fold_at(const Shape *s, int first, int last) {
     return f;
 }
 
-/// Shape with dimensions first…last set to 1; an empty one stays empty when `keep_empty` (max, min).
+/// Shape with dimensions first…last set to 1; an empty one stays empty when `keep_empty` (max,
+/// min).
 static Shape shape_without(const Shape *s, int first, int last, bool keep_empty) {
     Shape r = *s;
     for (int i = first; i <= last && i < r.n_dims; i++) {
@@ -38,13 +40,16 @@ static NumClass sum_class(const Tensor *x) {
     return CLASS_DOUBLE;
 }
 
-// ---- sums and products -----------------------------------------------------------------------------------------------
+// ---- sums and products
+// -----------------------------------------------------------------------------------------------
 /// Sum of `n` contiguous elements with the variant's loops.
 static double sum_run(ReduceOp op, const Tensor *x, Index from, Index n) {
     if (x->cls == CLASS_SINGLE) {
         const KernelsF32 *k = kernels_f32();
         const float *p = tensor_f32(x) + from;
-        return op == RED_SUMABS ? k->sum_abs(n, p) : op == RED_SUMSQ ? k->sum_sq(n, p) : k->sum(n, p);
+        return op == RED_SUMABS  ? k->sum_abs(n, p)
+               : op == RED_SUMSQ ? k->sum_sq(n, p)
+                                 : k->sum(n, p);
     }
     const LoopTable *l = kernel_loops();
     double (*sum)(Index, const double *) = op == RED_SUMABS  ? l->sum_abs_f64
@@ -126,11 +131,14 @@ static Status sum_wide(Ctx *ctx, const Tensor *x, Fold f, const Shape *shape, Te
             __int128 sum = 0;
             for (Index j = 0; j < f.n; j++) {
                 Index at = (o * f.n + j) * f.inner + i;
-                sum += x->cls == CLASS_INT64 ? (__int128)((int64_t *)x->data)[at] : (__int128)((uint64_t *)x->data)[at];
+                sum += x->cls == CLASS_INT64 ? (__int128)((int64_t *)x->data)[at]
+                                             : (__int128)((uint64_t *)x->data)[at];
             }
             Index to = o * f.inner + i;
             if (x->cls == CLASS_INT64) {
-                ((int64_t *)(*ret)->data)[to] = (int64_t)(sum > INT64_MAX ? INT64_MAX : sum < INT64_MIN ? INT64_MIN : sum);
+                ((int64_t *)(*ret)->data)[to] = (int64_t)(sum > INT64_MAX   ? INT64_MAX
+                                                          : sum < INT64_MIN ? INT64_MIN
+                                                                            : sum);
             } else {
                 ((uint64_t *)(*ret)->data)[to] = (uint64_t)(sum > UINT64_MAX ? UINT64_MAX : sum);
             }
@@ -139,9 +147,10 @@ static Status sum_wide(Ctx *ctx, const Tensor *x, Fold f, const Shape *shape, Te
     return OK;
 }
 
-static Status reduce_sum(Ctx *ctx, ReduceOp op, const Tensor *x, Fold f, const Shape *shape, ReduceOptions options,
-                         Tensor **ret) {
-    if ((x->cls == CLASS_INT64 || x->cls == CLASS_UINT64) && op == RED_SUM) return sum_wide(ctx, x, f, shape, ret);
+static Status reduce_sum(Ctx *ctx, ReduceOp op, const Tensor *x, Fold f, const Shape *shape,
+                         ReduceOptions options, Tensor **ret) {
+    if ((x->cls == CLASS_INT64 || x->cls == CLASS_UINT64) && op == RED_SUM)
+        return sum_wide(ctx, x, f, shape, ret);
     Index n_out = f.inner * f.outer;
     bool omit = options.omit_nan && class_is_float((NumClass)x->cls);
     double *sums = mem_alloc((size_t)(n_out > 0 ? n_out : 1) * 2 * sizeof *sums);
@@ -159,8 +168,8 @@ static Status reduce_sum(Ctx *ctx, ReduceOp op, const Tensor *x, Fold f, const S
     return status;
 }
 
-static Status reduce_complex(Ctx *ctx, ReduceOp op, const Tensor *x, Fold f, const Shape *shape, ReduceOptions options,
-                             Tensor **ret) {
+static Status reduce_complex(Ctx *ctx, ReduceOp op, const Tensor *x, Fold f, const Shape *shape,
+                             ReduceOptions options, Tensor **ret) {
     bool real = op == RED_SUMSQ || op == RED_SUMABS;
     TRY(tensor_new_as(ctx, (NumClass)x->cls, !real, shape, ret));
     for (Index o = 0; o < f.outer; o++) {
@@ -199,7 +208,8 @@ static Status reduce_complex(Ctx *ctx, ReduceOp op, const Tensor *x, Fold f, con
     return status;
 }
 
-static Status reduce_prod(Ctx *ctx, const Tensor *x, Fold f, const Shape *shape, ReduceOptions options, Tensor **ret) {
+static Status reduce_prod(Ctx *ctx, const Tensor *x, Fold f, const Shape *shape,
+                          ReduceOptions options, Tensor **ret) {
     TRY(tensor_new(ctx, sum_class(x), shape, ret));
     for (Index o = 0; o < f.outer; o++) {
         for (Index i = 0; i < f.inner; i++) {
@@ -214,7 +224,8 @@ static Status reduce_prod(Ctx *ctx, const Tensor *x, Fold f, const Shape *shape,
     return OK;
 }
 
-static Status reduce_any(Ctx *ctx, ReduceOp op, const Tensor *x, Fold f, const Shape *shape, Tensor **ret) {
+static Status reduce_any(Ctx *ctx, ReduceOp op, const Tensor *x, Fold f, const Shape *shape,
+                         Tensor **ret) {
     TRY(tensor_new(ctx, CLASS_LOGICAL, shape, ret));
     for (Index o = 0; o < f.outer; o++) {
         for (Index i = 0; i < f.inner; i++) {
@@ -222,7 +233,8 @@ static Status reduce_any(Ctx *ctx, ReduceOp op, const Tensor *x, Fold f, const S
             for (Index j = 0; j < f.n && !found; j++) {
                 Index at = (o * f.n + j) * f.inner + i;
                 double v = tensor_get(x, at), w = tensor_get_imag(x, at);
-                bool nan = isnan(v) || isnan(w); // NaN counts for neither: any skips it, all takes it as true
+                bool nan = isnan(v) ||
+                           isnan(w); // NaN counts for neither: any skips it, all takes it as true
                 found = want ? !nan && (v != 0 || w != 0) : !nan && v == 0 && w == 0;
             }
             tensor_u8(*ret)[o * f.inner + i] = found == want;
@@ -231,9 +243,14 @@ static Status reduce_any(Ctx *ctx, ReduceOp op, const Tensor *x, Fold f, const S
     return OK;
 }
 
-// ---- extremes --------------------------------------------------------------------------------------------------------
-static double angle_of(const Tensor *x, Index i) { return atan2(tensor_get_imag(x, i), tensor_get(x, i)); }
-static double size_of(const Tensor *x, Index i) { return hypot(tensor_get(x, i), tensor_get_imag(x, i)); }
+// ---- extremes
+// --------------------------------------------------------------------------------------------------------
+static double angle_of(const Tensor *x, Index i) {
+    return atan2(tensor_get_imag(x, i), tensor_get(x, i));
+}
+static double size_of(const Tensor *x, Index i) {
+    return hypot(tensor_get(x, i), tensor_get_imag(x, i));
+}
 
 static bool is_nan_at(const Tensor *x, Index i) {
     if (!class_is_float((NumClass)x->cls)) return false;
@@ -259,7 +276,8 @@ static bool beyond(const Tensor *x, bool want_max, Index i, Index best) {
 }
 
 /// Position of the extreme among elements from, from + step, … (n of them, n > 0).
-static Index extreme_at(const Tensor *x, bool want_max, bool include_nan, Index from, Index step, Index n) {
+static Index extreme_at(const Tensor *x, bool want_max, bool include_nan, Index from, Index step,
+                        Index n) {
     Index best = -1, last = from + step * n;
     if (x->cls == CLASS_DOUBLE && !x->is_complex) { // the common class, without calls
         const double *p = tensor_f64(x);
@@ -282,7 +300,9 @@ static Index extreme_at(const Tensor *x, bool want_max, bool include_nan, Index 
     return best < 0 ? from : best;
 }
 
-static NumClass extreme_class(const Tensor *x) { return x->cls == CLASS_CHAR ? CLASS_DOUBLE : (NumClass)x->cls; }
+static NumClass extreme_class(const Tensor *x) {
+    return x->cls == CLASS_CHAR ? CLASS_DOUBLE : (NumClass)x->cls;
+}
 
 static void copy_element(Tensor *to, Index i, const Tensor *from, Index j) {
     if (to->cls == from->cls) {
@@ -292,8 +312,21 @@ static void copy_element(Tensor *to, Index i, const Tensor *from, Index j) {
     }
 }
 
-static Status reduce_extreme(Ctx *ctx, ReduceOp op, const Tensor *x, Fold f, const Shape *shape, ReduceOptions options,
-                             Tensor **ret, Tensor **ret_where) {
+/// Real floats along a later dimension: whole rows are compared at once, with loops that skip NaN.
+static void extreme_rows(ReduceOp op, const Tensor *x, Fold f, Tensor *out) {
+    const LoopTable *table = kernel_loops();
+    const FloatLoops *loops = x->cls == CLASS_SINGLE ? &table->f32 : &table->f64;
+    BinaryLoop loop = op == RED_MAX ? loops->max : loops->min;
+    for (Index o = 0; o < f.outer; o++) {
+        void *row = tensor_at(out, o * f.inner);
+        memcpy(row, tensor_at(x, o * f.n * f.inner), (size_t)f.inner * tensor_item_size(x));
+        for (Index j = 1; j < f.n; j++)
+            loop(f.inner, row, 1, tensor_at(x, (o * f.n + j) * f.inner), 1, row);
+    }
+}
+
+static Status reduce_extreme(Ctx *ctx, ReduceOp op, const Tensor *x, Fold f, const Shape *shape,
+                             ReduceOptions options, Tensor **ret, Tensor **ret_where) {
     Tensor *out, *where = NULL;
     TRY(tensor_new_as(ctx, extreme_class(x), x->is_complex, shape, &out));
     if (ret_where) {
@@ -303,10 +336,14 @@ static Status reduce_extreme(Ctx *ctx, ReduceOp op, const Tensor *x, Fold f, con
             return status;
         }
     }
-    for (Index o = 0; o < f.outer && out->numel > 0; o++) {
+    bool rows = class_is_float((NumClass)x->cls) && !x->is_complex && f.inner > 1 && !where &&
+                !options.include_nan;
+    if (rows && out->numel > 0) extreme_rows(op, x, f, out);
+    for (Index o = 0; o < f.outer && out->numel > 0 && !rows; o++) {
         for (Index i = 0; i < f.inner; i++) {
             Index from = o * f.n * f.inner + i, to = o * f.inner + i;
-            if (x->cls == CLASS_SINGLE && !x->is_complex && f.inner == 1 && !where && !options.include_nan) {
+            if (x->cls == CLASS_SINGLE && !x->is_complex && f.inner == 1 && !where &&
+                !options.include_nan) {
                 float lo, hi;
                 if (kernels_f32()->range(f.n, tensor_f32(x) + from, &lo, &hi) == 0) {
                     tensor_f32(out)[to] = op == RED_MAX ? hi : lo;
@@ -323,9 +360,10 @@ static Status reduce_extreme(Ctx *ctx, ReduceOp op, const Tensor *x, Fold f, con
     return OK;
 }
 
-// ---- entries ---------------------------------------------------------------------------------------------------------
-static Status reduce_block(Ctx *ctx, ReduceOp op, const Tensor *x, int first, int last, ReduceOptions options,
-                           Tensor **ret) {
+// ---- entries
+// ---------------------------------------------------------------------------------------------------------
+static Status reduce_block(Ctx *ctx, ReduceOp op, const Tensor *x, int first, int last,
+                           ReduceOptions options, Tensor **ret) {
     TRY(ctx_check_stop(ctx));
     bool extreme = op == RED_MAX || op == RED_MIN;
     Shape shape = shape_without(&x->shape, first, last, extreme);
@@ -337,9 +375,10 @@ static Status reduce_block(Ctx *ctx, ReduceOp op, const Tensor *x, int first, in
     return reduce_sum(ctx, op, x, f, &shape, options, ret);
 }
 
-/// Several blocks of dimensions, the last one first. A mean of means is right because all blocks are equally long.
-static Status reduce_blocks(Ctx *ctx, ReduceOp op, const Tensor *x, const bool *chosen, int top, ReduceOptions options,
-                            Tensor **ret) {
+/// Several blocks of dimensions, the last one first. A mean of means is right because all blocks
+/// are equally long.
+static Status reduce_blocks(Ctx *ctx, ReduceOp op, const Tensor *x, const bool *chosen, int top,
+                            ReduceOptions options, Tensor **ret) {
     Tensor *now = tensor_ref((Tensor *)x), *next = NULL;
     Status status = OK;
     ReduceOp step = op;
@@ -381,8 +420,8 @@ done:
     return status;
 }
 
-Status tensor_reduce(Ctx *ctx, ReduceOp op, const Tensor *x, const int *dims, int n_dims, ReduceOptions options,
-                     Tensor **ret) {
+Status tensor_reduce(Ctx *ctx, ReduceOp op, const Tensor *x, const int *dims, int n_dims,
+                     ReduceOptions options, Tensor **ret) {
     bool chosen[SHAPE_MAX_DIMS] = {false};
     int top = x->shape.n_dims - 1, n_blocks = 0;
     if (n_dims == 0) {
@@ -395,12 +434,14 @@ Status tensor_reduce(Ctx *ctx, ReduceOp op, const Tensor *x, const int *dims, in
     if (n_blocks == 0) { // only dimensions beyond the last: each element is its own result
         return reduce_block(ctx, op, x, top + 1, top + 1, options, ret);
     }
-    if (op == RED_MEAN && n_blocks > 1 && options.omit_nan) return mean_omitting(ctx, x, dims, n_dims, ret);
+    if (op == RED_MEAN && n_blocks > 1 && options.omit_nan)
+        return mean_omitting(ctx, x, dims, n_dims, ret);
     return reduce_blocks(ctx, op, x, chosen, top, options, ret);
 }
 
-Status tensor_extreme(Ctx *ctx, ReduceOp op, const Tensor *x, int dim, ReduceOptions options, Tensor **ret_value,
-                      Tensor **ret_where) {
+Status tensor_extreme(Ctx *ctx, ReduceOp op, const Tensor *x, int dim, ReduceOptions options,
+                      Tensor **ret_value, Tensor **ret_where) {
     Shape shape = shape_without(&x->shape, dim, dim, true);
-    return reduce_extreme(ctx, op, x, fold_at(&x->shape, dim, dim), &shape, options, ret_value, ret_where);
+    return reduce_extreme(ctx, op, x, fold_at(&x->shape, dim, dim), &shape, options, ret_value,
+                          ret_where);
 }

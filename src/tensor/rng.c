@@ -1,6 +1,6 @@
-// Random numbers: MT19937 (Matsumoto and Nishimura, ACM TOMACS 8, 1998) with 53-bit uniform numbers from two words, which
-// is the stream that rand is documented to give. Normal numbers come from the polar method (Marsaglia and Bray, 1964) on
-// the same words: their stream is our own.
+// Random numbers: MT19937 (Matsumoto and Nishimura, ACM TOMACS 8, 1998) with 53-bit uniform numbers
+// from two words, which is the stream that rand is documented to give. Normal numbers come from the
+// polar method (Marsaglia and Bray, 1964) on the same words: their stream is our own.
 #include "tensor/rng.h"
 #include "tensor/internal.h"
 #include <math.h>
@@ -65,7 +65,8 @@ double rng_normal(Rng *rng) {
 
 uint64_t rng_below(Rng *rng, uint64_t n) {
     if (n <= 1) return 0;
-    // floor(n * rand) is what randi is known to give; above 2^53 two words are rejected to a multiple of n instead.
+    // floor(n * rand) is what randi is known to give; above 2^53 two words are rejected to a
+    // multiple of n instead.
     if (n <= (uint64_t)1 << 53) {
         uint64_t k = (uint64_t)(rng_uniform(rng) * (double)n);
         return k < n ? k : n - 1;
@@ -103,7 +104,8 @@ Status rng_fill_normal(Ctx *ctx, Rng *rng, NumClass cls, const Shape *shape, Ten
 
 Status rng_permutation(Ctx *ctx, Rng *rng, Index n, Index k, Tensor **ret) {
     if (k < 0 || k > n) {
-        return ctx_fail(ctx, ERR_ARG, "MATLAB:randperm:outOfRange", "K must be less than or equal to N.");
+        return ctx_fail(ctx, ERR_ARG, "MATLAB:randperm:outOfRange",
+                        "K must be less than or equal to N.");
     }
     Shape row = shape_2d(1, n);
     Tensor *keys = NULL, *sorted = NULL, *order = NULL, *out = NULL;

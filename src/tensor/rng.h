@@ -6,7 +6,7 @@ typedef struct Rng {
     uint32_t state[624];
     int position;      // next word, 624: refill
     uint32_t seed;     // as given to rng_seed
-    bool has_normal;   // unused by the ziggurat; kept for state save and restore
+    bool has_normal;   // the polar method makes two normal numbers at a time: `normal` is the one not yet given
     double normal;
 } Rng;
 /// Seeds (0 is the default seed 5489).
@@ -14,7 +14,7 @@ void rng_seed(Rng *rng, uint32_t seed);
 uint32_t rng_u32(Rng *rng);
 /// Uniform in the open interval (0,1), 53 bits from two words.
 double rng_uniform(Rng *rng);
-/// Standard normal, double.
+/// Standard normal, double. The stream is our own: the values differ from other programs' with the same seed.
 double rng_normal(Rng *rng);
 /// Uniform integer in [0, n).
 uint64_t rng_below(Rng *rng, uint64_t n);

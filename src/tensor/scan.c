@@ -1,5 +1,5 @@
-// Running sums, products, maxima and minima along a dimension. NaN: cumsum and cumprod propagate it; cummax and cummin
-// skip it, and give NaN only while nothing else has been seen.
+// Running sums, products, maxima and minima along a dimension. NaN: cumsum and cumprod propagate
+// it; cummax and cummin skip it, and give NaN only while nothing else has been seen.
 #include "tensor/internal.h"
 #include <math.h>
 
@@ -23,7 +23,8 @@ static void scan_wide(ScanOp op, const Tensor *x, Tensor *out, Walk w) {
             acc = v < acc ? v : acc;
         }
         tensor_set_wide(out, i, acc);
-        if (class_is_int((NumClass)out->cls)) acc = tensor_get_wide(out, i); // saturated on the way, as in a loop
+        if (class_is_int((NumClass)out->cls))
+            acc = tensor_get_wide(out, i); // saturated on the way, as in a loop
     }
 }
 

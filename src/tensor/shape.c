@@ -1,5 +1,6 @@
-// Shapes: sizes of arrays, their product, and implicit expansion. No shape has fewer than two dimensions or a trailing
-// one beyond the second, so that two shapes are equal exactly when their numbers are.
+// Shapes: sizes of arrays, their product, and implicit expansion. No shape has fewer than two
+// dimensions or a trailing one beyond the second, so that two shapes are equal exactly when their
+// numbers are.
 #include "tensor/shape.h"
 #include <stdio.h>
 #include <string.h>
@@ -52,7 +53,8 @@ Status shape_broadcast(Ctx *ctx, const Shape *a, const Shape *b, Shape *ret_shap
             shape_format(a, "×", left, sizeof left);
             shape_format(b, "×", right, sizeof right);
             return ctx_fail(ctx, ERR_SIZE, "MATLAB:sizeDimensionsMustMatch",
-                            "Arrays have incompatible sizes for this operation. (%s and %s)", left, right);
+                            "Arrays have incompatible sizes for this operation. (%s and %s)", left,
+                            right);
         }
         s.dim[i] = p == 1 ? q : p;
     }
@@ -73,7 +75,8 @@ void shape_format(const Shape *s, const char *separator, char *text, size_t n_by
     if (n_bytes == 0) return;
     text[0] = 0;
     for (int i = 0; i < s->n_dims && used + 1 < n_bytes; i++) {
-        int wrote = snprintf(text + used, n_bytes - used, "%s%lld", i ? separator : "", (long long)s->dim[i]);
+        int wrote = snprintf(text + used, n_bytes - used, "%s%lld", i ? separator : "",
+                             (long long)s->dim[i]);
         if (wrote < 0) return;
         used += (size_t)wrote;
     }

@@ -1,5 +1,5 @@
-// Linear systems: A\B, inverse, determinant. Everything is computed in double (or pairs of doubles) through LAPACK and
-// rounded to single at the end when an operand was single.
+// Linear systems: A\B, inverse, determinant. Everything is computed in double (or pairs of doubles)
+// through LAPACK and rounded to single at the end when an operand was single.
 #include "tensor/internal.h"
 #include "tensor/kernels/variants.h"
 #include "tensor/linalg.h"
@@ -11,7 +11,9 @@
 
 #define Z(p) ((lapack_complex_double *)(void *)(p))
 
-NumClass linalg_class(const Tensor *a) { return a->cls == CLASS_SINGLE ? CLASS_SINGLE : CLASS_DOUBLE; }
+NumClass linalg_class(const Tensor *a) {
+    return a->cls == CLASS_SINGLE ? CLASS_SINGLE : CLASS_DOUBLE;
+}
 
 Status linalg_check(Ctx *ctx, const char *function, const Tensor *a, bool square) {
     if (class_is_int((NumClass)a->cls)) return fail_class(ctx, function, a);
@@ -19,13 +21,19 @@ Status linalg_check(Ctx *ctx, const char *function, const Tensor *a, bool square
         return ctx_fail(ctx, ERR_SIZE, "MATLAB:linalg:inputMustBe2D", "Input must be 2-D.");
     }
     if (square && a->shape.dim[0] != a->shape.dim[1]) {
-        return ctx_fail(ctx, ERR_SIZE, "MATLAB:square", "Matrix must be square. (%lld×%lld)", (long long)a->shape.dim[0],
-                        (long long)a->shape.dim[1]);
+        return ctx_fail(ctx, ERR_SIZE, "MATLAB:square", "Matrix must be square. (%lld×%lld)",
+                        (long long)a->shape.dim[0], (long long)a->shape.dim[1]);
     }
     if (a->shape.dim[0] > INT32_MAX || a->shape.dim[1] > INT32_MAX) {
         return ctx_fail(ctx, ERR_LIMIT, "MATLAB:array:SizeLimitExceeded", "Matrix is too large.");
     }
     return OK;
+}
+
+Status linalg_memory(Ctx *ctx, int info) {
+    return info == LAPACK_WORK_MEMORY_ERROR || info == LAPACK_TRANSPOSE_MEMORY_ERROR
+               ? ctx_fail_nomem(ctx)
+               : OK;
 }
 
 /// A square system under way. `w` is 2 for complex numbers, else 1.
@@ -67,7 +75,8 @@ static char triangle_of(const System *s) {
 static bool hermitian_with_positive_diagonal(const System *s) {
     for (Index j = 0; j < s->n; j++) {
         for (Index i = 0; i <= j; i++) {
-            const double *p = s->a + (size_t)(i + j * s->n) * s->w, *q = s->a + (size_t)(j + i * s->n) * s->w;
+            const double *p = s->a + (size_t)(i + j * s->n) * s->w,
+                         *q = s->a + (size_t)(j + i * s->n) * s->w;
             if (p[0] != q[0] || (s->w == 2 && p[1] != -q[1])) return false;
             if (i == j && !(p[0] > 0)) return false;
         }
@@ -79,10 +88,12 @@ static void solve_triangular(System *s, char uplo) {
     enum CBLAS_UPLO side = uplo == 'U' ? CblasUpper : CblasLower;
     if (s->w == 2) {
         const double one[2] = {1, 0};
-        cblas_ztrsm(CblasColMajor, CblasLeft, side, CblasNoTrans, CblasNonUnit, s->n, s->n_rhs, one, s->a, s->n, s->b, s->n);
+        cblas_ztrsm(CblasColMajor, CblasLeft, side, CblasNoTrans, CblasNonUnit, s->n, s->n_rhs, one,
+                    s->a, s->n, s->b, s->n);
         LAPACKE_ztrcon(LAPACK_COL_MAJOR, '1', uplo, 'N', s->n, Z(s->a), s->n, &s->rcond);
     } else {
-        cblas_dtrsm(CblasColMajor, CblasLeft, side, CblasNoTrans, CblasNonUnit, s->n, s->n_rhs, 1, s->a, s->n, s->b, s->n);
+        cblas_dtrsm(CblasColMajor, CblasLeft, side, CblasNoTrans, CblasNonUnit, s->n, s->n_rhs, 1,
+                    s->a, s->n, s->b, s->n);
         LAPACKE_dtrcon(LAPACK_COL_MAJOR, '1', uplo, 'N', s->n, s->a, s->n, &s->rcond);
     }
 }
@@ -106,7 +117,8 @@ static bool factor_lu(System *s, lapack_int *pivots) {
     lapack_int info;
     if (s->w == 2) {
         info = LAPACKE_zgetrf(LAPACK_COL_MAJOR, s->n, s->n, Z(s->a), s->n, pivots);
-        if (info == 0) LAPACKE_zgecon(LAPACK_COL_MAJOR, '1', s->n, Z(s->a), s->n, s->norm1, &s->rcond);
+        if (info == 0)
+            LAPACKE_zgecon(LAPACK_COL_MAJOR, '1', s->n, Z(s->a), s->n, s->norm1, &s->rcond);
     } else {
         info = LAPACKE_dgetrf(LAPACK_COL_MAJOR, s->n, s->n, s->a, s->n, pivots);
         if (info == 0) LAPACKE_dgecon(LAPACK_COL_MAJOR, '1', s->n, s->a, s->n, s->norm1, &s->rcond);
@@ -137,7 +149,8 @@ static Status solve_square(Ctx *ctx, const Tensor *a, System *s) {
     }
     lapack_int *pivots = mem_alloc((size_t)s->n * sizeof *pivots);
     if (!pivots) return ctx_fail_nomem(ctx);
-    factor_lu(s, pivots); // an exactly singular factor divides by zero below, and gives Inf and NaN as documented
+    factor_lu(s, pivots); // an exactly singular factor divides by zero below, and gives Inf and NaN
+                          // as documented
     if (s->w == 2) {
         LAPACKE_zgetrs(LAPACK_COL_MAJOR, 'N', s->n, s->n_rhs, Z(s->a), s->n, pivots, Z(s->b), s->n);
     } else {
@@ -147,36 +160,42 @@ static Status solve_square(Ctx *ctx, const Tensor *a, System *s) {
     return OK;
 }
 
-/// Least squares: A P = Q R, then R(1:r,1:r) y = (Q' B)(1:r), x = P y with the rest zero. `b` has max(m, n) rows.
+/// Least squares: A P = Q R, then R(1:r,1:r) y = (Q' B)(1:r), x = P y with the rest zero. `b` has
+/// max(m, n) rows.
 static Status solve_least_squares(Ctx *ctx, System *s, int m, double *ret_rcond) {
     int n = s->n, k = m < n ? m : n, ldb = m > n ? m : n;
     size_t w = s->w;
     Status status = OK;
     lapack_int *order = mem_alloc_zero(((size_t)n + 1) * sizeof *order);
-    double *tau = mem_alloc(((size_t)k + 1) * w * sizeof *tau), *x = mem_alloc(((size_t)n + 1) * w * sizeof *x);
+    double *tau = mem_alloc(((size_t)k + 1) * w * sizeof *tau),
+           *x = mem_alloc(((size_t)n + 1) * w * sizeof *x);
     if (!order || !tau || !x) TRY_GOTO(ctx_fail_nomem(ctx));
     blas_prepare();
-    if (w == 2) {
-        LAPACKE_zgeqp3(LAPACK_COL_MAJOR, m, n, Z(s->a), m, order, Z(tau));
-    } else {
-        LAPACKE_dgeqp3(LAPACK_COL_MAJOR, m, n, s->a, m, order, tau);
-    }
+    TRY_GOTO(linalg_memory(
+        ctx, w == 2 ? LAPACKE_zgeqp3(LAPACK_COL_MAJOR, m, n, Z(s->a), m, order, Z(tau))
+                    : LAPACKE_dgeqp3(LAPACK_COL_MAJOR, m, n, s->a, m, order, tau)));
     int rank = 0;
-    double top = k ? entry_size(s, s->a, 0) : 0, tolerance = (double)(m > n ? m : n) * DBL_EPSILON * top;
+    double top = k ? entry_size(s, s->a, 0) : 0,
+           tolerance = (double)(m > n ? m : n) * DBL_EPSILON * top;
     while (rank < k && entry_size(s, s->a, rank + (Index)rank * m) > tolerance) rank++;
     *ret_rcond = rank == k && k ? entry_size(s, s->a, (k - 1) + (Index)(k - 1) * m) / top : 0;
     const double one[2] = {1, 0};
     if (w == 2) {
-        LAPACKE_zunmqr(LAPACK_COL_MAJOR, 'L', 'C', m, s->n_rhs, k, Z(s->a), m, Z(tau), Z(s->b), ldb);
-        cblas_ztrsm(CblasColMajor, CblasLeft, CblasUpper, CblasNoTrans, CblasNonUnit, rank, s->n_rhs, one, s->a, m, s->b, ldb);
+        TRY_GOTO(linalg_memory(ctx, LAPACKE_zunmqr(LAPACK_COL_MAJOR, 'L', 'C', m, s->n_rhs, k,
+                                                   Z(s->a), m, Z(tau), Z(s->b), ldb)));
+        cblas_ztrsm(CblasColMajor, CblasLeft, CblasUpper, CblasNoTrans, CblasNonUnit, rank,
+                    s->n_rhs, one, s->a, m, s->b, ldb);
     } else {
-        LAPACKE_dormqr(LAPACK_COL_MAJOR, 'L', 'T', m, s->n_rhs, k, s->a, m, tau, s->b, ldb);
-        cblas_dtrsm(CblasColMajor, CblasLeft, CblasUpper, CblasNoTrans, CblasNonUnit, rank, s->n_rhs, 1, s->a, m, s->b, ldb);
+        TRY_GOTO(linalg_memory(ctx, LAPACKE_dormqr(LAPACK_COL_MAJOR, 'L', 'T', m, s->n_rhs, k, s->a,
+                                                   m, tau, s->b, ldb)));
+        cblas_dtrsm(CblasColMajor, CblasLeft, CblasUpper, CblasNoTrans, CblasNonUnit, rank,
+                    s->n_rhs, 1, s->a, m, s->b, ldb);
     }
     for (int j = 0; j < s->n_rhs; j++) {
         double *column = s->b + (size_t)j * (size_t)ldb * w;
         memset(x, 0, (size_t)n * w * sizeof *x);
-        for (int i = 0; i < rank; i++) memcpy(x + (size_t)(order[i] - 1) * w, column + (size_t)i * w, w * sizeof *x);
+        for (int i = 0; i < rank; i++)
+            memcpy(x + (size_t)(order[i] - 1) * w, column + (size_t)i * w, w * sizeof *x);
         memcpy(column, x, (size_t)n * w * sizeof *x);
     }
 done:
@@ -191,8 +210,9 @@ Status linalg_solve(Ctx *ctx, const Tensor *a, const Tensor *b, double *ret_rcon
     TRY(linalg_check(ctx, "mldivide", b, false));
     Index m = a->shape.dim[0], n = a->shape.dim[1], n_rhs = b->shape.dim[1];
     if (m != b->shape.dim[0]) {
-        return ctx_fail(ctx, ERR_SIZE, "MATLAB:dimagree", "Matrix dimensions must agree. (%lld×%lld and %lld×%lld)",
-                        (long long)m, (long long)n, (long long)b->shape.dim[0], (long long)n_rhs);
+        return ctx_fail(ctx, ERR_SIZE, "MATLAB:dimagree",
+                        "Matrix dimensions must agree. (%lld×%lld and %lld×%lld)", (long long)m,
+                        (long long)n, (long long)b->shape.dim[0], (long long)n_rhs);
     }
     bool pairs = a->is_complex || b->is_complex;
     System s = {.n = (int)n, .n_rhs = (int)n_rhs, .w = pairs ? 2 : 1, .rcond = 1};
@@ -215,7 +235,8 @@ Status linalg_solve(Ctx *ctx, const Tensor *a, const Tensor *b, double *ret_rcon
     }
     if (m > n) { // the solution is the top n rows
         for (Index j = 1; j < n_rhs; j++) {
-            memmove(s.b + (size_t)(j * n) * s.w, s.b + (size_t)(j * ldb) * s.w, (size_t)n * s.w * sizeof *s.b);
+            memmove(s.b + (size_t)(j * n) * s.w, s.b + (size_t)(j * ldb) * s.w,
+                    (size_t)n * s.w * sizeof *s.b);
         }
     }
     Shape shape = shape_2d(n, n_rhs);
@@ -246,13 +267,12 @@ Status linalg_inv(Ctx *ctx, const Tensor *a, double *ret_rcond, Tensor **ret) {
         blas_prepare();
         s.norm1 = norm_one(&s);
         if (factor_lu(&s, pivots)) {
-            if (s.w == 2) {
-                LAPACKE_zgetri(LAPACK_COL_MAJOR, s.n, Z(s.a), s.n, pivots);
-            } else {
-                LAPACKE_dgetri(LAPACK_COL_MAJOR, s.n, s.a, s.n, pivots);
-            }
+            TRY_GOTO(linalg_memory(
+                ctx, s.w == 2 ? LAPACKE_zgetri(LAPACK_COL_MAJOR, s.n, Z(s.a), s.n, pivots)
+                              : LAPACKE_dgetri(LAPACK_COL_MAJOR, s.n, s.a, s.n, pivots)));
         } else {
-            for (Index i = 0; i < a->numel * (Index)s.w; i++) s.a[i] = s.w == 2 && i % 2 ? 0 : INFINITY;
+            for (Index i = 0; i < a->numel * (Index)s.w; i++)
+                s.a[i] = s.w == 2 && i % 2 ? 0 : INFINITY;
         }
     }
     TRY_GOTO(tensor_from_computed(ctx, linalg_class(a), a->is_complex, &a->shape, s.a, ret));

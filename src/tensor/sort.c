@@ -1,6 +1,7 @@
-// Stable sorting. Each element becomes a 64-bit key whose order as an unsigned number is the wanted order (NaN above
-// everything, -0 equal to 0); keys travel with their position. Short columns are merged, long ones sorted by radix in
-// rounds of 11 bits, leaving out the rounds in which all keys agree.
+// Stable sorting. Each element becomes a 64-bit key whose order as an unsigned number is the wanted
+// order (NaN above everything, -0 equal to 0); keys travel with their position. Short columns are
+// merged, long ones sorted by radix in rounds of 11 bits, leaving out the rounds in which all keys
+// agree.
 #include "tensor/internal.h"
 #include <math.h>
 #include <string.h>
@@ -55,9 +56,11 @@ static void sort_merge(Keyed *items, Keyed *room, Index n) {
     Keyed *src = items, *dst = room;
     for (Index width = RUN; width < n; width *= 2) {
         for (Index from = 0; from < n; from += 2 * width) {
-            Index mid = from + width < n ? from + width : n, end = from + 2 * width < n ? from + 2 * width : n;
+            Index mid = from + width < n ? from + width : n,
+                  end = from + 2 * width < n ? from + 2 * width : n;
             Index a = from, b = mid, to = from;
-            while (a < mid && b < end) dst[to++] = keyed_after(&src[a], &src[b]) ? src[b++] : src[a++];
+            while (a < mid && b < end)
+                dst[to++] = keyed_after(&src[a], &src[b]) ? src[b++] : src[a++];
             while (a < mid) dst[to++] = src[a++];
             while (b < end) dst[to++] = src[b++];
         }
@@ -90,7 +93,8 @@ static void sort_radix(Keyed *items, Keyed *room, Index n) {
     if (src != items) memcpy(items, src, (size_t)n * sizeof *items);
 }
 
-Status tensor_sort(Ctx *ctx, const Tensor *x, int dim, bool descending, Tensor **ret, Tensor **ret_where) {
+Status tensor_sort(Ctx *ctx, const Tensor *x, int dim, bool descending, Tensor **ret,
+                   Tensor **ret_where) {
     Index inner = 1, n = shape_dim(&x->shape, dim);
     for (int i = 0; i < dim && i < x->shape.n_dims; i++) inner *= x->shape.dim[i];
     Index outer = x->numel == 0 ? 0 : x->numel / (inner * n);
@@ -118,7 +122,8 @@ Status tensor_sort(Ctx *ctx, const Tensor *x, int dim, bool descending, Tensor *
             sort_merge(items, items + n, n);
         }
         for (Index i = 0; i < n; i++) {
-            memcpy(tensor_at(out, from + i * inner), tensor_at(x, from + items[i].at * inner), item_size);
+            memcpy(tensor_at(out, from + i * inner), tensor_at(x, from + items[i].at * inner),
+                   item_size);
             if (where) tensor_f64(where)[from + i * inner] = (double)(items[i].at + 1);
         }
     }

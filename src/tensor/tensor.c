@@ -1,7 +1,8 @@
-// Tensors: one reference-counted block each. Small data lie in the same block as the header, behind it and aligned to 64
-// bytes; large data have a block of their own, so that growing can exchange it. Data may be changed only by a sole owner.
-#include "tensor/internal.h"
+// Tensors: one reference-counted block each. Small data lie in the same block as the header, behind
+// it and aligned to 64 bytes; large data have a block of their own, so that growing can exchange
+// it. Data may be changed only by a sole owner.
 #include "base/utf.h"
+#include "tensor/internal.h"
 #include <math.h>
 #include <string.h>
 
@@ -11,17 +12,25 @@ static const struct {
     const char *name;
     size_t size;
 } classes[CLASS_COUNT] = {
-    [CLASS_DOUBLE] = {"double", 8}, [CLASS_SINGLE] = {"single", 4}, [CLASS_INT8] = {"int8", 1},
-    [CLASS_UINT8] = {"uint8", 1},   [CLASS_INT16] = {"int16", 2},   [CLASS_UINT16] = {"uint16", 2},
-    [CLASS_INT32] = {"int32", 4},   [CLASS_UINT32] = {"uint32", 4}, [CLASS_INT64] = {"int64", 8},
-    [CLASS_UINT64] = {"uint64", 8}, [CLASS_LOGICAL] = {"logical", 1}, [CLASS_CHAR] = {"char", 2},
+    [CLASS_DOUBLE] = {"double", 8},   [CLASS_SINGLE] = {"single", 4},
+    [CLASS_INT8] = {"int8", 1},       [CLASS_UINT8] = {"uint8", 1},
+    [CLASS_INT16] = {"int16", 2},     [CLASS_UINT16] = {"uint16", 2},
+    [CLASS_INT32] = {"int32", 4},     [CLASS_UINT32] = {"uint32", 4},
+    [CLASS_INT64] = {"int64", 8},     [CLASS_UINT64] = {"uint64", 8},
+    [CLASS_LOGICAL] = {"logical", 1}, [CLASS_CHAR] = {"char", 2},
 };
 
-const char *class_name(NumClass cls) { return classes[cls].name; }
-size_t class_size(NumClass cls) { return classes[cls].size; }
+const char *class_name(NumClass cls) {
+    return classes[cls].name;
+}
+size_t class_size(NumClass cls) {
+    return classes[cls].size;
+}
 
 /// The size alone decides where the data lie, so no flag is needed.
-static bool data_is_inline(const Tensor *t) { return t->cap_bytes <= INLINE_BYTES; }
+static bool data_is_inline(const Tensor *t) {
+    return t->cap_bytes <= INLINE_BYTES;
+}
 
 Status tensor_new_as(Ctx *ctx, NumClass cls, bool is_complex, const Shape *shape, Tensor **ret) {
     Index numel = 1;
@@ -41,9 +50,10 @@ Status tensor_new_as(Ctx *ctx, NumClass cls, bool is_complex, const Shape *shape
         char text[160];
         shape_format(shape, "x", text, sizeof text);
         double gb = (double)numel * (double)item / 1073741824.0;
-        return ctx_fail(ctx, ERR_LIMIT, "MATLAB:array:SizeLimitExceeded",
-                        "Requested %s (%.1fGB) array exceeds maximum array size preference (%.1fGB).", text, gb,
-                        (double)limit / 1073741824.0);
+        return ctx_fail(
+            ctx, ERR_LIMIT, "MATLAB:array:SizeLimitExceeded",
+            "Requested %s (%.1fGB) array exceeds maximum array size preference (%.1fGB).", text, gb,
+            (double)limit / 1073741824.0);
     }
     size_t bytes = (size_t)numel * item;
     if (bytes == 0) bytes = 1;
@@ -123,8 +133,8 @@ Status tensor_from_utf8(Ctx *ctx, const char *utf8, size_t n_bytes, Tensor **ret
     return OK;
 }
 
-/// Number of steps of lo:step:hi, or -1 when the range is empty. A last step that overshoots by no more than rounding
-/// still counts.
+/// Number of steps of lo:step:hi, or -1 when the range is empty. A last step that overshoots by no
+/// more than rounding still counts.
 static double range_steps(double lo, double step, double hi) {
     if (isnan(lo) || isnan(step) || isnan(hi)) return 0;
     if (step == 0 || (step > 0 && lo > hi) || (step < 0 && lo < hi)) return -1;
@@ -138,7 +148,8 @@ static double range_steps(double lo, double step, double hi) {
 /// Fills from both ends, so that a symmetric range is symmetric to the last bit.
 static void range_fill(double lo, double step, double hi, Index n, double *out) {
     double last = lo + (double)n * step;
-    if ((step > 0 ? last - hi : hi - last) > -2 * 2.220446049250313e-16 * fmax(fabs(lo), fabs(hi))) last = hi;
+    if ((step > 0 ? last - hi : hi - last) > -2 * 2.220446049250313e-16 * fmax(fabs(lo), fabs(hi)))
+        last = hi;
     if (lo == floor(lo) && step == floor(step)) last = lo + (double)n * step;
     for (Index k = 0; k <= n / 2; k++) {
         out[k] = lo + (double)k * step;
@@ -152,7 +163,8 @@ Status tensor_range(Ctx *ctx, double lo, double step, double hi, Tensor **ret) {
     double steps = range_steps(lo, step, hi);
     if (isnan(lo) || isnan(step) || isnan(hi)) return tensor_from_double(ctx, NAN, ret);
     if (!(steps < 9e15)) {
-        return ctx_fail(ctx, ERR_LIMIT, "MATLAB:pmaxsize", "Maximum variable size allowed by the program is exceeded.");
+        return ctx_fail(ctx, ERR_LIMIT, "MATLAB:pmaxsize",
+                        "Maximum variable size allowed by the program is exceeded.");
     }
     Index n = (Index)steps;
     Shape shape = shape_2d(1, n + 1);
@@ -190,7 +202,8 @@ static Status fail_reshape(Ctx *ctx, const Tensor *t, const Shape *shape) {
     shape_format(&t->shape, "×", from, sizeof from);
     shape_format(shape, "×", to, sizeof to);
     return ctx_fail(ctx, ERR_SIZE, "MATLAB:getReshapeDims:notSameNumel",
-                    "Number of elements must not change. Use [] as one of the size inputs to automatically calculate "
+                    "Number of elements must not change. Use [] as one of the size inputs to "
+                    "automatically calculate "
                     "the appropriate size for that dimension. (%s and %s)",
                     from, to);
 }
@@ -227,22 +240,27 @@ Status tensor_grow(Ctx *ctx, Tensor **x, const Shape *shape) {
     if (shape_equal(&old->shape, shape)) return OK;
     size_t item = tensor_item_size(old);
     Index numel = shape_numel(shape);
-    // Only the last dimension grows (a vector, or columns added to a matrix): the elements stay where they are.
+    // Only the last dimension grows (a vector, or columns added to a matrix): the elements stay
+    // where they are.
     int last = shape->n_dims - 1;
     bool append = true;
     for (int i = 0; i < last; i++) append &= shape_dim(&old->shape, i) == shape->dim[i];
     if (old->shape.n_dims > shape->n_dims) append = false;
-    if (shape->n_dims == 2 && shape->dim[1] == 1 && old->shape.n_dims == 2 && old->shape.dim[1] == 1) append = true;
+    if (shape->n_dims == 2 && shape->dim[1] == 1 && old->shape.n_dims == 2 &&
+        old->shape.dim[1] == 1)
+        append = true;
     if (old->numel == 0) append = true;
     if (append && tensor_sole(old) && (size_t)numel <= old->cap_bytes / item && numel > 0) {
-        memset((char *)old->data + (size_t)old->numel * item, 0, (size_t)(numel - old->numel) * item);
+        memset((char *)old->data + (size_t)old->numel * item, 0,
+               (size_t)(numel - old->numel) * item);
         old->shape = *shape;
         shape_trim(&old->shape);
         old->numel = numel;
         return OK;
     }
     bool vector = shape_is_vector(shape) && append && old->numel > 0;
-    if (vector) { // twice the room, so that a loop that appends copies each element a bounded number of times
+    if (vector) { // twice the room, so that a loop that appends copies each element a bounded
+                  // number of times
         Shape wide = *shape;
         Index extra = numel < 16 ? 16 : numel / 2;
         wide.dim[shape->dim[0] == 1 ? 1 : 0] += extra;
@@ -268,8 +286,8 @@ Status tensor_grow(Ctx *ctx, Tensor **x, const Shape *shape) {
                 to += at[i] * step;
                 step *= grown->shape.dim[i];
             }
-            memcpy((char *)grown->data + (size_t)to * item, (char *)old->data + (size_t)(c * column) * item,
-                   (size_t)column * item);
+            memcpy((char *)grown->data + (size_t)to * item,
+                   (char *)old->data + (size_t)(c * column) * item, (size_t)column * item);
             for (int i = 1; i < old->shape.n_dims && ++at[i] == old->shape.dim[i]; i++) at[i] = 0;
         }
     }

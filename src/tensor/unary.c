@@ -1,5 +1,5 @@
-// Functions of one array, element by element. Float arrays go through a loop of their class; logical and char count as
-// double; integers only take part where a whole result makes sense.
+// Functions of one array, element by element. Float arrays go through a loop of their class;
+// logical and char count as double; integers only take part where a whole result makes sense.
 #include "tensor/internal.h"
 #include "tensor/kernels/kernels.h"
 #include <math.h>
@@ -7,27 +7,34 @@
 
 Status fail_class(Ctx *ctx, const char *function, const Tensor *x) {
     return ctx_fail(ctx, ERR_TYPE, "MATLAB:UndefinedFunction",
-                    "Undefined function '%s' for input arguments of type '%s'.", function, class_name((NumClass)x->cls));
+                    "Undefined function '%s' for input arguments of type '%s'.", function,
+                    class_name((NumClass)x->cls));
 }
 
 // The one stamp for loops of functions. EXPR uses v.
-#define UNARY_LOOP(NAME, T, EXPR)                                                                  \
-    static void NAME(Index n, const T *x, T *y) {                                                  \
-        for (Index i = 0; i < n; i++) {                                                            \
-            T v = x[i];                                                                            \
-            y[i] = (EXPR);                                                                         \
-        }                                                                                          \
+#define UNARY_LOOP(NAME, T, EXPR)                 \
+    static void NAME(Index n, const T *x, T *y) { \
+        for (Index i = 0; i < n; i++) {           \
+            T v = x[i];                           \
+            y[i] = (EXPR);                        \
+        }                                         \
     }
-static double sign_of(double v) { return v > 0 ? 1 : v < 0 ? -1 : v; }
-/// Gamma with poles at the whole numbers from 0 down: Inf at +0, -Inf at -0, and Inf at the negative ones.
+static double sign_of(double v) {
+    return v > 0 ? 1 : v < 0 ? -1 : v;
+}
+/// Gamma with poles at the whole numbers from 0 down: Inf at +0, -Inf at -0, and Inf at the
+/// negative ones.
 static double gamma_of(double v) {
     if (v == 0) return 1 / v;
     if (v < 0 && v == floor(v)) return isinf(v) ? NAN : INFINITY;
     return tgamma(v);
 }
-static double sigmoid_of(double v) { return v >= 0 ? 1 / (1 + exp(-v)) : exp(v) / (1 + exp(v)); }
+static double sigmoid_of(double v) {
+    return v >= 0 ? 1 / (1 + exp(-v)) : exp(v) / (1 + exp(v));
+}
 
-#define BOTH_LOOPS(NAME, EXPR, EXPRF) UNARY_LOOP(NAME##_f64, double, EXPR) UNARY_LOOP(NAME##_f32, float, EXPRF)
+#define BOTH_LOOPS(NAME, EXPR, EXPRF) \
+    UNARY_LOOP(NAME##_f64, double, EXPR) UNARY_LOOP(NAME##_f32, float, EXPRF)
 BOTH_LOOPS(neg, -v, -v)
 BOTH_LOOPS(abs, fabs(v), fabsf(v))
 BOTH_LOOPS(sign, sign_of(v), (float)sign_of((double)v))
@@ -69,13 +76,19 @@ typedef void (*LoopF32)(Index n, const float *x, float *y);
 /// Which integers a function takes.
 typedef enum IntRule { INT_NONE, INT_SAME, INT_SPECIAL } IntRule;
 /// Where the real function ends and a complex result begins.
-typedef enum Domain { DOMAIN_ALL, DOMAIN_NOT_NEGATIVE, DOMAIN_FROM_MINUS_ONE, DOMAIN_UNIT, DOMAIN_FROM_ONE } Domain;
+typedef enum Domain {
+    DOMAIN_ALL,
+    DOMAIN_NOT_NEGATIVE,
+    DOMAIN_FROM_MINUS_ONE,
+    DOMAIN_UNIT,
+    DOMAIN_FROM_ONE
+} Domain;
 
 typedef struct UnaryDef {
     const char *name;
     LoopF64 f64;
     LoopF32 f32;
-    IntRule ints;   // INT_SAME: an integer array is its own result
+    IntRule ints; // INT_SAME: an integer array is its own result
     Domain domain;
 } UnaryDef;
 
@@ -218,9 +231,11 @@ static Status logical_unary(Ctx *ctx, UnaryOp op, const Tensor *x, Tensor **ret)
 }
 
 Status tensor_unary(Ctx *ctx, UnaryOp op, const Tensor *x, Tensor **ret) {
-    if (op == OP_TRANSPOSE || op == OP_CTRANSPOSE) return matrix_transpose(ctx, x, op == OP_CTRANSPOSE, ret);
+    if (op == OP_TRANSPOSE || op == OP_CTRANSPOSE)
+        return matrix_transpose(ctx, x, op == OP_CTRANSPOSE, ret);
     if (x->is_complex) return complex_unary(ctx, op, x, ret);
-    if (op == OP_NOT || op == OP_ISNAN || op == OP_ISINF || op == OP_ISFINITE) return logical_unary(ctx, op, x, ret);
+    if (op == OP_NOT || op == OP_ISNAN || op == OP_ISINF || op == OP_ISFINITE)
+        return logical_unary(ctx, op, x, ret);
     const UnaryDef *def = &unary_defs[op];
     if (class_is_int((NumClass)x->cls)) {
         if (def->ints == INT_NONE) return fail_class(ctx, def->name, x);

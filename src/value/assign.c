@@ -204,9 +204,9 @@ static Status assign_structs(Ctx *ctx, Value *v, const Value *idx, int n, Value 
     if (rhs.tag != VAL_STRUCT) return cannot_convert(ctx, "struct", rhs);
     const StructArray *r = rhs.structure;
     Plan plan;
-    TRY(agree_fields(ctx, v, r));
     TRY(plan_items(ctx, &v->structure->shape, idx, n, &r->shape, &plan));
-    Status status = value_make_sole(ctx, v);
+    Status status = agree_fields(ctx, v, r);
+    if (status == OK) status = value_make_sole(ctx, v);
     if (status == OK) status = struct_grow(ctx, v->structure, &plan.grown);
     StructArray *s = v->structure;
     for (Index f = 0; status == OK && f < s->n_fields; f++) {
@@ -382,7 +382,9 @@ Status assign_paren(Ctx *ctx, Value *v, const Value *idx, int n, Value rhs) {
 Status value_assign(Ctx *ctx, Value *v, const Value *idx, int n, Value rhs) {
     if (v->tag == VAL_TENSOR && assign_fast(v, idx, n, rhs)) return OK;
     value_ref(rhs); // the right side may be *v itself
+    bool was_none = v->tag == VAL_NONE;
     Status status = assign_paren(ctx, v, idx, n, rhs);
+    if (was_none && status != OK) value_clear(v); // what did not exist still does not
     value_unref(rhs);
     return status;
 }
@@ -441,10 +443,8 @@ Status assign_brace(Ctx *ctx, Value *v, const Value *idx, int n, Value rhs) {
 }
 
 Status value_assign_brace(Ctx *ctx, Value *v, const Value *idx, int n, Value rhs) {
-    value_ref(rhs);
-    Status status = assign_brace(ctx, v, idx, n, rhs);
-    value_unref(rhs);
-    return status;
+    Step step = {.kind = '{', .idx = idx, .n = n};
+    return value_assign_chain(ctx, v, &step, 1, rhs);
 }
 
 // ---- v.name = x ---------------------------------------------------------------------------------
@@ -503,14 +503,15 @@ Status value_remove(Ctx *ctx, Value *v, const Value *idx, int n) {
     Shape shape, left;
     Index *keep, n_keep;
     Value out, whole = VALUE_NONE;
-    if (v->tag == VAL_NONE) {
-        TRY(value_empty(ctx, &whole));
-        *v = whole;
+    if (v->tag == VAL_NONE) TRY(value_empty(ctx, &whole));
+    Value from = v->tag == VAL_NONE ? whole : *v;
+    Status status = value_shape(ctx, from, &shape);
+    if (status == OK) status = subs_plan_remove(ctx, idx, n, &shape, &keep, &n_keep, &left);
+    if (status == OK) {
+        status = value_gather(ctx, from, keep, n_keep, &left, &out);
+        mem_free(keep);
     }
-    TRY(value_shape(ctx, *v, &shape));
-    TRY(subs_plan_remove(ctx, idx, n, &shape, &keep, &n_keep, &left));
-    Status status = value_gather(ctx, *v, keep, n_keep, &left, &out);
-    mem_free(keep);
+    value_unref(whole);
     if (status != OK) return status;
     value_clear(v);
     *v = out;

@@ -198,7 +198,8 @@ static Status categorical_remove(Ctx *ctx, Object **o, const Value *idx, int n) 
 }
 
 // ---- operators ----------------------------------------------------------------------------------
-/// Codes in the order of the categories of `both`; <undefined> becomes NaN, which compares as it must.
+/// Codes in the order of the categories of `both`; <undefined> becomes NaN, which compares as it
+/// must.
 static Status codes_as_numbers(Ctx *ctx, Categorical *both, const Categorical *c, Tensor **ret) {
     uint32_t *map;
     TRY(category_map(ctx, both, c, &map));

@@ -1,7 +1,8 @@
 // Assignments through several steps: a.b(3).c{2} = x.
 // Each step takes the inner value out of its container, leaving VAL_NONE, so that the inner value
-// has one owner and is changed in place; whatever happens inside, the value goes back. A field that
-// was new is dropped again on failure.
+// has one owner and is changed in place; whatever happens inside, the value goes back. What was
+// made on the way (fields, elements, whole containers) is taken away again on failure, so that a
+// failed assignment changes nothing.
 #include "value/assign.h"
 #include "value/internal.h"
 #include "value/table_parts.h"
@@ -47,7 +48,8 @@ static bool must_write_back(Value inner) {
     return !(inner.tag == VAL_OBJECT && inner.object->def->is_handle);
 }
 
-/// T.x(3) = 1: an existing variable is changed in place; one that grew beyond the table is cut back and refused.
+/// T.x(3) = 1: an existing variable is changed in place; one that grew beyond the table is cut back
+/// and refused.
 static Status chain_table_var(Ctx *ctx, Table *t, Index var, const Step *rest, int n,
                               const ChainEnd *end) {
     Value inner = t->vars[var];
@@ -107,7 +109,8 @@ static bool is_table_variable(Value v, const char *name) {
     if (!value_is_object(v, &table_class)) return false;
     const Table *t = (const Table *)v.object;
     return table_find(t, name) >= 0 ||
-           (strcmp(name, "Properties") && strcmp(name, t->dim_names[0]->bytes) && strcmp(name, t->dim_names[1]->bytes));
+           (strcmp(name, "Properties") && strcmp(name, t->dim_names[0]->bytes) &&
+            strcmp(name, t->dim_names[1]->bytes));
 }
 
 static Status chain_object_dot(Ctx *ctx, Value *v, const Step *steps, int n, const ChainEnd *end) {
@@ -173,8 +176,17 @@ static Status chain_object_paren(Ctx *ctx, Value *v, const Step *steps, int n,
 static Status chain_dot(Ctx *ctx, Value *v, const Step *steps, int n, const ChainEnd *end) {
     if (is_table_variable(*v, steps->name)) return chain_table(ctx, v, steps, n, end);
     if (v->tag == VAL_OBJECT) return chain_object_dot(ctx, v, steps, n, end);
+    bool was_empty = v->tag == VAL_STRUCT && v->structure->numel == 0;
+    Shape before = was_empty ? v->structure->shape : shape_2d(1, 1);
     TRY(struct_for_dot(ctx, v));
-    return chain_field(ctx, v->structure, 0, steps->name, steps + 1, n - 1, end);
+    StructArray *s = v->structure;
+    Status status = chain_field(ctx, s, 0, steps->name, steps + 1, n - 1, end);
+    if (status != OK && was_empty) {
+        for (Index f = 0; f < s->n_fields; f++) value_clear(&s->items[f]);
+        s->shape = before;
+        s->numel = 0;
+    }
+    return status;
 }
 
 /// Position of the one element an intermediate subscript names, and the shape that holds it.
@@ -201,13 +213,19 @@ static Status chain_brace(Ctx *ctx, Value *v, const Step *steps, int n, const Ch
     TRY(cell_for_brace(ctx, v));
     CellArray *c = v->cell;
     Index at;
-    Shape grown;
+    Shape grown, before = c->shape;
     TRY(one_position(ctx, steps, &c->shape, &at, &grown));
     TRY(cell_grow(ctx, c, &grown));
     Value inner = c->items[at];
     c->items[at] = VALUE_NONE;
     Status status = chain(ctx, &inner, steps + 1, n - 1, end);
     c->items[at] = inner;
+    if (status != OK && !shape_equal(&before, &grown)) {
+        value_clear(&c->items[at]); // a new element
+        items_shrink(c->items, sizeof *c->items, 1, &before, &grown);
+        c->shape = before;
+        c->numel = shape_numel(&before);
+    }
     return status;
 }
 
@@ -229,17 +247,39 @@ static Status chain_paren(Ctx *ctx, Value *v, const Step *steps, int n, const Ch
     Shape grown;
     TRY(one_position(ctx, steps, &v->structure->shape, &at, &grown));
     TRY(value_make_sole(ctx, v));
-    TRY(struct_grow(ctx, v->structure, &grown));
-    return chain_field(ctx, v->structure, at, steps[1].name, steps + 2, n - 2, end);
+    StructArray *s = v->structure;
+    Shape before = s->shape;
+    TRY(struct_grow(ctx, s, &grown));
+    Status status = chain_field(ctx, s, at, steps[1].name, steps + 2, n - 2, end);
+    if (status != OK && !shape_equal(&before, &grown)) {
+        for (Index f = 0; f < s->n_fields; f++) value_clear(&s->items[f * s->numel + at]);
+        items_shrink(s->items, sizeof *s->items, s->n_fields, &before, &grown);
+        s->shape = before;
+        s->numel = shape_numel(&before);
+    }
+    return status;
 }
 
-static Status chain(Ctx *ctx, Value *v, const Step *steps, int n, const ChainEnd *end) {
+static Status chain_step(Ctx *ctx, Value *v, const Step *steps, int n, const ChainEnd *end) {
     if (n == 1) return chain_last(ctx, v, steps, end);
     switch (steps->kind) {
     case '.': return chain_dot(ctx, v, steps, n, end);
     case '{': return chain_brace(ctx, v, steps, n, end);
     default: return chain_paren(ctx, v, steps, n, end);
     }
+}
+
+static Status chain(Ctx *ctx, Value *v, const Step *steps, int n, const ChainEnd *end) {
+    Value before = value_is_null(*v) ? value_ref(*v) : VALUE_NONE;
+    bool was_null = value_is_null(*v);
+    Status status = chain_step(ctx, v, steps, n, end);
+    if (was_null && status != OK) { // whatever was made of [] goes
+        value_clear(v);
+        *v = before;
+    } else {
+        value_unref(before);
+    }
+    return status;
 }
 
 Status value_assign_chain(Ctx *ctx, Value *v, const Step *steps, int n_steps, Value rhs) {

@@ -56,7 +56,7 @@ static void choose_g(NumFormat *f, FormatMode mode) {
     bool is_long_g = mode == FORMAT_LONG_G;
     f->decimals = !is_long_g ? 5 : f->is_single ? 7 : 15;
     f->width = !is_long_g ? 13 : f->is_single ? 17 : 26;
-    if (f->is_complex) f->width = 2 * f->width + 4;
+    if (f->is_complex) f->width = 2 * f->width + 2;
 }
 
 static void choose_fixed_or_exp(NumFormat *f, FormatMode mode, const NumStats *s) {
@@ -162,7 +162,10 @@ void num_put(Buf *out, const NumFormat *f, double re, double im) {
     bool fixed = f->kind == NUM_FIXED;
     int im_width = fixed ? f->decimals + 3 : 0;
     int re_width = f->width - 3 - (fixed ? im_width : 1 + f->decimals + 6);
-    if (f->kind == NUM_G || f->kind == NUM_BANK || f->kind == NUM_RAT) re_width = f->width / 2 - 2;
+    if (f->kind == NUM_G || f->kind == NUM_BANK || f->kind == NUM_RAT) {
+        re_width = f->width / 2 - 1;
+        im_width = f->width - re_width - 3;
+    }
     buf_printf(out, "%*s", re_width, text);
     number_text(f, fabs(im) / scale, text, sizeof text);
     buf_puts(out, signbit(im) && !isnan(im) ? " -" : " +");

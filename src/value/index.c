@@ -86,8 +86,10 @@ static Status index_items(Ctx *ctx, Value v, const Value *idx, int n, Value *ret
     return status;
 }
 
-/// One element named by scalar subscripts: the common case in loops. *ret_done false: not that case.
-static Status index_fast(Ctx *ctx, const Tensor *t, const Value *idx, int n, Value *ret, bool *ret_done) {
+/// One element named by scalar subscripts: the common case in loops. *ret_done false: not that
+/// case.
+static Status index_fast(Ctx *ctx, const Tensor *t, const Value *idx, int n, Value *ret,
+                         bool *ret_done) {
     Index at = subs_simple(idx, n, &t->shape);
     *ret_done = at >= 0;
     if (at < 0) return OK;
@@ -102,8 +104,10 @@ static Status index_fast(Ctx *ctx, const Tensor *t, const Value *idx, int n, Val
     Shape one = shape_2d(1, 1);
     Tensor *out;
     size_t size = class_size((NumClass)t->cls) * (t->is_complex ? 2 : 1);
-    if (t->is_complex) TRY(tensor_new_complex(ctx, (NumClass)t->cls, &one, &out));
-    else TRY(tensor_new(ctx, (NumClass)t->cls, &one, &out));
+    if (t->is_complex)
+        TRY(tensor_new_complex(ctx, (NumClass)t->cls, &one, &out));
+    else
+        TRY(tensor_new(ctx, (NumClass)t->cls, &one, &out));
     memcpy(out->data, (const char *)t->data + (size_t)at * size, size);
     *ret = (Value){.tag = VAL_TENSOR, .tensor = out};
     return OK;

@@ -11,6 +11,10 @@
 Status items_grow(Ctx *ctx, void **items, size_t size, Index n_blocks, const Shape *old_shape,
                   const Shape *new_shape);
 
+/// Undoes items_grow when the added items hold nothing; the storage stays as large.
+void items_shrink(void *items, size_t size, Index n_blocks, const Shape *old_shape,
+                  const Shape *new_shape);
+
 // ---- strings (text.c) ---------------------------------------------------------------------------
 Status text_from_units(Ctx *ctx, const uint16_t *units, Index n, Text **ret);
 /// The text string(x) gives for one number: "3.1416", "5", "1e+20"; null (missing) for NaN.

@@ -465,6 +465,20 @@ static bool keeps_layout(const Shape *a, const Shape *b) {
     return true;
 }
 
+/// Where item i of the old shape lies in the new one: call in order of i, counters start at zero.
+static Index grown_position(const Shape *old_shape, const Shape *new_shape, Index *counter) {
+    Index at = 0, stride = 1;
+    for (int k = 0; k < old_shape->n_dims; k++) {
+        at += stride * counter[k];
+        stride *= shape_dim(new_shape, k);
+    }
+    for (int k = 0; k < old_shape->n_dims; k++) {
+        if (++counter[k] < old_shape->dim[k]) break;
+        counter[k] = 0;
+    }
+    return at;
+}
+
 Status items_grow(Ctx *ctx, void **items, size_t size, Index n_blocks, const Shape *old_shape,
                   const Shape *new_shape) {
     Index old_n = shape_numel(old_shape), new_n = shape_numel(new_shape);
@@ -474,37 +488,43 @@ Status items_grow(Ctx *ctx, void **items, size_t size, Index n_blocks, const Sha
         return ctx_fail(ctx, ERR_LIMIT, "MATLAB:array:SizeLimitExceeded",
                         "Requested array exceeds the maximum possible variable size.");
     }
-    if (n_blocks == 1 && keeps_layout(old_shape, new_shape)) {
+    bool in_order = keeps_layout(old_shape, new_shape);
+    bool leaps = n_bytes > 1e6 && new_n > 2 * old_n; // fresh zero pages cost nothing until used
+    if (n_blocks == 1 && in_order && !leaps) {
         char *grown = mem_realloc(*items, (size_t)new_n * size);
         if (!grown) return ctx_fail_nomem(ctx);
         memset(grown + (size_t)old_n * size, 0, (size_t)(new_n - old_n) * size);
         *items = grown;
         return OK;
     }
-    char *fresh = mem_alloc_zero((size_t)(new_n * n_blocks) * size);
+    char *fresh = mem_alloc_zero((size_t)(new_n * n_blocks) * size), *from = *items;
     if (!fresh) return ctx_fail_nomem(ctx);
     Index counter[SHAPE_MAX_DIMS] = {0};
-    bool blocks = keeps_layout(old_shape, new_shape);
-    for (Index b = 0; blocks && b < n_blocks; b++) {
-        memcpy(fresh + (size_t)(b * new_n) * size, (char *)*items + (size_t)(b * old_n) * size,
+    for (Index b = 0; in_order && old_n && b < n_blocks; b++) {
+        memcpy(fresh + (size_t)(b * new_n) * size, from + (size_t)(b * old_n) * size,
                (size_t)old_n * size);
     }
-    for (Index i = 0; !blocks && i < old_n; i++) {
-        Index at = 0, stride = 1;
-        for (int k = 0; k < old_shape->n_dims; k++) {
-            at += stride * counter[k];
-            stride *= shape_dim(new_shape, k);
-        }
+    for (Index i = 0; !in_order && i < old_n; i++) {
+        Index at = grown_position(old_shape, new_shape, counter);
         for (Index b = 0; b < n_blocks; b++) {
-            memcpy(fresh + (size_t)(b * new_n + at) * size,
-                   (char *)*items + (size_t)(b * old_n + i) * size, size);
-        }
-        for (int k = 0; k < old_shape->n_dims; k++) {
-            if (++counter[k] < old_shape->dim[k]) break;
-            counter[k] = 0;
+            memcpy(fresh + (size_t)(b * new_n + at) * size, from + (size_t)(b * old_n + i) * size,
+                   size);
         }
     }
     mem_free(*items);
     *items = fresh;
     return OK;
+}
+
+void items_shrink(void *items, size_t size, Index n_blocks, const Shape *old_shape,
+                  const Shape *new_shape) {
+    Index old_n = shape_numel(old_shape), new_n = shape_numel(new_shape);
+    for (Index b = 0; b < n_blocks; b++) {
+        Index counter[SHAPE_MAX_DIMS] = {0};
+        for (Index i = 0; i < old_n; i++) {
+            Index at = grown_position(old_shape, new_shape, counter);
+            memmove((char *)items + (size_t)(b * old_n + i) * size,
+                    (char *)items + (size_t)(b * new_n + at) * size, size);
+        }
+    }
 }

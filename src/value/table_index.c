@@ -282,29 +282,23 @@ Status table_all_values(Ctx *ctx, const Table *t, Value *ret) {
 }
 
 // ---- writing ------------------------------------------------------------------------------------
-/// Names of variables that a subscript adds: given as text, or Var<k>.
-static Status add_missing_vars(Ctx *ctx, Table *t, Value subscript, const Side *vars, Value like) {
-    bool is_text;
-    StringArray *s = NULL;
-    TRY(value_text_list(ctx, subscript, &is_text));
-    if (is_text) TRY(value_to_strings(ctx, subscript, &s));
-    Status status = OK;
-    for (Index i = 0; status == OK && i < vars->n; i++) {
-        while (status == OK && vars->pos[i] >= t->n_vars) {
-            char name[32];
-            __builtin_snprintf(name, sizeof name, "Var%lld", (long long)t->n_vars + 1);
-            Value fresh = VALUE_NONE;
-            Index none = 0;
-            status = value_take_rows(ctx, like, &none, 0, &fresh);
-            if (status == OK) status = value_grow_rows(ctx, &fresh, t->n_rows);
-            if (status == OK)
-                status = table_add(ctx, t, s ? s->items[i]->bytes : name, fresh);
-            else
-                value_unref(fresh);
+/// Adds variables until position `var` exists: named as in the subscript (null: Var<k>), shaped
+/// like `like`, filled.
+static Status add_missing_vars(Ctx *ctx, Table *t, Index var, const Text *name, Value like) {
+    while (var >= t->n_vars) {
+        char automatic[32];
+        __builtin_snprintf(automatic, sizeof automatic, "Var%lld", (long long)t->n_vars + 1);
+        Value fresh = VALUE_NONE;
+        Index none = 0;
+        Status status = value_take_rows(ctx, like, &none, 0, &fresh);
+        if (status == OK) status = value_grow_rows(ctx, &fresh, t->n_rows);
+        if (status != OK) {
+            value_unref(fresh);
+            return status;
         }
+        TRY(table_add(ctx, t, name ? name->bytes : automatic, fresh));
     }
-    string_unref(s);
-    return status;
+    return OK;
 }
 
 /// Column i of the right side for a variable of the table.
@@ -337,26 +331,48 @@ static Status rhs_part(Ctx *ctx, Value rhs, Index i, Index n_vars, Value target,
     return OK;
 }
 
+/// T{:,"x"} = column on a table without rows and variables: the right side says how many rows there
+/// are.
+static Status rows_from_rhs(Ctx *ctx, Value rhs, Side *rows) {
+    Index n;
+    TRY(value_rows(ctx, rhs, &n));
+    mem_free(rows->pos);
+    rows->pos = mem_alloc((size_t)(n + 1) * sizeof *rows->pos);
+    if (!rows->pos) return ctx_fail_nomem(ctx);
+    for (Index i = 0; i < n; i++) rows->pos[i] = i;
+    rows->n = n;
+    rows->max = n - 1;
+    return OK;
+}
+
+static Status assign_one(Ctx *ctx, Table *t, const Side *rows, Index var, const Text *name,
+                         Value part) {
+    if (var >= t->n_vars) TRY(add_missing_vars(ctx, t, var, name, part));
+    return assign_rows(ctx, &t->vars[var], rows->pos, rows->n, part);
+}
+
 static Status assign_sides(Ctx *ctx, Table *t, const Value *idx, int n, Value rhs, bool brace) {
     Side rows, vars;
     TRY(both_sides(ctx, t, idx, n, true, &rows, &vars));
     Status status = OK;
-    if (rows.all && t->n_vars == 0 && t->n_rows == 0)
-        status = value_rows(ctx, rhs, &rows.max), rows.max--;
+    StringArray *names = NULL;
+    bool by_name = false;
     Index had = t->n_vars;
-    if (status == OK) status = grow_table(ctx, t, rows.max + 1);
-    for (Index i = 0; status == OK && i < vars.n; i++) {
-        Value part = VALUE_NONE;
-        Value target = vars.pos[i] < t->n_vars ? t->vars[vars.pos[i]] : VALUE_NONE;
-        status = rhs_part(ctx, rhs, i, vars.n, target, brace, &part);
-        if (status == OK && vars.pos[i] >= t->n_vars) {
-            Side one = {.pos = &vars.pos[i], .n = 1};
-            status = add_missing_vars(ctx, t, vars.n == 1 ? idx[1] : VALUE_NONE, &one, part);
-        }
-        if (status == OK) status = assign_rows(ctx, &t->vars[vars.pos[i]], rows.pos, rows.n, part);
+    TRY_GOTO(value_text_list(ctx, idx[1], &by_name));
+    if (by_name && !vars.all) TRY_GOTO(value_to_strings(ctx, idx[1], &names));
+    if (rows.all && t->n_vars == 0 && t->n_rows == 0) TRY_GOTO(rows_from_rhs(ctx, rhs, &rows));
+    TRY_GOTO(grow_table(ctx, t, rows.max + 1));
+    for (Index i = 0; i < vars.n; i++) {
+        Index var = vars.pos[i];
+        Value part, target = var < t->n_vars ? t->vars[var] : VALUE_NONE;
+        TRY_GOTO(rhs_part(ctx, rhs, i, vars.n, target, brace, &part));
+        status = assign_one(ctx, t, &rows, var, names ? names->items[i] : NULL, part);
         value_unref(part);
+        if (status != OK) goto done;
     }
+done:
     while (status != OK && t->n_vars > had) table_drop(t, t->n_vars - 1);
+    string_unref(names);
     mem_free(rows.pos);
     mem_free(vars.pos);
     return status;

@@ -71,8 +71,8 @@ static void func_unref(FuncHandle *f) {
     mem_free(f);
 }
 
-/// The next dead container waits in the sizes of this one, which nobody reads any more: no stack and no memory is
-/// needed to free a list a million levels deep.
+/// The next dead container waits in the sizes of this one, which nobody reads any more: no stack
+/// and no memory is needed to free a list a million levels deep.
 static void dead_link(Value v, Value next) {
     memcpy(v.tag == VAL_CELL ? v.cell->shape.dim : v.structure->shape.dim, &next, sizeof next);
 }
@@ -95,7 +95,8 @@ void containers_free(Value dead) {
     dead_link(dead, VALUE_NONE);
     while (pending.tag != VAL_NONE) {
         Value v = pending;
-        memcpy(&pending, v.tag == VAL_CELL ? v.cell->shape.dim : v.structure->shape.dim, sizeof pending);
+        memcpy(&pending, v.tag == VAL_CELL ? v.cell->shape.dim : v.structure->shape.dim,
+               sizeof pending);
         if (v.tag == VAL_CELL) {
             release_items(v.cell->items, v.cell->numel, &pending);
             mem_free(v.cell->items);

@@ -34,7 +34,7 @@ static const char *json_end(const char *p, const char *end) {
 // ---- code lines -----------------------------------------------------------------------------------------------------------
 
 static void add_mark(Reader *r, const char *id, size_t n, int32_t line) {
-    for (Index i = 0; i < r->n_marks; i++)
+    for (Index i = r->n_marks > 64 ? r->n_marks - 64 : 0; i < r->n_marks; i++)
         if (strlen(r->marks[i].id) == n && !memcmp(r->marks[i].id, id, n)) {
             r->marks[i].line = line; // continuation lines repeat the mark; the last one counts
             return;

@@ -78,7 +78,7 @@ static double clamp01(double v) { return v < 0 ? 0 : v > 1 ? 1 : v; }
 
 /// Raises the ink of all pixels near the segment a-b; radius varies from ra to rb.
 static void draw_segment(double *ink, StylePoint a, StylePoint b, double ra, double rb, double soft) {
-    double reach = (ra > rb ? ra : rb) + soft;
+    double reach = (ra > rb ? ra : rb) + 0.5 * soft;
     int x0 = (int)floor((a.x < b.x ? a.x : b.x) - reach), x1 = (int)floor((a.x > b.x ? a.x : b.x) + reach) + 1;
     int y0 = (int)floor((a.y < b.y ? a.y : b.y) - reach), y1 = (int)floor((a.y > b.y ? a.y : b.y) + reach) + 1;
     if (x0 < 0) x0 = 0;
@@ -86,12 +86,14 @@ static void draw_segment(double *ink, StylePoint a, StylePoint b, double ra, dou
     if (x1 > DIGITS_SIZE - 1) x1 = DIGITS_SIZE - 1;
     if (y1 > DIGITS_SIZE - 1) y1 = DIGITS_SIZE - 1;
     double dx = b.x - a.x, dy = b.y - a.y, length2 = dx * dx + dy * dy;
+    double per_length2 = length2 > 0 ? 1 / length2 : 0, per_soft = 1 / soft, reach2 = reach * reach;
     for (int x = x0; x <= x1; x++)
         for (int y = y0; y <= y1; y++) {
             double px = x + 0.5 - a.x, py = y + 0.5 - a.y;
-            double t = length2 > 0 ? clamp01((px * dx + py * dy) / length2) : 0;
-            double qx = px - t * dx, qy = py - t * dy;
-            double cover = clamp01(0.5 + (ra + t * (rb - ra) - sqrt(qx * qx + qy * qy)) / soft);
+            double t = clamp01((px * dx + py * dy) * per_length2);
+            double qx = px - t * dx, qy = py - t * dy, distance2 = qx * qx + qy * qy;
+            if (distance2 >= reach2 || ink[x * DIGITS_SIZE + y] >= 1) continue;
+            double cover = clamp01(0.5 + (ra + t * (rb - ra) - sqrt(distance2)) * per_soft);
             if (cover > ink[x * DIGITS_SIZE + y]) ink[x * DIGITS_SIZE + y] = cover;
         }
 }
@@ -115,7 +117,7 @@ static void draw_stroke(double *ink, const StylePoint *p, int n, bool closed, co
         StylePoint before = i > 0 ? p[i - 1] : closed ? p[n - 2] : p[0];
         StylePoint after = i + 2 < n ? p[i + 2] : closed ? p[1] : p[n - 1];
         double dx = p[i + 1].x - p[i].x, dy = p[i + 1].y - p[i].y;
-        int steps = 1 + (int)(sqrt(dx * dx + dy * dy) / 1.4);
+        int steps = 1 + (int)(sqrt(dx * dx + dy * dy) / 1.6);
         for (int k = 1; k <= steps; k++) {
             StylePoint to = curve_at(before, p[i], p[i + 1], after, (double)k / steps);
             double sx = to.x - from.x, sy = to.y - from.y, step = sqrt(sx * sx + sy * sy);

@@ -1,5 +1,5 @@
-// Which variant of the kernels runs: asked of the processor once, at the first use. The answer is a constant of the
-// machine, so two threads that ask at the same moment store the same pointer.
+// Which variant of the kernels runs: asked of the processor once, at the first use. The answer is a
+// constant of the machine, so two threads that ask at the same moment store the same pointer.
 #include "tensor/kernels/variants.h"
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -13,7 +13,8 @@ static bool variant_runs(KernelVariant variant) {
     case KERNELS_AVX2: return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
     case KERNELS_AVX512:
         return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-               __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("fma");
+               __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
+               __builtin_cpu_supports("fma");
     default: return false;
     }
 #else
@@ -32,7 +33,9 @@ static const KernelsF32 *variant_table(KernelVariant variant) {
 }
 
 const KernelsF32 *kernels_f32_variant(KernelVariant variant) {
-    return variant >= 0 && variant < KERNELS_VARIANTS && variant_runs(variant) ? variant_table(variant) : NULL;
+    return variant >= 0 && variant < KERNELS_VARIANTS && variant_runs(variant)
+               ? variant_table(variant)
+               : NULL;
 }
 
 const KernelsF32 *kernels_f32(void) {
@@ -43,7 +46,8 @@ const KernelsF32 *kernels_f32(void) {
     for (KernelVariant v = KERNELS_PORTABLE; v < KERNELS_VARIANTS; v++) {
         if (variant_runs(v)) best = v;
     }
-    const char *wanted = getenv("GRADUS_KERNELS"); // "portable" or "avx2": to compare, or to work around a processor
+    const char *wanted =
+        getenv("GRADUS_KERNELS"); // "portable" or "avx2": to compare, or to work around a processor
     for (KernelVariant v = KERNELS_PORTABLE; wanted && v <= best; v++) {
         if (strcmp(wanted, variant_table(v)->name) == 0) best = v;
     }

@@ -1,4 +1,5 @@
-// tensor/kernels/variants.h: between the kernel files: the tables of each variant and the piece of a product.
+// tensor/kernels/variants.h: between the kernel files: the tables of each variant and the piece of
+// a product.
 #pragma once
 #include "tensor/kernels/kernels.h"
 
@@ -14,15 +15,17 @@ extern const KernelsF32 kernels_f32_avx2;
 extern const KernelsF32 kernels_f32_avx512;
 #endif
 
-/// Once before any call of BLAS or LAPACK: no threads of their own, no refusal of NaN. Cheap to repeat.
+/// Once before any call of BLAS or LAPACK: no threads of their own, no refusal of NaN. Cheap to
+/// repeat.
 void blas_prepare(void);
 
 /// Longest inner dimension a piece with `pack_b` may have; its strip of B is on the stack (16 KB).
 enum { GEMM_STRIP_K = 512 };
 
-/// C(:, j0:j1) (+)= A B for one block of the inner dimension. When `packed` A is in panels of tile_rows rows
-/// (panel p starts at a + p * tile_rows * k, element (i, l) of the panel at i + l * tile_rows, zero beyond m), else A
-/// is plain column-major. Element (l, j) of B is at b[l * b_row + j * b_col].
+/// C(:, j0:j1) (+)= A B for one block of the inner dimension. When `packed` A is in panels of
+/// tile_rows rows (panel p starts at a + p * tile_rows * k, element (i, l) of the panel at i + l *
+/// tile_rows, zero beyond m), else A is plain column-major. Element (l, j) of B is at b[l * b_row +
+/// j * b_col].
 struct GemmPiece {
     Index m, k;
     const float *a;
@@ -32,12 +35,13 @@ struct GemmPiece {
     Index b_row, b_col;
     float *c;
     Index ldc;
-    bool accumulate;   // C += instead of C =
-    bool pack_b;       // copy B in strips first: its columns are long and far apart
+    bool accumulate;              // C += instead of C =
+    bool pack_b;                  // copy B in strips first: its columns are long and far apart
     const GemmEpilogue *epilogue; // applied to finished columns; null: none
 };
 
-/// r[i] = x[i * sx] op y[i * sy] with strides 0 or 1, not both 0 unless n is 1. Comparisons write one byte each.
+/// r[i] = x[i * sx] op y[i * sy] with strides 0 or 1, not both 0 unless n is 1. Comparisons write
+/// one byte each.
 typedef void (*BinaryLoop)(Index n, const void *x, Index sx, const void *y, Index sy, void *r);
 /// The loops that are worth wide vectors, in the order of BinaryOp; null where there is none.
 typedef struct FloatLoops {

@@ -3,6 +3,8 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
+// cmocka.h needs the four above it.
 #include <cmocka.h>
 
 #include "base/pool.h"
@@ -21,7 +23,8 @@ static void mark(void *arg, Index begin, Index end, int part) {
     Marks *m = arg;
     if (part < 0 || part >= pool_threads(m->pool)) atomic_fetch_add(&m->bad_part, 1);
     if (begin % m->grain || begin >= end) atomic_fetch_add(&m->bad_range, 1);
-    for (Index i = begin; i < end; i++) atomic_fetch_add_explicit(&m->count[i], 1, memory_order_relaxed);
+    for (Index i = begin; i < end; i++)
+        atomic_fetch_add_explicit(&m->count[i], 1, memory_order_relaxed);
 }
 
 static void check_job(Pool *pool, Index n, Index grain) {
@@ -44,7 +47,8 @@ static void test_every_element_once(void **state) {
         assert_non_null(pool);
         assert_int_equal(pool_threads(pool), threads);
         for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
-            for (size_t g = 0; g < sizeof grains / sizeof *grains; g++) check_job(pool, sizes[i], grains[g]);
+            for (size_t g = 0; g < sizeof grains / sizeof *grains; g++)
+                check_job(pool, sizes[i], grains[g]);
         }
         pool_free(pool);
     }
@@ -129,8 +133,11 @@ static void test_default_threads(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_every_element_once), cmocka_unit_test(test_many_small_jobs),
-                                       cmocka_unit_test(test_nested_runs_inline), cmocka_unit_test(test_two_callers),
-                                       cmocka_unit_test(test_resize),             cmocka_unit_test(test_default_threads)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_every_element_once),
+                                       cmocka_unit_test(test_many_small_jobs),
+                                       cmocka_unit_test(test_nested_runs_inline),
+                                       cmocka_unit_test(test_two_callers),
+                                       cmocka_unit_test(test_resize),
+                                       cmocka_unit_test(test_default_threads)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,9 +1,12 @@
-// tests/unit/tensor/fixture.h: short ways to make tensors and to compare them in the tests of this room.
+// tests/unit/tensor/fixture.h: short ways to make tensors and to compare them in the tests of this
+// room.
 #pragma once
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
+// cmocka.h needs the four above it.
 #include <cmocka.h>
 
 #include "base/pool.h"
@@ -17,14 +20,15 @@
 #define CHECK_OK(expr) assert_int_equal((expr), OK)
 
 /// A tensor of a class from doubles.
-static inline Tensor *make(Ctx *ctx, NumClass cls, Index rows, Index columns, const double *values) {
+static inline Tensor *make(Ctx *ctx, NumClass cls, Index rows, Index columns,
+                           const double *values) {
     Shape shape = shape_2d(rows, columns);
     Tensor *t;
     CHECK_OK(tensor_new(ctx, cls, &shape, &t));
     for (Index i = 0; i < t->numel; i++) tensor_set(t, i, values[i]);
     return t;
 }
-#define ROW(cls, ...)                                                                              \
+#define ROW(cls, ...) \
     make(&ctx, cls, 1, COUNT_OF(((double[]){__VA_ARGS__})), (double[]){__VA_ARGS__})
 #define MATRIX(cls, rows, columns, ...) make(&ctx, cls, rows, columns, (double[]){__VA_ARGS__})
 
@@ -36,15 +40,19 @@ static inline Tensor *make_complex(Ctx *ctx, Index rows, Index columns, const do
     return t;
 }
 
-static inline void check_near(double got, double want, double tolerance, const char *what, Index i) {
-    if (isnan(want) ? isnan(got) : got == want || fabs(got - want) <= tolerance * fmax(1, fabs(want))) return;
+static inline void check_near(double got, double want, double tolerance, const char *what,
+                              Index i) {
+    if (isnan(want) ? isnan(got)
+                    : got == want || fabs(got - want) <= tolerance * fmax(1, fabs(want)))
+        return;
     fail_msg("%s, element %lld: got %.17g, want %.17g", what, (long long)i, got, want);
 }
 
 /// Compares class, size and values.
-static inline void check_tensor(const Tensor *t, NumClass cls, Index rows, Index columns, const double *want,
-                                double tolerance, const char *what) {
-    if (t->cls != cls) fail_msg("%s: class %s, want %s", what, class_name((NumClass)t->cls), class_name(cls));
+static inline void check_tensor(const Tensor *t, NumClass cls, Index rows, Index columns,
+                                const double *want, double tolerance, const char *what) {
+    if (t->cls != cls)
+        fail_msg("%s: class %s, want %s", what, class_name((NumClass)t->cls), class_name(cls));
     if (t->shape.n_dims != 2 || t->shape.dim[0] != rows || t->shape.dim[1] != columns) {
         char text[160];
         shape_format(&t->shape, "x", text, sizeof text);
@@ -52,9 +60,10 @@ static inline void check_tensor(const Tensor *t, NumClass cls, Index rows, Index
     }
     for (Index i = 0; i < t->numel; i++) check_near(tensor_get(t, i), want[i], tolerance, what, i);
 }
-#define CHECK_ROW(t, cls, tolerance, ...)                                                          \
-    check_tensor(t, cls, 1, COUNT_OF(((double[]){__VA_ARGS__})), (double[]){__VA_ARGS__}, tolerance, __func__)
-#define CHECK_MATRIX(t, cls, rows, columns, tolerance, ...)                                        \
+#define CHECK_ROW(t, cls, tolerance, ...)                                                 \
+    check_tensor(t, cls, 1, COUNT_OF(((double[]){__VA_ARGS__})), (double[]){__VA_ARGS__}, \
+                 tolerance, __func__)
+#define CHECK_MATRIX(t, cls, rows, columns, tolerance, ...) \
     check_tensor(t, cls, rows, columns, (double[]){__VA_ARGS__}, tolerance, __func__)
 
 /// A failure with the expected status and identifier; clears it.

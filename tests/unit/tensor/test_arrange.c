@@ -5,7 +5,8 @@ static void test_permute(void **state) {
     (void)state;
     Ctx ctx;
     ctx_init(&ctx);
-    static const int orders[][4] = {{0, 1, 2, 3}, {1, 0, 2, 3}, {3, 2, 1, 0}, {2, 0, 3, 1}, {0, 2, 1, 3}, {3, 0, 1, 2}};
+    static const int orders[][4] = {{0, 1, 2, 3}, {1, 0, 2, 3}, {3, 2, 1, 0},
+                                    {2, 0, 3, 1}, {0, 2, 1, 3}, {3, 0, 1, 2}};
     static const NumClass classes[] = {CLASS_DOUBLE, CLASS_SINGLE, CLASS_INT8, CLASS_CHAR};
     Shape s = {.n_dims = 4, .dim = {2, 3, 4, 5}};
     for (Index c = 0; c < COUNT_OF(classes); c++) {
@@ -53,7 +54,8 @@ static void test_transpose(void **state) {
         CHECK_OK(tensor_unary(&ctx, OP_TRANSPOSE, x, &y));
         assert_true(y->shape.dim[0] == 45 && y->shape.dim[1] == 70);
         for (Index i = 0; i < 70; i++) {
-            for (Index j = 0; j < 45; j++) assert_true(tensor_get(y, j + 45 * i) == tensor_get(x, i + 70 * j));
+            for (Index j = 0; j < 45; j++)
+                assert_true(tensor_get(y, j + 45 * i) == tensor_get(x, i + 70 * j));
         }
         tensor_unref(x);
         tensor_unref(y);
@@ -65,7 +67,8 @@ static void test_cat(void **state) {
     (void)state;
     Ctx ctx;
     ctx_init(&ctx);
-    Tensor *a = MATRIX(CLASS_DOUBLE, 2, 2, 1, 2, 3, 4), *b = MATRIX(CLASS_DOUBLE, 2, 1, 5, 6), *c = ROW(CLASS_DOUBLE, 7, 8), *y;
+    Tensor *a = MATRIX(CLASS_DOUBLE, 2, 2, 1, 2, 3, 4), *b = MATRIX(CLASS_DOUBLE, 2, 1, 5, 6),
+           *c = ROW(CLASS_DOUBLE, 7, 8), *y;
     CHECK_OK(tensor_cat(&ctx, 1, (Tensor *[]){a, b}, 2, &y));
     CHECK_MATRIX(y, CLASS_DOUBLE, 2, 3, 0, 1, 2, 3, 4, 5, 6);
     tensor_unref(y);
@@ -105,10 +108,13 @@ static void test_repmat(void **state) {
     CHECK_MATRIX(y, CLASS_INT8, 4, 2, 0, 1, 2, 1, 2, 3, 4, 3, 4);
     tensor_unref(y);
     CHECK_OK(tensor_repmat(&ctx, a, (Index[]){2, 3, 4}, 3, &y));
-    assert_true(y->shape.n_dims == 3 && y->shape.dim[0] == 4 && y->shape.dim[1] == 6 && y->shape.dim[2] == 4);
+    assert_true(y->shape.n_dims == 3 && y->shape.dim[0] == 4 && y->shape.dim[1] == 6 &&
+                y->shape.dim[2] == 4);
     for (Index k = 0; k < 4; k++) {
         for (Index j = 0; j < 6; j++) {
-            for (Index i = 0; i < 4; i++) assert_true(tensor_get(y, i + 4 * (j + 6 * k)) == tensor_get(a, i % 2 + 2 * (j % 2)));
+            for (Index i = 0; i < 4; i++)
+                assert_true(tensor_get(y, i + 4 * (j + 6 * k)) ==
+                            tensor_get(a, i % 2 + 2 * (j % 2)));
         }
     }
     tensor_unref(y);
@@ -123,7 +129,8 @@ static void test_repmat(void **state) {
     CHECK_OK(tensor_repmat(&ctx, x, (Index[]){2, 3}, 2, &y));
     for (Index k = 0; k < 3; k++) {
         for (Index j = 0; j < 6; j++) {
-            for (Index i = 0; i < 2; i++) assert_true(tensor_get(y, i + 2 * (j + 6 * k)) == (double)(j % 2 + 2 * k));
+            for (Index i = 0; i < 2; i++)
+                assert_true(tensor_get(y, i + 2 * (j + 6 * k)) == (double)(j % 2 + 2 * k));
         }
     }
     tensor_unref(x);
@@ -132,7 +139,8 @@ static void test_repmat(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_permute), cmocka_unit_test(test_transpose),
-                                       cmocka_unit_test(test_cat), cmocka_unit_test(test_repmat)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_permute),
+                                       cmocka_unit_test(test_transpose), cmocka_unit_test(test_cat),
+                                       cmocka_unit_test(test_repmat)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

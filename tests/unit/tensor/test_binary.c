@@ -1,5 +1,5 @@
-// Element by element operators: classes, saturation, signs, NaN, implicit expansion, complex results.
-// Values by hand from the documented rules.
+// Element by element operators: classes, saturation, signs, NaN, implicit expansion, complex
+// results. Values by hand from the documented rules.
 #include "fixture.h"
 
 typedef struct Case {
@@ -74,7 +74,8 @@ static void test_scalars(void **state) {
         const Case *c = &cases[i];
         Tensor *a = ROW(c->a_class, c->a), *b = ROW(c->b_class, c->b), *r = NULL;
         CHECK_OK(tensor_binary(&ctx, c->op, a, b, &r));
-        if (r->cls != c->want_class) fail_msg("case %lld: class %s", (long long)i, class_name((NumClass)r->cls));
+        if (r->cls != c->want_class)
+            fail_msg("case %lld: class %s", (long long)i, class_name((NumClass)r->cls));
         check_near(tensor_get(r, 0), c->want, 1e-15, "case", i);
         tensor_unref(a);
         tensor_unref(b);
@@ -178,7 +179,8 @@ static void test_long_arrays(void **state) {
     Ctx ctx;
     ctx_init(&ctx);
     ctx.pool = pool_new(3);
-    static const BinaryOp ops[] = {OP_ADD, OP_SUB, OP_MUL, OP_RDIV, OP_MAX, OP_MIN, OP_EQ, OP_NE, OP_LT, OP_LE, OP_GT, OP_GE};
+    static const BinaryOp ops[] = {OP_ADD, OP_SUB, OP_MUL, OP_RDIV, OP_MAX, OP_MIN,
+                                   OP_EQ,  OP_NE,  OP_LT,  OP_LE,   OP_GT,  OP_GE};
     static const NumClass classes[] = {CLASS_DOUBLE, CLASS_SINGLE, CLASS_INT16};
     uint64_t seed = 3;
     enum { N = 70001 };
@@ -231,7 +233,8 @@ static void test_complex(void **state) {
     check_near(tensor_get(r, 1), 2, 0, "re", 1);
     check_near(tensor_get_imag(r, 1), 0, 0, "im", 1);
     tensor_unref(r);
-    Tensor *z = make_complex(&ctx, 1, 2, (double[]){3, 4, 0, 1}), *w = make_complex(&ctx, 1, 2, (double[]){1, -2, 0, -1});
+    Tensor *z = make_complex(&ctx, 1, 2, (double[]){3, 4, 0, 1}),
+           *w = make_complex(&ctx, 1, 2, (double[]){1, -2, 0, -1});
     CHECK_OK(tensor_binary(&ctx, OP_RDIV, z, w, &r)); // (3+4i)/(1-2i) = -1+2i; i/(-i) = -1
     check_near(tensor_get(r, 0), -1, 1e-15, "re", 0);
     check_near(tensor_get_imag(r, 0), 2, 1e-15, "im", 0);
@@ -268,12 +271,14 @@ static void test_errors(void **state) {
     (void)state;
     Ctx ctx;
     ctx_init(&ctx);
-    Tensor *i8 = ROW(CLASS_INT8, 1), *u8 = ROW(CLASS_UINT8, 1), *nan = ROW(CLASS_DOUBLE, NAN), *half = ROW(CLASS_DOUBLE, 0.5);
+    Tensor *i8 = ROW(CLASS_INT8, 1), *u8 = ROW(CLASS_UINT8, 1), *nan = ROW(CLASS_DOUBLE, NAN),
+           *half = ROW(CLASS_DOUBLE, 0.5);
     Tensor *two = ROW(CLASS_DOUBLE, 1, 2), *three = ROW(CLASS_DOUBLE, 1, 2, 3), *r;
     check_failure(&ctx, tensor_binary(&ctx, OP_ADD, i8, u8, &r), ERR_TYPE, "MATLAB:mixedClasses");
     check_failure(&ctx, tensor_binary(&ctx, OP_AND, nan, i8, &r), ERR_ARG, "MATLAB:nologicalnan");
     check_failure(&ctx, tensor_binary(&ctx, OP_POW, i8, half, &r), ERR_ARG, "MATLAB:integerPower");
-    check_failure(&ctx, tensor_binary(&ctx, OP_MUL, two, three, &r), ERR_SIZE, "MATLAB:sizeDimensionsMustMatch");
+    check_failure(&ctx, tensor_binary(&ctx, OP_MUL, two, three, &r), ERR_SIZE,
+                  "MATLAB:sizeDimensionsMustMatch");
     Status status = tensor_binary(&ctx, OP_MTIMES, two, three, &r);
     assert_non_null(strstr(error_message(&ctx.error), "(1×2 and 1×3)"));
     check_failure(&ctx, status, ERR_SIZE, "MATLAB:innerdim");
@@ -287,8 +292,9 @@ static void test_errors(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_scalars),     cmocka_unit_test(test_int64),
-                                       cmocka_unit_test(test_expansion),   cmocka_unit_test(test_long_arrays),
-                                       cmocka_unit_test(test_complex),     cmocka_unit_test(test_errors)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_scalars),   cmocka_unit_test(test_int64),
+        cmocka_unit_test(test_expansion), cmocka_unit_test(test_long_arrays),
+        cmocka_unit_test(test_complex),   cmocka_unit_test(test_errors)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,5 @@
-// Fourier transforms against the defining sum, for lengths with small and large prime factors, and back.
+// Fourier transforms against the defining sum, for lengths with small and large prime factors, and
+// back.
 #include "fixture.h"
 
 #include "tensor/linalg.h"
@@ -7,7 +8,8 @@ static void test_definition(void **state) {
     (void)state;
     Ctx ctx;
     ctx_init(&ctx);
-    static const Index lengths[] = {1, 2, 3, 4, 5, 6, 8, 12, 15, 16, 49, 60, 97, 101, 128, 202, 211, 256};
+    static const Index lengths[] = {1,  2,  3,  4,  5,   6,   8,   12,  15,
+                                    16, 49, 60, 97, 101, 128, 202, 211, 256};
     for (Index l = 0; l < COUNT_OF(lengths); l++) {
         Index n = lengths[l];
         Shape s = shape_2d(n, 1);
@@ -19,7 +21,8 @@ static void test_definition(void **state) {
         for (Index k = 0; k < n; k++) {
             double re = 0, im = 0;
             for (Index j = 0; j < n; j++) {
-                double angle = -2 * M_PI * (double)(j * k % n) / (double)n, a = tensor_get(x, j), b = tensor_get_imag(x, j);
+                double angle = -2 * M_PI * (double)(j * k % n) / (double)n, a = tensor_get(x, j),
+                       b = tensor_get_imag(x, j);
                 re += a * cos(angle) - b * sin(angle);
                 im += a * sin(angle) + b * cos(angle);
             }
@@ -27,7 +30,8 @@ static void test_definition(void **state) {
             check_near(tensor_get_imag(y, k), im, 1e-13 * (double)(n + 1), "im", k);
         }
         CHECK_OK(fft_along(&ctx, y, -1, 0, true, &back));
-        for (Index k = 0; k < 2 * n; k++) check_near(tensor_f64(back)[k], tensor_f64(x)[k], 1e-14, "back", k);
+        for (Index k = 0; k < 2 * n; k++)
+            check_near(tensor_f64(back)[k], tensor_f64(x)[k], 1e-14, "back", k);
         tensor_unref(x);
         tensor_unref(y);
         tensor_unref(back);
@@ -59,6 +63,7 @@ static void test_along_and_padding(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_definition), cmocka_unit_test(test_along_and_padding)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_definition),
+                                       cmocka_unit_test(test_along_and_padding)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

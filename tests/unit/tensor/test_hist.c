@@ -1,5 +1,5 @@
-// Histograms: exact counts against a plain search, and the choice of edges. The edges 0, 4.9, … are the documented
-// result for ten primes in six bins; the others follow from the rules by hand.
+// Histograms: exact counts against a plain search, and the choice of edges. The edges 0, 4.9, … are
+// the documented result for ten primes in six bins; the others follow from the rules by hand.
 #include "fixture.h"
 
 #include "tensor/hist.h"
@@ -21,7 +21,9 @@ static void check_counts(Ctx *ctx, const Tensor *x, const double *edges, Index n
     CHECK_OK(hist_count(ctx, x, edges, n, got));
     plain_count(x, edges, n, want);
     for (Index b = 0; b < n; b++) {
-        if (got[b] != want[b]) fail_msg("bin %lld of %lld: got %lld, want %lld", (long long)b, (long long)n, (long long)got[b], (long long)want[b]);
+        if (got[b] != want[b])
+            fail_msg("bin %lld of %lld: got %lld, want %lld", (long long)b, (long long)n,
+                     (long long)got[b], (long long)want[b]);
     }
     free(got);
     free(want);
@@ -52,14 +54,18 @@ static void test_counts_are_exact(void **state) {
                 Index n = bins[b];
                 double *edges = malloc((size_t)(n + 1) * sizeof *edges);
                 assert_non_null(edges);
-                for (Index i = 0; i <= n; i++) edges[i] = scales[s] * (-1 + 2 * (double)i / (double)n);
+                for (Index i = 0; i <= n; i++)
+                    edges[i] = scales[s] * (-1 + 2 * (double)i / (double)n);
                 check_counts(&ctx, x, edges, n);
                 hist_nice_edges(-0.9 * scales[s], 1.1 * scales[s], n, edges);
                 check_counts(&ctx, x, edges, n);
-                for (Index i = 0; i <= n; i++) edges[i] = scales[s] * (pow((double)i / (double)n, 3) - 0.3);
+                for (Index i = 0; i <= n; i++)
+                    edges[i] = scales[s] * (pow((double)i / (double)n, 3) - 0.3);
                 check_counts(&ctx, x, edges, n); // uneven
-                for (Index i = 0; i <= n; i++) edges[i] = 1000 * scales[s] + scales[s] * 1e-5 * (double)i;
-                check_counts(&ctx, x, edges, n); // far from 0: float bin numbers would be meaningless
+                for (Index i = 0; i <= n; i++)
+                    edges[i] = 1000 * scales[s] + scales[s] * 1e-5 * (double)i;
+                check_counts(&ctx, x, edges,
+                             n); // far from 0: float bin numbers would be meaningless
                 free(edges);
                 tensor_unref(x);
             }
@@ -107,7 +113,8 @@ static void test_nice_edges(void **state) {
     assert_true(e[0] == 0 && e[10] >= 10);
     uint64_t seed = 6;
     for (int trial = 0; trial < 2000; trial++) {
-        double lo = noise(&seed) * pow(10, 6 * noise(&seed)), hi = lo + fabs(noise(&seed)) * pow(10, 6 * noise(&seed));
+        double lo = noise(&seed) * pow(10, 6 * noise(&seed)),
+               hi = lo + fabs(noise(&seed)) * pow(10, 6 * noise(&seed));
         Index n = 1 + (Index)(25 * (noise(&seed) + 1));
         hist_nice_edges(lo, hi, n, e);
         assert_true(e[0] <= lo && e[n] >= hi);
@@ -132,7 +139,8 @@ static void test_auto_edges(void **state) {
     assert_true(n == 1 && e[0] == 2 && e[1] == 3);
     mem_free(e);
     tensor_unref(x);
-    // 0.05, 0.15, … 0.95: deviation 0.302765, Scott width 3.5 * 0.302765 / 10^(1/3) = 0.49187, rounded to 0.5
+    // 0.05, 0.15, … 0.95: deviation 0.302765, Scott width 3.5 * 0.302765 / 10^(1/3) = 0.49187,
+    // rounded to 0.5
     x = ROW(CLASS_DOUBLE, 0.05, 0.15, 0.25, 0.35, 0.45, 0.55, 0.65, 0.75, 0.85, 0.95);
     CHECK_OK(hist_auto_edges(&ctx, x, &e, &n));
     assert_true(n == 2 && e[0] == 0 && e[1] == 0.5 && e[2] == 1);
@@ -150,7 +158,8 @@ static void test_auto_edges(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_counts_are_exact), cmocka_unit_test(test_variants),
-                                       cmocka_unit_test(test_nice_edges), cmocka_unit_test(test_auto_edges)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_counts_are_exact), cmocka_unit_test(test_variants),
+        cmocka_unit_test(test_nice_edges), cmocka_unit_test(test_auto_edges)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

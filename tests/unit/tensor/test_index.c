@@ -1,8 +1,9 @@
 // Indexing, assignment, deletion, search, equality.
 #include "fixture.h"
 
-#define AT(...)                                                                                    \
-    ((Subscript){.index = (Index[]){__VA_ARGS__}, .n = COUNT_OF(((Index[]){__VA_ARGS__})),         \
+#define AT(...)                                           \
+    ((Subscript){.index = (Index[]){__VA_ARGS__},         \
+                 .n = COUNT_OF(((Index[]){__VA_ARGS__})), \
                  .shape = {.n_dims = 2, .dim = {1, COUNT_OF(((Index[]){__VA_ARGS__}))}}})
 static const Subscript all = {.all = true};
 
@@ -29,7 +30,8 @@ static void test_read(void **state) {
     tensor_unref(y);
     tensor_unref(x);
     Tensor *column = MATRIX(CLASS_SINGLE, 4, 1, 5, 6, 7, 8);
-    CHECK_OK(tensor_index(&ctx, column, (Subscript[]){AT(3, 1)}, 1, &y)); // a row index keeps the column
+    CHECK_OK(
+        tensor_index(&ctx, column, (Subscript[]){AT(3, 1)}, 1, &y)); // a row index keeps the column
     CHECK_MATRIX(y, CLASS_SINGLE, 2, 1, 0, 8, 6);
     tensor_unref(y);
     CHECK_OK(tensor_index(&ctx, column, &square, 1, &y));
@@ -39,7 +41,8 @@ static void test_read(void **state) {
     Shape s = {.n_dims = 3, .dim = {2, 3, 2}};
     CHECK_OK(tensor_new(&ctx, CLASS_INT16, &s, &x));
     for (Index i = 0; i < 12; i++) tensor_set(x, i, (double)i);
-    CHECK_OK(tensor_index(&ctx, x, (Subscript[]){AT(1), AT(0, 4)}, 2, &y)); // the last subscript runs over folded pages
+    CHECK_OK(tensor_index(&ctx, x, (Subscript[]){AT(1), AT(0, 4)}, 2,
+                          &y)); // the last subscript runs over folded pages
     CHECK_ROW(y, CLASS_INT16, 0, 1, 9);
     tensor_unref(y);
     CHECK_OK(tensor_index(&ctx, x, (Subscript[]){AT(1), all, AT(1)}, 3, &y));
@@ -53,17 +56,21 @@ static void test_write(void **state) {
     (void)state;
     Ctx ctx;
     ctx_init(&ctx);
-    Tensor *x = MATRIX(CLASS_DOUBLE, 2, 3, 1, 2, 3, 4, 5, 6), *two = ROW(CLASS_DOUBLE, 70, 80), *nine = ROW(CLASS_DOUBLE, 9);
+    Tensor *x = MATRIX(CLASS_DOUBLE, 2, 3, 1, 2, 3, 4, 5, 6), *two = ROW(CLASS_DOUBLE, 70, 80),
+           *nine = ROW(CLASS_DOUBLE, 9);
     CHECK_OK(tensor_assign(&ctx, x, (Subscript[]){AT(1), AT(0, 2)}, 2, two));
     CHECK_MATRIX(x, CLASS_DOUBLE, 2, 3, 0, 1, 70, 3, 4, 5, 80);
     CHECK_OK(tensor_assign(&ctx, x, (Subscript[]){AT(0, 3)}, 1, two));
     CHECK_MATRIX(x, CLASS_DOUBLE, 2, 3, 0, 70, 70, 3, 80, 5, 80);
     CHECK_OK(tensor_assign(&ctx, x, (Subscript[]){all, AT(1)}, 2, nine));
     CHECK_MATRIX(x, CLASS_DOUBLE, 2, 3, 0, 70, 70, 9, 9, 5, 80);
-    CHECK_OK(tensor_assign(&ctx, x, (Subscript[]){all, AT(2)}, 2, two)); // 2×1 from 1×2: ones do not count
+    CHECK_OK(tensor_assign(&ctx, x, (Subscript[]){all, AT(2)}, 2,
+                           two)); // 2×1 from 1×2: ones do not count
     CHECK_MATRIX(x, CLASS_DOUBLE, 2, 3, 0, 70, 70, 9, 9, 70, 80);
     Status status = tensor_assign(&ctx, x, (Subscript[]){AT(0), all}, 2, two);
-    assert_non_null(strstr(error_message(&ctx.error), "size of the left side is 1-by-3 and the size of the right side is 1-by-2"));
+    assert_non_null(
+        strstr(error_message(&ctx.error),
+               "size of the left side is 1-by-3 and the size of the right side is 1-by-2"));
     check_failure(&ctx, status, ERR_SIZE, "MATLAB:subsassigndimmismatch");
     check_failure(&ctx, tensor_assign(&ctx, x, (Subscript[]){AT(0, 1, 2)}, 1, two), ERR_SIZE,
                   "MATLAB:matrix:singleSubscriptNumelMismatch");
@@ -94,7 +101,8 @@ static void test_keep_find_equal(void **state) {
     assert_true(tensor_equal(x, y, true));
     tensor_unref(y);
     tensor_unref(x);
-    Tensor *a = ROW(CLASS_INT8, 97, 98), *b = ROW(CLASS_CHAR, 97, 98), *c = MATRIX(CLASS_DOUBLE, 2, 1, 97, 98);
+    Tensor *a = ROW(CLASS_INT8, 97, 98), *b = ROW(CLASS_CHAR, 97, 98),
+           *c = MATRIX(CLASS_DOUBLE, 2, 1, 97, 98);
     assert_true(tensor_equal(a, b, false));
     assert_false(tensor_equal(a, c, false));
     tensor_unref(a);

@@ -1,4 +1,5 @@
-// Every variant of the float kernels this processor runs, against plain loops in double written here.
+// Every variant of the float kernels this processor runs, against plain loops in double written
+// here.
 #include "fixture.h"
 
 #include "tensor/kernels/kernels.h"
@@ -18,14 +19,20 @@ static double ulps(float got, double want) {
     return fabs((double)got - want) / unit;
 }
 
-static double ref_sigmoid(double x) { return 1 / (1 + exp(-x)); }
-static double ref_relu(double x) { return x < 0 ? 0 : x; }
+static double ref_sigmoid(double x) {
+    return 1 / (1 + exp(-x));
+}
+static double ref_relu(double x) {
+    return x < 0 ? 0 : x;
+}
 
 static void test_functions(void **state) {
     (void)state;
-    static const float special[] = {0,     -0.0f,    1e-40f,  -1e-40f, 1e-20f, 88.7f,  88.73f, 89,       -87.3f,    -88,
-                                    -95,   -103.9f,  -104.1f, 1e30f,   -1e30f, FLT_MAX, -FLT_MAX, INFINITY, -INFINITY, NAN,
-                                    0.625f, 0.62499f, -0.625f, 9.5f,    -9.5f,  0.1f,   -0.1f,  20,       -20,       0.3466f};
+    static const float special[] = {0,         -0.0f, 1e-40f, -1e-40f,  1e-20f,   88.7f,
+                                    88.73f,    89,    -87.3f, -88,      -95,      -103.9f,
+                                    -104.1f,   1e30f, -1e30f, FLT_MAX,  -FLT_MAX, INFINITY,
+                                    -INFINITY, NAN,   0.625f, 0.62499f, -0.625f,  9.5f,
+                                    -9.5f,     0.1f,  -0.1f,  20,       -20,      0.3466f};
     for (KernelVariant v = KERNELS_PORTABLE; v < KERNELS_VARIANTS; v++) {
         const KernelsF32 *k = kernels_f32_variant(v);
         if (!k) continue;
@@ -34,23 +41,29 @@ static void test_functions(void **state) {
             void (*kernel)(Index, const float *, float *);
             double (*reference)(double);
             double limit;
-        } rows[] = {{"exp", k->exp, exp, 2},        {"sigmoid", k->sigmoid, ref_sigmoid, 4}, {"tanh", k->tanh, tanh, 4},
-                    {"relu", k->relu, ref_relu, 0}, {"sqrt", k->sqrt, sqrt, 0.5001},         {"abs", k->abs, fabs, 0}};
+        } rows[] = {{"exp", k->exp, exp, 2},         {"sigmoid", k->sigmoid, ref_sigmoid, 4},
+                    {"tanh", k->tanh, tanh, 4},      {"relu", k->relu, ref_relu, 0},
+                    {"sqrt", k->sqrt, sqrt, 0.5001}, {"abs", k->abs, fabs, 0}};
         for (Index r = 0; r < COUNT_OF(rows); r++) {
             float x[MAX_N], y[MAX_N];
             uint64_t seed = 1;
-            for (Index i = 0; i < MAX_N; i++) x[i] = (float)(noise(&seed) * pow(10, 2 * noise(&seed)));
+            for (Index i = 0; i < MAX_N; i++)
+                x[i] = (float)(noise(&seed) * pow(10, 2 * noise(&seed)));
             memcpy(x, special, sizeof special);
             rows[r].kernel(MAX_N, x, y);
             for (Index i = 0; i < MAX_N; i++) {
                 double want = rows[r].reference((double)x[i]);
-                // Denormal results of sigmoid are reached through a denormal reciprocal: allow them as absolute error.
-                if (fabs(want) < 2 * (double)FLT_MIN && fabs((double)y[i] - want) < 1e-38 && r == 1) continue;
+                // Denormal results of sigmoid are reached through a denormal reciprocal: allow them
+                // as absolute error.
+                if (fabs(want) < 2 * (double)FLT_MIN && fabs((double)y[i] - want) < 1e-38 && r == 1)
+                    continue;
                 if (!(ulps(y[i], want) <= rows[r].limit)) {
-                    fail_msg("%s %s(%.9g): got %.9g, want %.9g", k->name, rows[r].name, (double)x[i], (double)y[i], want);
+                    fail_msg("%s %s(%.9g): got %.9g, want %.9g", k->name, rows[r].name,
+                             (double)x[i], (double)y[i], want);
                 }
             }
-            for (Index l = 0; l < COUNT_OF(lengths); l++) { // any length, in place, nothing behind the end
+            for (Index l = 0; l < COUNT_OF(lengths);
+                 l++) { // any length, in place, nothing behind the end
                 float z[MAX_N + 1];
                 Index n = lengths[l];
                 memcpy(z, x, sizeof x);
@@ -81,7 +94,8 @@ static void test_pairs(void **state) {
             struct {
                 void (*kernel)(Index, const float *, const float *, float *);
                 int kind;
-            } rows[] = {{k->add, 0}, {k->sub, 1}, {k->mul, 2}, {k->div, 3}, {k->relu_backward, 4}, {k->sigmoid_backward, 5},
+            } rows[] = {{k->add, 0},          {k->sub, 1},           {k->mul, 2},
+                        {k->div, 3},          {k->relu_backward, 4}, {k->sigmoid_backward, 5},
                         {k->tanh_backward, 6}};
             for (Index row = 0; row < COUNT_OF(rows); row++) {
                 r[n] = 77;
@@ -103,9 +117,11 @@ static void test_pairs(void **state) {
             }
             memcpy(r, y, (size_t)n * sizeof *r);
             k->axpy(n, 0.5f, x, r);
-            for (Index i = 0; i < n; i++) check_near((double)r[i], (double)y[i] + 0.5 * (double)x[i], 2e-7, "axpy", i);
+            for (Index i = 0; i < n; i++)
+                check_near((double)r[i], (double)y[i] + 0.5 * (double)x[i], 2e-7, "axpy", i);
             k->scale(n, -3, x, r);
-            for (Index i = 0; i < n; i++) check_near((double)r[i], -3 * (double)x[i], 2e-7, "scale", i);
+            for (Index i = 0; i < n; i++)
+                check_near((double)r[i], -3 * (double)x[i], 2e-7, "scale", i);
         }
     }
 }
@@ -126,7 +142,8 @@ static void test_reductions(void **state) {
         if (!k) continue;
         for (Index s = 0; s < COUNT_OF(sizes); s++) {
             Index n = sizes[s];
-            double sum = 0, sum_abs = 0, sum_sq = 0, dot = 0, lo = n ? INFINITY : 0, hi = n ? -INFINITY : 0;
+            double sum = 0, sum_abs = 0, sum_sq = 0, dot = 0, lo = n ? INFINITY : 0,
+                   hi = n ? -INFINITY : 0;
             for (Index i = 0; i < n; i++) {
                 double a = (double)x[i];
                 sum += a;
@@ -195,14 +212,18 @@ static void test_columns(void **state) {
             for (Index j = 0; j < N; j++) {
                 double sum = 0;
                 for (Index i = 0; i < m; i++) sum += exp((double)x[i + j * m]);
-                for (Index i = 0; i < m; i++) check_near((double)y[i + j * m], exp((double)x[i + j * m]) / sum, 1e-6, "softmax", i);
+                for (Index i = 0; i < m; i++)
+                    check_near((double)y[i + j * m], exp((double)x[i + j * m]) / sum, 1e-6,
+                               "softmax", i);
             }
             k->softmax_backward(m, N, y, g, z);
             for (Index j = 0; j < N; j++) {
                 double inner = 0;
                 for (Index i = 0; i < m; i++) inner += (double)y[i + j * m] * (double)g[i + j * m];
                 for (Index i = 0; i < m; i++) {
-                    check_near((double)z[i + j * m], (double)y[i + j * m] * ((double)g[i + j * m] - inner), 1e-6, "softmax'", i);
+                    check_near((double)z[i + j * m],
+                               (double)y[i + j * m] * ((double)g[i + j * m] - inner), 1e-6,
+                               "softmax'", i);
                 }
             }
         }
@@ -242,7 +263,8 @@ static void test_optimizers(void **state) {
                 double vv = b2 * (double)s[i] + (1 - b2) * (double)g[i] * (double)g[i];
                 check_near((double)m2[i], mm, 5e-7, "adam m", i);
                 check_near((double)s2[i], vv, 5e-7, "adam v", i);
-                check_near((double)w2[i], (double)w[i] - lr * mm / (sqrt(vv) + (double)1e-8f), 5e-7, "adam w", i);
+                check_near((double)w2[i], (double)w[i] - lr * mm / (sqrt(vv) + (double)1e-8f), 5e-7,
+                           "adam w", i);
             }
             float w3[MAX_N], m3[MAX_N], s3[MAX_N];
             memcpy(w3, w, sizeof w);
@@ -260,7 +282,8 @@ static void test_optimizers(void **state) {
             k->rmsprop(n, 0.01f, 0.9f, 1e-8f, w, s, g, w2, s2);
             for (Index i = 0; i < n; i++) {
                 double vv = b1 * (double)s[i] + (1 - b1) * (double)g[i] * (double)g[i];
-                check_near((double)w2[i], (double)w[i] - lr * (double)g[i] / (sqrt(vv) + 1e-8), 2e-6, "rmsprop", i);
+                check_near((double)w2[i], (double)w[i] - lr * (double)g[i] / (sqrt(vv) + 1e-8),
+                           2e-6, "rmsprop", i);
             }
         }
     }
@@ -276,8 +299,9 @@ static void test_selection(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_functions),  cmocka_unit_test(test_pairs),
-                                       cmocka_unit_test(test_reductions), cmocka_unit_test(test_columns),
-                                       cmocka_unit_test(test_optimizers), cmocka_unit_test(test_selection)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_functions),  cmocka_unit_test(test_pairs),
+        cmocka_unit_test(test_reductions), cmocka_unit_test(test_columns),
+        cmocka_unit_test(test_optimizers), cmocka_unit_test(test_selection)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,5 @@
-// Linear algebra: small cases by hand, factors by multiplying them back, singular and special matrices.
+// Linear algebra: small cases by hand, factors by multiplying them back, singular and special
+// matrices.
 #include "fixture.h"
 
 #include "tensor/linalg.h"
@@ -20,7 +21,8 @@ static void check_same(const Tensor *a, const Tensor *b, double tolerance, const
 static Tensor *random_matrix(Ctx *ctx, Index m, Index n, bool is_complex, uint64_t seed) {
     Shape s = shape_2d(m, n);
     Tensor *t;
-    CHECK_OK(is_complex ? tensor_new_complex(ctx, CLASS_DOUBLE, &s, &t) : tensor_new(ctx, CLASS_DOUBLE, &s, &t));
+    CHECK_OK(is_complex ? tensor_new_complex(ctx, CLASS_DOUBLE, &s, &t)
+                        : tensor_new(ctx, CLASS_DOUBLE, &s, &t));
     for (Index i = 0; i < t->numel * (is_complex ? 2 : 1); i++) tensor_f64(t)[i] = noise(&seed);
     return t;
 }
@@ -29,7 +31,8 @@ static void test_products(void **state) {
     (void)state;
     Ctx ctx;
     ctx_init(&ctx);
-    Tensor *a = MATRIX(CLASS_DOUBLE, 2, 3, 1, 4, 2, 5, 3, 6), *b = MATRIX(CLASS_SINGLE, 3, 2, 7, 9, 11, 8, 10, 12), *r;
+    Tensor *a = MATRIX(CLASS_DOUBLE, 2, 3, 1, 4, 2, 5, 3, 6),
+           *b = MATRIX(CLASS_SINGLE, 3, 2, 7, 9, 11, 8, 10, 12), *r;
     r = times(&ctx, a, b);
     CHECK_MATRIX(r, CLASS_SINGLE, 2, 2, 0, 58, 139, 64, 154);
     tensor_unref(r);
@@ -40,7 +43,8 @@ static void test_products(void **state) {
     Tensor *i8 = MATRIX(CLASS_INT8, 2, 2, 1, 2, 3, 4);
     assert_int_equal(tensor_binary(&ctx, OP_MTIMES, i8, a, &r), ERR_TYPE);
     error_clear(&ctx.error);
-    Tensor *z = make_complex(&ctx, 2, 2, (double[]){1, 1, 0, 0, 0, 0, 0, -1}), *zz = times(&ctx, z, z);
+    Tensor *z = make_complex(&ctx, 2, 2, (double[]){1, 1, 0, 0, 0, 0, 0, -1}),
+           *zz = times(&ctx, z, z);
     assert_true(tensor_get(zz, 0) == 0 && tensor_get_imag(zz, 0) == 2 && tensor_get(zz, 3) == -1);
     tensor_unref(z);
     tensor_unref(zz);
@@ -59,7 +63,8 @@ static void test_solve(void **state) {
     Tensor *x, *y;
     for (int kind = 0; kind < 5; kind++) { // general, lower, upper, positive definite, complex
         enum { N = 7 };
-        Tensor *a = random_matrix(&ctx, N, N, kind == 4, 5), *b = random_matrix(&ctx, N, 3, false, 6);
+        Tensor *a = random_matrix(&ctx, N, N, kind == 4, 5),
+               *b = random_matrix(&ctx, N, 3, false, 6);
         double *p = tensor_f64(a);
         for (Index j = 0; j < N && kind < 4; j++) {
             for (Index i = 0; i < N; i++) {
@@ -78,7 +83,8 @@ static void test_solve(void **state) {
         tensor_unref(b);
     }
     // Least squares: the line through (0,1), (1,3), (2,4) is 7/6 + 3/2 t
-    Tensor *a = MATRIX(CLASS_DOUBLE, 3, 2, 1, 1, 1, 0, 1, 2), *b = MATRIX(CLASS_DOUBLE, 3, 1, 1, 3, 4);
+    Tensor *a = MATRIX(CLASS_DOUBLE, 3, 2, 1, 1, 1, 0, 1, 2),
+           *b = MATRIX(CLASS_DOUBLE, 3, 1, 1, 3, 4);
     CHECK_OK(linalg_solve(&ctx, a, b, NULL, &x));
     CHECK_MATRIX(x, CLASS_DOUBLE, 2, 1, 1e-14, 7.0 / 6, 1.5);
     tensor_unref(x);
@@ -129,7 +135,8 @@ static void test_inverse_and_determinant(void **state) {
     check_near(re, 10, 1e-15, "det", 0);
     assert_true(im == 0);
     tensor_unref(a);
-    Tensor *z = make_complex(&ctx, 2, 2, (double[]){0, 1, 2, 0, 1, 0, 0, 1}); // [i 1; 2 i]: i*i - 2 = -3
+    Tensor *z =
+        make_complex(&ctx, 2, 2, (double[]){0, 1, 2, 0, 1, 0, 0, 1}); // [i 1; 2 i]: i*i - 2 = -3
     CHECK_OK(linalg_det(&ctx, z, &re, &im));
     check_near(re, -3, 1e-15, "det re", 0);
     check_near(im, 0, 1e-15, "det im", 0);
@@ -147,13 +154,15 @@ static void test_factors(void **state) {
     static const Index sizes[][2] = {{4, 4}, {6, 3}, {3, 6}, {1, 5}, {5, 1}};
     for (Index s = 0; s < COUNT_OF(sizes); s++) {
         for (int is_complex = 0; is_complex < 2; is_complex++) {
-            Tensor *a = random_matrix(&ctx, sizes[s][0], sizes[s][1], is_complex, 77), *l, *u, *p, *q, *r, *x, *y, *sv, *v;
+            Tensor *a = random_matrix(&ctx, sizes[s][0], sizes[s][1], is_complex, 77), *l, *u, *p,
+                   *q, *r, *x, *y, *sv, *v;
             CHECK_OK(linalg_lu(&ctx, a, &l, &u, &p));
             x = times(&ctx, p, a);
             y = times(&ctx, l, u);
             check_same(x, y, 1e-14, "P A = L U");
             for (Index j = 0; j < u->shape.dim[1]; j++) {
-                for (Index i = j + 1; i < u->shape.dim[0]; i++) assert_true(tensor_get(u, i + j * u->shape.dim[0]) == 0);
+                for (Index i = j + 1; i < u->shape.dim[0]; i++)
+                    assert_true(tensor_get(u, i + j * u->shape.dim[0]) == 0);
             }
             Tensor *lu[] = {l, u, p, x, y};
             for (int i = 0; i < 5; i++) tensor_unref(lu[i]);
@@ -164,7 +173,8 @@ static void test_factors(void **state) {
                 CHECK_OK(tensor_unary(&ctx, OP_CTRANSPOSE, q, &y));
                 Tensor *one = times(&ctx, y, q);
                 for (Index i = 0; i < one->numel; i++) {
-                    check_near(tensor_get(one, i), i % (one->shape.dim[0] + 1) == 0, 1e-14, "Q'Q", i);
+                    check_near(tensor_get(one, i), i % (one->shape.dim[0] + 1) == 0, 1e-14, "Q'Q",
+                               i);
                 }
                 Tensor *qr[] = {q, r, x, y, one};
                 for (int i = 0; i < 5; i++) tensor_unref(qr[i]);
@@ -175,8 +185,9 @@ static void test_factors(void **state) {
                         double re = 0;
                         for (Index t = 0; t < k; t++) {
                             double scale = tensor_get(sv, t);
-                            re += scale * (tensor_get(u, i + t * m) * tensor_get(v, j + t * n) +
-                                           tensor_get_imag(u, i + t * m) * tensor_get_imag(v, j + t * n));
+                            re += scale *
+                                  (tensor_get(u, i + t * m) * tensor_get(v, j + t * n) +
+                                   tensor_get_imag(u, i + t * m) * tensor_get_imag(v, j + t * n));
                         }
                         check_near(re, tensor_get(a, i + j * m), 1e-14, "U S V'", i);
                     }
@@ -293,8 +304,15 @@ static void test_norms(void **state) {
     static const struct {
         bool matrix;
         double p, want;
-    } rows[] = {{false, 2, 5}, {false, 1, 7}, {false, INFINITY, 4}, {false, -INFINITY, 3}, {false, 3, 4.497941445275415},
-                {true, 1, 6}, {true, INFINITY, 7}, {true, 0, 5.477225575051661}, {true, 2, 5.116672736016927}};
+    } rows[] = {{false, 2, 5},
+                {false, 1, 7},
+                {false, INFINITY, 4},
+                {false, -INFINITY, 3},
+                {false, 3, 4.497941445275415},
+                {true, 1, 6},
+                {true, INFINITY, 7},
+                {true, 0, 5.477225575051661},
+                {true, 2, 5.116672736016927}};
     for (Index i = 0; i < COUNT_OF(rows); i++) {
         double got;
         CHECK_OK(linalg_norm(&ctx, rows[i].matrix ? m : v, rows[i].p, &got));
@@ -313,10 +331,12 @@ static void test_norms(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_products),    cmocka_unit_test(test_solve),
-        cmocka_unit_test(test_inverse_and_determinant), cmocka_unit_test(test_factors),
-        cmocka_unit_test(test_eigenvalues), cmocka_unit_test(test_powers_and_exponential),
-        cmocka_unit_test(test_norms)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_products),
+                                       cmocka_unit_test(test_solve),
+                                       cmocka_unit_test(test_inverse_and_determinant),
+                                       cmocka_unit_test(test_factors),
+                                       cmocka_unit_test(test_eigenvalues),
+                                       cmocka_unit_test(test_powers_and_exponential),
+                                       cmocka_unit_test(test_norms)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

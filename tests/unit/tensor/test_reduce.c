@@ -27,16 +27,19 @@ static void test_dimensions(void **state) {
     CHECK_ROW(y, CLASS_DOUBLE, 0, 91);
     tensor_unref(y);
     tensor_unref(x);
-    Shape s = {.n_dims = 4, .dim = {2, 3, 4, 5}}; // dimensions 1 and 3 of four, against subscript arithmetic
+    Shape s = {.n_dims = 4,
+               .dim = {2, 3, 4, 5}}; // dimensions 1 and 3 of four, against subscript arithmetic
     CHECK_OK(tensor_new(&ctx, CLASS_SINGLE, &s, &x));
     for (Index i = 0; i < x->numel; i++) tensor_f32(x)[i] = (float)(i % 17) - 8;
     CHECK_OK(tensor_reduce(&ctx, RED_SUMABS, x, (int[]){3, 1}, 2, plain, &y));
-    assert_true(y->shape.n_dims == 3 && y->shape.dim[0] == 2 && y->shape.dim[1] == 1 && y->shape.dim[2] == 4);
+    assert_true(y->shape.n_dims == 3 && y->shape.dim[0] == 2 && y->shape.dim[1] == 1 &&
+                y->shape.dim[2] == 4);
     for (Index i = 0; i < 2; i++) {
         for (Index k = 0; k < 4; k++) {
             double want = 0;
             for (Index j = 0; j < 3; j++) {
-                for (Index l = 0; l < 5; l++) want += fabs(tensor_get(x, i + 2 * (j + 3 * (k + 4 * l))));
+                for (Index l = 0; l < 5; l++)
+                    want += fabs(tensor_get(x, i + 2 * (j + 3 * (k + 4 * l))));
             }
             assert_true(tensor_get(y, i + 2 * k) == want);
         }
@@ -66,21 +69,31 @@ static void test_classes_and_nan(void **state) {
         NumClass want_class;
         double want;
     } rows[] = {
-        {RED_SUM, CLASS_INT8, 3, {0}, CLASS_INT8, 127},     {RED_SUM, CLASS_LOGICAL, 3, {0}, CLASS_DOUBLE, 3},
-        {RED_SUM, CLASS_CHAR, 3, {0}, CLASS_DOUBLE, 203},   {RED_SUM, CLASS_SINGLE, 3, {0}, CLASS_SINGLE, 203},
-        {RED_SUM, CLASS_INT64, 3, {0}, CLASS_INT64, 203},   {RED_MEAN, CLASS_INT8, 2, {0}, CLASS_DOUBLE, 100},
-        {RED_MEAN, CLASS_SINGLE, 3, {0}, CLASS_SINGLE, 203.0 / 3}, {RED_PROD, CLASS_INT8, 3, {0}, CLASS_INT8, 127},
-        {RED_SUM, CLASS_DOUBLE, 4, {0}, CLASS_DOUBLE, NAN}, {RED_SUM, CLASS_DOUBLE, 4, {.omit_nan = true}, CLASS_DOUBLE, 203},
+        {RED_SUM, CLASS_INT8, 3, {0}, CLASS_INT8, 127},
+        {RED_SUM, CLASS_LOGICAL, 3, {0}, CLASS_DOUBLE, 3},
+        {RED_SUM, CLASS_CHAR, 3, {0}, CLASS_DOUBLE, 203},
+        {RED_SUM, CLASS_SINGLE, 3, {0}, CLASS_SINGLE, 203},
+        {RED_SUM, CLASS_INT64, 3, {0}, CLASS_INT64, 203},
+        {RED_MEAN, CLASS_INT8, 2, {0}, CLASS_DOUBLE, 100},
+        {RED_MEAN, CLASS_SINGLE, 3, {0}, CLASS_SINGLE, 203.0 / 3},
+        {RED_PROD, CLASS_INT8, 3, {0}, CLASS_INT8, 127},
+        {RED_SUM, CLASS_DOUBLE, 4, {0}, CLASS_DOUBLE, NAN},
+        {RED_SUM, CLASS_DOUBLE, 4, {.omit_nan = true}, CLASS_DOUBLE, 203},
         {RED_MEAN, CLASS_DOUBLE, 4, {.omit_nan = true}, CLASS_DOUBLE, 203.0 / 3},
-        {RED_MAX, CLASS_DOUBLE, 4, {0}, CLASS_DOUBLE, 100}, {RED_MIN, CLASS_SINGLE, 4, {0}, CLASS_SINGLE, 3},
-        {RED_MAX, CLASS_DOUBLE, 4, {.include_nan = true}, CLASS_DOUBLE, NAN}, {RED_MAX, CLASS_CHAR, 3, {0}, CLASS_DOUBLE, 100},
-        {RED_MAX, CLASS_LOGICAL, 3, {0}, CLASS_LOGICAL, 1}, {RED_MIN, CLASS_UINT8, 3, {0}, CLASS_UINT8, 3},
-        {RED_ANY, CLASS_DOUBLE, 4, {0}, CLASS_LOGICAL, 1},  {RED_ALL, CLASS_DOUBLE, 4, {0}, CLASS_LOGICAL, 1},
+        {RED_MAX, CLASS_DOUBLE, 4, {0}, CLASS_DOUBLE, 100},
+        {RED_MIN, CLASS_SINGLE, 4, {0}, CLASS_SINGLE, 3},
+        {RED_MAX, CLASS_DOUBLE, 4, {.include_nan = true}, CLASS_DOUBLE, NAN},
+        {RED_MAX, CLASS_CHAR, 3, {0}, CLASS_DOUBLE, 100},
+        {RED_MAX, CLASS_LOGICAL, 3, {0}, CLASS_LOGICAL, 1},
+        {RED_MIN, CLASS_UINT8, 3, {0}, CLASS_UINT8, 3},
+        {RED_ANY, CLASS_DOUBLE, 4, {0}, CLASS_LOGICAL, 1},
+        {RED_ALL, CLASS_DOUBLE, 4, {0}, CLASS_LOGICAL, 1},
     };
     for (Index i = 0; i < COUNT_OF(rows); i++) {
         Tensor *x = make(&ctx, rows[i].cls, 1, rows[i].n, values), *y;
         CHECK_OK(tensor_reduce(&ctx, rows[i].op, x, (int[]){1}, 1, rows[i].options, &y));
-        if (y->cls != rows[i].want_class) fail_msg("row %lld: class %s", (long long)i, class_name((NumClass)y->cls));
+        if (y->cls != rows[i].want_class)
+            fail_msg("row %lld: class %s", (long long)i, class_name((NumClass)y->cls));
         check_near(tensor_get(y, 0), rows[i].want, 1e-6, "reduce", i);
         tensor_unref(x);
         tensor_unref(y);
@@ -93,7 +106,8 @@ static void test_classes_and_nan(void **state) {
     CHECK_ROW(y, CLASS_DOUBLE, 0, 0);
     tensor_unref(y);
     tensor_unref(nan);
-    Tensor *two = MATRIX(CLASS_DOUBLE, 2, 2, 1, NAN, 3, 8); // mean of everything without NaN, over two dimensions
+    Tensor *two = MATRIX(CLASS_DOUBLE, 2, 2, 1, NAN, 3,
+                         8); // mean of everything without NaN, over two dimensions
     CHECK_OK(tensor_reduce(&ctx, RED_MEAN, two, (int[]){0, 1}, 2, omit, &y));
     CHECK_ROW(y, CLASS_DOUBLE, 1e-15, 4);
     tensor_unref(y);
@@ -154,7 +168,8 @@ static void test_extreme(void **state) {
     tensor_unref(at);
     tensor_unref(x);
     Tensor *z = make_complex(&ctx, 1, 3, (double[]){1, 0, 0, -3, 3, 0});
-    CHECK_OK(tensor_extreme(&ctx, RED_MAX, z, 1, plain, &v, &at)); // equal sizes: the larger angle wins
+    CHECK_OK(
+        tensor_extreme(&ctx, RED_MAX, z, 1, plain, &v, &at)); // equal sizes: the larger angle wins
     CHECK_ROW(at, CLASS_DOUBLE, 0, 3);
     tensor_unref(v);
     tensor_unref(at);
@@ -194,8 +209,8 @@ static void test_scan(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_dimensions), cmocka_unit_test(test_classes_and_nan),
-                                       cmocka_unit_test(test_empty), cmocka_unit_test(test_extreme),
-                                       cmocka_unit_test(test_scan)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_dimensions), cmocka_unit_test(test_classes_and_nan),
+        cmocka_unit_test(test_empty), cmocka_unit_test(test_extreme), cmocka_unit_test(test_scan)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,6 @@
-// The Mersenne Twister and what is drawn from it. Origins: the 10,000th word of seed 5489 is fixed by the C++ standard
-// (std::mt19937); 0.8147… and the permutation are the documented start of the default stream.
+// The Mersenne Twister and what is drawn from it. Origins: the 10,000th word of seed 5489 is fixed
+// by the C++ standard (std::mt19937); 0.8147… and the permutation are the documented start of the
+// default stream.
 #include "fixture.h"
 
 #include "tensor/rng.h"
@@ -15,11 +16,13 @@ static void test_words(void **state) {
 
 static void test_documented_stream(void **state) {
     (void)state;
-    static const double want[] = {0.8147, 0.9058, 0.1270, 0.9134, 0.6324, 0.0975, 0.2785, 0.5469, 0.9575, 0.9649};
+    static const double want[] = {0.8147, 0.9058, 0.1270, 0.9134, 0.6324,
+                                  0.0975, 0.2785, 0.5469, 0.9575, 0.9649};
     for (uint32_t seed = 0; seed <= 5489; seed += 5489) {
         Rng rng;
         rng_seed(&rng, seed);
-        for (Index i = 0; i < COUNT_OF(want); i++) assert_true(fabs(rng_uniform(&rng) - want[i]) < 5.1e-5);
+        for (Index i = 0; i < COUNT_OF(want); i++)
+            assert_true(fabs(rng_uniform(&rng) - want[i]) < 5.1e-5);
     }
     Ctx ctx;
     ctx_init(&ctx);
@@ -91,7 +94,8 @@ static void test_permutation_and_state(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_words), cmocka_unit_test(test_documented_stream),
-                                       cmocka_unit_test(test_normal), cmocka_unit_test(test_permutation_and_state)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_words), cmocka_unit_test(test_documented_stream),
+        cmocka_unit_test(test_normal), cmocka_unit_test(test_permutation_and_state)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -15,10 +15,12 @@ static void test_make(void **state) {
     CHECK_OK(shape_make(&ctx, (Index[]){2, 3, 4}, 3, &s));
     assert_int_equal(shape_numel(&s), 24);
     assert_int_equal(shape_dim(&s, 7), 1);
-    check_failure(&ctx, shape_make(&ctx, (Index[]){INT64_MAX, 4}, 2, &s), ERR_LIMIT, "MATLAB:array:SizeLimitExceeded");
+    check_failure(&ctx, shape_make(&ctx, (Index[]){INT64_MAX, 4}, 2, &s), ERR_LIMIT,
+                  "MATLAB:array:SizeLimitExceeded");
     Index many[SHAPE_MAX_DIMS + 1];
     for (int i = 0; i <= SHAPE_MAX_DIMS; i++) many[i] = 2;
-    check_failure(&ctx, shape_make(&ctx, many, SHAPE_MAX_DIMS + 1, &s), ERR_LIMIT, "MATLAB:array:SizeLimitExceeded");
+    check_failure(&ctx, shape_make(&ctx, many, SHAPE_MAX_DIMS + 1, &s), ERR_LIMIT,
+                  "MATLAB:array:SizeLimitExceeded");
     ctx_done(&ctx);
 }
 
@@ -35,7 +37,8 @@ static void test_broadcast(void **state) {
     Shape p = shape_2d(2, 3), q = shape_2d(4, 5);
     Status status = shape_broadcast(&ctx, &p, &q, &r);
     assert_int_equal(status, ERR_SIZE);
-    assert_string_equal(error_message(&ctx.error), "Arrays have incompatible sizes for this operation. (2×3 and 4×5)");
+    assert_string_equal(error_message(&ctx.error),
+                        "Arrays have incompatible sizes for this operation. (2×3 and 4×5)");
     check_failure(&ctx, status, ERR_SIZE, "MATLAB:sizeDimensionsMustMatch");
     ctx_done(&ctx);
 }
@@ -56,7 +59,8 @@ static void test_format_and_first_dim(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_make), cmocka_unit_test(test_broadcast),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_make),
+                                       cmocka_unit_test(test_broadcast),
                                        cmocka_unit_test(test_format_and_first_dim)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -48,7 +48,8 @@ static void test_long(void **state) {
     Ctx ctx;
     ctx_init(&ctx);
     static const Index sizes[] = {1, 2, 12, 13, 100, 1000, 1025, 5000};
-    static const NumClass classes[] = {CLASS_DOUBLE, CLASS_SINGLE, CLASS_INT16, CLASS_UINT64, CLASS_CHAR};
+    static const NumClass classes[] = {CLASS_DOUBLE, CLASS_SINGLE, CLASS_INT16, CLASS_UINT64,
+                                       CLASS_CHAR};
     for (Index c = 0; c < COUNT_OF(classes); c++) {
         for (Index s = 0; s < COUNT_OF(sizes); s++) {
             for (int descending = 0; descending < 2; descending++) {
@@ -57,7 +58,8 @@ static void test_long(void **state) {
                 Tensor *x, *y, *at;
                 uint64_t seed = 42;
                 CHECK_OK(tensor_new(&ctx, classes[c], &shape, &x));
-                for (Index i = 0; i < n; i++) tensor_set(x, i, round(50 * noise(&seed)) + (s % 2 ? 0.25 : 0));
+                for (Index i = 0; i < n; i++)
+                    tensor_set(x, i, round(50 * noise(&seed)) + (s % 2 ? 0.25 : 0));
                 CHECK_OK(tensor_sort(&ctx, x, 0, descending, &y, &at));
                 for (Index i = 0; i < n; i++) {
                     Index from = (Index)tensor_f64(at)[i] - 1;
@@ -65,7 +67,8 @@ static void test_long(void **state) {
                     if (i == 0) continue;
                     double before = tensor_get(y, i - 1), now = tensor_get(y, i);
                     assert_true(descending ? before >= now : before <= now);
-                    if (before == now) assert_true(tensor_f64(at)[i - 1] < tensor_f64(at)[i]); // stable
+                    if (before == now)
+                        assert_true(tensor_f64(at)[i - 1] < tensor_f64(at)[i]); // stable
                 }
                 tensor_unref(x);
                 tensor_unref(y);

@@ -1,4 +1,5 @@
-// Making, converting, ranging, growing. Conversion values are those of MATLAB's documented rules, by hand.
+// Making, converting, ranging, growing. Conversion values are those of MATLAB's documented rules,
+// by hand.
 #include "fixture.h"
 
 static void test_saturation(void **state) {
@@ -9,12 +10,24 @@ static void test_saturation(void **state) {
         NumClass cls;
         double in, want;
     } rows[] = {
-        {CLASS_INT8, 127.5, 127},      {CLASS_INT8, -128.7, -128},     {CLASS_INT8, 2.5, 3},
-        {CLASS_INT8, -2.5, -3},        {CLASS_INT8, 0.49999999999999994, 0}, {CLASS_UINT8, -1, 0},
-        {CLASS_UINT8, 300, 255},       {CLASS_UINT8, 0.5, 1},          {CLASS_INT16, 1e9, 32767},
-        {CLASS_UINT16, 65535.4, 65535}, {CLASS_INT32, -3e9, -2147483648.0}, {CLASS_UINT32, 4294967295.0, 4294967295.0},
-        {CLASS_INT32, NAN, 0},         {CLASS_INT64, 1e300, 9223372036854775807.0}, {CLASS_INT64, NAN, 0},
-        {CLASS_UINT64, -5, 0},         {CLASS_UINT64, INFINITY, 18446744073709551615.0}, {CLASS_LOGICAL, -0.2, 1},
+        {CLASS_INT8, 127.5, 127},
+        {CLASS_INT8, -128.7, -128},
+        {CLASS_INT8, 2.5, 3},
+        {CLASS_INT8, -2.5, -3},
+        {CLASS_INT8, 0.49999999999999994, 0},
+        {CLASS_UINT8, -1, 0},
+        {CLASS_UINT8, 300, 255},
+        {CLASS_UINT8, 0.5, 1},
+        {CLASS_INT16, 1e9, 32767},
+        {CLASS_UINT16, 65535.4, 65535},
+        {CLASS_INT32, -3e9, -2147483648.0},
+        {CLASS_UINT32, 4294967295.0, 4294967295.0},
+        {CLASS_INT32, NAN, 0},
+        {CLASS_INT64, 1e300, 9223372036854775807.0},
+        {CLASS_INT64, NAN, 0},
+        {CLASS_UINT64, -5, 0},
+        {CLASS_UINT64, INFINITY, 18446744073709551615.0},
+        {CLASS_LOGICAL, -0.2, 1},
     };
     for (Index i = 0; i < COUNT_OF(rows); i++) {
         Tensor *x, *y;
@@ -80,9 +93,10 @@ static void test_range(void **state) {
         Index n;
         double last;
     } rows[] = {
-        {1, 1, 5, 5, 5},     {0, 0.1, 1, 11, 1},     {5, -1, 1, 5, 1},   {1, 1, 0, 0, 0},  {1, 0, 5, 0, 0},
-        {0, 0.3, 1, 4, 0.9}, {1, 2, 6, 3, 5},        {3, 1, 3.5, 1, 3},  {-1, 0.5, 1, 5, 1}, {0, 1e-3, 1, 1001, 1},
-        {1, 1, 1, 1, 1},     {0.1, 0.1, 0.3, 3, 0.3}, {2.5, 1, 1, 0, 0},
+        {1, 1, 5, 5, 5},    {0, 0.1, 1, 11, 1},    {5, -1, 1, 5, 1}, {1, 1, 0, 0, 0},
+        {1, 0, 5, 0, 0},    {0, 0.3, 1, 4, 0.9},   {1, 2, 6, 3, 5},  {3, 1, 3.5, 1, 3},
+        {-1, 0.5, 1, 5, 1}, {0, 1e-3, 1, 1001, 1}, {1, 1, 1, 1, 1},  {0.1, 0.1, 0.3, 3, 0.3},
+        {2.5, 1, 1, 0, 0},
     };
     for (Index i = 0; i < COUNT_OF(rows); i++) {
         Tensor *r;
@@ -146,14 +160,16 @@ static void test_limits_and_reshape(void **state) {
     ctx.limits.array_bytes = 1000;
     Shape s = shape_2d(20, 20);
     Tensor *x, *y;
-    check_failure(&ctx, tensor_new(&ctx, CLASS_DOUBLE, &s, &x), ERR_LIMIT, "MATLAB:array:SizeLimitExceeded");
+    check_failure(&ctx, tensor_new(&ctx, CLASS_DOUBLE, &s, &x), ERR_LIMIT,
+                  "MATLAB:array:SizeLimitExceeded");
     ctx.limits.array_bytes = 1u << 30;
     x = MATRIX(CLASS_DOUBLE, 2, 3, 1, 2, 3, 4, 5, 6);
     s = shape_2d(3, 2);
     CHECK_OK(tensor_reshape(&ctx, x, &s, &y));
     CHECK_MATRIX(y, CLASS_DOUBLE, 3, 2, 0, 1, 2, 3, 4, 5, 6);
     s = shape_2d(5, 1);
-    check_failure(&ctx, tensor_reshape(&ctx, x, &s, &x), ERR_SIZE, "MATLAB:getReshapeDims:notSameNumel");
+    check_failure(&ctx, tensor_reshape(&ctx, x, &s, &x), ERR_SIZE,
+                  "MATLAB:getReshapeDims:notSameNumel");
     tensor_unref(y);
     s = shape_2d(6, 1);
     void *data = x->data;
@@ -173,8 +189,8 @@ static void test_limits_and_reshape(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_saturation), cmocka_unit_test(test_cast_errors_and_sharing),
-        cmocka_unit_test(test_int64_is_exact), cmocka_unit_test(test_range), cmocka_unit_test(test_grow),
-        cmocka_unit_test(test_limits_and_reshape)};
+        cmocka_unit_test(test_saturation),     cmocka_unit_test(test_cast_errors_and_sharing),
+        cmocka_unit_test(test_int64_is_exact), cmocka_unit_test(test_range),
+        cmocka_unit_test(test_grow),           cmocka_unit_test(test_limits_and_reshape)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

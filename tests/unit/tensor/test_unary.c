@@ -1,4 +1,5 @@
-// Functions of one array: values by hand or from identities, complex results outside the real domain, integer rules.
+// Functions of one array: values by hand or from identities, complex results outside the real
+// domain, integer rules.
 #include "fixture.h"
 
 static void test_values(void **state) {
@@ -9,25 +10,58 @@ static void test_values(void **state) {
         UnaryOp op;
         double in, want;
     } rows[] = {
-        {OP_NEG, 3, -3},       {OP_ABS, -2.5, 2.5},   {OP_SIGN, -7, -1},     {OP_SQRT, 9, 3},        {OP_EXP, 1, 2.718281828459045},
-        {OP_EXPM1, 1e-10, 1.00000000005e-10}, {OP_LOG, 1, 0},  {OP_LOG1P, 1e-10, 9.9999999995e-11}, {OP_LOG2, 8, 3},
-        {OP_LOG10, 1000, 3},   {OP_FLOOR, -1.5, -2},  {OP_CEIL, -1.5, -1},   {OP_ROUND, -2.5, -3},   {OP_ROUND, 0.49999999999999994, 0},
-        {OP_FIX, -1.9, -1},    {OP_SIN, 0.5, 0.479425538604203}, {OP_COS, 0, 1}, {OP_TAN, 0.5, 0.5463024898437905},
-        {OP_ASIN, 1, 1.5707963267948966}, {OP_ACOS, -1, 3.141592653589793}, {OP_ATAN, 1, 0.7853981633974483},
-        {OP_SINH, 1, 1.1752011936438014}, {OP_COSH, 1, 1.5430806348152437}, {OP_TANH, 1, 0.7615941559557649},
-        {OP_ASINH, 1, 0.881373587019543}, {OP_ACOSH, 2, 1.3169578969248166}, {OP_ATANH, 0.5, 0.5493061443340549},
-        {OP_REAL, 4, 4},       {OP_IMAG, 4, 0},       {OP_CONJ, 4, 4},       {OP_ANGLE, -1, 3.141592653589793},
-        {OP_GAMMA, 5, 24},     {OP_GAMMA, -1, INFINITY}, {OP_GAMMALN, 10, 12.801827480081469}, {OP_ERF, 0.5, 0.5204998778130465},
-        {OP_ERFC, 0.5, 0.4795001221869535}, {OP_SIGMOID, 0, 0.5}, {OP_SIGMOID, -800, 0}, {OP_RELU, -3, 0}, {OP_RELU, 3, 3},
-        {OP_LOG, 0, -INFINITY}, {OP_RELU, NAN, NAN},
+        {OP_NEG, 3, -3},
+        {OP_ABS, -2.5, 2.5},
+        {OP_SIGN, -7, -1},
+        {OP_SQRT, 9, 3},
+        {OP_EXP, 1, 2.718281828459045},
+        {OP_EXPM1, 1e-10, 1.00000000005e-10},
+        {OP_LOG, 1, 0},
+        {OP_LOG1P, 1e-10, 9.9999999995e-11},
+        {OP_LOG2, 8, 3},
+        {OP_LOG10, 1000, 3},
+        {OP_FLOOR, -1.5, -2},
+        {OP_CEIL, -1.5, -1},
+        {OP_ROUND, -2.5, -3},
+        {OP_ROUND, 0.49999999999999994, 0},
+        {OP_FIX, -1.9, -1},
+        {OP_SIN, 0.5, 0.479425538604203},
+        {OP_COS, 0, 1},
+        {OP_TAN, 0.5, 0.5463024898437905},
+        {OP_ASIN, 1, 1.5707963267948966},
+        {OP_ACOS, -1, 3.141592653589793},
+        {OP_ATAN, 1, 0.7853981633974483},
+        {OP_SINH, 1, 1.1752011936438014},
+        {OP_COSH, 1, 1.5430806348152437},
+        {OP_TANH, 1, 0.7615941559557649},
+        {OP_ASINH, 1, 0.881373587019543},
+        {OP_ACOSH, 2, 1.3169578969248166},
+        {OP_ATANH, 0.5, 0.5493061443340549},
+        {OP_REAL, 4, 4},
+        {OP_IMAG, 4, 0},
+        {OP_CONJ, 4, 4},
+        {OP_ANGLE, -1, 3.141592653589793},
+        {OP_GAMMA, 5, 24},
+        {OP_GAMMA, -1, INFINITY},
+        {OP_GAMMALN, 10, 12.801827480081469},
+        {OP_ERF, 0.5, 0.5204998778130465},
+        {OP_ERFC, 0.5, 0.4795001221869535},
+        {OP_SIGMOID, 0, 0.5},
+        {OP_SIGMOID, -800, 0},
+        {OP_RELU, -3, 0},
+        {OP_RELU, 3, 3},
+        {OP_LOG, 0, -INFINITY},
+        {OP_RELU, NAN, NAN},
     };
     for (Index i = 0; i < COUNT_OF(rows); i++) {
         for (NumClass cls = CLASS_DOUBLE; cls <= CLASS_SINGLE; cls++) {
             Tensor *x = ROW(cls, rows[i].in), *y;
-            if (cls == CLASS_SINGLE && rows[i].op == OP_ROUND && rows[i].in > 0) tensor_set(x, 0, 0.25);
+            if (cls == CLASS_SINGLE && rows[i].op == OP_ROUND && rows[i].in > 0)
+                tensor_set(x, 0, 0.25);
             CHECK_OK(tensor_unary(&ctx, rows[i].op, x, &y));
             assert_int_equal(y->cls, cls);
-            check_near(tensor_get(y, 0), rows[i].want, cls == CLASS_DOUBLE ? 2e-15 : 5e-7, "unary", i);
+            check_near(tensor_get(y, 0), rows[i].want, cls == CLASS_DOUBLE ? 2e-15 : 5e-7, "unary",
+                       i);
             tensor_unref(x);
             tensor_unref(y);
         }
@@ -85,7 +119,8 @@ static void test_classes(void **state) {
     (void)state;
     Ctx ctx;
     ctx_init(&ctx);
-    Tensor *i8 = ROW(CLASS_INT8, -128, 5), *text = ROW(CLASS_CHAR, 97), *flag = ROW(CLASS_LOGICAL, 0, 1), *y;
+    Tensor *i8 = ROW(CLASS_INT8, -128, 5), *text = ROW(CLASS_CHAR, 97),
+           *flag = ROW(CLASS_LOGICAL, 0, 1), *y;
     CHECK_OK(tensor_unary(&ctx, OP_NEG, i8, &y));
     CHECK_ROW(y, CLASS_INT8, 0, 127, -5);
     tensor_unref(y);
@@ -124,7 +159,8 @@ static void test_classes(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_values), cmocka_unit_test(test_leaving_the_reals),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_values),
+                                       cmocka_unit_test(test_leaving_the_reals),
                                        cmocka_unit_test(test_classes)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,7 @@
-// All containers follow one set of rules: random reads, writes and deletions on an array of numbers, a cell, and a string
-// array with the same content give the same sizes, the same elements and the same failures.
-// Origin: the numeric array is the yardstick (kernels of the tensor room, tested there).
+// All containers follow one set of rules: random reads, writes and deletions on an array of
+// numbers, a cell, and a string array with the same content give the same sizes, the same elements
+// and the same failures. Origin: the numeric array is the yardstick (kernels of the tensor room,
+// tested there).
 #include "make.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -61,7 +62,8 @@ static Value random_subscript(Index size) {
         Shape shape = below(2) ? shape_2d(1, below(4)) : shape_2d(below(4), 1);
         Tensor *t;
         MUST(tensor_zeros(&ctx, CLASS_DOUBLE, &shape, &t));
-        for (Index i = 0; i < t->numel; i++) tensor_f64(t)[i] = (double)below(size + 1) + (size ? 0 : 1);
+        for (Index i = 0; i < t->numel; i++)
+            tensor_f64(t)[i] = (double)below(size + 1) + (size ? 0 : 1);
         for (Index i = 0; i < t->numel; i++) tensor_f64(t)[i] += tensor_f64(t)[i] == 0;
         return (Value){.tag = VAL_TENSOR, .tensor = t};
     }
@@ -107,21 +109,25 @@ static void containers_agree(void **state) {
     (void)state;
     int ok = 0;
     for (int round = 0; round < 20000; round++) {
-        Shape shape = random_shape(), rhs_shape = below(2) ? shape_2d(1, 1) : shape_2d(below(3), below(4));
+        Shape shape = random_shape(),
+              rhs_shape = below(2) ? shape_2d(1, 1) : shape_2d(below(3), below(4));
         int what = (int)below(3), n = 1 + (int)below(3);
         Value idx[3];
-        for (int k = 0; k < n; k++) idx[k] = random_subscript(n == 1 ? shape_numel(&shape) : shape_dim(&shape, k));
+        for (int k = 0; k < n; k++)
+            idx[k] = random_subscript(n == 1 ? shape_numel(&shape) : shape_dim(&shape, k));
         Status status = OK;
         Value yardstick = VALUE_NONE;
         char id[80], other_id[80];
         for (int kind = 0; kind < 3; kind++) {
-            Value v = container(kind, &shape, 1), rhs = container(kind, &rhs_shape, 101), before = value_ref(v);
+            Value v = container(kind, &shape, 1), rhs = container(kind, &rhs_shape, 101),
+                  before = value_ref(v);
             Status s = act(what, &v, idx, n, rhs, kind ? other_id : id);
             if (kind) {
                 agree(status, yardstick, s, v);
                 assert_string_equal(id, other_id);
             }
-            for (Index i = 0; i < value_numel(before); i++) assert_true(element(before, i) == 1 + (double)i);
+            for (Index i = 0; i < value_numel(before); i++)
+                assert_true(element(before, i) == 1 + (double)i);
             value_unref(before);
             value_unref(rhs);
             if (kind) {

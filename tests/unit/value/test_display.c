@@ -190,12 +190,48 @@ static void summaries(void **state) {
     }
 }
 
+/// Whatever the numbers and the format: no line is wider than the window, and every text ends with
+/// a line break.
+static void fits_the_window(void **state) {
+    (void)state;
+    uint32_t seed = 5;
+    for (int round = 0; round < 3000; round++) {
+        double values[60];
+        seed = seed * 1664525u + 1013904223u;
+        int n = 1 + (int)(seed >> 8) % 60, spread = (int)(seed >> 16) % 12;
+        for (int i = 0; i < n; i++) {
+            seed = seed * 1664525u + 1013904223u;
+            double x = (double)(int32_t)seed / 65536.0;
+            values[i] = x * pow(10, (double)((int)(seed >> 20) % (spread + 1)) - 6);
+            if (round % 3 == 0) values[i] = floor(values[i]);
+            if ((seed >> 9) % 17 == 0) values[i] = NAN;
+        }
+        static const NumClass classes[] = {CLASS_DOUBLE, CLASS_SINGLE, CLASS_INT16, CLASS_INT64,
+                                           CLASS_UINT8};
+        NumClass cls = classes[round % 5];
+        Value v = arr(cls, 1, n, values);
+        DisplayFormat f = {(FormatMode)(round % 9), round % 2, 80};
+        Buf buf = BUF_INIT;
+        MUST(value_display(&ctx, &f, "x", v, &buf));
+        assert_int_equal(buf_text(&buf)[buf.len - 1], '\n');
+        int line = 0;
+        for (size_t i = 0; i < buf.len; i++) {
+            if (((unsigned char)buf.data[i] & 0xC0) == 0x80) continue;
+            line = buf.data[i] == '\n' ? 0 : line + 1;
+            assert_true(line <= 80);
+        }
+        buf_done(&buf);
+        value_unref(v);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(double_scalars), cmocka_unit_test(double_matrices),
         cmocka_unit_test(column_groups),  cmocka_unit_test(pages),
         cmocka_unit_test(other_classes),  cmocka_unit_test(texts),
         cmocka_unit_test(cell_arrays),    cmocka_unit_test(structs),
-        cmocka_unit_test(formats),        cmocka_unit_test(summaries)};
+        cmocka_unit_test(formats),        cmocka_unit_test(summaries),
+        cmocka_unit_test(fits_the_window)};
     return cmocka_run_group_tests(tests, setup, teardown);
 }

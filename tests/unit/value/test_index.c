@@ -264,7 +264,8 @@ static void copy_on_write(void **state) {
 static void deep_nesting(void **state) {
     (void)state;
     Value v = num(1);
-    for (int i = 0; i < 1000000; i++) v = i % 2 ? CELL(1, 1, v) : strct(1, (const char *const[]){"a"}, (Value[]){v});
+    for (int i = 0; i < 1000000; i++)
+        v = i % 2 ? CELL(1, 1, v) : strct(1, (const char *const[]){"a"}, (Value[]){v});
     value_unref(v);
 }
 
@@ -284,13 +285,21 @@ static void small_classes(void **state) {
     same(at1(value_ref(v), num(7)), num(70));
     Value page[3] = {colon(), colon(), num(3)};
     MUST(value_assign(&ctx, &v, page, 3, num(5)));
-    same(at1(v, ROW(7, 9, 12)), ROW(70, 5, 5));
+    same(at1(value_ref(v), ROW(7, 9, 12)), ROW(70, 5, 5));
+    page[2] = ROW(1, 3);
+    MUST(value_remove(&ctx, &v, page, 3));
+    value_unref(page[2]);
+    same(value_ref(v), MAT(2, 2, 5, 70, 6, 8));
+    v = set2(v, num(1), colon(), num(0));
+    same(v, MAT(2, 2, 0, 0, 6, 8));
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(reading),  cmocka_unit_test(reading_fails),
-                                       cmocka_unit_test(writing),  cmocka_unit_test(writing_fails),
-                                       cmocka_unit_test(removing), cmocka_unit_test(chains),
-                                       cmocka_unit_test(in_place), cmocka_unit_test(copy_on_write), cmocka_unit_test(deep_nesting), cmocka_unit_test(small_classes)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(reading),      cmocka_unit_test(reading_fails),
+        cmocka_unit_test(writing),      cmocka_unit_test(writing_fails),
+        cmocka_unit_test(removing),     cmocka_unit_test(chains),
+        cmocka_unit_test(in_place),     cmocka_unit_test(copy_on_write),
+        cmocka_unit_test(deep_nesting), cmocka_unit_test(small_classes)};
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -116,7 +116,7 @@ static Status categoricals(void) {
 
 static void each_allocation(void **state) {
     (void)state;
-    static const Scenario scenarios[] = {nested_assignment, strings_and_concat, numbers, tables,
+    static const Scenario scenarios[] = {nested_assignment, strings_and_concat, numbers,     tables,
                                          displays,          exceptions,         categoricals};
     for (size_t i = 0; i < sizeof scenarios / sizeof *scenarios; i++) {
         int failures = 0;

@@ -129,6 +129,21 @@ static void table_writing(void **state) {
     value_unref(shared);
 }
 
+static void table_new_variables(void **state) {
+    (void)state;
+    Value t = table_of(0, 0, NULL, NULL), rhs = MAT(2, 2, 1, 2, 3, 4), names = STRS(1, 2, "a", "b");
+    MUST(value_assign_brace(&ctx, &t, (Value[]){colon(), names}, 2, rhs));
+    same(dot(t, "b"), MAT(2, 1, 2, 4));
+    Value word = str("x");
+    MUST(value_assign_brace(&ctx, &t, (Value[]){num(2), num(4)}, 2,
+                            word)); // Var3 is made on the way
+    same(dot(t, "Var4"), STRS(2, 1, NULL, "x"));
+    value_unref(word);
+    value_unref(names);
+    value_unref(rhs);
+    value_unref(t);
+}
+
 static void table_joining(void **state) {
     (void)state;
     const char *const a[] = {"a"}, *const b[] = {"b"};
@@ -189,7 +204,8 @@ static void table_chains(void **state) {
     MUST(value_assign_chain(&ctx, &t, age, 2, num(40)));
     assert_ptr_equal(((Table *)t.object)->vars[1].tensor->data, data); // in place
     Step beyond[2] = {age[0], {.kind = '(', .idx = &nine, .n = 1}};
-    fails(value_assign_chain(&ctx, &t, beyond, 2, num(1)), "MATLAB:table:RowDimensionMismatch", NULL);
+    fails(value_assign_chain(&ctx, &t, beyond, 2, num(1)), "MATLAB:table:RowDimensionMismatch",
+          NULL);
     same(dot(t, "Age"), MAT(2, 1, 40, 43));
     Step fresh[2] = {{.kind = '.', .name = "Height"}, {.kind = '(', .idx = &two, .n = 1}};
     MUST(value_assign_chain(&ctx, &t, fresh, 2, num(180)));
@@ -206,8 +222,9 @@ static void table_chains(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(table_displays), cmocka_unit_test(table_reading),
-        cmocka_unit_test(table_writing), cmocka_unit_test(table_joining), cmocka_unit_test(table_chains),
+        cmocka_unit_test(table_displays),      cmocka_unit_test(table_reading),
+        cmocka_unit_test(table_writing),       cmocka_unit_test(table_joining),
+        cmocka_unit_test(table_new_variables), cmocka_unit_test(table_chains),
         cmocka_unit_test(categoricals)};
     return cmocka_run_group_tests(tests, setup, teardown);
 }

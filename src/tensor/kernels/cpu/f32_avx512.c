@@ -4,12 +4,14 @@
 #include "tensor/kernels/cpu/f32_loops.h"
 #include <immintrin.h>
 
-/// 16 rows by 16 columns held in 16 registers; after four rounds of exchanges row i holds column i. `rows` and `columns`
-/// say how much of the block exists.
-static void transpose_16(Index rows, Index columns, const float *a, Index lda, float *b, Index ldb) {
+/// 16 rows by 16 columns held in 16 registers; after four rounds of exchanges row i holds column i.
+/// `rows` and `columns` say how much of the block exists.
+static void transpose_16(Index rows, Index columns, const float *a, Index lda, float *b,
+                         Index ldb) {
     __m512 r[16], t[16];
     __mmask16 in = (__mmask16)((1u << rows) - 1), out = (__mmask16)((1u << columns) - 1);
-    for (int j = 0; j < 16; j++) r[j] = j < columns ? _mm512_maskz_loadu_ps(in, a + j * lda) : _mm512_setzero_ps();
+    for (int j = 0; j < 16; j++)
+        r[j] = j < columns ? _mm512_maskz_loadu_ps(in, a + j * lda) : _mm512_setzero_ps();
     for (int j = 0; j < 16; j += 2) {
         t[j] = _mm512_unpacklo_ps(r[j], r[j + 1]);
         t[j + 1] = _mm512_unpackhi_ps(r[j], r[j + 1]);
@@ -39,7 +41,8 @@ static void transpose_16(Index rows, Index columns, const float *a, Index lda, f
 static void transpose(Index m, Index n, const float *a, Index lda, float *b, Index ldb) {
     for (Index j = 0; j < n; j += 16) {
         for (Index i = 0; i < m; i += 16) {
-            transpose_16(m - i < 16 ? m - i : 16, n - j < 16 ? n - j : 16, a + i + j * lda, lda, b + j + i * ldb, ldb);
+            transpose_16(m - i < 16 ? m - i : 16, n - j < 16 ? n - j : 16, a + i + j * lda, lda,
+                         b + j + i * ldb, ldb);
         }
     }
 }

@@ -1,7 +1,8 @@
-// tensor/kernels/cpu/f32_loops.h: the float32 kernels, included once by each variant's file, which is compiled for its
-// instruction set. Plain loops that the compiler turns into vectors; sums keep their lanes in small arrays because float
-// addition may not be reordered otherwise. The includer defines KERNEL_TABLE, KERNEL_VARIANT, KERNEL_NAME, FMADD(a, b, c),
-// TILE_ROWS and gemm_piece before the table at the foot is expanded.
+// tensor/kernels/cpu/f32_loops.h: the float32 kernels, included once by each variant's file, which
+// is compiled for its instruction set. Plain loops that the compiler turns into vectors; sums keep
+// their lanes in small arrays because float addition may not be reordered otherwise. The includer
+// defines KERNEL_TABLE, KERNEL_VARIANT, KERNEL_NAME, FMADD(a, b, c), TILE_ROWS and gemm_piece
+// before the table at the foot is expanded.
 #include "tensor/kernels/variants.h"
 #include <float.h>
 #include <math.h>
@@ -21,10 +22,12 @@ static inline float float_of(uint32_t u) {
     return x;
 }
 
-/// exp(x): 2^n times a polynomial on [-ln2/2, ln2/2] (Cody and Waite reduction, minimax coefficients of degree 6). The
-/// power of two is applied in two steps, so that results near overflow and denormal ones are right.
+/// exp(x): 2^n times a polynomial on [-ln2/2, ln2/2] (Cody and Waite reduction, minimax
+/// coefficients of degree 6). The power of two is applied in two steps, so that results near
+/// overflow and denormal ones are right.
 static inline float exp_one(float x) {
-    const float round_magic = 12582912.0f; // 1.5 * 2^23: adding it leaves the whole part in the low bits
+    const float round_magic =
+        12582912.0f; // 1.5 * 2^23: adding it leaves the whole part in the low bits
     float c = x > 89.0f ? 89.0f : x;
     c = c < -104.0f ? -104.0f : c;
     float shifted = FMADD(c, 1.44269504f, round_magic);
@@ -59,16 +62,20 @@ static inline float tanh_one(float x) {
     return a < 0.625f ? small : (x != x ? x : big);
 }
 
-static inline float sigmoid_one(float x) { return 1.0f / (1.0f + exp_one(-x)); }
-static inline float relu_one(float x) { return x < 0 ? 0.0f : x; }
+static inline float sigmoid_one(float x) {
+    return 1.0f / (1.0f + exp_one(-x));
+}
+static inline float relu_one(float x) {
+    return x < 0 ? 0.0f : x;
+}
 
 // The one stamp for maps of one array. EXPR uses v.
-#define MAP_LOOP(NAME, EXPR)                                                                       \
-    static void NAME(Index n, const float *x, float *y) {                                          \
-        for (Index i = 0; i < n; i++) {                                                            \
-            float v = x[i];                                                                        \
-            y[i] = (EXPR);                                                                         \
-        }                                                                                          \
+#define MAP_LOOP(NAME, EXPR)                              \
+    static void NAME(Index n, const float *x, float *y) { \
+        for (Index i = 0; i < n; i++) {                   \
+            float v = x[i];                               \
+            y[i] = (EXPR);                                \
+        }                                                 \
     }
 MAP_LOOP(map_exp, exp_one(v))
 MAP_LOOP(map_sigmoid, sigmoid_one(v))
@@ -77,19 +84,19 @@ MAP_LOOP(map_relu, relu_one(v))
 MAP_LOOP(map_sqrt, sqrtf(v))
 MAP_LOOP(map_abs, fabsf(v))
 
-#define PAIR_LOOP(NAME, EXPR)                                                                      \
-    static void NAME(Index n, const float *x, const float *y, float *r) {                          \
-        for (Index i = 0; i < n; i++) {                                                            \
-            float u = x[i], v = y[i];                                                              \
-            r[i] = (EXPR);                                                                         \
-        }                                                                                          \
+#define PAIR_LOOP(NAME, EXPR)                                             \
+    static void NAME(Index n, const float *x, const float *y, float *r) { \
+        for (Index i = 0; i < n; i++) {                                   \
+            float u = x[i], v = y[i];                                     \
+            r[i] = (EXPR);                                                \
+        }                                                                 \
     }
 PAIR_LOOP(pair_add, u + v)
 PAIR_LOOP(pair_sub, u - v)
 PAIR_LOOP(pair_mul, u *v)
 PAIR_LOOP(pair_div, u / v)
 PAIR_LOOP(relu_backward, u > 0 ? v : 0.0f)
-PAIR_LOOP(sigmoid_backward, v *u * (1.0f - u))
+PAIR_LOOP(sigmoid_backward, v *u *(1.0f - u))
 PAIR_LOOP(tanh_backward, v *FMADD(-u, u, 1.0f))
 
 static void scale(Index n, float alpha, const float *x, float *r) {
@@ -99,9 +106,10 @@ static void axpy(Index n, float alpha, const float *x, float *y) {
     for (Index i = 0; i < n; i++) y[i] = FMADD(alpha, x[i], y[i]);
 }
 
-/// One block through local arrays: outputs may be the inputs, and the compiler need not prove otherwise.
-static inline void adam_block(Index n, AdamStep s, const float *w, const float *m, const float *v, const float *g,
-                              float *w_out, float *m_out, float *v_out) {
+/// One block through local arrays: outputs may be the inputs, and the compiler need not prove
+/// otherwise.
+static inline void adam_block(Index n, AdamStep s, const float *w, const float *m, const float *v,
+                              const float *g, float *w_out, float *m_out, float *v_out) {
     float rest1 = 1.0f - s.beta1, rest2 = 1.0f - s.beta2, mm[LANES], vv[LANES], ww[LANES];
     for (Index i = 0; i < n; i++) {
         float gi = g[i];
@@ -114,8 +122,8 @@ static inline void adam_block(Index n, AdamStep s, const float *w, const float *
     memcpy(w_out, ww, (size_t)n * sizeof *ww);
 }
 
-static void adam(Index n, AdamStep s, const float *w, const float *m, const float *v, const float *g, float *w_out,
-                 float *m_out, float *v_out) {
+static void adam(Index n, AdamStep s, const float *w, const float *m, const float *v,
+                 const float *g, float *w_out, float *m_out, float *v_out) {
     Index i = 0;
     for (; i + LANES <= n; i += LANES) {
         adam_block(LANES, s, w + i, m + i, v + i, g + i, w_out + i, m_out + i, v_out + i);
@@ -123,8 +131,8 @@ static void adam(Index n, AdamStep s, const float *w, const float *m, const floa
     if (i < n) adam_block(n - i, s, w + i, m + i, v + i, g + i, w_out + i, m_out + i, v_out + i);
 }
 
-static void sgdm(Index n, float lr, float momentum, const float *w, const float *v, const float *g, float *w_out,
-                 float *v_out) {
+static void sgdm(Index n, float lr, float momentum, const float *w, const float *v, const float *g,
+                 float *w_out, float *v_out) {
     for (Index i = 0; i < n; i++) {
         float speed = FMADD(momentum, v[i], -lr * g[i]);
         w_out[i] = w[i] + speed;
@@ -132,8 +140,8 @@ static void sgdm(Index n, float lr, float momentum, const float *w, const float 
     }
 }
 
-static void rmsprop(Index n, float lr, float decay, float eps, const float *w, const float *v, const float *g,
-                    float *w_out, float *v_out) {
+static void rmsprop(Index n, float lr, float decay, float eps, const float *w, const float *v,
+                    const float *g, float *w_out, float *v_out) {
     float rest = 1.0f - decay;
     for (Index i = 0; i < n; i++) {
         float gi = g[i], mean = FMADD(decay, v[i], rest * gi * gi);
@@ -149,26 +157,26 @@ static float fold_lanes(float *lane) {
     return lane[0];
 }
 
-#define SUM_F32(NAME, EXPR)                                                                        \
-    static double NAME(Index n, const float *p) {                                                  \
-        double total = 0;                                                                          \
-        for (Index from = 0; from < n; from += BLOCK) {                                            \
-            Index length = n - from < BLOCK ? n - from : BLOCK, i = 0;                             \
-            const float *q = p + from;                                                             \
-            float lane[LANES] = {0}, rest = 0;                                                     \
-            for (; i + LANES <= length; i += LANES) {                                              \
-                for (int l = 0; l < LANES; l++) {                                                  \
-                    float x = q[i + l];                                                            \
-                    lane[l] += (EXPR);                                                             \
-                }                                                                                  \
-            }                                                                                      \
-            for (; i < length; i++) {                                                              \
-                float x = q[i];                                                                    \
-                rest += (EXPR);                                                                    \
-            }                                                                                      \
-            total += (double)rest + (double)fold_lanes(lane);                                      \
-        }                                                                                          \
-        return total;                                                                              \
+#define SUM_F32(NAME, EXPR)                                            \
+    static double NAME(Index n, const float *p) {                      \
+        double total = 0;                                              \
+        for (Index from = 0; from < n; from += BLOCK) {                \
+            Index length = n - from < BLOCK ? n - from : BLOCK, i = 0; \
+            const float *q = p + from;                                 \
+            float lane[LANES] = {0}, rest = 0;                         \
+            for (; i + LANES <= length; i += LANES) {                  \
+                for (int l = 0; l < LANES; l++) {                      \
+                    float x = q[i + l];                                \
+                    lane[l] += (EXPR);                                 \
+                }                                                      \
+            }                                                          \
+            for (; i < length; i++) {                                  \
+                float x = q[i];                                        \
+                rest += (EXPR);                                        \
+            }                                                          \
+            total += (double)rest + (double)fold_lanes(lane);          \
+        }                                                              \
+        return total;                                                  \
     }
 SUM_F32(sum_f32, x)
 SUM_F32(sum_abs_f32, fabsf(x))
@@ -197,7 +205,8 @@ static Index range(Index n, const float *x, float *ret_lo, float *ret_hi) {
         hi[l] = -FLT_MAX;
     }
     Index i = 0, n_bad = 0;
-    // The 32-bit counters of a lane hold any array that fits in memory here (2^31 times LANES elements).
+    // The 32-bit counters of a lane hold any array that fits in memory here (2^31 times LANES
+    // elements).
     for (; i + LANES <= n; i += LANES) {
         for (int l = 0; l < LANES; l++) {
             float v = x[i + l], a = fabsf(v);
@@ -243,7 +252,8 @@ static void sum_columns(Index m, Index n, const float *x, Index ldx, float *out)
     }
 }
 
-static void add_bias(Index m, Index n, const float *x, Index ldx, const float *bias, float *y, Index ldy) {
+static void add_bias(Index m, Index n, const float *x, Index ldx, const float *bias, float *y,
+                     Index ldy) {
     for (Index j = 0; j < n; j++) {
         for (Index i = 0; i < m; i++) y[j * ldy + i] = x[j * ldx + i] + bias[i];
     }
@@ -254,7 +264,8 @@ static void softmax_columns(Index m, Index n, const float *x, float *y) {
         const float *in = x + j * m;
         float *out = y + j * m, top = -INFINITY;
         for (Index i = 0; i < m; i++) top = in[i] > top ? in[i] : top;
-        if (!(fabsf(top) <= FLT_MAX)) top = 0; // all -Inf, or an Inf: let NaN appear as in exp(x)/sum(exp(x))
+        if (!(fabsf(top) <= FLT_MAX))
+            top = 0; // all -Inf, or an Inf: let NaN appear as in exp(x)/sum(exp(x))
         for (Index i = 0; i < m; i++) out[i] = exp_one(in[i] - top);
         float inverse = 1.0f / (float)sum_f32(m, out);
         for (Index i = 0; i < m; i++) out[i] *= inverse;
@@ -283,9 +294,11 @@ static void transpose(Index m, Index n, const float *a, Index lda, float *b, Ind
 }
 #endif
 
-/// Bin numbers are computed for a block of values at once; eight tables of counts, because one table would make each
-/// increment wait for the previous one to the same bin. Slot n_bins takes what lies outside.
-static void hist_uniform(Index n, const float *x, float lo, float inv_width, int n_bins, float doubt, Index *counts,
+/// Bin numbers are computed for a block of values at once; eight tables of counts, because one
+/// table would make each increment wait for the previous one to the same bin. Slot n_bins takes
+/// what lies outside.
+static void hist_uniform(Index n, const float *x, float lo, float inv_width, int n_bins,
+                         float doubt, Index *counts,
                          void (*exact)(void *arg, Index n, const float *x), void *arg) {
     enum { TABLES = 8, SLOTS = 256, WIDE = 64 };
     uint32_t table[TABLES][SLOTS];
@@ -301,7 +314,7 @@ static void hist_uniform(Index n, const float *x, float lo, float inv_width, int
                 float f = (x[i + l] - lo) * inv_width + 1.0f;
                 f = f > below ? f : outside; // NaN fails both
                 f = f < above ? f : outside;
-                int32_t q = (int32_t)f;      // 1 + bin
+                int32_t q = (int32_t)f; // 1 + bin
                 float from_middle = fabsf(f - (float)q - 0.5f);
                 unsure += from_middle > sure ? 1 : 0;
                 number[l] = q;

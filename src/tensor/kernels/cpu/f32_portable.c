@@ -1,4 +1,5 @@
-// The float32 kernels without an instruction set of their own: vectors of four that every compiler can lower.
+// The float32 kernels without an instruction set of their own: vectors of four that every compiler
+// can lower.
 #define FMADD(a, b, c) ((a) * (b) + (c))
 #include "tensor/kernels/cpu/f32_loops.h"
 
@@ -9,7 +10,9 @@ static inline Float4 load4(const float *p) {
     memcpy(&v, p, sizeof v);
     return v;
 }
-static inline void store4(float *p, Float4 v) { memcpy(p, &v, sizeof v); }
+static inline void store4(float *p, Float4 v) {
+    memcpy(p, &v, sizeof v);
+}
 static inline Float4 mask_load(Index rows, const float *p) {
     Float4 v = {0, 0, 0, 0};
     if (rows == 4) return load4(p);

@@ -1,13 +1,14 @@
-// tensor/kernels/cpu/gemm_tiles.h: the product on register tiles, included by each variant's file after f32_loops.h.
-// A tile of C is MV vectors of rows by NR columns; it stays in registers while the inner dimension runs:
+// tensor/kernels/cpu/gemm_tiles.h: the product on register tiles, included by each variant's file
+// after f32_loops.h. A tile of C is MV vectors of rows by NR columns; it stays in registers while
+// the inner dimension runs:
 //
 //      A: rows i…i+R  x  k        B: k x columns j…j+NR         C: R x NR
 //      load MV vectors per k      broadcast NR numbers per k    MV * NR sums
 //
-// The last vector of a tile is masked, so any number of rows works. The includer defines the vector type V, its length
-// VL, VZERO, VSET1(x), VLOAD(p), VSTORE(p, v), VFMA(a, b, c), the mask type VMASK, VMASK_MAKE(rows 1…VL),
-// VMASK_LOAD(mask, p), VMASK_STORE(p, mask, v) and VADD(a, b).
-// Every loop over a tile is unrolled by pragma: without it gcc 12 keeps the sums in memory.
+// The last vector of a tile is masked, so any number of rows works. The includer defines the vector
+// type V, its length VL, VZERO, VSET1(x), VLOAD(p), VSTORE(p, v), VFMA(a, b, c), the mask type
+// VMASK, VMASK_MAKE(rows 1…VL), VMASK_LOAD(mask, p), VMASK_STORE(p, mask, v) and VADD(a, b). Every
+// loop over a tile is unrolled by pragma: without it gcc 12 keeps the sums in memory.
 #if defined(__clang__)
 #define TILE_UNROLL _Pragma("clang loop unroll(full)")
 #else
@@ -47,8 +48,8 @@
             }                                                                                      \
         }                                                                                          \
     }
-typedef void (*TileFn)(Index k, const float *a, Index lda, const float *b, Index b_row, Index b_col, float *c, Index ldc,
-                       Index rows, bool accumulate);
+typedef void (*TileFn)(Index k, const float *a, Index lda, const float *b, Index b_row, Index b_col,
+                       float *c, Index ldc, Index rows, bool accumulate);
 GEMM_TILE(tile_2x1, 2, 1)
 GEMM_TILE(tile_1x1, 1, 1)
 GEMM_TILE(tile_2x2, 2, 2)
@@ -85,12 +86,14 @@ static inline TileFn tile_find(bool two, Index columns, int *ret_width) {
     return two ? tile_2x1 : tile_1x1;
 }
 
-/// What the epilogue adds to `n` finished columns of C starting at column j; they are still in the first cache.
+/// What the epilogue adds to `n` finished columns of C starting at column j; they are still in the
+/// first cache.
 static void finish_columns(const GemmPiece *p, Index j, Index n) {
     const GemmEpilogue *e = p->epilogue;
     for (Index end = j + n; j < end; j++) {
         float *c = p->c + j * p->ldc;
-        if (e->kind >= GEMM_BIAS && e->kind <= GEMM_BIAS_TANH && e->bias) pair_add(p->m, c, e->bias, c);
+        if (e->kind >= GEMM_BIAS && e->kind <= GEMM_BIAS_TANH && e->bias)
+            pair_add(p->m, c, e->bias, c);
         switch (e->kind) {
         case GEMM_BIAS_RELU: map_relu(p->m, c, c); break;
         case GEMM_BIAS_SIGMOID: map_sigmoid(p->m, c, c); break;
@@ -103,16 +106,18 @@ static void finish_columns(const GemmPiece *p, Index j, Index n) {
     }
 }
 
-static inline void tile_run(const GemmPiece *p, Index i, Index j, Index columns, const float *b, Index b_row,
-                            Index b_col) {
+static inline void tile_run(const GemmPiece *p, Index i, Index j, Index columns, const float *b,
+                            Index b_row, Index b_col) {
     Index rows = p->m - i < TILE_ROWS ? p->m - i : TILE_ROWS;
     const float *a = p->packed ? p->a + i * p->k : p->a + i;
     int width;
     TileFn tile = tile_find(rows > VL, columns, &width);
-    tile(p->k, a, p->packed ? TILE_ROWS : p->lda, b, b_row, b_col, p->c + i + j * p->ldc, p->ldc, rows, p->accumulate);
+    tile(p->k, a, p->packed ? TILE_ROWS : p->lda, b, b_row, b_col, p->c + i + j * p->ldc, p->ldc,
+         rows, p->accumulate);
 }
 
-/// Strips of B outside, panels of A inside: for long inner dimensions, where a copy of the strip pays.
+/// Strips of B outside, panels of A inside: for long inner dimensions, where a copy of the strip
+/// pays.
 static void piece_by_strips(const GemmPiece *p, Index j0, Index j1) {
     float strip[GEMM_STRIP_K * TILE_COLUMNS];
     for (Index j = j0; j < j1;) {

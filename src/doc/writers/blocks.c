@@ -1,0 +1,264 @@
+// doc/writers/blocks.c: what each kind of block looks like: headings, text, lists, equations, contents, outputs.
+#include "base/vec.h"
+#include "doc/writers/flow.h"
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static const Color ink = {0.07f, 0.07f, 0.08f, 1};
+static const Color heading_ink = {0.09f, 0.17f, 0.32f, 1};
+static const Color no_color = {0};
+
+/// All lines of a paragraph as rows of one group; two lines stay together at both ends.
+static void add_lines(Flow *f, Para *para, double x, double space_before, const char *role, bool keep_all) {
+    Index n = para_lines(para);
+    int group = ++f->next_group;
+    for (Index i = 0; i < n && f->status == OK; i++) {
+        FlowRow *row = flow_begin(f, para_line_height(para, i), i ? 0 : space_before);
+        if (!row) return;
+        row->group = group;
+        row->role = role;
+        row->keep_next = keep_all || (i == 0 && n > 1) || i == n - 2;
+        para_draw_line(para, i, f->strip, x, 0);
+        flow_end(f);
+    }
+}
+
+static void add_anchor(Flow *f, const char *id, const char *title, int level) {
+    SceneItem *item = scene_add(f->strip, SCENE_ANCHOR);
+    if (!item) return;
+    item->id = flow_text(f, id, strlen(id));
+    item->text = title ? flow_text(f, title, strlen(title)) : NULL;
+    item->level = level;
+}
+
+static void add_heading(Flow *f, Index index) {
+    static const struct {
+        double size, leading, before;
+    } looks[] = {{21, 26, 0}, {15, 19, 20}, {12.5, 16, 16}, {11, 14, 13}};
+    const DocBlock *b = &f->doc->blocks[index];
+    int level = b->kind == BLOCK_TITLE ? 0 : b->level < 1 ? 1 : b->level > 3 ? 3 : b->level;
+    FontSpec font = f->style.heading;
+    font.size_pt = looks[level].size;
+    font.bold = true;
+    ParaStyle style = {font, looks[level].leading, heading_ink, b->align, false};
+    Para *para = para_new(f, &b->runs, &style, f->width);
+    if (!para) return;
+    Index first = f->n_rows;
+    static const char *const roles[] = {"H1", "H1", "H2", "H3"};
+    add_lines(f, para, 0, index ? looks[level].before : 0, roles[level], true);
+    para_free(para);
+    if (f->status != OK || f->n_rows == first) return;
+    f->rows[first].block = index;
+    if (level == 0) { // a thin rule below the title
+        FlowRow *row = flow_begin(f, 2, 5);
+        if (!row) return;
+        row->keep_next = true;
+        draw_rect(f->strip, 0, 0.5, f->width, 0.8, 0, (Color){0.09f, 0.17f, 0.32f, 0.55f});
+        flow_end(f);
+    }
+}
+
+static ParaStyle text_style(const Flow *f, const DocBlock *b) {
+    return (ParaStyle){f->style.body, f->style.text_leading, ink, b->align, f->style.justify && b->align == DOC_LEFT};
+}
+
+static void add_paragraph(Flow *f, const DocBlock *b) {
+    ParaStyle style = text_style(f, b);
+    Para *para = para_new(f, &b->runs, &style, f->width);
+    if (!para) return;
+    add_lines(f, para, 0, 7, "P", false);
+    para_free(para);
+}
+
+static void add_list_item(Flow *f, const DocBlock *b, bool first) {
+    double indent = 20 + 18 * b->level;
+    ParaStyle style = text_style(f, b);
+    Para *para = para_new(f, &b->runs, &style, f->width - indent);
+    if (!para) return;
+    Index start = f->n_rows;
+    add_lines(f, para, indent, first ? 6 : 2.5, "LI", false);
+    if (f->status == OK && f->n_rows > start) {
+        char mark[24];
+        if (b->ordered) snprintf(mark, sizeof mark, "%d.", b->number);
+        else snprintf(mark, sizeof mark, "%s", b->level % 2 ? "\u2013" : "\u2022");
+        DocRun run = {.kind = RUN_TEXT, .text = mark};
+        DocRuns runs = {&run, 1};
+        Para *label = para_new(f, &runs, &style, 40);
+        if (label) {
+            // Rows address a range of items: the first line is drawn again behind its mark to keep the range whole.
+            FlowRow *row = &f->rows[start];
+            row->first = f->strip->n_items;
+            para_draw_line(label, 0, f->strip, indent - 6 - para_natural_width(label), para_baseline(para, 0) - para_baseline(label, 0));
+            para_draw_line(para, 0, f->strip, indent, 0);
+            row->n = f->strip->n_items - row->first;
+            para_free(label);
+        }
+    }
+    para_free(para);
+}
+
+void flow_equation(Flow *f, const char *tex, double indent, DocAlign align, double space_before) {
+    double size = f->style.text_size * 1.06;
+    for (int attempt = 0; attempt < 2 && f->status == OK; attempt++) {
+        MathLayout *math = NULL;
+        Status status = math_layout(f->ctx, tex, strlen(tex), size, true, &math, NULL);
+        if (status == ERR_LIMIT || status == ERR_IO) {
+            error_clear(&f->ctx->error);
+            flow_mono_text(f, tex, ink, no_color);
+            return;
+        }
+        if (status != OK) {
+            flow_fail(f, status);
+            return;
+        }
+        MathBox box = math_box(math);
+        double room = f->width - indent;
+        if (box.width > room && attempt == 0) {
+            size = fmax(size * room / box.width * 0.995, 3);
+            math_free(math);
+            continue;
+        }
+        FlowRow *row = flow_begin(f, box.ascent + box.descent + 4, space_before);
+        if (row) {
+            row->group = ++f->next_group;
+            row->role = "Formula";
+            row->alt = flow_text(f, tex, strlen(tex));
+            double x = align == DOC_LEFT ? indent : indent + (room - box.width) / (align == DOC_CENTER ? 2 : 1);
+            math_draw(math, f->strip, x, box.ascent + 2, 0, ink);
+            flow_end(f);
+        }
+        math_free(math);
+        return;
+    }
+}
+
+// ---- contents ---------------------------------------------------------------------------------------------------------------
+
+static void add_contents(Flow *f, const DocBlock *b) {
+    if (b->runs.n) {
+        FontSpec font = f->style.heading;
+        font.size_pt = 13;
+        font.bold = true;
+        ParaStyle style = {font, 18, heading_ink, DOC_LEFT, false};
+        Para *para = para_new(f, &b->runs, &style, f->width);
+        if (!para) return;
+        add_lines(f, para, 0, 12, "P", true);
+        para_free(para);
+    }
+    for (Index i = 0; i < f->doc->n_blocks && f->status == OK; i++) {
+        const DocBlock *heading = &f->doc->blocks[i];
+        if (heading->kind != BLOCK_HEADING || !heading->runs.n) continue;
+        ParaStyle style = {f->style.body, 15, ink, DOC_LEFT, false};
+        double indent = 14 * (heading->level - 1);
+        Para *para = para_new(f, &heading->runs, &style, f->width - indent - 40);
+        if (!para) return;
+        add_lines(f, para, indent, heading->level == 1 ? 3 : 0, "TOCI", false);
+        para_free(para);
+        if (f->n_rows) f->rows[f->n_rows - 1].target = i;
+    }
+}
+
+// ---- outputs ----------------------------------------------------------------------------------------------------------------
+
+void picture_size(const Flow *f, double width, double height, double *ret_width, double *ret_height) {
+    double scale = 1;
+    if (width > f->width) scale = f->width / width;
+    if (height * scale > f->tallest) scale = f->tallest / height;
+    *ret_width = fmax(width * scale, 1);
+    *ret_height = fmax(height * scale, 1);
+}
+
+void flow_picture(Flow *f, const DocOutput *o) {
+    double w, h;
+    if (o->scene) {
+        picture_size(f, o->scene->width, o->scene->height, &w, &h);
+    } else if (o->image) {
+        double px = o->image->width_px > 0 ? o->image->width_px : (double)o->image->width;
+        double py = o->image->height_px > 0 ? o->image->height_px : px * (double)o->image->height / (double)o->image->width;
+        picture_size(f, px * 0.75, py * 0.75, &w, &h);
+    } else {
+        return;
+    }
+    FlowRow *row = flow_begin(f, h, 8);
+    if (!row) return;
+    row->group = ++f->next_group;
+    row->role = "Figure";
+    row->alt = o->name ? flow_text(f, o->name, strlen(o->name)) : NULL;
+    double x = (f->width - w) / 2;
+    if (o->scene) {
+        Color back = o->scene->background;
+        if (back.a > 0 && (back.r < 1 || back.g < 1 || back.b < 1)) draw_rect(f->strip, x, 0, w, h, 0, back);
+        scene_embed(f->strip, o->scene, x, 0, w / o->scene->width);
+    } else {
+        draw_image(f->strip, o->image, x, 0, w, h);
+    }
+    flow_end(f);
+}
+
+void flow_outputs(Flow *f, const DocBlock *block) {
+    static const Color grey = {0.72f, 0.74f, 0.78f, 1}, red = {0.75f, 0.05f, 0.05f, 1}, orange = {0.72f, 0.38f, 0, 1};
+    for (Index i = 0; i < block->n_outputs && f->status == OK; i++) {
+        const DocOutput *o = &block->outputs[i];
+        FlowRow *before = flow_last(f);
+        if (before && (before->box || o->kind == OUTPUT_FIGURE)) before->keep_next = before->box || before->keep_next;
+        switch (o->kind) {
+        case OUTPUT_TEXT:
+        case OUTPUT_VARIABLE: flow_mono_text(f, o->text ? o->text : "", ink, grey); break;
+        case OUTPUT_WARNING: flow_mono_text(f, o->text ? o->text : "", orange, orange); break;
+        case OUTPUT_ERROR: flow_mono_text(f, o->text ? o->text : "", red, red); break;
+        case OUTPUT_EQUATION: flow_equation(f, o->text ? o->text : "", 10, DOC_LEFT, 6); break;
+        case OUTPUT_FIGURE: flow_picture(f, o); break;
+        }
+    }
+}
+
+// ---- one block ----------------------------------------------------------------------------------------------------------------
+
+/// Names the place of the block: a link's own anchor, and for headings an entry of the outline.
+static void mark_block(Flow *f, Index index, Index first_row) {
+    const DocBlock *b = &f->doc->blocks[index];
+    bool heading = b->kind == BLOCK_HEADING;
+    if (f->status != OK || f->n_rows == first_row || (!heading && !b->anchor)) return;
+    Buf title = BUF_INIT;
+    char id[40];
+    snprintf(id, sizeof id, "block-%d", (int)index);
+    if (heading) runs_text(&b->runs, &title);
+    // Anchors are drawn by the pages: a row of no height keeps the strip's ranges simple.
+    Index n = f->n_rows - first_row;
+    FlowRow *row = flow_begin(f, 0, 0);
+    if (row) {
+        if (heading) add_anchor(f, id, buf_text(&title), b->level);
+        if (b->anchor) add_anchor(f, b->anchor, NULL, 0);
+        flow_end(f);
+        FlowRow anchor = f->rows[f->n_rows - 1];
+        memmove(&f->rows[first_row + 1], &f->rows[first_row], (size_t)n * sizeof anchor);
+        anchor.space_before = f->rows[first_row + 1].space_before;
+        anchor.keep_next = true;
+        f->rows[first_row + 1].space_before = 0;
+        f->rows[first_row] = anchor;
+    }
+    buf_done(&title);
+}
+
+void flow_block(Flow *f, Index index) {
+    const DocBlock *b = &f->doc->blocks[index];
+    const DocBlock *before = index ? &f->doc->blocks[index - 1] : NULL;
+    Index first = f->n_rows;
+    switch (b->kind) {
+    case BLOCK_TITLE:
+    case BLOCK_HEADING: add_heading(f, index); break;
+    case BLOCK_PARAGRAPH: add_paragraph(f, b); break;
+    case BLOCK_LIST_ITEM: add_list_item(f, b, !before || before->kind != BLOCK_LIST_ITEM); break;
+    case BLOCK_EQUATION: flow_equation(f, b->runs.items[0].text, 0, b->align == DOC_RIGHT ? DOC_RIGHT : DOC_CENTER, 7); break;
+    case BLOCK_TABLE: flow_table(f, b); break;
+    case BLOCK_CODE:
+        if (!f->style.hide_code) flow_code(f, b, false);
+        flow_outputs(f, b);
+        break;
+    case BLOCK_CODE_EXAMPLE: flow_code(f, b, true); break;
+    case BLOCK_CONTENTS: add_contents(f, b); break;
+    case BLOCK_SECTION_BREAK: break;
+    }
+    mark_block(f, index, first);
+}

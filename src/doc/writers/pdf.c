@@ -1,0 +1,54 @@
+// doc/writers/pdf.c: a document as PDF: blocks to rows, rows to pages, pages to the PDF target.
+#include "doc/writers/flow.h"
+#include <string.h>
+
+static const double a4[2] = {595.276, 841.89}, letter[2] = {612, 792};
+static const double margin_pt = 70.866; // 25 mm
+
+static FlowStyle make_style(const Document *doc, const DocPdfOptions *o) {
+    FlowStyle s = {.text_size = 11, .text_leading = 15.2, .code_size = 8.6, .code_leading = 11.6};
+    s.justify = !o->ragged;
+    s.hide_code = o->hide_code || doc->layout == DOC_HIDE_CODE;
+    s.body = (FontSpec){"Times", s.text_size, false, false};
+    s.heading = (FontSpec){"Helvetica", 12, false, false};
+    s.mono = (FontSpec){"monospace", s.code_size, false, false};
+    if (o->double_spaced) s.text_leading = 2 * 12.65; // twice the font's own line height
+    return s;
+}
+
+Status doc_pages(Ctx *ctx, const Document *doc, const DocPdfOptions *options, Scene ***ret, Index *ret_n) {
+    DocPdfOptions defaults = {0};
+    const DocPdfOptions *o = options ? options : &defaults;
+    const double *size = o->paper == DOC_LETTER ? letter : a4;
+    Flow f = {.ctx = ctx, .doc = doc, .width = size[0] - 2 * margin_pt, .tallest = 0.45 * (size[1] - 2 * margin_pt), .status = OK};
+    f.style = make_style(doc, o);
+    f.strip = scene_new(f.width, 1000);
+    if (!f.strip) return ctx_fail_nomem(ctx);
+    for (Index i = 0; i < doc->n_blocks && f.status == OK; i++) flow_block(&f, i);
+    Buf title = BUF_INIT;
+    if (o->title) buf_puts(&title, o->title);
+    else document_title(doc, &title);
+    if (title.failed) flow_fail(&f, ctx_fail_nomem(ctx));
+    PageStyle page = {size[0], size[1], margin_pt, buf_text(&title)};
+    Status status = f.status;
+    if (status == OK) status = flow_paginate(&f, &page, ret, ret_n);
+    buf_done(&title);
+    scene_free(f.strip);
+    mem_free(f.rows);
+    return status;
+}
+
+Status doc_write_pdf(Ctx *ctx, const Document *doc, const DocPdfOptions *options, const char *path) {
+    Scene **pages = NULL;
+    Index n = 0;
+    TRY(doc_pages(ctx, doc, options, &pages, &n));
+    Buf title = BUF_INIT;
+    if (options && options->title) buf_puts(&title, options->title);
+    else document_title(doc, &title);
+    DocumentInfo info = {.title = buf_text(&title), .author = options ? options->author : NULL, .language = "en", .creator = "Gradus"};
+    Status status = target_pdf(ctx, pages, n, &info, path);
+    buf_done(&title);
+    for (Index i = 0; i < n; i++) scene_free(pages[i]);
+    mem_free(pages);
+    return status;
+}

@@ -1,0 +1,2 @@
+%! error MATLAB:base2dec:NotInBase
+bin2dec('12')

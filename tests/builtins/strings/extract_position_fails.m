@@ -1,0 +1,2 @@
+%! error MATLAB:string:PositionOutOfRange
+extractBefore("abc", 9)

@@ -1,0 +1,2 @@
+%! error MATLAB:json
+jsondecode('{"a":')

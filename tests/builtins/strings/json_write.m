@@ -1,0 +1,7 @@
+assert(strcmp(jsonencode(struct('a', 1, 'b', 'x')), '{"a":1,"b":"x"}'))
+assert(strcmp(jsonencode([1 2 3]), '[1,2,3]') && strcmp(jsonencode([1;2]), '[1,2]') && strcmp(jsonencode([1 2;3 4]), '[[1,2],[3,4]]'))
+assert(strcmp(jsonencode({1,'a',true}), '[1,"a",true]') && strcmp(jsonencode("s"), '"s"') && strcmp(jsonencode(["a" "b"]), '["a","b"]'))
+assert(strcmp(jsonencode([NaN Inf 0.1]), '[null,null,0.1]') && strcmp(jsonencode([]), '[]') && strcmp(jsonencode(pi), '3.141592653589793'))
+assert(strcmp(jsonencode(sprintf('a"\n')), '"a\"\n"'))
+assert(strcmp(jsonencode(struct('k', {1, 2})), '[{"k":1},{"k":2}]'))
+assert(strcmp(jsonencode(struct('a', [1 2]), 'PrettyPrint', true), sprintf('{\n  "a": [\n    1,\n    2\n  ]\n}')))

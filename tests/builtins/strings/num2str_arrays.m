@@ -1,0 +1,10 @@
+% origin: documentation of num2str; widths by its stated rule
+assert(strcmp(num2str([1 2 3]), '1  2  3'))
+assert(strcmp(num2str([10 200]), '10  200'))
+assert(strcmp(num2str([pi 2*pi]), '3.1416      6.2832'))
+assert(isequal(num2str([1 2;3 40]), ['1   2';'3  40']))
+assert(isequal(size(num2str(magic(3))), [3 7]))
+assert(strcmp(num2str([1;2]*1.5, '%g,'), '') == false)
+assert(isequal(num2str([1.5;2.5], '%g,'), ['1.5,';'2.5,']))
+assert(isempty(num2str([])))
+assert(strcmp(num2str([true false]), '1  0'))

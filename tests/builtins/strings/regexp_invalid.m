@@ -1,0 +1,2 @@
+%! error MATLAB:regexp:invalidExpression
+regexp('a', '(a')

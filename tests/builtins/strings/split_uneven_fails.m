@@ -1,0 +1,2 @@
+%! error MATLAB:string:split
+split(["a b";"c"])

@@ -1,0 +1,2 @@
+%! error MATLAB:printf:invalidInputType
+sprintf('%d', {1})

@@ -1,0 +1,11 @@
+% origin: documentation: a conversion that does not suit the data becomes %e, text becomes codes
+assert(strcmp(sprintf('%d', 1.5), '1.500000e+00'))
+assert(strcmp(sprintf('%i', pi), '3.141593e+00'))
+assert(strcmp(sprintf('%x', 0.5), '5.000000e-01'))
+assert(strcmp(sprintf('%s', pi), '3.141593e+00'))
+assert(strcmp(sprintf('%s', 65), 'A'))
+assert(strcmp(sprintf('%d', 'abc'), '979899'))
+assert(strcmp(sprintf('%d,', 'ab'), '97,98,'))
+assert(strcmp(sprintf('%d %f %5.1f|', NaN, Inf, -Inf), 'NaN Inf  -Inf|'))
+assert(strcmp(sprintf('%d', -3), '-3'))
+assert(strcmp(sprintf('%.2d', 1.5), '1.50e+00'))

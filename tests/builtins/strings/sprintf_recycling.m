@@ -1,0 +1,11 @@
+% origin: documentation: the format is used again until the data are taken; it stops before a conversion without data
+assert(strcmp(sprintf('%d,', [1 2 3]), '1,2,3,'))
+assert(strcmp(sprintf('%d %d\n', 1, 2, 3), sprintf('1 2\n3 ')))
+assert(strcmp(sprintf('%s=%d;', 'a', 1, 'bc', 2), 'a=1;bc=2;'))
+assert(strcmp(sprintf('hello', 1, 2), 'hello'))
+assert(strcmp(sprintf('a%db', []), 'ab'))
+assert(strcmp(sprintf('%d\n'), newline))
+assert(strcmp(sprintf('[%s]', ''), '[]'))
+assert(strcmp(sprintf('%d', [1 2; 3 4]), '1324'))
+assert(strcmp(sprintf('%s|', ["ab" "c"]), 'ab|c|'))
+assert(isstring(sprintf("%d", 1)) && sprintf("%s-%d", "x", 2) == "x-2")

@@ -1,0 +1,10 @@
+% origin: documentation of strcat: trailing white space of character arrays is dropped, cells and strings keep it
+assert(strcmp(strcat('a ', 'b '), 'ab'))
+assert(isequal(strcat({'a '}, 'b'), {'a b'}))
+assert(strcat("a ", "b") == "a b")
+assert(isequal(strcat({'x','y'}, '1'), {'x1','y1'}))
+assert(isequal(strcat(["a" "b"], ["c" "d"]), ["ac" "bd"]))
+assert(strcmp(append('a ', 'b'), 'a b'))
+assert(isequal(strcat(['a';'b'], 'x'), ['ax';'bx']))
+assert(isequal(strvcat('a', '', 'bcd'), ['a  ';'bcd']))
+assert(isequal(char('a', '', 'bcd'), ['a  ';'   ';'bcd']))

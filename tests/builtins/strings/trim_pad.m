@@ -1,0 +1,15 @@
+assert(strcmp(strtrim(sprintf(' \t a b \n')), 'a b'))
+assert(isequal(strtrim({' a','b '}), {'a','b'}))
+assert(isequal(strtrim([' a ';' bc']), ['a ';'bc']))
+assert(strtrim("  x ") == "x")
+assert(strip("xxaxx", "x") == "a" && strip("xxa", "left", "x") == "a" && strip(" a ", "right") == " a")
+assert(strcmp(deblank('a  '), 'a') && strcmp(deblank(' a '), ' a'))
+assert(pad("a", 3) == "a  " && pad("a", 3, "left") == "  a" && pad("a", 4, "both", "*") == "*a**")
+assert(isequal(pad(["a" "bcd"]), ["a  " "bcd"]))
+assert(reverse("abc") == "cba" && strcmp(reverse('ab'), 'ba'))
+assert(strcmp(strjust('a  ', 'right'), '  a') && strcmp(strjust(' a ', 'left'), 'a  ') && strcmp(strjust('a  ', 'center'), ' a '))
+assert(strcmp(blanks(2), '  '))
+[t, r] = strtok('  hello world');
+assert(strcmp(t, 'hello') && strcmp(r, ' world'))
+[t, r] = strtok('a,b', ',');
+assert(strcmp(t, 'a') && strcmp(r, ',b'))

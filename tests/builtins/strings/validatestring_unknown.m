@@ -1,0 +1,2 @@
+%! error MATLAB:unrecognizedStringChoice
+validatestring('x', {'linear','cubic'})
