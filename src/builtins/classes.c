@@ -158,12 +158,6 @@ BUILTIN(full, "A = full(S)", ARITY(1, 1, 1), "Full array; arrays are always full
     call->ret[0] = value_ref(call->arg[0]);
     return OK;
 }
-BUILTIN(gather, "A = gather(X)\n[A1,...,An] = gather(X1,...,Xn)", ARITY(1, -1, -1), "Array in ordinary memory; it always is, so the input itself.", "X: array", "A: the array", "", "assert(gather(3) == 3)", "isgpuarray, gpuArray") {
-    int n = call->nargout > 0 ? call->nargout : 1;
-    if (n > call->nargin) return call_fail(call, ERR_ARG, "MATLAB:maxlhs", "Too many output arguments.");
-    for (int i = 0; i < n; i++) call->ret[i] = value_ref(call->arg[i]);
-    return OK;
-}
 
 // ---- comparing ---------------------------------------------------------------------------------------------------------------------
 static Status compare_all(Call *call, bool nan_equal) {
@@ -222,5 +216,5 @@ const BuiltinDef *const family_classes[] = {
     &def_class_of, &def_underlyingType, &def_isUnderlyingType, &def_isa, &def_to_double, &def_to_single, &def_to_int8, &def_to_uint8, &def_to_int16,
     &def_to_uint16, &def_to_int32, &def_to_uint32, &def_to_int64, &def_to_uint64, &def_logical, &def_cast, &def_typecast, &def_swapbytes,
     &def_isnumeric, &def_isfloat, &def_isinteger, &def_islogical, &def_isbool, &def_isreal, &def_iscomplex, &def_isobject, &def_is_function_handle,
-    &def_issparse, &def_isjava, &def_isgpuarray, &def_isdigit, &def_full, &def_gather, &def_isequal, &def_isequaln, &def_func2str, &def_str2func,
+    &def_issparse, &def_isjava, &def_isgpuarray, &def_isdigit, &def_full, &def_isequal, &def_isequaln, &def_func2str, &def_str2func,
     &def_functions, NULL};

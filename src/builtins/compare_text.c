@@ -1,4 +1,5 @@
-// builtins/compare_text.c: comparing and searching text. Values that are no text compare as false, as documented.
+// builtins/compare_text.c: comparing and searching text. Values that are no text compare as false,
+// as documented.
 #include "base/utf.h"
 #include "base/vec.h"
 #include "builtins/text_arguments.h"
@@ -10,7 +11,8 @@ static Status fold_text(Ctx *ctx, const Text *t, Text **ret) {
     char bytes[4];
     for (size_t pos = 0; pos < t->n_bytes;) {
         uint32_t c = utf8_next(t->bytes, t->n_bytes, &pos);
-        c = c < 128 ? (c >= 'A' && c <= 'Z' ? c + 32 : c) : (uint32_t)utf8proc_tolower((utf8proc_int32_t)c);
+        c = c < 128 ? (c >= 'A' && c <= 'Z' ? c + 32 : c)
+                    : (uint32_t)utf8proc_tolower((utf8proc_int32_t)c);
         buf_put(&out, bytes, (size_t)utf8_encode(c, bytes));
     }
     return text_from_buf(ctx, &out, ret);
@@ -26,7 +28,7 @@ static Status fold_all(Ctx *ctx, StringArray **s) {
     return OK;
 }
 
-// ---- strcmp and relatives ---------------------------------------------------------------------------------------------------------
+// ---- strcmp and relatives -----------------------------------------------------------------------
 
 typedef struct Comparison {
     bool ignore_case;
@@ -40,7 +42,10 @@ static Status element_text(Ctx *ctx, Value v, Index i, Text **ret) {
         *ret = text_ref(v.string->items[v.string->numel == 1 ? 0 : i]);
         return OK;
     }
-    if (v.tag == VAL_CELL) return v.cell->numel > 0 ? element_text(ctx, v.cell->items[v.cell->numel == 1 ? 0 : i], 0, ret) : OK;
+    if (v.tag == VAL_CELL)
+        return v.cell->numel > 0
+                   ? element_text(ctx, v.cell->items[v.cell->numel == 1 ? 0 : i], 0, ret)
+                   : OK;
     if (!value_is_char(v)) return OK;
     OWN_MEM char *utf8 = NULL;
     if (!value_is_char_row(v) && !value_is_empty(v)) return OK;
@@ -49,7 +54,8 @@ static Status element_text(Ctx *ctx, Value v, Index i, Text **ret) {
     return text_new(ctx, utf8, n, ret);
 }
 
-static Status compare_pair(Ctx *ctx, const Text *a, const Text *b, const Comparison *how, bool *ret) {
+static Status compare_pair(Ctx *ctx, const Text *a, const Text *b, const Comparison *how,
+                           bool *ret) {
     *ret = false;
     if (!a || !b) return OK;
     OWN_TEXT *fa = NULL, *fb = NULL;
@@ -74,7 +80,9 @@ static bool same_matrices(const Tensor *a, const Tensor *b, const Comparison *ho
     for (Index i = 0; i < a->numel; i++) {
         uint32_t x = tensor_u16(a)[i], y = tensor_u16(b)[i];
         if (x == y) continue;
-        if (!how->ignore_case || utf8proc_tolower((utf8proc_int32_t)x) != utf8proc_tolower((utf8proc_int32_t)y)) return false;
+        if (!how->ignore_case ||
+            utf8proc_tolower((utf8proc_int32_t)x) != utf8proc_tolower((utf8proc_int32_t)y))
+            return false;
     }
     return true;
 }
@@ -85,14 +93,16 @@ static bool is_char_matrix(Value v) {
 
 static Status compare_shape(Call *call, Shape *ret) {
     Value a = call->arg[0], b = call->arg[1];
-    bool a_list = a.tag == VAL_CELL || a.tag == VAL_STRING, b_list = b.tag == VAL_CELL || b.tag == VAL_STRING;
+    bool a_list = a.tag == VAL_CELL || a.tag == VAL_STRING,
+         b_list = b.tag == VAL_CELL || b.tag == VAL_STRING;
     *ret = shape_2d(1, 1);
     Shape sa = *ret, sb = *ret;
     if (a_list) TRY(value_shape(call->ctx, a, &sa));
     if (b_list) TRY(value_shape(call->ctx, b, &sb));
     Index na = shape_numel(&sa), nb = shape_numel(&sb);
     if (na != 1 && nb != 1 && !shape_equal(&sa, &sb))
-        return call_fail(call, ERR_SIZE, "MATLAB:strcmp:InputsSizeMismatch", "Inputs must be the same size or either one can be a scalar.");
+        return call_fail(call, ERR_SIZE, "MATLAB:strcmp:InputsSizeMismatch",
+                         "Inputs must be the same size or either one can be a scalar.");
     *ret = na == 1 ? sb : sa;
     return OK;
 }
@@ -119,11 +129,17 @@ static Status compare_arguments(Call *call, const Comparison *how) {
     return OK;
 }
 
-#define COMPARE_IN "s1, s2: text; arrays are compared element by element, a single text with each element\n"
-BUILTIN(strcmp, "tf = strcmp(s1,s2)", ARITY(2, 2, 1), "Compares texts.", COMPARE_IN, "tf: logical", "", "assert(strcmp('a','a') && ~strcmp('a','A'))\nassert(isequal(strcmp({'a','b'},'b'), [false true]))", "strcmpi, strncmp, isequal") {
+#define COMPARE_IN \
+    "s1, s2: text; arrays are compared element by element, a single text with each element\n"
+BUILTIN(strcmp, "tf = strcmp(s1,s2)", ARITY(2, 2, 1), "Compares texts.", COMPARE_IN, "tf: logical",
+        "",
+        "assert(strcmp('a','a') && ~strcmp('a','A'))\nassert(isequal(strcmp({'a','b'},'b'), [false "
+        "true]))",
+        "strcmpi, strncmp, isequal") {
     return compare_arguments(call, &(Comparison){.n = -1});
 }
-BUILTIN(strcmpi, "tf = strcmpi(s1,s2)", ARITY(2, 2, 1), "Compares texts without regard to case.", COMPARE_IN, "tf: logical", "", "assert(strcmpi('a','A'))", "strcmp, strncmpi") {
+BUILTIN(strcmpi, "tf = strcmpi(s1,s2)", ARITY(2, 2, 1), "Compares texts without regard to case.",
+        COMPARE_IN, "tf: logical", "", "assert(strcmpi('a','A'))", "strcmp, strncmpi") {
     return compare_arguments(call, &(Comparison){.n = -1, .ignore_case = true});
 }
 static Status compare_first(Call *call, bool ignore_case) {
@@ -131,16 +147,27 @@ static Status compare_first(Call *call, bool ignore_case) {
     TRY(arg_index(call, 2, &how.n));
     return compare_arguments(call, &how);
 }
-BUILTIN(strncmp, "tf = strncmp(s1,s2,n)", ARITY(3, 3, 1), "Compares the first n characters.", COMPARE_IN "n: number of characters", "tf: logical", "", "assert(strncmp('abc','abd',2) && ~strncmp('ab','abc',3))", "strcmp, strncmpi") {
+BUILTIN(strncmp, "tf = strncmp(s1,s2,n)", ARITY(3, 3, 1), "Compares the first n characters.",
+        COMPARE_IN "n: number of characters", "tf: logical", "",
+        "assert(strncmp('abc','abd',2) && ~strncmp('ab','abc',3))", "strcmp, strncmpi") {
     return compare_first(call, false);
 }
-BUILTIN(strncmpi, "tf = strncmpi(s1,s2,n)", ARITY(3, 3, 1), "Compares the first n characters without regard to case.", COMPARE_IN "n: number of characters", "tf: logical", "", "assert(strncmpi('ABc','abd',2))", "strcmp, strncmp") {
+BUILTIN(strncmpi, "tf = strncmpi(s1,s2,n)", ARITY(3, 3, 1),
+        "Compares the first n characters without regard to case.",
+        COMPARE_IN "n: number of characters", "tf: logical", "", "assert(strncmpi('ABc','abd',2))",
+        "strcmp, strncmp") {
     return compare_first(call, true);
 }
 
-// ---- contains and relatives ---------------------------------------------------------------------------------------------------------
+// ---- contains and relatives ---------------------------------------------------------------------
 
-typedef enum SearchKind { SEARCH_CONTAINS, SEARCH_STARTS, SEARCH_ENDS, SEARCH_MATCHES, SEARCH_COUNT } SearchKind;
+typedef enum SearchKind {
+    SEARCH_CONTAINS,
+    SEARCH_STARTS,
+    SEARCH_ENDS,
+    SEARCH_MATCHES,
+    SEARCH_COUNT
+} SearchKind;
 
 static bool stands_at(const Text *t, size_t at, const Text *p) {
     return at + p->n_bytes <= t->n_bytes && memcmp(t->bytes + at, p->bytes, p->n_bytes) == 0;
@@ -179,38 +206,55 @@ static Status search(Call *call, SearchKind kind) {
         TRY(fold_all(call->ctx, &patterns));
     }
     OWN_TENSOR *out = NULL;
-    TRY(tensor_zeros(call->ctx, kind == SEARCH_COUNT ? CLASS_DOUBLE : CLASS_LOGICAL, &s->shape, &out));
+    TRY(tensor_zeros(call->ctx, kind == SEARCH_COUNT ? CLASS_DOUBLE : CLASS_LOGICAL, &s->shape,
+                     &out));
     for (Index i = 0; i < s->numel; i++) {
         if (kind == SEARCH_COUNT) {
             tensor_f64(out)[i] = count_patterns(s->items[i], patterns);
             continue;
         }
         bool found = false;
-        for (Index k = 0; !found && k < patterns->numel; k++) found = test_pattern(s->items[i], patterns->items[k], kind);
+        for (Index k = 0; !found && k < patterns->numel; k++)
+            found = test_pattern(s->items[i], patterns->items[k], kind);
         tensor_u8(out)[i] = found;
     }
     ret_tensor(call, 0, GIVE(out));
     return OK;
 }
 #define SEARCH_FORMS(f) "tf = " f "(str,pat)\ntf = " f "(str,pat,\"IgnoreCase\",true)"
-#define SEARCH_IN "str: text\npat: text or several texts; any of them will do\nIgnoreCase: true to disregard case"
-BUILTIN(contains, SEARCH_FORMS("contains"), ARITY(2, 4, 1), "True where text contains a pattern.", SEARCH_IN, "tf: logical, of the size of str", "", "assert(contains(\"abc\",\"b\"))\nassert(isequal(contains([\"ab\" \"cd\"],[\"a\" \"x\"]), [true false]))", "startsWith, endsWith, strfind, count") {
+#define SEARCH_IN                                                                                \
+    "str: text\npat: text or several texts; any of them will do\nIgnoreCase: true to disregard " \
+    "case"
+BUILTIN(contains, SEARCH_FORMS("contains"), ARITY(2, 4, 1), "True where text contains a pattern.",
+        SEARCH_IN, "tf: logical, of the size of str", "",
+        "assert(contains(\"abc\",\"b\"))\nassert(isequal(contains([\"ab\" \"cd\"],[\"a\" \"x\"]), "
+        "[true false]))",
+        "startsWith, endsWith, strfind, count") {
     return search(call, SEARCH_CONTAINS);
 }
-BUILTIN(startsWith, SEARCH_FORMS("startsWith"), ARITY(2, 4, 1), "True where text begins with a pattern.", SEARCH_IN, "tf: logical, of the size of str", "", "assert(startsWith('abc','ab') && startsWith('ABc','ab','IgnoreCase',true))", "endsWith, contains") {
+BUILTIN(startsWith, SEARCH_FORMS("startsWith"), ARITY(2, 4, 1),
+        "True where text begins with a pattern.", SEARCH_IN, "tf: logical, of the size of str", "",
+        "assert(startsWith('abc','ab') && startsWith('ABc','ab','IgnoreCase',true))",
+        "endsWith, contains") {
     return search(call, SEARCH_STARTS);
 }
-BUILTIN(endsWith, SEARCH_FORMS("endsWith"), ARITY(2, 4, 1), "True where text ends with a pattern.", SEARCH_IN, "tf: logical, of the size of str", "", "assert(endsWith('lab.m',{'.m','.mlx'}))", "startsWith, contains") {
+BUILTIN(endsWith, SEARCH_FORMS("endsWith"), ARITY(2, 4, 1), "True where text ends with a pattern.",
+        SEARCH_IN, "tf: logical, of the size of str", "", "assert(endsWith('lab.m',{'.m','.mlx'}))",
+        "startsWith, contains") {
     return search(call, SEARCH_ENDS);
 }
-BUILTIN(matches, SEARCH_FORMS("matches"), ARITY(2, 4, 1), "True where text equals a pattern.", SEARCH_IN, "tf: logical, of the size of str", "", "assert(matches(\"a\",[\"a\" \"b\"]) && ~matches(\"ab\",\"a\"))", "contains, strcmp") {
+BUILTIN(matches, SEARCH_FORMS("matches"), ARITY(2, 4, 1), "True where text equals a pattern.",
+        SEARCH_IN, "tf: logical, of the size of str", "",
+        "assert(matches(\"a\",[\"a\" \"b\"]) && ~matches(\"ab\",\"a\"))", "contains, strcmp") {
     return search(call, SEARCH_MATCHES);
 }
-BUILTIN(count, "n = count(str,pat)\nn = count(str,pat,\"IgnoreCase\",true)", ARITY(2, 4, 1), "Number of occurrences of a pattern.", SEARCH_IN, "n: numbers, of the size of str", "", "assert(count(\"a-b-c\",\"-\") == 2)", "contains, strfind") {
+BUILTIN(count, "n = count(str,pat)\nn = count(str,pat,\"IgnoreCase\",true)", ARITY(2, 4, 1),
+        "Number of occurrences of a pattern.", SEARCH_IN, "n: numbers, of the size of str", "",
+        "assert(count(\"a-b-c\",\"-\") == 2)", "contains, strfind") {
     return search(call, SEARCH_COUNT);
 }
 
-// ---- strfind ---------------------------------------------------------------------------------------------------------------------------
+// ---- strfind ------------------------------------------------------------------------------------
 
 /// One-based positions of all occurrences, overlapping ones too; [] when there is none.
 static Status find_positions(Ctx *ctx, const Text *t, const Text *pattern, Value *ret) {
@@ -229,8 +273,12 @@ static Status find_positions(Ctx *ctx, const Text *t, const Text *pattern, Value
     return status;
 }
 
-BUILTIN(strfind, "k = strfind(str,pat)\nk = strfind(str,pat,\"ForceCellOutput\",true)", ARITY(2, 4, 1), "Positions of a text in another.", "str: text\npat: text to find\nForceCellOutput: true to get a cell array always",
-        "k: positions of the first characters, [] when there is none; cell array for several texts", "", "assert(isequal(strfind('abab','ab'), [1 3]))\nassert(isempty(strfind('abc','x')))", "contains, strrep, regexp") {
+BUILTIN(strfind, "k = strfind(str,pat)\nk = strfind(str,pat,\"ForceCellOutput\",true)",
+        ARITY(2, 4, 1), "Positions of a text in another.",
+        "str: text\npat: text to find\nForceCellOutput: true to get a cell array always",
+        "k: positions of the first characters, [] when there is none; cell array for several texts",
+        "", "assert(isequal(strfind('abab','ab'), [1 3]))\nassert(isempty(strfind('abc','x')))",
+        "contains, strrep, regexp") {
     OWN_TEXT *pattern = NULL;
     OWN_STRINGS *s = NULL;
     bool force = false;
@@ -239,52 +287,74 @@ BUILTIN(strfind, "k = strfind(str,pat)\nk = strfind(str,pat,\"ForceCellOutput\",
     TRY(arg_options(call, 2, &option, 1));
     if (option.value) TRY(value_truth(call->ctx, *option.value, &force));
     TRY(arg_strings(call, 0, &s));
-    if (!force && value_is_text_scalar(call->arg[0])) return find_positions(call->ctx, s->items[0], pattern, &call->ret[0]);
-    if (!force && value_is_char(call->arg[0]) && value_is_empty(call->arg[0])) return value_empty(call->ctx, &call->ret[0]);
+    if (!force && value_is_text_scalar(call->arg[0]))
+        return find_positions(call->ctx, s->items[0], pattern, &call->ret[0]);
+    if (!force && value_is_char(call->arg[0]) && value_is_empty(call->arg[0]))
+        return value_empty(call->ctx, &call->ret[0]);
     OWN_CELL *out = NULL;
     TRY(cell_new(call->ctx, &s->shape, &out));
-    for (Index i = 0; i < s->numel; i++) TRY(find_positions(call->ctx, s->items[i], pattern, &out->items[i]));
+    for (Index i = 0; i < s->numel; i++)
+        TRY(find_positions(call->ctx, s->items[i], pattern, &out->items[i]));
     ret_value(call, 0, value_take_cell(GIVE(out)));
     return OK;
 }
 
-// ---- validatestring ----------------------------------------------------------------------------------------------------------------------
+// ---- validatestring -----------------------------------------------------------------------------
 
 static bool begins_folded(const Text *whole, const Text *part) {
-    return part->n_bytes <= whole->n_bytes && strncasecmp(whole->bytes, part->bytes, part->n_bytes) == 0;
+    return part->n_bytes <= whole->n_bytes &&
+           strncasecmp(whole->bytes, part->bytes, part->n_bytes) == 0;
 }
 
-/// Exact match first; else the only choice that begins so, or the shortest that all others begin with. -1, or -2 when ambiguous.
+/// Exact match first; else the only choice that begins so, or the shortest that all others begin
+/// with. -1, or -2 when ambiguous.
 static Index choose(const StringArray *choices, const Text *t) {
     Index found = -1;
     for (Index i = 0; i < choices->numel; i++) {
         const Text *c = choices->items[i];
         if (!c || !begins_folded(c, t)) continue;
         if (c->n_bytes == t->n_bytes) return i;
-        if (found < 0) found = i;
-        else if (begins_folded(choices->items[found], c)) found = i;
-        else if (!begins_folded(c, choices->items[found])) return -2;
+        if (found < 0)
+            found = i;
+        else if (begins_folded(choices->items[found], c))
+            found = i;
+        else if (!begins_folded(c, choices->items[found]))
+            return -2;
     }
     return found;
 }
 
-BUILTIN(validatestring, "matched = validatestring(str,validStrings)\nmatched = validatestring(str,validStrings,funcName,varName,position)", ARITY(2, 5, 1), "Checks text against a list of choices.",
-        "str: text; the beginning of a choice is enough, case does not matter\nvalidStrings: texts to choose from\nfuncName, varName, position: named in the error message", "matched: the choice", "Fails when no choice or more than one matches.",
-        "assert(strcmp(validatestring('lin',{'linear','cubic'}), 'linear'))", "strcmpi, inputParser") {
+BUILTIN(validatestring,
+        "matched = validatestring(str,validStrings)\nmatched = "
+        "validatestring(str,validStrings,funcName,varName,position)",
+        ARITY(2, 5, 1), "Checks text against a list of choices.",
+        "str: text; the beginning of a choice is enough, case does not matter\nvalidStrings: texts "
+        "to choose from\nfuncName, varName, position: named in the error message",
+        "matched: the choice", "Fails when no choice or more than one matches.",
+        "assert(strcmp(validatestring('lin',{'linear','cubic'}), 'linear'))",
+        "strcmpi, inputParser") {
     OWN_TEXT *t = NULL;
     OWN_STRINGS *choices = NULL;
     TRY(arg_one_text(call, 0, &t));
     TRY(arg_strings(call, 1, &choices));
     Index found = t->n_bytes > 0 ? choose(choices, t) : -1;
-    if (found >= 0) return text_value(call->ctx, text_kind(call->arg[1]), choices->items[found]->bytes, choices->items[found]->n_bytes, &call->ret[0]);
+    if (found >= 0)
+        return text_value(call->ctx, text_kind(call->arg[1]), choices->items[found]->bytes,
+                          choices->items[found]->n_bytes, &call->ret[0]);
     OWN_BUF list = BUF_INIT;
     for (Index i = 0; i < choices->numel; i++)
         if (choices->items[i]) buf_printf(&list, "%s'%s'", i ? ", " : "", choices->items[i]->bytes);
     OWN_TEXT *name = NULL;
     if (call->nargin > 3) TRY(arg_one_text(call, 3, &name));
-    return call_fail(call, ERR_ARG, found == -2 ? "MATLAB:ambiguousStringChoice" : "MATLAB:unrecognizedStringChoice",
-                     "Expected %s to match one of these values:\n\n%s\n\nThe input, '%s', %s.", name ? name->bytes : "input", buf_text(&list), t->bytes,
-                     found == -2 ? "matched more than one valid value" : "did not match any of the valid values");
+    return call_fail(call, ERR_ARG,
+                     found == -2 ? "MATLAB:ambiguousStringChoice"
+                                 : "MATLAB:unrecognizedStringChoice",
+                     "Expected %s to match one of these values:\n\n%s\n\nThe input, '%s', %s.",
+                     name ? name->bytes : "input", buf_text(&list), t->bytes,
+                     found == -2 ? "matched more than one valid value"
+                                 : "did not match any of the valid values");
 }
 
-const BuiltinDef *const family_compare_text[] = {&def_strcmp, &def_strcmpi, &def_strncmp, &def_strncmpi, &def_contains, &def_startsWith, &def_endsWith, &def_matches, &def_count, &def_strfind, &def_validatestring, NULL};
+const BuiltinDef *const family_compare_text[] = {
+    &def_strcmp,   &def_strcmpi, &def_strncmp, &def_strncmpi, &def_contains,       &def_startsWith,
+    &def_endsWith, &def_matches, &def_count,   &def_strfind,  &def_validatestring, NULL};

@@ -438,7 +438,6 @@ enum { ON_MAC = 0 };
 BUILTIN(ismac, "tf = ismac", ARITY(0, 0, 1), "True on macOS.", "", "tf: logical scalar", "", "assert(islogical(ismac))", "ispc, isunix") { return answer(call, ON_MAC); }
 BUILTIN(isdeployed, "tf = isdeployed", ARITY(0, 0, 1), "True in compiled applications; always false here.", "", "tf: logical scalar", "", "assert(~isdeployed)", "ispc") { return answer(call, false); }
 BUILTIN(isstudent, "tf = isstudent", ARITY(0, 0, 1), "True for student versions; always false here.", "", "tf: logical scalar", "", "assert(~isstudent)", "version") { return answer(call, false); }
-BUILTIN(canUseGPU, "tf = canUseGPU", ARITY(0, 0, 1), "True when computing on a GPU is possible; Gradus computes on the processor.", "", "tf: logical scalar", "", "assert(~canUseGPU)", "gather, gpuArray") { return answer(call, false); }
 BUILTIN(canUseParallelPool, "tf = canUseParallelPool", ARITY(0, 0, 1), "True when a pool of workers is available; Gradus uses threads instead.", "", "tf: logical scalar", "", "assert(~canUseParallelPool)", "maxNumCompThreads") { return answer(call, false); }
 BUILTIN(computer, "str = computer\n[str,maxsize,endian] = computer\narch = computer(\"arch\")", ARITY(0, 1, 3), "Kind of computer.", "", "str: 'GLNXA64' on Linux\nmaxsize: largest number of elements\nendian: 'L'", "", "assert(ischar(computer))", "ispc, isunix, ismac, version") {
     if (call->nargin) return ret_text(call, 0, ON_MAC ? "maca64" : "glnxa64");
@@ -476,5 +475,5 @@ BUILTIN(maxNumCompThreads, "n = maxNumCompThreads\nold = maxNumCompThreads(n)", 
 const BuiltinDef *const family_folders[] = {
     &def_pwd, &def_cd, &def_dir, &def_ls, &def_isfile, &def_isfolder, &def_isdir_old, &def_mkdir, &def_remove_folder, &def_delete, &def_copyfile,
     &def_movefile, &def_fullfile, &def_fileparts, &def_filesep, &def_pathsep, &def_tempdir, &def_tempname, &def_getenv, &def_setenv, &def_system,
-    &def_ispc, &def_isunix, &def_ismac, &def_isdeployed, &def_isstudent, &def_canUseGPU, &def_canUseParallelPool, &def_computer, &def_version,
+    &def_ispc, &def_isunix, &def_ismac, &def_isdeployed, &def_isstudent, &def_canUseParallelPool, &def_computer, &def_version,
     &def_ver, &def_maxNumCompThreads, NULL};

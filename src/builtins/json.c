@@ -1,5 +1,6 @@
-// builtins/json.c: jsonencode and jsondecode, on jansson. Values are written directly to text, so that numbers keep the
-// shortest form that reads back; reading turns regular arrays into matrices and like objects into structure arrays.
+// builtins/json.c: jsonencode and jsondecode, on jansson. Values are written directly to text, so
+// that numbers keep the shortest form that reads back; reading turns regular arrays into matrices
+// and like objects into structure arrays.
 #include "base/utf.h"
 #include "builtins/text_arguments.h"
 #include <ctype.h>
@@ -9,7 +10,7 @@
 
 enum { JSON_MAX_DEPTH = 200 };
 
-// ---- writing --------------------------------------------------------------------------------------------------------------------
+// ---- writing ------------------------------------------------------------------------------------
 
 typedef struct Writer {
     Ctx *ctx;
@@ -32,9 +33,12 @@ static void put_text(Writer *w, const char *s, size_t n) {
         unsigned char c = (unsigned char)s[i];
         static const char from[] = "\"\\\b\f\n\r\t", to[] = "\"\\bfnrt";
         const char *found = c ? strchr(from, c) : NULL;
-        if (found) buf_printf(w->out, "\\%c", to[found - from]);
-        else if (c < 32) buf_printf(w->out, "\\u%04x", c);
-        else buf_putc(w->out, (char)c);
+        if (found)
+            buf_printf(w->out, "\\%c", to[found - from]);
+        else if (c < 32)
+            buf_printf(w->out, "\\u%04x", c);
+        else
+            buf_putc(w->out, (char)c);
     }
     buf_putc(w->out, '"');
 }
@@ -43,7 +47,10 @@ static void put_text(Writer *w, const char *s, size_t n) {
 static void put_number(Writer *w, double x) {
     char text[40];
     if (!isfinite(x)) {
-        buf_puts(w->out, w->convert_nonfinite ? "null" : isnan(x) ? "NaN" : x < 0 ? "-Infinity" : "Infinity");
+        buf_puts(w->out, w->convert_nonfinite ? "null"
+                         : isnan(x)           ? "NaN"
+                         : x < 0              ? "-Infinity"
+                                              : "Infinity");
         return;
     }
     if (x == trunc(x) && fabs(x) < 1e15) {
@@ -58,10 +65,14 @@ static void put_number(Writer *w, double x) {
 }
 
 static void put_element(Writer *w, const Tensor *t, Index i) {
-    if (t->cls == CLASS_LOGICAL) buf_puts(w->out, tensor_u8(t)[i] ? "true" : "false");
-    else if (t->cls == CLASS_INT64) buf_printf(w->out, "%lld", (long long)((const int64_t *)t->data)[i]);
-    else if (t->cls == CLASS_UINT64) buf_printf(w->out, "%llu", (unsigned long long)((const uint64_t *)t->data)[i]);
-    else put_number(w, tensor_get(t, i));
+    if (t->cls == CLASS_LOGICAL)
+        buf_puts(w->out, tensor_u8(t)[i] ? "true" : "false");
+    else if (t->cls == CLASS_INT64)
+        buf_printf(w->out, "%lld", (long long)((const int64_t *)t->data)[i]);
+    else if (t->cls == CLASS_UINT64)
+        buf_printf(w->out, "%llu", (unsigned long long)((const uint64_t *)t->data)[i]);
+    else
+        put_number(w, tensor_get(t, i));
 }
 
 /// Nested arrays: the first dimension is the outermost.
@@ -84,18 +95,25 @@ static void put_block(Writer *w, const Tensor *t, int dim, int n_dims, Index off
 }
 
 static Status write_tensor(Writer *w, const Tensor *t) {
-    if (t->is_complex) return ctx_fail(w->ctx, ERR_TYPE, "MATLAB:jsonencode:ComplexNotSupported", "Complex values cannot be encoded as JSON.");
+    if (t->is_complex)
+        return ctx_fail(w->ctx, ERR_TYPE, "MATLAB:jsonencode:ComplexNotSupported",
+                        "Complex values cannot be encoded as JSON.");
     if (t->cls == CLASS_CHAR) {
-        if (t->shape.dim[0] > 1) return ctx_fail_unsupported(w->ctx, "jsonencode of character matrices");
+        if (t->shape.dim[0] > 1)
+            return ctx_fail_unsupported(w->ctx, "jsonencode of character matrices");
         OWN_MEM char *utf8 = NULL;
         TRY(value_to_utf8(w->ctx, (Value){.tag = VAL_TENSOR, .tensor = (Tensor *)t}, &utf8));
         put_text(w, utf8, utf8_length(tensor_u16(t), t->numel));
         return OK;
     }
-    if (t->numel == 1) put_element(w, t, 0);
-    else if (t->numel == 0) buf_puts(w->out, "[]");
-    else if (shape_is_vector(&t->shape)) put_block(w, t, t->shape.dim[0] == 1, (t->shape.dim[0] == 1) + 1, 0, 1);
-    else put_block(w, t, 0, t->shape.n_dims, 0, 1);
+    if (t->numel == 1)
+        put_element(w, t, 0);
+    else if (t->numel == 0)
+        buf_puts(w->out, "[]");
+    else if (shape_is_vector(&t->shape))
+        put_block(w, t, t->shape.dim[0] == 1, (t->shape.dim[0] == 1) + 1, 0, 1);
+    else
+        put_block(w, t, 0, t->shape.n_dims, 0, 1);
     return OK;
 }
 
@@ -123,8 +141,10 @@ static Status write_cell_item(Writer *w, Value v, Index i) {
 
 static Status write_string_item(Writer *w, Value v, Index i) {
     const Text *t = v.string->items[i];
-    if (t) put_text(w, t->bytes, t->n_bytes);
-    else buf_puts(w->out, "null");
+    if (t)
+        put_text(w, t->bytes, t->n_bytes);
+    else
+        buf_puts(w->out, "null");
     return OK;
 }
 
@@ -160,8 +180,10 @@ static Status write_table_row(Writer *w, Value v, Index row) {
         Value idx[2] = {value_double((double)row + 1), {.tag = VAL_COLON}};
         OWN_VALUE item = VALUE_NONE;
         TRY(value_index(w->ctx, t->vars[k], idx, 2, &item));
-        if (item.tag == VAL_CELL && item.cell->numel == 1) TRY(write_cell_item(w, item, 0));
-        else TRY(write_value(w, item));
+        if (item.tag == VAL_CELL && item.cell->numel == 1)
+            TRY(write_cell_item(w, item, 0));
+        else
+            TRY(write_value(w, item));
     }
     w->depth--;
     if (t->n_vars > 0) put_break(w);
@@ -170,30 +192,45 @@ static Status write_table_row(Writer *w, Value v, Index row) {
 }
 
 static Status write_value(Writer *w, Value v) {
-    if (w->depth > JSON_MAX_DEPTH) return ctx_fail(w->ctx, ERR_LIMIT, "MATLAB:jsonencode:depth", "The value is nested more than 200 levels deep.");
+    if (w->depth > JSON_MAX_DEPTH)
+        return ctx_fail(w->ctx, ERR_LIMIT, "MATLAB:jsonencode:depth",
+                        "The value is nested more than 200 levels deep.");
     switch (v.tag) {
     case VAL_NONE: buf_puts(w->out, "[]"); return OK;
     case VAL_DOUBLE: put_number(w, v.number); return OK;
     case VAL_BOOL: buf_puts(w->out, v.flag ? "true" : "false"); return OK;
     case VAL_TENSOR: return write_tensor(w, v.tensor);
     case VAL_CELL: return write_array(w, v, v.cell->numel, write_cell_item);
-    case VAL_STRING: return v.string->numel == 1 ? write_string_item(w, v, 0) : write_array(w, v, v.string->numel, write_string_item);
-    case VAL_STRUCT: return v.structure->numel == 1 ? write_struct_item(w, v, 0) : write_array(w, v, v.structure->numel, write_struct_item);
+    case VAL_STRING:
+        return v.string->numel == 1 ? write_string_item(w, v, 0)
+                                    : write_array(w, v, v.string->numel, write_string_item);
+    case VAL_STRUCT:
+        return v.structure->numel == 1 ? write_struct_item(w, v, 0)
+                                       : write_array(w, v, v.structure->numel, write_struct_item);
     default: break;
     }
-    if (value_is_object(v, &table_class)) return write_array(w, v, ((const Table *)v.object)->n_rows, write_table_row);
+    if (value_is_object(v, &table_class))
+        return write_array(w, v, ((const Table *)v.object)->n_rows, write_table_row);
     if (value_is_object(v, &categorical_class)) {
         OWN_STRINGS *s = NULL;
         TRY(value_to_strings(w->ctx, v, &s));
         Value strings = {.tag = VAL_STRING, .string = s};
         return write_value(w, strings);
     }
-    return ctx_fail(w->ctx, ERR_TYPE, "MATLAB:jsonencode:UnsupportedType", "A value of class %s cannot be encoded as JSON.", value_class_name(v));
+    return ctx_fail(w->ctx, ERR_TYPE, "MATLAB:jsonencode:UnsupportedType",
+                    "A value of class %s cannot be encoded as JSON.", value_class_name(v));
 }
 
-BUILTIN(jsonencode, "txt = jsonencode(data)\ntxt = jsonencode(data,\"PrettyPrint\",true)\ntxt = jsonencode(data,\"ConvertInfAndNaN\",false)", ARITY(1, 5, 1), "Writes data as JSON text.",
-        "data: numbers, logicals, text, cell arrays, structures, tables\nPrettyPrint: line breaks and indentation\nConvertInfAndNaN: write them as null (default), or as NaN and Infinity", "txt: character vector", "Function handles and most objects cannot be encoded.",
-        "assert(strcmp(jsonencode(struct('a',1,'b','x')), '{\"a\":1,\"b\":\"x\"}'))\nassert(strcmp(jsonencode([1 2;3 4]), '[[1,2],[3,4]]'))", "jsondecode") {
+BUILTIN(jsonencode,
+        "txt = jsonencode(data)\ntxt = jsonencode(data,\"PrettyPrint\",true)\ntxt = "
+        "jsonencode(data,\"ConvertInfAndNaN\",false)",
+        ARITY(1, 5, 1), "Writes data as JSON text.",
+        "data: numbers, logicals, text, cell arrays, structures, tables\nPrettyPrint: line breaks "
+        "and indentation\nConvertInfAndNaN: write them as null (default), or as NaN and Infinity",
+        "txt: character vector", "Function handles and most objects cannot be encoded.",
+        "assert(strcmp(jsonencode(struct('a',1,'b','x')), "
+        "'{\"a\":1,\"b\":\"x\"}'))\nassert(strcmp(jsonencode([1 2;3 4]), '[[1,2],[3,4]]'))",
+        "jsondecode") {
     Option options[] = {{"PrettyPrint", NULL}, {"ConvertInfAndNaN", NULL}};
     TRY(arg_options(call, 1, options, 2));
     OWN_BUF out = BUF_INIT;
@@ -205,11 +242,12 @@ BUILTIN(jsonencode, "txt = jsonencode(data)\ntxt = jsonencode(data,\"PrettyPrint
     return value_from_utf8(call->ctx, buf_text(&out), out.len, &call->ret[0]);
 }
 
-// ---- reading ----------------------------------------------------------------------------------------------------------------------
+// ---- reading ------------------------------------------------------------------------------------
 
 static Status read_value(Ctx *ctx, const json_t *json, int depth, Value *ret);
 
-/// A field name from a key: characters that cannot stand in a name become '_', and a letter is put before the rest if needed.
+/// A field name from a key: characters that cannot stand in a name become '_', and a letter is put
+/// before the rest if needed.
 static void put_field_name(const char *key, Buf *out) {
     if (!isalpha((unsigned char)key[0])) buf_putc(out, 'x');
     for (; *key; key++) buf_putc(out, isalnum((unsigned char)*key) ? *key : '_');
@@ -234,7 +272,8 @@ static bool like_objects(const json_t *array) {
     json_t *first = json_array_get(array, 0), *item;
     size_t i;
     json_array_foreach((json_t *)array, i, item) {
-        if (!json_is_object(item) || json_object_size(item) != json_object_size(first)) return false;
+        if (!json_is_object(item) || json_object_size(item) != json_object_size(first))
+            return false;
         void *a = json_object_iter(first), *b = json_object_iter(item);
         for (; a && b; a = json_object_iter_next(first, a), b = json_object_iter_next(item, b))
             if (strcmp(json_object_iter_key(a), json_object_iter_key(b)) != 0) return false;
@@ -247,7 +286,9 @@ static Status read_objects(Ctx *ctx, const json_t *json, int depth, Value *ret) 
     Shape shape = shape_2d(n, 1);
     OWN_STRUCT *s = NULL;
     TRY(struct_new(ctx, &shape, &s));
-    for (Index i = 0; i < n; i++) TRY(set_fields(ctx, s, i, json_is_object(json) ? json : json_array_get(json, (size_t)i), depth));
+    for (Index i = 0; i < n; i++)
+        TRY(set_fields(ctx, s, i, json_is_object(json) ? json : json_array_get(json, (size_t)i),
+                       depth));
     *ret = value_take_struct(GIVE(s));
     return OK;
 }
@@ -256,7 +297,8 @@ static Status read_cells(Ctx *ctx, const json_t *json, int depth, Value *ret) {
     Shape shape = shape_2d((Index)json_array_size(json), 1);
     OWN_CELL *c = NULL;
     TRY(cell_new(ctx, &shape, &c));
-    for (Index i = 0; i < c->numel; i++) TRY(read_value(ctx, json_array_get(json, (size_t)i), depth + 1, &c->items[i]));
+    for (Index i = 0; i < c->numel; i++)
+        TRY(read_value(ctx, json_array_get(json, (size_t)i), depth + 1, &c->items[i]));
     *ret = value_take_cell(GIVE(c));
     return OK;
 }
@@ -266,30 +308,40 @@ typedef enum LeafKind { LEAF_NONE, LEAF_NUMBER, LEAF_BOOL, LEAF_OTHER } LeafKind
 /// Sizes of a regular nest of arrays and the kind of its leaves; false when it is not regular.
 static bool survey(const json_t *json, int dim, Index *dims, int *n_dims, LeafKind *kind) {
     if (!json_is_array(json)) {
-        LeafKind leaf = json_is_number(json) || json_is_null(json) ? LEAF_NUMBER : json_is_boolean(json) ? LEAF_BOOL : LEAF_OTHER;
+        LeafKind leaf = json_is_number(json) || json_is_null(json) ? LEAF_NUMBER
+                        : json_is_boolean(json)                    ? LEAF_BOOL
+                                                                   : LEAF_OTHER;
         if (*n_dims < 0) *n_dims = dim;
-        if (leaf == LEAF_OTHER || dim != *n_dims || (*kind != LEAF_NONE && *kind != leaf)) return false;
+        if (leaf == LEAF_OTHER || dim != *n_dims || (*kind != LEAF_NONE && *kind != leaf))
+            return false;
         *kind = leaf;
         return true;
     }
     Index n = (Index)json_array_size(json);
-    if (n == 0 || dim >= SHAPE_MAX_DIMS - 1 || (dims[dim] >= 0 && dims[dim] != n) || (*n_dims >= 0 && dim >= *n_dims)) return false;
+    if (n == 0 || dim >= SHAPE_MAX_DIMS - 1 || (dims[dim] >= 0 && dims[dim] != n) ||
+        (*n_dims >= 0 && dim >= *n_dims))
+        return false;
     dims[dim] = n;
     size_t i;
     json_t *item;
-    json_array_foreach((json_t *)json, i, item) if (!survey(item, dim + 1, dims, n_dims, kind)) return false;
+    json_array_foreach((json_t *)json, i,
+                       item) if (!survey(item, dim + 1, dims, n_dims, kind)) return false;
     return true;
 }
 
 static void fill(const json_t *json, Tensor *t, Index offset, Index stride) {
     if (!json_is_array(json)) {
-        tensor_set(t, offset, json_is_null(json) ? NAN : json_is_boolean(json) ? json_is_true(json) : json_number_value(json));
+        tensor_set(t, offset,
+                   json_is_null(json)      ? NAN
+                   : json_is_boolean(json) ? json_is_true(json)
+                                           : json_number_value(json));
         return;
     }
     size_t i;
     json_t *item;
     Index n = (Index)json_array_size(json);
-    json_array_foreach((json_t *)json, i, item) fill(item, t, offset + (Index)i * stride, stride * n);
+    json_array_foreach((json_t *)json, i, item)
+        fill(item, t, offset + (Index)i * stride, stride * n);
 }
 
 static Status read_array(Ctx *ctx, const json_t *json, int depth, Value *ret) {
@@ -308,16 +360,20 @@ static Status read_array(Ctx *ctx, const json_t *json, int depth, Value *ret) {
         *ret = value_take_tensor(GIVE(t));
         return OK;
     }
-    if (json_is_object(json_array_get(json, 0)) && like_objects(json)) return read_objects(ctx, json, depth, ret);
+    if (json_is_object(json_array_get(json, 0)) && like_objects(json))
+        return read_objects(ctx, json, depth, ret);
     return read_cells(ctx, json, depth, ret);
 }
 
 static Status read_value(Ctx *ctx, const json_t *json, int depth, Value *ret) {
-    if (depth > JSON_MAX_DEPTH) return ctx_fail(ctx, ERR_LIMIT, "MATLAB:json:depth", "The JSON text is nested more than 200 levels deep.");
+    if (depth > JSON_MAX_DEPTH)
+        return ctx_fail(ctx, ERR_LIMIT, "MATLAB:json:depth",
+                        "The JSON text is nested more than 200 levels deep.");
     switch (json_typeof(json)) {
     case JSON_OBJECT: return read_objects(ctx, json, depth, ret);
     case JSON_ARRAY: return read_array(ctx, json, depth, ret);
-    case JSON_STRING: return value_from_utf8(ctx, json_string_value(json), json_string_length(json), ret);
+    case JSON_STRING:
+        return value_from_utf8(ctx, json_string_value(json), json_string_length(json), ret);
     case JSON_INTEGER:
     case JSON_REAL: *ret = value_double(json_number_value(json)); return OK;
     case JSON_TRUE: *ret = value_bool(true); return OK;
@@ -326,13 +382,22 @@ static Status read_value(Ctx *ctx, const json_t *json, int depth, Value *ret) {
     }
 }
 
-BUILTIN(jsondecode, "data = jsondecode(txt)", ARITY(1, 1, 1), "Reads JSON text.", "txt: character vector or string scalar", "data: structure for an object, matrix for regular arrays of numbers or logicals, structure array for objects with the same fields, else cell array; null is [] (NaN among numbers)",
-        "Text that is not JSON fails, naming line and column.", "s = jsondecode('{\"a\":[1,2,3]}'); assert(isequal(s.a, [1;2;3]))", "jsonencode") {
+BUILTIN(jsondecode,
+    "data = jsondecode(txt)", ARITY(1, 1, 1), "Reads JSON text.",
+    "txt: character vector or string scalar",
+    "data: structure for an object, matrix for regular arrays of numbers or logicals, structure "
+    "array for objects with the same fields, else cell array; null is [] (NaN among numbers)",
+    "Text that is not JSON fails, naming line and column.",
+    "s = jsondecode('{\"a\":[1,2,3]}'); assert(isequal(s.a, [1;2;3]))", "jsonencode") {
     OWN_TEXT *t = NULL;
     TRY(arg_one_text(call, 0, &t));
     json_error_t error;
-    json_t *json = json_loadb(t->bytes, t->n_bytes, JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL | JSON_ALLOW_NUL, &error);
-    if (!json) return call_fail(call, ERR_ARG, "MATLAB:json:ExpectedValue", "JSON syntax error at line %d, column %d (character %d): %s.", error.line, error.column, error.position, error.text);
+    json_t *json = json_loadb(t->bytes, t->n_bytes,
+                              JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL | JSON_ALLOW_NUL, &error);
+    if (!json)
+        return call_fail(call, ERR_ARG, "MATLAB:json:ExpectedValue",
+                         "JSON syntax error at line %d, column %d (character %d): %s.", error.line,
+                         error.column, error.position, error.text);
     Status status = read_value(call->ctx, json, 0, &call->ret[0]);
     json_decref(json);
     return status;

@@ -1,4 +1,5 @@
-// builtins/strings_convert.c: numbers to text and back: num2str, mat2str, int2str, str2double, str2num.
+// builtins/strings_convert.c: numbers to text and back: num2str, mat2str, int2str, str2double,
+// str2num.
 #include "base/utf.h"
 #include "builtins/text_arguments.h"
 #include <ctype.h>
@@ -6,7 +7,7 @@
 #include <stdlib.h>
 #include <strings.h>
 
-// ---- num2str ------------------------------------------------------------------------------------------------------------------
+// ---- num2str ------------------------------------------------------------------------------------
 
 /// How one element is written: %[width].[digits]g, or as an integer.
 typedef struct Style {
@@ -15,21 +16,30 @@ typedef struct Style {
 
 static void put_element(const Tensor *t, Index i, Style style, Buf *out) {
     double x = tensor_get(t, i);
-    if (t->cls == CLASS_INT64) buf_printf(out, "%*lld", style.width, (long long)((const int64_t *)t->data)[i]);
-    else if (t->cls == CLASS_UINT64) buf_printf(out, "%*llu", style.width, (unsigned long long)((const uint64_t *)t->data)[i]);
-    else if (isnan(x)) buf_printf(out, "%*s", style.width, "NaN");
-    else if (isinf(x)) buf_printf(out, "%*s", style.width, x < 0 ? "-Inf" : "Inf");
-    else if (style.digits == 0) buf_printf(out, "%*.0f", style.width, x == 0 ? 0.0 : x);
-    else buf_printf(out, "%*.*g", style.width, style.digits, x);
+    if (t->cls == CLASS_INT64)
+        buf_printf(out, "%*lld", style.width, (long long)((const int64_t *)t->data)[i]);
+    else if (t->cls == CLASS_UINT64)
+        buf_printf(out, "%*llu", style.width, (unsigned long long)((const uint64_t *)t->data)[i]);
+    else if (isnan(x))
+        buf_printf(out, "%*s", style.width, "NaN");
+    else if (isinf(x))
+        buf_printf(out, "%*s", style.width, x < 0 ? "-Inf" : "Inf");
+    else if (style.digits == 0)
+        buf_printf(out, "%*.0f", style.width, x == 0 ? 0.0 : x);
+    else
+        buf_printf(out, "%*.*g", style.width, style.digits, x);
 }
 
 static void put_imaginary(const Tensor *t, Index i, Style style, Buf *out) {
     double im = tensor_get_imag(t, i);
     buf_putc(out, signbit(im) && !isnan(im) ? '-' : '+');
     im = fabs(im);
-    if (!isfinite(im)) buf_puts(out, isnan(im) ? "NaN" : "Inf");
-    else if (style.digits == 0) buf_printf(out, "%.0f", im);
-    else buf_printf(out, "%.*g", style.digits, im);
+    if (!isfinite(im))
+        buf_puts(out, isnan(im) ? "NaN" : "Inf");
+    else if (style.digits == 0)
+        buf_printf(out, "%.0f", im);
+    else
+        buf_printf(out, "%.*g", style.digits, im);
     buf_putc(out, 'i');
 }
 
@@ -39,7 +49,8 @@ static void survey(const Tensor *t, double *ret_max, bool *ret_whole, bool *ret_
     *ret_whole = true;
     *ret_negative = false;
     for (Index i = 0; i < t->numel * (t->is_complex ? 2 : 1); i++) {
-        double x = t->is_complex && i >= t->numel ? tensor_get_imag(t, i - t->numel) : tensor_get(t, i);
+        double x =
+            t->is_complex && i >= t->numel ? tensor_get_imag(t, i - t->numel) : tensor_get(t, i);
         *ret_negative = *ret_negative || x < 0;
         if (!isfinite(x)) continue;
         if (fabs(x) > *ret_max) *ret_max = fabs(x);
@@ -47,7 +58,8 @@ static void survey(const Tensor *t, double *ret_max, bool *ret_whole, bool *ret_
     }
 }
 
-/// Width and digits when no precision is given: whole numbers in full, others with at least five significant digits.
+/// Width and digits when no precision is given: whole numbers in full, others with at least five
+/// significant digits.
 static Style default_style(const Tensor *t) {
     double max;
     bool whole, negative;
@@ -60,7 +72,8 @@ static Style default_style(const Tensor *t) {
     return (Style){.width = scalar ? 0 : digits + 7 + negative, .digits = digits};
 }
 
-/// Rows of text with the blank columns common to all at the left removed, and trailing blanks dropped; becomes a char array.
+/// Rows of text with the blank columns common to all at the left removed, and trailing blanks
+/// dropped; becomes a char array.
 static Status rows_value(Ctx *ctx, Buf *rows, Index n, bool trim, Value *ret) {
     size_t skip = SIZE_MAX;
     for (Index r = 0; r < n; r++) {
@@ -81,9 +94,11 @@ static Status rows_value(Ctx *ctx, Buf *rows, Index n, bool trim, Value *ret) {
     return texts_take(ctx, TEXT_CHAR, GIVE(s), ret);
 }
 
-typedef Status (*RowWriter)(Ctx *ctx, const Tensor *t, Index row, Index n_rows, const void *self, Buf *out);
+typedef Status (*RowWriter)(Ctx *ctx, const Tensor *t, Index row, Index n_rows, const void *self,
+                            Buf *out);
 
-static Status write_rows(Ctx *ctx, const Tensor *t, RowWriter writer, const void *self, bool trim, Value *ret) {
+static Status write_rows(Ctx *ctx, const Tensor *t, RowWriter writer, const void *self, bool trim,
+                         Value *ret) {
     Index n = t->shape.dim[0];
     if (t->numel == 0) return value_from_utf8(ctx, "", 0, ret);
     OWN_MEM Buf *rows = mem_alloc_zero((size_t)n * sizeof *rows);
@@ -95,7 +110,8 @@ static Status write_rows(Ctx *ctx, const Tensor *t, RowWriter writer, const void
     return status;
 }
 
-static Status write_styled(Ctx *ctx, const Tensor *t, Index row, Index n_rows, const void *self, Buf *out) {
+static Status write_styled(Ctx *ctx, const Tensor *t, Index row, Index n_rows, const void *self,
+                           Buf *out) {
     const Style *style = self;
     (void)ctx;
     for (Index i = row; i < t->numel; i += n_rows) {
@@ -107,7 +123,8 @@ static Status write_styled(Ctx *ctx, const Tensor *t, Index row, Index n_rows, c
 }
 
 /// One row as data for the user's format.
-static Status write_formatted(Ctx *ctx, const Tensor *t, Index row, Index n_rows, const void *self, Buf *out) {
+static Status write_formatted(Ctx *ctx, const Tensor *t, Index row, Index n_rows, const void *self,
+                              Buf *out) {
     const Text *format = self;
     Shape shape = shape_2d(1, t->numel / n_rows);
     OWN_TENSOR *line = NULL;
@@ -129,9 +146,15 @@ static Status precision_style(Call *call, const Tensor *t, Style *ret) {
     return OK;
 }
 
-BUILTIN(num2str, "s = num2str(A)\ns = num2str(A,precision)\ns = num2str(A,formatSpec)", ARITY(1, 2, 1), "Converts numbers to text.",
-        "A: numeric, logical or character array\nprecision: number of significant digits\nformatSpec: format as for sprintf, applied to each row", "s: character array, one row per row of A", "",
-        "assert(strcmp(num2str(pi), '3.1416'))\nassert(strcmp(num2str([1 2 3]), '1  2  3'))\nassert(strcmp(num2str(pi,8), '3.1415927'))\nassert(strcmp(num2str(pi,'%.1f'), '3.1'))", "mat2str, int2str, sprintf, string") {
+BUILTIN(num2str,
+    "s = num2str(A)\ns = num2str(A,precision)\ns = num2str(A,formatSpec)", ARITY(1, 2, 1),
+    "Converts numbers to text.",
+    "A: numeric, logical or character array\nprecision: number of significant digits\nformatSpec: "
+    "format as for sprintf, applied to each row",
+    "s: character array, one row per row of A", "",
+    "assert(strcmp(num2str(pi), '3.1416'))\nassert(strcmp(num2str([1 2 3]), '1  2  "
+    "3'))\nassert(strcmp(num2str(pi,8), '3.1415927'))\nassert(strcmp(num2str(pi,'%.1f'), '3.1'))",
+    "mat2str, int2str, sprintf, string") {
     Value v = call->arg[0];
     if (value_is_char(v)) {
         ret_value(call, 0, value_ref(v));
@@ -153,7 +176,9 @@ BUILTIN(num2str, "s = num2str(A)\ns = num2str(A,precision)\ns = num2str(A,format
     return write_rows(call->ctx, t, write_styled, &style, true, &call->ret[0]);
 }
 
-BUILTIN(int2str, "s = int2str(N)", ARITY(1, 1, 1), "Rounds numbers and converts them to text.", "N: numeric array", "s: character array", "", "assert(strcmp(int2str(2.7), '3'))", "num2str") {
+BUILTIN(int2str, "s = int2str(N)", ARITY(1, 1, 1), "Rounds numbers and converts them to text.",
+        "N: numeric array", "s: character array", "", "assert(strcmp(int2str(2.7), '3'))",
+        "num2str") {
     OWN_TENSOR *t = NULL, *rounded = NULL;
     TRY(arg_tensor(call, 0, &t));
     TRY(tensor_unary(call->ctx, OP_ROUND, t, &rounded));
@@ -161,12 +186,15 @@ BUILTIN(int2str, "s = int2str(N)", ARITY(1, 1, 1), "Rounds numbers and converts 
     return write_rows(call->ctx, rounded, write_styled, &style, true, &call->ret[0]);
 }
 
-// ---- mat2str -----------------------------------------------------------------------------------------------------------------------
+// ---- mat2str ------------------------------------------------------------------------------------
 
 static void put_real(double x, int digits, Buf *out) {
-    if (isnan(x)) buf_puts(out, "NaN");
-    else if (isinf(x)) buf_puts(out, x < 0 ? "-Inf" : "Inf");
-    else buf_printf(out, "%.*g", digits, x == 0 ? 0.0 : x);
+    if (isnan(x))
+        buf_puts(out, "NaN");
+    else if (isinf(x))
+        buf_puts(out, x < 0 ? "-Inf" : "Inf");
+    else
+        buf_printf(out, "%.*g", digits, x == 0 ? 0.0 : x);
 }
 
 static void put_mat_element(const Tensor *t, Index i, int digits, Buf *out) {
@@ -198,7 +226,8 @@ static void put_quoted(const char *text, size_t n_bytes, char quote, Buf *out) {
 static void put_matrix(const Tensor *t, int digits, Buf *out) {
     Index rows = t->shape.dim[0], columns = t->shape.dim[1];
     if (t->numel == 0) {
-        buf_printf(out, t->cls == CLASS_LOGICAL ? "false(%lld,%lld)" : "zeros(%lld,%lld)", (long long)rows, (long long)columns);
+        buf_printf(out, t->cls == CLASS_LOGICAL ? "false(%lld,%lld)" : "zeros(%lld,%lld)",
+                   (long long)rows, (long long)columns);
         return;
     }
     if (t->numel > 1) buf_putc(out, '[');
@@ -224,17 +253,25 @@ static Status put_text_matrix(Call *call, Buf *out) {
         for (Index c = 0; c < columns; c++) {
             const Text *t = s->items[r + c * rows];
             if (c > 0) buf_putc(out, ' ');
-            if (t) put_quoted(t->bytes, t->n_bytes, quote, out);
-            else buf_puts(out, "string(missing)");
+            if (t)
+                put_quoted(t->bytes, t->n_bytes, quote, out);
+            else
+                buf_puts(out, "string(missing)");
         }
     }
     if (s->numel != 1) buf_putc(out, ']');
     return OK;
 }
 
-BUILTIN(mat2str, "s = mat2str(X)\ns = mat2str(X,n)\ns = mat2str(X,\"class\")\ns = mat2str(X,n,\"class\")", ARITY(1, 3, 1), "Writes a matrix as an expression that gives it back.",
-        "X: matrix of numbers, logicals or characters\nn: significant digits, 15 by default\n\"class\": name the class unless it is double", "s: character vector", "Arrays with more than two dimensions are not written.",
-        "assert(strcmp(mat2str([1 2;3 4.5]), '[1 2;3 4.5]'))\nassert(strcmp(mat2str(true), 'true'))\nassert(strcmp(mat2str(single(1),'class'), 'single(1)'))", "num2str, eval") {
+BUILTIN(mat2str,
+        "s = mat2str(X)\ns = mat2str(X,n)\ns = mat2str(X,\"class\")\ns = mat2str(X,n,\"class\")",
+        ARITY(1, 3, 1), "Writes a matrix as an expression that gives it back.",
+        "X: matrix of numbers, logicals or characters\nn: significant digits, 15 by "
+        "default\n\"class\": name the class unless it is double",
+        "s: character vector", "Arrays with more than two dimensions are not written.",
+        "assert(strcmp(mat2str([1 2;3 4.5]), '[1 2;3 4.5]'))\nassert(strcmp(mat2str(true), "
+        "'true'))\nassert(strcmp(mat2str(single(1),'class'), 'single(1)'))",
+        "num2str, eval") {
     OWN_BUF out = BUF_INIT;
     int digits = 15;
     bool with_class = false;
@@ -252,7 +289,9 @@ BUILTIN(mat2str, "s = mat2str(X)\ns = mat2str(X,n)\ns = mat2str(X,\"class\")\ns 
     } else {
         OWN_TENSOR *t = NULL;
         TRY(arg_tensor(call, 0, &t));
-        if (t->shape.n_dims > 2) return call_fail(call, ERR_SIZE, "MATLAB:mat2str:TwoDInput", "Input matrix must be 2-D.");
+        if (t->shape.n_dims > 2)
+            return call_fail(call, ERR_SIZE, "MATLAB:mat2str:TwoDInput",
+                             "Input matrix must be 2-D.");
         bool named = with_class && t->cls != CLASS_DOUBLE && t->cls != CLASS_LOGICAL;
         if (named) buf_printf(&out, "%s(", class_name((NumClass)t->cls));
         put_matrix(t, digits, &out);
@@ -262,10 +301,10 @@ BUILTIN(mat2str, "s = mat2str(X)\ns = mat2str(X,n)\ns = mat2str(X,\"class\")\ns 
     return value_from_utf8(call->ctx, buf_text(&out), out.len, &call->ret[0]);
 }
 
-// ---- text to numbers -----------------------------------------------------------------------------------------------------------------
+// ---- text to numbers ----------------------------------------------------------------------------
 
-/// One real part at *s: sign, digits (thousands commas allowed), exponent with e or d, Inf, NaN; *imaginary when i or j follows
-/// or the part is a lone i. False when there is none.
+/// One real part at *s: sign, digits (thousands commas allowed), exponent with e or d, Inf, NaN;
+/// *imaginary when i or j follows or the part is a lone i. False when there is none.
 static bool read_part(const char **s, double *ret, bool *imaginary) {
     const char *p = *s;
     while (isspace((unsigned char)*p)) p++;
@@ -293,10 +332,14 @@ static bool read_part(const char **s, double *ret, bool *imaginary) {
     } else {
         bool point = false;
         for (; n < sizeof digits - 10; p++) {
-            if (isdigit((unsigned char)*p)) any = true;
-            else if (*p == ',' && any && !point && isdigit((unsigned char)p[1])) continue;
-            else if (*p == '.' && !point) point = true;
-            else break;
+            if (isdigit((unsigned char)*p))
+                any = true;
+            else if (*p == ',' && any && !point && isdigit((unsigned char)p[1]))
+                continue;
+            else if (*p == '.' && !point)
+                point = true;
+            else
+                break;
             digits[n++] = *p;
         }
         if (!any) return false;
@@ -304,7 +347,10 @@ static bool read_part(const char **s, double *ret, bool *imaginary) {
             const char *e = p + 1 + (p[1] == '+' || p[1] == '-');
             if (!isdigit((unsigned char)*e)) return false;
             digits[n++] = 'e';
-            for (p++; (isdigit((unsigned char)*p) || *p == '+' || *p == '-') && n < sizeof digits - 1; p++) digits[n++] = *p;
+            for (p++;
+                 (isdigit((unsigned char)*p) || *p == '+' || *p == '-') && n < sizeof digits - 1;
+                 p++)
+                digits[n++] = *p;
         }
         digits[n] = '\0';
         *ret = sign * strtod(digits, NULL);
@@ -327,7 +373,8 @@ static bool read_number(const char *s, double *re, double *im) {
     *(imaginary ? im : re) = x;
     while (isspace((unsigned char)*s)) s++;
     if (*s == '\0') return true;
-    if ((*s != '+' && *s != '-') || !read_part(&s, &y, &second) || second == imaginary) return false;
+    if ((*s != '+' && *s != '-') || !read_part(&s, &y, &second) || second == imaginary)
+        return false;
     *(second ? im : re) = y;
     while (isspace((unsigned char)*s)) s++;
     return *s == '\0';
@@ -352,8 +399,12 @@ static Status text_to_number(Call *call, const Text *t, Index i, Tensor **out) {
     return OK;
 }
 
-BUILTIN(str2double, "X = str2double(str)", ARITY(1, 1, 1), "Converts text to numbers.", "str: character vector, cell array of character vectors or string array",
-        "X: numbers, NaN where the text is no number", "", "assert(str2double('3.5e2') == 350)\nassert(isequaln(str2double({'1','x'}), [1 NaN]))\nassert(str2double(\"1,234\") == 1234)", "str2num, num2str, double") {
+BUILTIN(str2double, "X = str2double(str)", ARITY(1, 1, 1), "Converts text to numbers.",
+        "str: character vector, cell array of character vectors or string array",
+        "X: numbers, NaN where the text is no number", "",
+        "assert(str2double('3.5e2') == 350)\nassert(isequaln(str2double({'1','x'}), [1 "
+        "NaN]))\nassert(str2double(\"1,234\") == 1234)",
+        "str2num, num2str, double") {
     Value v = call->arg[0];
     OWN_TENSOR *out = NULL;
     Shape shape = shape_2d(1, 1);
@@ -374,8 +425,12 @@ BUILTIN(str2double, "X = str2double(str)", ARITY(1, 1, 1), "Converts text to num
     return OK;
 }
 
-BUILTIN(str2num, "X = str2num(txt)\n[X,tf] = str2num(txt)", ARITY(1, 3, 2), "Evaluates text that describes numbers.", "txt: text; anything that could stand between brackets", "X: array, [] when the text cannot be evaluated\ntf: whether it could", "",
-        "assert(isequal(str2num('[1 2;3 4]*2'), [2 4;6 8]))\nassert(isempty(str2num('1 +')))", "str2double, eval") {
+BUILTIN(str2num, "X = str2num(txt)\n[X,tf] = str2num(txt)", ARITY(1, 3, 2),
+        "Evaluates text that describes numbers.",
+        "txt: text; anything that could stand between brackets",
+        "X: array, [] when the text cannot be evaluated\ntf: whether it could", "",
+        "assert(isequal(str2num('[1 2;3 4]*2'), [2 4;6 8]))\nassert(isempty(str2num('1 +')))",
+        "str2double, eval") {
     OWN_TEXT *t = NULL;
     TRY(arg_one_text(call, 0, &t));
     OWN_BUF code = BUF_INIT;
@@ -388,10 +443,13 @@ BUILTIN(str2num, "X = str2num(txt)\n[X,tf] = str2num(txt)", ARITY(1, 3, 2), "Eva
     if (status == ERR_NOMEM || status == ERR_INTERRUPT) return status;
     bool ok = status == OK && (x.tag == VAL_DOUBLE || x.tag == VAL_BOOL || x.tag == VAL_TENSOR);
     if (status != OK) error_clear(&call->ctx->error);
-    if (!ok) TRY(value_empty(call->ctx, &call->ret[0]));
-    else ret_value(call, 0, value_give(&x));
+    if (!ok)
+        TRY(value_empty(call->ctx, &call->ret[0]));
+    else
+        ret_value(call, 0, value_give(&x));
     if (ret_wanted(call, 1)) ret_bool(call, 1, ok);
     return OK;
 }
 
-const BuiltinDef *const family_strings_convert[] = {&def_num2str, &def_int2str, &def_mat2str, &def_str2double, &def_str2num, NULL};
+const BuiltinDef *const family_strings_convert[] = {&def_num2str,    &def_int2str, &def_mat2str,
+                                                    &def_str2double, &def_str2num, NULL};

@@ -16,7 +16,8 @@ Status arg_one_text(Call *call, int i, Text **ret) {
     OWN_STRINGS *s = NULL;
     TRY(arg_strings(call, i, &s));
     if (s->numel != 1 || !s->items[0])
-        return call_fail(call, ERR_ARG, "MATLAB:mustBeTextScalar", "Argument %d must be a character vector or a string scalar.", i + 1);
+        return call_fail(call, ERR_ARG, "MATLAB:mustBeTextScalar",
+                         "Argument %d must be a character vector or a string scalar.", i + 1);
     *ret = text_ref(s->items[0]);
     return OK;
 }
@@ -27,7 +28,8 @@ Status text_from_buf(Ctx *ctx, const Buf *buf, Text **ret) {
 }
 
 Status text_value(Ctx *ctx, TextKind kind, const char *utf8, size_t n_bytes, Value *ret) {
-    return kind == TEXT_STRING ? value_string_scalar(ctx, utf8, n_bytes, ret) : value_from_utf8(ctx, utf8, n_bytes, ret);
+    return kind == TEXT_STRING ? value_string_scalar(ctx, utf8, n_bytes, ret)
+                               : value_from_utf8(ctx, utf8, n_bytes, ret);
 }
 
 /// Rows of a char matrix, padded with blanks.
@@ -97,8 +99,10 @@ Status measure_texts(Call *call, int i, bool is_logical, TextMeasure fn, const v
     TRY(tensor_new(call->ctx, is_logical ? CLASS_LOGICAL : CLASS_DOUBLE, &s->shape, &out));
     for (Index k = 0; k < s->numel; k++) {
         double x = fn(s->items[k], self);
-        if (is_logical) tensor_u8(out)[k] = x != 0;
-        else tensor_f64(out)[k] = x;
+        if (is_logical)
+            tensor_u8(out)[k] = x != 0;
+        else
+            tensor_f64(out)[k] = x;
     }
     ret_tensor(call, 0, GIVE(out));
     return OK;
@@ -114,7 +118,8 @@ size_t text_byte_of(const Text *t, Index unit) {
     if (unit >= t->n_units) return t->n_bytes;
     if ((size_t)t->n_units == t->n_bytes) return (size_t)unit;
     size_t pos = 0;
-    for (Index n = 0; n < unit && pos < t->n_bytes;) n += utf8_next(t->bytes, t->n_bytes, &pos) > 0xFFFF ? 2 : 1;
+    for (Index n = 0; n < unit && pos < t->n_bytes;)
+        n += utf8_next(t->bytes, t->n_bytes, &pos) > 0xFFFF ? 2 : 1;
     return pos;
 }
 
@@ -125,8 +130,9 @@ size_t text_find(const Text *t, const Text *part, size_t from) {
 }
 
 bool code_is_space(uint32_t code) {
-    return code == ' ' || (code >= 9 && code <= 13) || code == 0x85 || code == 0xA0 || code == 0x1680 ||
-           (code >= 0x2000 && code <= 0x200A) || code == 0x2028 || code == 0x2029 || code == 0x202F || code == 0x205F || code == 0x3000;
+    return code == ' ' || (code >= 9 && code <= 13) || code == 0x85 || code == 0xA0 ||
+           code == 0x1680 || (code >= 0x2000 && code <= 0x200A) || code == 0x2028 ||
+           code == 0x2029 || code == 0x202F || code == 0x205F || code == 0x3000;
 }
 
 Status text_unescape(Ctx *ctx, const Text *t, Text **ret) {
@@ -144,7 +150,9 @@ Index text_match_any(const Text *t, size_t at, const StringArray *parts) {
     Index best = -1;
     for (Index i = 0; i < parts->numel; i++) {
         const Text *p = parts->items[i];
-        if (!p || p->n_bytes == 0 || at + p->n_bytes > t->n_bytes || memcmp(t->bytes + at, p->bytes, p->n_bytes) != 0) continue;
+        if (!p || p->n_bytes == 0 || at + p->n_bytes > t->n_bytes ||
+            memcmp(t->bytes + at, p->bytes, p->n_bytes) != 0)
+            continue;
         if (best < 0 || p->n_bytes > parts->items[best]->n_bytes) best = i;
     }
     return best;

@@ -60,10 +60,10 @@ static int run_standard_input(Engine *engine) {
     Buf source = BUF_INIT;
     char block[4096];
     for (size_t n; (n = fread(block, 1, sizeof block, stdin)) > 0;) buf_put(&source, block, n);
-    Status status = engine_run_text(engine, "", buf_text(&source), source.len);
+    Status status = engine_run_text(engine, "", buf_text(&source), source.len, 1);
     if (status != OK) report_error(engine);
     buf_done(&source);
-    return status == OK ? EXIT_GOOD : EXIT_FAILED;
+    return status == OK ? engine->exit_status : EXIT_FAILED;
 }
 
 int command_console(void) {
@@ -75,9 +75,8 @@ int command_console(void) {
         return EXIT_FAILED;
     }
     interrupt_watch(engine);
-    int result = EXIT_GOOD;
-    if (!isatty(STDIN_FILENO)) {
-        result = run_standard_input(engine);
+        if (!isatty(STDIN_FILENO)) {
+        int result = run_standard_input(engine);
         engine_free(engine);
         return result;
     }
@@ -90,7 +89,7 @@ int command_console(void) {
     Buf statement = BUF_INIT;
     while (!engine->quit && read_statement(&statement)) {
         atomic_store(&engine->ctx.stop, 0);
-        if (engine_run_text(engine, "", buf_text(&statement), statement.len) != OK && !engine->quit)
+        if (engine_run_text(engine, "", buf_text(&statement), statement.len, 1) != OK && !engine->quit)
             report_error(engine);
         terminal_host_end_progress(&terminal);
         fflush(stdout);
@@ -99,6 +98,7 @@ int command_console(void) {
     mem_free(history);
     buf_done(&statement);
     interrupt_watch(NULL);
+    int result = engine->exit_status;
     engine_free(engine);
     return result;
 }

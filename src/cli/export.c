@@ -31,24 +31,28 @@ static bool parse_args(int argc, char **argv, ExportArgs *args) {
     return args->in && args->out && strcmp(path_extension(args->out), ".pdf") == 0;
 }
 
+// The errors the document shows, for the terminal.
+static void print_errors(const Document *doc) {
+    for (Index i = 0; i < doc->n_blocks; i++) {
+        const DocBlock *block = &doc->blocks[i];
+        for (Index k = 0; k < block->n_outputs; k++)
+            if (block->outputs[k].kind == OUTPUT_ERROR)
+                fprintf(stderr, "%s:%d: %s\n", doc->path, block->outputs[k].line, block->outputs[k].text);
+    }
+}
+
 // Reads, runs when asked, writes. A failing run still leaves a PDF that shows how far it came.
-static Status export_document(Engine *engine, const ExportArgs *args) {
+static Status export_document(Engine *engine, const ExportArgs *args, bool *ret_failed) {
     Document *doc = NULL;
     TRY(doc_read(&engine->ctx, args->in, &doc));
-    Status ran = args->run ? doc_run(engine, doc) : OK;
-    Error kept = engine->ctx.error; // the error of the run is reported after the PDF is written
-    engine->ctx.error = (Error){0};
-    Status written = doc_write_pdf(&engine->ctx, doc, &args->pdf, args->out);
-    if (ran != OK) {
-        error_clear(&engine->ctx.error);
-        engine->ctx.error = kept;
-    } else {
-        error_clear(&kept);
-    }
+    Status status = OK;
+    if (args->run) TRY_GOTO(doc_run(engine, doc, ret_failed));
+    TRY_GOTO(doc_write_pdf(&engine->ctx, doc, &args->pdf, args->out));
+    if (*ret_failed) print_errors(doc);
+    else if (args->summary) TRY_GOTO(engine_run_file(engine, args->summary));
+done:
     doc_free(doc);
-    if (ran != OK) return ran;
-    TRY(written);
-    return args->summary ? engine_run_file(engine, args->summary) : OK;
+    return status;
 }
 
 int command_export(int argc, char **argv) {
@@ -67,10 +71,11 @@ int command_export(int argc, char **argv) {
         return EXIT_FAILED;
     }
     interrupt_watch(engine);
-    Status status = export_document(engine, &args);
+    bool failed = false;
+    Status status = export_document(engine, &args, &failed);
     terminal_host_end_progress(&terminal);
     if (status != OK) report_error(engine);
     interrupt_watch(NULL);
     engine_free(engine);
-    return status == OK ? EXIT_GOOD : EXIT_FAILED;
+    return status == OK && !failed ? EXIT_GOOD : EXIT_FAILED;
 }

@@ -21,8 +21,9 @@ static int finish(Engine *engine, TerminalHost *terminal, Status status) {
     terminal_host_end_progress(terminal);
     if (status != OK) report_error(engine);
     interrupt_watch(NULL);
+    int asked = engine->exit_status;
     engine_free(engine);
-    return status == OK ? EXIT_GOOD : EXIT_FAILED;
+    return status == OK ? asked : EXIT_FAILED;
 }
 
 // Writes every open figure as figure<N>.png and .pdf.
@@ -39,7 +40,7 @@ static Status save_figures(Engine *engine, const char *folder) {
         "exportgraphics(gradus_figure, [gradus_file '.png'], Resolution=144)\n"
         "exportgraphics(gradus_figure, [gradus_file '.pdf'])\n"
         "end";
-    return engine_run_text(engine, "figures", code, sizeof code - 1);
+    return engine_run_text(engine, "figures", code, sizeof code - 1, 1);
 }
 
 int command_run(int argc, char **argv) {
@@ -72,7 +73,7 @@ int command_eval(int argc, char **argv) {
     TerminalHost terminal;
     Engine *engine = start(&terminal);
     if (!engine) return EXIT_FAILED;
-    return finish(engine, &terminal, engine_run_text(engine, "", argv[0], strlen(argv[0])));
+    return finish(engine, &terminal, engine_run_text(engine, "", argv[0], strlen(argv[0]), 1));
 }
 
 int command_help(int argc, char **argv) {

@@ -97,7 +97,7 @@ static bool run_example(const BuiltinDef *def) {
     Host host = {.self = &printed, .write = capture_write};
     Engine *engine = NULL;
     if (engine_new(&host, &engine) != OK) return false;
-    bool good = engine_run_text(engine, "example", def->examples, strlen(def->examples)) == OK;
+    bool good = engine_run_text(engine, "example", def->examples, strlen(def->examples), 1) == OK;
     if (!good) {
         Buf report = BUF_INIT;
         engine_error_report(engine, &report);

@@ -25,7 +25,7 @@ void output_done(DocOutput *output) {
     *output = (DocOutput){0};
 }
 
-static void block_clear_outputs(DocBlock *block) {
+void block_clear_outputs(DocBlock *block) {
     for (Index i = 0; i < block->n_outputs; i++) output_done(&block->outputs[i]);
     block->n_outputs = 0;
     block->failed = false;

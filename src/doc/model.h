@@ -100,6 +100,7 @@ Status block_add_output(Ctx *ctx, DocBlock *block, DocOutput output);
 void output_done(DocOutput *output);
 /// Drops all outputs (before running).
 void document_clear_outputs(Document *doc);
+void block_clear_outputs(DocBlock *block);
 /// Plain text of runs (bookmarks, tests), appended.
 void runs_text(const DocRuns *runs, Buf *out);
 /// First title, else first heading, else the file's name without extension; appended.

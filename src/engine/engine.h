@@ -1,26 +1,38 @@
-// engine/engine.h: VM, function library and host put together: the front door for cli and doc.
+// engine/engine.h: the front door: one engine is context, machine, function library and host tied together.
 #pragma once
 #include "base/buf.h"
+#include "base/ctx.h"
+#include "base/host.h"
+#include "base/pool.h"
 #include "builtins/env.h"
+#include "lang/vm.h"
 
 typedef struct Engine {
     Ctx ctx;
-    Host host; // copied; `self` stays the caller's
-    Env env;
+    Host host; // own copy of what the caller gave
     Vm *vm;
-    bool quit; // exit or quit was called; the error is then ERR_INTERRUPT with id "Gradus:quit"
+    Env env;
+    int first_line; // line number of the next text without a name (console)
+    bool quit;      // exit or quit was called: the program should end
     int exit_status;
-    char *source; // the last text run, for the caret of its errors
-    size_t n_source;
-    char *source_name;
 } Engine;
 
-/// A new engine: default limits, the threads of pool_default_threads, an empty workspace. ERR_NOMEM.
+/// A new engine that reports to `host` (copied; null: silent). ERR_NOMEM.
 Status engine_new(const Host *host, Engine **ret);
+/// Null is fine. No run may be in progress.
 void engine_free(Engine *engine);
-/// Runs text in the base workspace; `name` appears in messages ("" for the console).
-Status engine_run_text(Engine *engine, const char *name, const char *source, size_t n_bytes);
-/// Runs a script, a live script in plain text included. ERR_IO when it cannot be read.
+
+/// Runs script text in the base workspace. `name` is used in messages ("" at the console), `first_line` numbers its first
+/// line. Local functions stay callable. On failure engine->ctx.error tells what happened until the next run.
+Status engine_run_text(Engine *engine, const char *name, const char *source, size_t n_bytes, int first_line);
+/// Runs a script or a function file without arguments; its folder is searched for functions meanwhile.
 Status engine_run_file(Engine *engine, const char *path);
-/// The report of the recorded error: message, place with caret, call stack. The error stays recorded.
+/// Value of one expression; owned by the caller.
+Status engine_eval(Engine *engine, const char *expression, Value *ret);
+
+/// Asks the running code to stop; from any thread or a signal handler. The run ends with ERR_INTERRUPT.
+void engine_stop(Engine *engine);
+
+/// Console report of the error of the last run: "Error using plus\n<message>\n\nError in f (line 3)\n  <source line>\n…",
+/// with "file:line:column" and a caret line under the place. Nothing when there is no error.
 void engine_error_report(Engine *engine, Buf *out);

@@ -101,6 +101,8 @@ Status object_set_flag(Ctx *ctx, GObject *object, const char *name, bool on);
 /// The current figure, made when `create`; null otherwise.
 Status graphics_current_figure(Ctx *ctx, GraphicsRoot *root, bool create, GObject **ret);
 void graphics_set_current_figure(GObject *figure);
+/// No figure is current from now on: the next plot makes one (sections of a live document).
+void graphics_forget_current_figure(GraphicsRoot *root);
 /// Figure by number; null when there is none.
 GObject *graphics_figure(const GraphicsRoot *root, int number);
 /// Figures in order of number, borrowed array valid until the next change.

@@ -38,6 +38,7 @@ Status graphics_current_figure(Ctx *ctx, GraphicsRoot *root, bool create, GObjec
 }
 
 void graphics_set_current_figure(GObject *figure) { figure->root->current = figure; }
+void graphics_forget_current_figure(GraphicsRoot *root) { root->current = NULL; }
 void graphics_next_figure_number(GraphicsRoot *root, int number) { root->next_number = number; }
 int figure_number(const GObject *figure) { return ((const Figure *)figure)->number; }
 

@@ -37,7 +37,8 @@ typedef enum NodeKind {
     // statements
     NODE_EXPR,       // a; show
     NODE_ASSIGN,     // list = targets (one or more; NODE_TILDE allowed), a = value; show
-    NODE_COMMAND,    // text = function, list = NODE_CHAR words; show (display of ans suppressed when !show)
+    NODE_COMMAND,    // text = function, list = NODE_CHAR words; show (display of ans suppressed when !show);
+                     // a = the statement read as an expression (`x -1`), or null: for a workspace where text is a variable
     NODE_IF,         // list = NODE_BRANCH …; a condition null: else
     NODE_BRANCH,     // a = condition or null, body
     NODE_WHILE,      // a, body

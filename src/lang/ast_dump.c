@@ -28,17 +28,22 @@ static void dump_quoted(const char *text, size_t n_bytes, Buf *out) {
 
 static const char *binary_name(BinaryOp op) {
     static const char *const names[] = {
-        [OP_ADD] = "+",  [OP_SUB] = "-",  [OP_MUL] = ".*", [OP_RDIV] = "./",    [OP_LDIV] = ".\\",     [OP_POW] = ".^",
-        [OP_EQ] = "==",  [OP_NE] = "~=",  [OP_LT] = "<",   [OP_LE] = "<=",      [OP_GT] = ">",         [OP_GE] = ">=",
-        [OP_AND] = "&",  [OP_OR] = "|",   [OP_MTIMES] = "*", [OP_MRDIVIDE] = "/", [OP_MLDIVIDE] = "\\", [OP_MPOWER] = "^"};
+        [OP_ADD] = "+",       [OP_SUB] = "-",   [OP_MUL] = ".*",   [OP_RDIV] = "./",
+        [OP_LDIV] = ".\\",    [OP_POW] = ".^",  [OP_EQ] = "==",    [OP_NE] = "~=",
+        [OP_LT] = "<",        [OP_LE] = "<=",   [OP_GT] = ">",     [OP_GE] = ">=",
+        [OP_AND] = "&",       [OP_OR] = "|",    [OP_MTIMES] = "*", [OP_MRDIVIDE] = "/",
+        [OP_MLDIVIDE] = "\\", [OP_MPOWER] = "^"};
     return op <= OP_MPOWER ? names[op] : "?";
 }
 
 static void dump_number(const Node *node, Buf *out) {
     if (node->number_class != CLASS_DOUBLE)
-        buf_printf(out, "(%s %lld)", (const char *const[]){"int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64"}[node->number_class - CLASS_INT8],
+        buf_printf(out, "(%s %lld)",
+                   (const char *const[]){"int8", "uint8", "int16", "uint16", "int32", "uint32",
+                                         "int64", "uint64"}[node->number_class - CLASS_INT8],
                    (long long)node->integer);
-    else buf_printf(out, "(%s %.17g)", node->is_imaginary ? "imaginary" : "number", node->number);
+    else
+        buf_printf(out, "(%s %.17g)", node->is_imaginary ? "imaginary" : "number", node->number);
 }
 
 static void dump_body(const char *name, const NodeList *body, Buf *out) {
@@ -105,7 +110,12 @@ static void dump_expression(const Node *node, Buf *out) {
         break;
     case NODE_COLON_ALL: buf_puts(out, "(:)"); break;
     case NODE_END: buf_puts(out, "(end)"); break;
-    case NODE_UNARY: dump_plain(node->unary_op == OP_NEG ? "neg" : node->unary_op == OP_PLUS ? "plus" : "not", node, out); break;
+    case NODE_UNARY:
+        dump_plain(node->unary_op == OP_NEG    ? "neg"
+                   : node->unary_op == OP_PLUS ? "plus"
+                                               : "not",
+                   node, out);
+        break;
     case NODE_POSTFIX: dump_plain(node->unary_op == OP_CTRANSPOSE ? "'" : ".'", node, out); break;
     case NODE_BINARY: dump_plain(binary_name(node->binary_op), node, out); break;
     case NODE_AND_AND: dump_plain("&&", node, out); break;

@@ -60,6 +60,7 @@ Status call_builtin(Vm *vm, const BuiltinDef *def, const Value *args, int nargin
 
 static Status check_depth(Vm *vm) {
     char here;
+    TRY(ctx_check_stop(vm->ctx));
     bool deep = vm->stack_low && (const char *)&here < vm->stack_low;
     if (vm->depth < vm->ctx->limits.depth && !deep) return OK;
     return ctx_fail(vm->ctx, ERR_LIMIT, "MATLAB:lang:StackOverflow", "Maximum recursion limit of %d reached.", vm->ctx->limits.depth);

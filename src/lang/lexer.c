@@ -1,11 +1,13 @@
-// lang/lexer.c: one pass over bytes. Blanks, comments and continuations vanish; newlines are tokens. The bracket stack tells
-// whether blanks separate elements, and the previous token tells whether a quote opens text or transposes.
+// lang/lexer.c: one pass over bytes. Blanks, comments and continuations vanish; newlines are
+// tokens. The bracket stack tells whether blanks separate elements, and the previous token tells
+// whether a quote opens text or transposes.
 #include "lang/lexer.h"
 #include "base/utf.h"
 #include <string.h>
 
 void lexer_init(Lexer *lexer, const char *source, size_t n_bytes, int first_line) {
-    *lexer = (Lexer){.source = source, .n = (uint32_t)n_bytes, .line = first_line, .previous = TOK_NEWLINE};
+    *lexer = (Lexer){
+        .source = source, .n = (uint32_t)n_bytes, .line = first_line, .previous = TOK_NEWLINE};
     if (n_bytes >= 3 && memcmp(source, "\xEF\xBB\xBF", 3) == 0) lexer->pos = 3;
     if (lexer->pos + 1 < lexer->n && source[lexer->pos] == '#' && source[lexer->pos + 1] == '!')
         while (lexer->pos < lexer->n && source[lexer->pos] != '\n') lexer->pos++;
@@ -16,20 +18,32 @@ static char peek(const Lexer *lexer, uint32_t ahead) {
     return at < lexer->n ? lexer->source[at] : '\0';
 }
 
-static bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-static bool is_digit(char c) { return c >= '0' && c <= '9'; }
-static bool is_word(char c) { return is_letter(c) || is_digit(c) || c == '_'; }
+static bool is_letter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+static bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+static bool is_word(char c) {
+    return is_letter(c) || is_digit(c) || c == '_';
+}
 
 bool lexer_is_blank(const Lexer *lexer, uint32_t offset, uint32_t *ret_n) {
     if (offset >= lexer->n) return false;
     const unsigned char *s = (const unsigned char *)lexer->source + offset;
     uint32_t left = lexer->n - offset;
     uint32_t n = 0;
-    if (s[0] == ' ' || s[0] == '\t' || s[0] == '\f' || s[0] == '\v') n = 1;
-    else if (s[0] == '\r' && left > 1 && s[1] == '\n') n = 1;
-    else if (s[0] == 0xC2 && left > 1 && s[1] == 0xA0) n = 2; // no-break space, from web pages
-    else if (s[0] == 0xE2 && left > 2 && s[1] == 0x80 && ((s[2] >= 0x80 && s[2] <= 0x8B) || s[2] == 0xAF)) n = 3;
-    else if (s[0] == 0xEF && left > 2 && s[1] == 0xBB && s[2] == 0xBF) n = 3;
+    if (s[0] == ' ' || s[0] == '\t' || s[0] == '\f' || s[0] == '\v')
+        n = 1;
+    else if (s[0] == '\r' && left > 1 && s[1] == '\n')
+        n = 1;
+    else if (s[0] == 0xC2 && left > 1 && s[1] == 0xA0)
+        n = 2; // no-break space, from web pages
+    else if (s[0] == 0xE2 && left > 2 && s[1] == 0x80 &&
+             ((s[2] >= 0x80 && s[2] <= 0x8B) || s[2] == 0xAF))
+        n = 3;
+    else if (s[0] == 0xEF && left > 2 && s[1] == 0xBB && s[2] == 0xBF)
+        n = 3;
     *ret_n = n;
     return n > 0;
 }
@@ -68,8 +82,10 @@ static void skip_block_comment(Lexer *lexer) {
     while (lexer->pos < lexer->n) {
         uint32_t n;
         while (lexer_is_blank(lexer, lexer->pos, &n)) lexer->pos += n;
-        if (starts_block_mark(lexer, '{')) depth++;
-        else if (starts_block_mark(lexer, '}')) depth--;
+        if (starts_block_mark(lexer, '{'))
+            depth++;
+        else if (starts_block_mark(lexer, '}'))
+            depth--;
         while (lexer->pos < lexer->n && !at_newline(lexer)) lexer->pos++;
         if (depth == 0) return;
         if (lexer->pos < lexer->n) step_newline(lexer);
@@ -86,7 +102,8 @@ static bool skip_blank(Lexer *lexer) {
         if (lexer_is_blank(lexer, lexer->pos, &n)) {
             lexer->pos += n;
         } else if (c == '%') {
-            if (starts_block_mark(lexer, '{')) skip_block_comment(lexer);
+            if (starts_block_mark(lexer, '{'))
+                skip_block_comment(lexer);
             else
                 while (lexer->pos < lexer->n && !at_newline(lexer)) lexer->pos++;
         } else if (c == '.' && peek(lexer, 1) == '.' && peek(lexer, 2) == '.') {
@@ -104,13 +121,26 @@ static const struct {
     const char *text;
     TokenKind kind;
 } keywords[] = {
-    {"break", TOK_BREAK},   {"case", TOK_CASE},           {"catch", TOK_CATCH},
-    {"classdef", TOK_CLASSDEF}, {"continue", TOK_CONTINUE}, {"else", TOK_ELSE},
-    {"elseif", TOK_ELSEIF}, {"end", TOK_END},             {"for", TOK_FOR},
-    {"function", TOK_FUNCTION}, {"global", TOK_GLOBAL},   {"if", TOK_IF},
-    {"otherwise", TOK_OTHERWISE}, {"parfor", TOK_PARFOR}, {"persistent", TOK_PERSISTENT},
-    {"return", TOK_RETURN}, {"spmd", TOK_SPMD},           {"switch", TOK_SWITCH},
-    {"try", TOK_TRY},       {"while", TOK_WHILE},
+    {"break", TOK_BREAK},
+    {"case", TOK_CASE},
+    {"catch", TOK_CATCH},
+    {"classdef", TOK_CLASSDEF},
+    {"continue", TOK_CONTINUE},
+    {"else", TOK_ELSE},
+    {"elseif", TOK_ELSEIF},
+    {"end", TOK_END},
+    {"for", TOK_FOR},
+    {"function", TOK_FUNCTION},
+    {"global", TOK_GLOBAL},
+    {"if", TOK_IF},
+    {"otherwise", TOK_OTHERWISE},
+    {"parfor", TOK_PARFOR},
+    {"persistent", TOK_PERSISTENT},
+    {"return", TOK_RETURN},
+    {"spmd", TOK_SPMD},
+    {"switch", TOK_SWITCH},
+    {"try", TOK_TRY},
+    {"while", TOK_WHILE},
 };
 
 TokenKind lexer_keyword(const char *text, size_t n_bytes) {
@@ -123,26 +153,76 @@ TokenKind lexer_keyword(const char *text, size_t n_bytes) {
 }
 
 static const char *const kind_texts[] = {
-    [TOK_EOF] = "the end of the text", [TOK_ERROR] = "a bad character", [TOK_NEWLINE] = "the end of the line",
-    [TOK_SEMICOLON] = "';'", [TOK_COMMA] = "','", [TOK_IDENT] = "a name", [TOK_NUMBER] = "a number",
-    [TOK_CHAR] = "text", [TOK_STRING] = "text", [TOK_LPAREN] = "'('", [TOK_RPAREN] = "')'",
-    [TOK_LBRACKET] = "'['", [TOK_RBRACKET] = "']'", [TOK_LBRACE] = "'{'", [TOK_RBRACE] = "'}'",
-    [TOK_DOT] = "'.'", [TOK_AT] = "'@'", [TOK_QUESTION] = "'?'", [TOK_ASSIGN] = "'='",
-    [TOK_OP_ASSIGN] = "an operator with '='", [TOK_COLON] = "':'", [TOK_TILDE] = "'~'", [TOK_PLUS] = "'+'",
-    [TOK_MINUS] = "'-'", [TOK_STAR] = "'*'", [TOK_SLASH] = "'/'", [TOK_BACKSLASH] = "'\\'",
-    [TOK_CARET] = "'^'", [TOK_DOT_STAR] = "'.*'", [TOK_DOT_SLASH] = "'./'", [TOK_DOT_BACKSLASH] = "'.\\'",
-    [TOK_DOT_CARET] = "'.^'", [TOK_QUOTE] = "a transpose", [TOK_DOT_QUOTE] = "a transpose", [TOK_EQ] = "'=='",
-    [TOK_NE] = "'~='", [TOK_LT] = "'<'", [TOK_LE] = "'<='", [TOK_GT] = "'>'", [TOK_GE] = "'>='",
-    [TOK_AND] = "'&'", [TOK_OR] = "'|'", [TOK_AND_AND] = "'&&'", [TOK_OR_OR] = "'||'",
-    [TOK_END_INDEX] = "'end'", [TOK_BREAK] = "'break'", [TOK_CASE] = "'case'", [TOK_CATCH] = "'catch'",
-    [TOK_CLASSDEF] = "'classdef'", [TOK_CONTINUE] = "'continue'", [TOK_ELSE] = "'else'",
-    [TOK_ELSEIF] = "'elseif'", [TOK_END] = "'end'", [TOK_FOR] = "'for'", [TOK_FUNCTION] = "'function'",
-    [TOK_GLOBAL] = "'global'", [TOK_IF] = "'if'", [TOK_OTHERWISE] = "'otherwise'", [TOK_PARFOR] = "'parfor'",
-    [TOK_PERSISTENT] = "'persistent'", [TOK_RETURN] = "'return'", [TOK_SPMD] = "'spmd'",
-    [TOK_SWITCH] = "'switch'", [TOK_TRY] = "'try'", [TOK_WHILE] = "'while'",
+    [TOK_EOF] = "the end of the text",
+    [TOK_ERROR] = "a bad character",
+    [TOK_NEWLINE] = "the end of the line",
+    [TOK_SEMICOLON] = "';'",
+    [TOK_COMMA] = "','",
+    [TOK_IDENT] = "a name",
+    [TOK_NUMBER] = "a number",
+    [TOK_CHAR] = "text",
+    [TOK_STRING] = "text",
+    [TOK_LPAREN] = "'('",
+    [TOK_RPAREN] = "')'",
+    [TOK_LBRACKET] = "'['",
+    [TOK_RBRACKET] = "']'",
+    [TOK_LBRACE] = "'{'",
+    [TOK_RBRACE] = "'}'",
+    [TOK_DOT] = "'.'",
+    [TOK_AT] = "'@'",
+    [TOK_QUESTION] = "'?'",
+    [TOK_ASSIGN] = "'='",
+    [TOK_OP_ASSIGN] = "an operator with '='",
+    [TOK_COLON] = "':'",
+    [TOK_TILDE] = "'~'",
+    [TOK_PLUS] = "'+'",
+    [TOK_MINUS] = "'-'",
+    [TOK_STAR] = "'*'",
+    [TOK_SLASH] = "'/'",
+    [TOK_BACKSLASH] = "'\\'",
+    [TOK_CARET] = "'^'",
+    [TOK_DOT_STAR] = "'.*'",
+    [TOK_DOT_SLASH] = "'./'",
+    [TOK_DOT_BACKSLASH] = "'.\\'",
+    [TOK_DOT_CARET] = "'.^'",
+    [TOK_QUOTE] = "a transpose",
+    [TOK_DOT_QUOTE] = "a transpose",
+    [TOK_EQ] = "'=='",
+    [TOK_NE] = "'~='",
+    [TOK_LT] = "'<'",
+    [TOK_LE] = "'<='",
+    [TOK_GT] = "'>'",
+    [TOK_GE] = "'>='",
+    [TOK_AND] = "'&'",
+    [TOK_OR] = "'|'",
+    [TOK_AND_AND] = "'&&'",
+    [TOK_OR_OR] = "'||'",
+    [TOK_END_INDEX] = "'end'",
+    [TOK_BREAK] = "'break'",
+    [TOK_CASE] = "'case'",
+    [TOK_CATCH] = "'catch'",
+    [TOK_CLASSDEF] = "'classdef'",
+    [TOK_CONTINUE] = "'continue'",
+    [TOK_ELSE] = "'else'",
+    [TOK_ELSEIF] = "'elseif'",
+    [TOK_END] = "'end'",
+    [TOK_FOR] = "'for'",
+    [TOK_FUNCTION] = "'function'",
+    [TOK_GLOBAL] = "'global'",
+    [TOK_IF] = "'if'",
+    [TOK_OTHERWISE] = "'otherwise'",
+    [TOK_PARFOR] = "'parfor'",
+    [TOK_PERSISTENT] = "'persistent'",
+    [TOK_RETURN] = "'return'",
+    [TOK_SPMD] = "'spmd'",
+    [TOK_SWITCH] = "'switch'",
+    [TOK_TRY] = "'try'",
+    [TOK_WHILE] = "'while'",
 };
 
-const char *token_kind_text(TokenKind kind) { return kind_texts[kind]; }
+const char *token_kind_text(TokenKind kind) {
+    return kind_texts[kind];
+}
 
 static void set_error(Token *t, const char *id, const char *message) {
     t->kind = TOK_ERROR;
@@ -178,7 +258,8 @@ static void read_word(Lexer *lexer, Token *t) {
 static void open_bracket(Lexer *lexer, Token *t, TokenKind kind, char c) {
     lexer->pos++;
     if (lexer->depth == LEXER_MAX_BRACKETS) {
-        set_error(t, "MATLAB:m_nesting_limit", "Brackets are nested too deeply here (more than 200 levels).");
+        set_error(t, "MATLAB:m_nesting_limit",
+                  "Brackets are nested too deeply here (more than 200 levels).");
         t->is_limit = true;
         return;
     }
@@ -186,8 +267,8 @@ static void open_bracket(Lexer *lexer, Token *t, TokenKind kind, char c) {
     t->kind = kind;
 }
 
-/// Pops `open` or its variant `other`; tells whether it was the variant. A wrong closer leaves the stack: the parser
-/// reports it.
+/// Pops `open` or its variant `other`; tells whether it was the variant. A wrong closer leaves the
+/// stack: the parser reports it.
 static bool close_bracket(Lexer *lexer, Token *t, TokenKind kind, char open, char other) {
     lexer->pos++;
     t->kind = kind;
@@ -202,12 +283,16 @@ static const struct {
     TokenKind kind;
 } operators[] = {
     // longest first
-    {"==", TOK_EQ}, {"~=", TOK_NE}, {"<=", TOK_LE}, {">=", TOK_GE}, {"&&", TOK_AND_AND},
-    {"||", TOK_OR_OR}, {".*", TOK_DOT_STAR}, {"./", TOK_DOT_SLASH}, {".\\", TOK_DOT_BACKSLASH},
-    {".^", TOK_DOT_CARET}, {".'", TOK_DOT_QUOTE}, {"+", TOK_PLUS}, {"-", TOK_MINUS}, {"*", TOK_STAR},
-    {"/", TOK_SLASH}, {"\\", TOK_BACKSLASH}, {"^", TOK_CARET}, {"<", TOK_LT}, {">", TOK_GT}, {"&", TOK_AND},
-    {"|", TOK_OR}, {"~", TOK_TILDE}, {"=", TOK_ASSIGN}, {":", TOK_COLON}, {",", TOK_COMMA},
-    {";", TOK_SEMICOLON}, {".", TOK_DOT}, {"@", TOK_AT}, {"?", TOK_QUESTION},
+    {"==", TOK_EQ},        {"~=", TOK_NE},        {"<=", TOK_LE},
+    {">=", TOK_GE},        {"&&", TOK_AND_AND},   {"||", TOK_OR_OR},
+    {".*", TOK_DOT_STAR},  {"./", TOK_DOT_SLASH}, {".\\", TOK_DOT_BACKSLASH},
+    {".^", TOK_DOT_CARET}, {".'", TOK_DOT_QUOTE}, {"+", TOK_PLUS},
+    {"-", TOK_MINUS},      {"*", TOK_STAR},       {"/", TOK_SLASH},
+    {"\\", TOK_BACKSLASH}, {"^", TOK_CARET},      {"<", TOK_LT},
+    {">", TOK_GT},         {"&", TOK_AND},        {"|", TOK_OR},
+    {"~", TOK_TILDE},      {"=", TOK_ASSIGN},     {":", TOK_COLON},
+    {",", TOK_COMMA},      {";", TOK_SEMICOLON},  {".", TOK_DOT},
+    {"@", TOK_AT},         {"?", TOK_QUESTION},
 };
 
 static bool may_take_assign(TokenKind kind) {
@@ -236,14 +321,16 @@ static void read_bad(Lexer *lexer, Token *t) {
     char c = peek(lexer, 0);
     uint32_t code = utf8_next(lexer->source, lexer->n, &pos);
     size_t n = pos - lexer->pos;
-    if (n > 0 && n < sizeof t->detail && code >= 0x20 && code != 0x7F) memcpy(t->detail, lexer->source + lexer->pos, n);
+    if (n > 0 && n < sizeof t->detail && code >= 0x20 && code != 0x7F)
+        memcpy(t->detail, lexer->source + lexer->pos, n);
     lexer->pos = (uint32_t)pos;
     const char *message = "The character '%s' is not allowed here.";
     if (c == '!' && peek(lexer, 0) == '=') {
         lexer->pos++;
         message = "There is no operator '!='; write '~=' for \"not equal\".";
     } else if (c == '!') {
-        message = "There is no operator '!'; write '~' for \"not\". (For a shell command, call system.)";
+        message =
+            "There is no operator '!'; write '~' for \"not\". (For a shell command, call system.)";
     } else if (c == '#') {
         message = "Comments begin with '%%', not with '#'.";
     } else if (code == 0x2018 || code == 0x2019 || code == 0x201C || code == 0x201D) {
@@ -258,13 +345,22 @@ static void read_bad(Lexer *lexer, Token *t) {
 
 static bool ends_operand(TokenKind kind) {
     switch (kind) {
-    case TOK_IDENT: case TOK_NUMBER: case TOK_CHAR: case TOK_STRING: case TOK_RPAREN: case TOK_RBRACKET:
-    case TOK_RBRACE: case TOK_QUOTE: case TOK_DOT_QUOTE: case TOK_END_INDEX: return true;
+    case TOK_IDENT:
+    case TOK_NUMBER:
+    case TOK_CHAR:
+    case TOK_STRING:
+    case TOK_RPAREN:
+    case TOK_RBRACKET:
+    case TOK_RBRACE:
+    case TOK_QUOTE:
+    case TOK_DOT_QUOTE:
+    case TOK_END_INDEX: return true;
     default: return false;
     }
 }
 
-/// True when the token closed the parameter list of an anonymous function: what follows starts an expression.
+/// True when the token closed the parameter list of an anonymous function: what follows starts an
+/// expression.
 static bool read_token(Lexer *lexer, Token *t) {
     char c = peek(lexer, 0);
     bool after_parameters = false;

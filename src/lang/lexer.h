@@ -1,6 +1,7 @@
 // lang/lexer.h: source text to tokens, one at a time.
-// What a character means depends on what stands before it (quote or transpose) and on the innermost open bracket (inside
-// [] and {} spaces and newlines separate). The lexer keeps both; a Lexer may be copied by value to look ahead.
+// What a character means depends on what stands before it (quote or transpose) and on the innermost
+// open bracket (inside [] and {} spaces and newlines separate). The lexer keeps both; a Lexer may
+// be copied by value to look ahead.
 #pragma once
 #include "base/ctx.h"
 #include "tensor/tensor.h"
@@ -101,26 +102,30 @@ typedef struct Lexer {
     uint32_t depth;      // open brackets
     char brackets[LEXER_MAX_BRACKETS];
     TokenKind previous;
-    bool previous_is_operand; // a quote now means transpose
-    bool open_block_comment;  // the text ended inside %{
+    bool previous_is_operand;  // a quote now means transpose
+    bool open_block_comment;   // the text ended inside %{
     bool ends_in_continuation; // the text ended after "..." (or its newline)
 } Lexer;
 
 /// Starts at the first byte; `source` is borrowed and need not end in NUL. Less than 4 GiB.
 void lexer_init(Lexer *lexer, const char *source, size_t n_bytes, int first_line);
-/// The next token; at the end TOK_EOF for ever. A malformed token is TOK_ERROR and reading goes on after it.
+/// The next token; at the end TOK_EOF for ever. A malformed token is TOK_ERROR and reading goes on
+/// after it.
 void lexer_next(Lexer *lexer, Token *ret);
-/// Skips to the newline that ends the current line and forgets open brackets (error recovery, command syntax).
+/// Skips to the newline that ends the current line and forgets open brackets (error recovery,
+/// command syntax).
 void lexer_skip_line(Lexer *lexer);
 /// Continues at `offset` on the current line (command syntax reads its own words).
 void lexer_jump(Lexer *lexer, uint32_t offset);
-/// True when the blank characters at `offset` (space, tab, no-break space …) are `*ret_n` bytes long.
+/// True when the blank characters at `offset` (space, tab, no-break space …) are `*ret_n` bytes
+/// long.
 bool lexer_is_blank(const Lexer *lexer, uint32_t offset, uint32_t *ret_n);
 /// What a token of this kind is called in messages: "'('", "'end'", "a number"; never null.
 const char *token_kind_text(TokenKind kind);
 /// The keyword with this spelling, or TOK_IDENT.
 TokenKind lexer_keyword(const char *text, size_t n_bytes);
 
-/// Reads a number literal at source[pos] (a digit, or a point before a digit): decimal, 0x…, 0b…, suffixes, i and j.
-/// Fills the number fields of *ret, or its error fields and kind; returns the offset after it. lexer_number.c
+/// Reads a number literal at source[pos] (a digit, or a point before a digit): decimal, 0x…, 0b…,
+/// suffixes, i and j. Fills the number fields of *ret, or its error fields and kind; returns the
+/// offset after it. lexer_number.c
 uint32_t lexer_read_number(const Lexer *lexer, Token *ret);

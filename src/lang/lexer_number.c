@@ -4,14 +4,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-static char at(const Lexer *lexer, uint32_t pos) { return pos < lexer->n ? lexer->source[pos] : '\0'; }
-static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+static char at(const Lexer *lexer, uint32_t pos) {
+    return pos < lexer->n ? lexer->source[pos] : '\0';
+}
+static bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
 static bool is_word(char c) {
     return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
 
 static uint32_t fail(const Lexer *lexer, uint32_t pos, Token *ret, const char *message) {
-    while (is_word(at(lexer, pos)) || (at(lexer, pos) == '.' && is_digit(at(lexer, pos + 1)))) pos++;
+    while (is_word(at(lexer, pos)) || (at(lexer, pos) == '.' && is_digit(at(lexer, pos + 1))))
+        pos++;
     ret->kind = TOK_ERROR;
     ret->id = "MATLAB:m_invalid_number";
     ret->message = message;
@@ -25,7 +30,8 @@ static int digit_value(char c) {
     return 99;
 }
 
-/// u8 … s64 after a hexadecimal or binary literal; 0 bytes when there is none, -1 when it is malformed.
+/// u8 … s64 after a hexadecimal or binary literal; 0 bytes when there is none, -1 when it is
+/// malformed.
 static int read_suffix(const Lexer *lexer, uint32_t pos, NumClass *ret) {
     static const struct {
         const char *text;
@@ -76,16 +82,21 @@ static uint32_t read_based(const Lexer *lexer, Token *ret, int base) {
         return fail(lexer, pos, ret,
                     base == 16 ? "A hexadecimal literal needs digits 0-9 or A-F after '0x'."
                                : "A binary literal needs digits 0 or 1 after '0b'.");
-    NumClass cls = value <= 0xFF ? CLASS_UINT8
-                   : value <= 0xFFFF ? CLASS_UINT16
-                   : value <= 0xFFFFFFFFu ? CLASS_UINT32 : CLASS_UINT64;
+    NumClass cls = value <= 0xFF          ? CLASS_UINT8
+                   : value <= 0xFFFF      ? CLASS_UINT16
+                   : value <= 0xFFFFFFFFu ? CLASS_UINT32
+                                          : CLASS_UINT64;
     int n_suffix = read_suffix(lexer, pos, &cls);
     if (n_suffix < 0)
-        return fail(lexer, pos, ret, "After a hexadecimal or binary literal only u8, u16, u32, u64, s8, s16, s32 or s64 may follow.");
-    if (!fits(value, cls)) return fail(lexer, pos, ret, "This literal does not fit the class its suffix names.");
+        return fail(lexer, pos, ret,
+                    "After a hexadecimal or binary literal only u8, u16, u32, u64, s8, s16, s32 or "
+                    "s64 may follow.");
+    if (!fits(value, cls))
+        return fail(lexer, pos, ret, "This literal does not fit the class its suffix names.");
     ret->integer = sign_extend(value, cls);
     ret->number_class = cls;
-    bool is_signed = cls == CLASS_INT8 || cls == CLASS_INT16 || cls == CLASS_INT32 || cls == CLASS_INT64;
+    bool is_signed =
+        cls == CLASS_INT8 || cls == CLASS_INT16 || cls == CLASS_INT32 || cls == CLASS_INT64;
     ret->number = is_signed ? (double)(int64_t)ret->integer : (double)ret->integer;
     return pos + (uint32_t)n_suffix;
 }
@@ -114,7 +125,8 @@ static uint32_t scan_decimal(const Lexer *lexer) {
 
 enum { MAX_LITERAL = 1000 };
 
-/// strtod on a copy; 'd' exponents become 'e'. The engine runs in the C locale, where the decimal point is '.'.
+/// strtod on a copy; 'd' exponents become 'e'. The engine runs in the C locale, where the decimal
+/// point is '.'.
 static double convert(const char *text, size_t n_bytes) {
     char copy[MAX_LITERAL + 1];
     for (size_t i = 0; i < n_bytes; i++) copy[i] = text[i] == 'd' || text[i] == 'D' ? 'e' : text[i];
@@ -125,21 +137,26 @@ static double convert(const char *text, size_t n_bytes) {
 uint32_t lexer_read_number(const Lexer *lexer, Token *ret) {
     ret->number_class = CLASS_DOUBLE;
     char second = at(lexer, lexer->pos + 1);
-    if (at(lexer, lexer->pos) == '0' && (second == 'x' || second == 'X')) return read_based(lexer, ret, 16);
-    if (at(lexer, lexer->pos) == '0' && (second == 'b' || second == 'B')) return read_based(lexer, ret, 2);
+    if (at(lexer, lexer->pos) == '0' && (second == 'x' || second == 'X'))
+        return read_based(lexer, ret, 16);
+    if (at(lexer, lexer->pos) == '0' && (second == 'b' || second == 'B'))
+        return read_based(lexer, ret, 2);
     uint32_t end = scan_decimal(lexer);
     if (end == 0) {
         end = fail(lexer, lexer->pos, ret, "The exponent of this number has no digits.");
         return at(lexer, end) == '+' || at(lexer, end) == '-' ? end + 1 : end;
     }
-    if (end - lexer->pos > MAX_LITERAL) return fail(lexer, end, ret, "This number has more than 1000 characters.");
+    if (end - lexer->pos > MAX_LITERAL)
+        return fail(lexer, end, ret, "This number has more than 1000 characters.");
     ret->number = convert(lexer->source + lexer->pos, end - lexer->pos);
     if ((at(lexer, end) == 'i' || at(lexer, end) == 'j') && !is_word(at(lexer, end + 1))) {
         ret->is_imaginary = true;
         end++;
     }
     if (is_word(at(lexer, end)))
-        return fail(lexer, end, ret, "A number cannot be followed directly by a letter; is a '*' or a space missing?");
+        return fail(
+            lexer, end, ret,
+            "A number cannot be followed directly by a letter; is a '*' or a space missing?");
     if (at(lexer, end) == '.' && is_digit(at(lexer, end + 1)))
         return fail(lexer, end, ret, "A number cannot have two decimal points.");
     return end;

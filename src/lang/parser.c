@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-// ---- tokens ---------------------------------------------------------------------------------------------------------------
+// ---- tokens -------------------------------------------------------------------------------------
 
 void parser_next(Parser *p) {
     p->last = p->tok;
@@ -26,7 +26,7 @@ const char *parser_text(Parser *p, const Token *t, size_t *ret_n) {
     return text;
 }
 
-// ---- failures -------------------------------------------------------------------------------------------------------------
+// ---- failures -----------------------------------------------------------------------------------
 
 void *parser_fail_nomem(Parser *p) {
     p->status = ERR_NOMEM;
@@ -53,8 +53,10 @@ static void fail_bad_token(Parser *p) {
     const char *text = p->tok.message;
     const char *mark = strstr(text, "%s");
     if (mark)
-        snprintf(message, sizeof message, "%.*s%s%s", (int)(mark - text), text, p->tok.detail, mark + 2);
-    else snprintf(message, sizeof message, "%s", text);
+        snprintf(message, sizeof message, "%.*s%s%s", (int)(mark - text), text, p->tok.detail,
+                 mark + 2);
+    else
+        snprintf(message, sizeof message, "%s", text);
     char *percent = strstr(message, "%%");
     if (percent) memmove(percent, percent + 1, strlen(percent));
     set_failure(p, p->tok.is_limit ? ERR_LIMIT : ERR_SYNTAX, p->tok.span, p->tok.id, message);
@@ -89,23 +91,31 @@ static bool is_operator(TokenKind kind) {
 static Node *fail_operand(Parser *p, const char *wanted) {
     const Token *t = &p->tok;
     if (t->kind == TOK_OP_ASSIGN)
-        return parse_fail(p, t->span, "MATLAB:m_op_assign", "There are no operators like '+='; write x = x + 1.");
-    if (p->last.kind == TOK_ASSIGN && p->last.end == t->offset && (t->kind == TOK_LT || t->kind == TOK_GT))
-        return parse_fail(p, p->last.span, "MATLAB:m_illegal_operator", "There is no operator '=%c'; write '%c='.",
-                          t->kind == TOK_LT ? '<' : '>', t->kind == TOK_LT ? '<' : '>');
+        return parse_fail(p, t->span, "MATLAB:m_op_assign",
+                          "There are no operators like '+='; write x = x + 1.");
+    if (p->last.kind == TOK_ASSIGN && p->last.end == t->offset &&
+        (t->kind == TOK_LT || t->kind == TOK_GT))
+        return parse_fail(p, p->last.span, "MATLAB:m_illegal_operator",
+                          "There is no operator '=%c'; write '%c='.", t->kind == TOK_LT ? '<' : '>',
+                          t->kind == TOK_LT ? '<' : '>');
     bool doubled = (p->last.kind == TOK_PLUS || p->last.kind == TOK_MINUS) && p->last.offset > 0 &&
                    p->lexer.source[p->last.offset - 1] == p->lexer.source[p->last.offset];
-    if (doubled && (t->kind == TOK_EOF || t->kind == TOK_NEWLINE || t->kind == TOK_SEMICOLON || t->kind == TOK_COMMA)) {
+    if (doubled && (t->kind == TOK_EOF || t->kind == TOK_NEWLINE || t->kind == TOK_SEMICOLON ||
+                    t->kind == TOK_COMMA)) {
         char c = p->lexer.source[p->last.offset];
-        return parse_fail(p, p->last.span, "MATLAB:m_op_assign", "There is no operator '%c%c'; write x = x %c 1.", c, c, c);
+        return parse_fail(p, p->last.span, "MATLAB:m_op_assign",
+                          "There is no operator '%c%c'; write x = x %c 1.", c, c, c);
     }
     if (is_operator(p->last.kind))
-        return parse_fail(p, t->span, "MATLAB:m_missing_operand", "The operator '%.*s' needs a value on its right; found %s.",
-                          (int)(p->last.end - p->last.offset), p->lexer.source + p->last.offset, token_kind_text(t->kind));
-    if (is_operator(t->kind))
-        return parse_fail(p, t->span, "MATLAB:m_missing_operand", "The operator %s needs a value on its left.",
+        return parse_fail(p, t->span, "MATLAB:m_missing_operand",
+                          "The operator '%.*s' needs a value on its right; found %s.",
+                          (int)(p->last.end - p->last.offset), p->lexer.source + p->last.offset,
                           token_kind_text(t->kind));
-    return parse_fail(p, t->span, "MATLAB:m_missing_operand", "Expected %s here; found %s.", wanted, token_kind_text(t->kind));
+    if (is_operator(t->kind))
+        return parse_fail(p, t->span, "MATLAB:m_missing_operand",
+                          "The operator %s needs a value on its left.", token_kind_text(t->kind));
+    return parse_fail(p, t->span, "MATLAB:m_missing_operand", "Expected %s here; found %s.", wanted,
+                      token_kind_text(t->kind));
 }
 
 bool parser_wants_more(const Parser *p) {
@@ -120,43 +130,56 @@ Node *parse_fail_here(Parser *p, const char *wanted) {
     if (wanted) return fail_operand(p, wanted);
     const char *source = p->lexer.source;
     switch (t->kind) {
-    case TOK_RPAREN: case TOK_RBRACKET: case TOK_RBRACE:
-        return parse_fail(p, t->span, "MATLAB:m_unbalanced", "This %s closes nothing: its opening bracket is missing.",
+    case TOK_RPAREN:
+    case TOK_RBRACKET:
+    case TOK_RBRACE:
+        return parse_fail(p, t->span, "MATLAB:m_unbalanced",
+                          "This %s closes nothing: its opening bracket is missing.",
                           token_kind_text(t->kind));
     case TOK_OP_ASSIGN:
-        return parse_fail(p, t->span, "MATLAB:m_op_assign", "There is no operator '%.*s'; write x = x %.*s 1.",
-                          (int)(t->end - t->offset), source + t->offset, (int)(t->end - t->offset - 1), source + t->offset);
+        return parse_fail(p, t->span, "MATLAB:m_op_assign",
+                          "There is no operator '%.*s'; write x = x %.*s 1.",
+                          (int)(t->end - t->offset), source + t->offset,
+                          (int)(t->end - t->offset - 1), source + t->offset);
     case TOK_ASSIGN:
-        return parse_fail(p, t->span, "MATLAB:m_illegal_assignment",
-                          "'=' assigns and cannot stand inside an expression; to compare, write '=='.");
+        return parse_fail(
+            p, t->span, "MATLAB:m_illegal_assignment",
+            "'=' assigns and cannot stand inside an expression; to compare, write '=='.");
     case TOK_LPAREN:
         if (p->last.kind == TOK_RPAREN)
             return parse_fail(p, t->span, "MATLAB:m_double_index",
-                              "A value in parentheses cannot be indexed by another '(': store it in a variable first.");
+                              "A value in parentheses cannot be indexed by another '(': store it "
+                              "in a variable first.");
         break;
     default: break;
     }
-    if (t->kind == TOK_IDENT || t->kind == TOK_NUMBER || t->kind == TOK_CHAR || t->kind == TOK_STRING ||
-        t->kind == TOK_LPAREN || t->kind == TOK_LBRACKET || t->kind == TOK_LBRACE || t->kind == TOK_AT)
+    if (t->kind == TOK_IDENT || t->kind == TOK_NUMBER || t->kind == TOK_CHAR ||
+        t->kind == TOK_STRING || t->kind == TOK_LPAREN || t->kind == TOK_LBRACKET ||
+        t->kind == TOK_LBRACE || t->kind == TOK_AT)
         return parse_fail(p, t->span, "MATLAB:m_missing_operator",
                           "An operator, a comma or a semicolon is missing before %s%.*s%s.",
                           t->kind == TOK_IDENT || t->kind == TOK_NUMBER ? "'" : "",
-                          (int)(t->end - t->offset > 40 ? 40 : t->end - t->offset), source + t->offset,
+                          (int)(t->end - t->offset > 40 ? 40 : t->end - t->offset),
+                          source + t->offset,
                           t->kind == TOK_IDENT || t->kind == TOK_NUMBER ? "'" : "");
-    return parse_fail(p, t->span, "MATLAB:m_unexpected", "%s is not expected here.", token_kind_text(t->kind));
+    return parse_fail(p, t->span, "MATLAB:m_unexpected", "%s is not expected here.",
+                      token_kind_text(t->kind));
 }
 
 bool parser_recover(Parser *p) {
     if (!p->collect || p->fatal || p->status != ERR_SYNTAX) return false;
     if (p->n_diagnostics >= PARSE_MAX_DIAGNOSTICS) return false;
     const Diagnostic *last = p->n_diagnostics > 0 ? &p->diagnostics[p->n_diagnostics - 1] : NULL;
-    bool again = last && last->span.line == p->err_span.line && last->span.column == p->err_span.column;
+    bool again =
+        last && last->span.line == p->err_span.line && last->span.column == p->err_span.column;
     if (again) p->n_diagnostics--; // the blocks around a misplaced function report it again
-    if (vec_reserve(p->ctx, (void **)&p->diagnostics, &p->cap_diagnostics, p->n_diagnostics + 1, sizeof(Diagnostic)) != OK) {
+    if (vec_reserve(p->ctx, (void **)&p->diagnostics, &p->cap_diagnostics, p->n_diagnostics + 1,
+                    sizeof(Diagnostic)) != OK) {
         parser_fail_nomem(p);
         return false;
     }
-    p->diagnostics[p->n_diagnostics++] = (Diagnostic){.span = p->err_span, .message = p->err_message, .is_error = true};
+    p->diagnostics[p->n_diagnostics++] =
+        (Diagnostic){.span = p->err_span, .message = p->err_message, .is_error = true};
     p->status = OK;
     p->index_depth = 0;
     p->pending = NULL;
@@ -173,11 +196,12 @@ bool parser_recover(Parser *p) {
 bool parser_enter(Parser *p) {
     if (++p->depth <= PARSE_MAX_NESTING) return true;
     if (p->status == OK)
-        set_failure(p, ERR_LIMIT, p->tok.span, "MATLAB:m_nesting_limit", "The code is nested too deeply here (more than 200 levels).");
+        set_failure(p, ERR_LIMIT, p->tok.span, "MATLAB:m_nesting_limit",
+                    "The code is nested too deeply here (more than 200 levels).");
     return false;
 }
 
-// ---- nodes ------------------------------------------------------------------------------------------------------------------
+// ---- nodes --------------------------------------------------------------------------------------
 
 static Node *node_alloc(Parser *p, NodeKind kind) {
     Node *node = arena_alloc(p->arena, sizeof *node);
@@ -218,13 +242,15 @@ Node *node_end(Parser *p, Node *node) {
     node->height = height + 1;
     if (node->height <= PARSE_MAX_HEIGHT) return node;
     if (p->status == OK)
-        set_failure(p, ERR_LIMIT, node->span, "MATLAB:m_nesting_limit", "This expression is too long or too deep; split it into several statements.");
+        set_failure(p, ERR_LIMIT, node->span, "MATLAB:m_nesting_limit",
+                    "This expression is too long or too deep; split it into several statements.");
     return NULL;
 }
 
 bool list_push(Parser *p, Node *node) {
     if (node == NULL) return false;
-    if (vec_reserve(p->ctx, (void **)&p->stack, &p->cap_stack, p->n_stack + 1, sizeof(Node *)) != OK)
+    if (vec_reserve(p->ctx, (void **)&p->stack, &p->cap_stack, p->n_stack + 1, sizeof(Node *)) !=
+        OK)
         return parser_fail_nomem(p) != NULL;
     p->stack[p->n_stack++] = node;
     return true;
@@ -243,7 +269,8 @@ bool list_take(Parser *p, Index mark, NodeList *ret) {
 }
 
 void parser_add_known(Parser *p, const char *text, size_t n_bytes) {
-    if (vec_reserve(p->ctx, (void **)&p->known, &p->cap_known, p->n_known + 1, sizeof(KnownName)) != OK) {
+    if (vec_reserve(p->ctx, (void **)&p->known, &p->cap_known, p->n_known + 1, sizeof(KnownName)) !=
+        OK) {
         parser_fail_nomem(p);
         return;
     }
@@ -257,9 +284,10 @@ bool parser_is_known(const Parser *p, const char *text, size_t n_bytes) {
     return false;
 }
 
-// ---- entry points -------------------------------------------------------------------------------------------------------------
+// ---- entry points -------------------------------------------------------------------------------
 
-static Status parser_init(Parser *p, Ctx *ctx, Arena *arena, const char *name, const char *source, size_t n_bytes, int first_line) {
+static Status parser_init(Parser *p, Ctx *ctx, Arena *arena, const char *name, const char *source,
+                          size_t n_bytes, int first_line) {
     *p = (Parser){.ctx = ctx, .arena = arena, .name = name};
     if (n_bytes > UINT32_MAX / 2)
         return ctx_fail(ctx, ERR_LIMIT, "MATLAB:m_too_long", "The text is longer than 2 GiB.");
@@ -275,8 +303,9 @@ static void parser_done(Parser *p) {
 
 static Status report(Parser *p) {
     if (p->status == ERR_NOMEM) return ctx_fail_nomem(p->ctx);
-    Status status = p->status == ERR_UNSUPPORTED ? ctx_fail_unsupported(p->ctx, p->err_message)
-                                                 : ctx_fail(p->ctx, p->status, p->err_id, "%s", p->err_message);
+    Status status = p->status == ERR_UNSUPPORTED
+                        ? ctx_fail_unsupported(p->ctx, p->err_message)
+                        : ctx_fail(p->ctx, p->status, p->err_id, "%s", p->err_message);
     error_locate(&p->ctx->error, p->name, p->err_span);
     return status;
 }
@@ -287,7 +316,8 @@ static Status parse_into(Parser *p, Unit *unit) {
     return OK;
 }
 
-Status parse_unit(Ctx *ctx, const char *name, const char *source, size_t n_bytes, int first_line, Unit **ret) {
+Status parse_unit(Ctx *ctx, const char *name, const char *source, size_t n_bytes, int first_line,
+                  Unit **ret) {
     Arena *arena = arena_new();
     Unit *unit = arena ? arena_alloc(arena, sizeof *unit) : NULL;
     char *copy = unit ? arena_dup(arena, source, n_bytes) : NULL;
@@ -315,7 +345,8 @@ void unit_free(Unit *unit) {
     if (unit) arena_free(unit->arena);
 }
 
-Status parse_check(Ctx *ctx, const char *name, const char *source, size_t n_bytes, Arena *arena, Diagnostic **ret, Index *ret_n) {
+Status parse_check(Ctx *ctx, const char *name, const char *source, size_t n_bytes, Arena *arena,
+                   Diagnostic **ret, Index *ret_n) {
     Parser p;
     TRY(parser_init(&p, ctx, arena, name ? name : "", source, n_bytes, 1));
     p.collect = true;
@@ -357,7 +388,8 @@ bool parse_is_incomplete(const char *source, size_t n_bytes) {
         Unit unit = {.arena = arena, .source = source, .n_source = n_bytes};
         parser_next(&p);
         bool ok = parse_file(&p, &unit);
-        incomplete = (!ok && p.incomplete) || p.lexer.open_block_comment || (ok && p.lexer.ends_in_continuation);
+        incomplete = (!ok && p.incomplete) || p.lexer.open_block_comment ||
+                     (ok && p.lexer.ends_in_continuation);
         parser_done(&p);
     }
     arena_free(arena);

@@ -1,9 +1,12 @@
-// lang/parser_command.c: command syntax, `hold on`: a name that is no variable, a blank, then a word, or an operator that
-// touches what follows it. The words are read from the source itself, since they need not be tokens.
+// lang/parser_command.c: command syntax, `hold on`: a name that is no variable, a blank, then a
+// word, or an operator that touches what follows it. The words are read from the source itself,
+// since they need not be tokens.
 #include "lang/parser.h"
 #include <string.h>
 
-static char at(const Parser *p, uint32_t pos) { return pos < p->lexer.n ? p->lexer.source[pos] : '\0'; }
+static char at(const Parser *p, uint32_t pos) {
+    return pos < p->lexer.n ? p->lexer.source[pos] : '\0';
+}
 static bool at_line_end(const Parser *p, uint32_t pos) {
     return pos >= p->lexer.n || at(p, pos) == '\n' || at(p, pos) == '\r';
 }
@@ -16,13 +19,15 @@ static uint32_t skip_blanks(const Parser *p, uint32_t pos) {
 
 /// Length of the binary operator at `pos`, 0 when there is none.
 static uint32_t operator_length(const Parser *p, uint32_t pos) {
-    static const char *const two[] = {"==", "~=", "<=", ">=", "&&", "||", ".*", "./", ".\\", ".^", ".'"};
+    static const char *const two[] = {"==", "~=", "<=",  ">=", "&&", "||",
+                                      ".*", "./", ".\\", ".^", ".'"};
     for (size_t i = 0; i < sizeof two / sizeof two[0]; i++)
         if (at(p, pos) == two[i][0] && at(p, pos + 1) == two[i][1]) return 2;
     return at(p, pos) != '\0' && strchr("+-*/\\^<>&|:", at(p, pos)) ? 1 : 0;
 }
 
-/// The quote at `pos` opens text when it has a partner on the line or touches a word; else it transposes.
+/// The quote at `pos` opens text when it has a partner on the line or touches a word; else it
+/// transposes.
 static bool opens_text(const Parser *p, uint32_t pos) {
     char c = at(p, pos + 1);
     if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')) return true;
@@ -38,7 +43,8 @@ bool parser_is_command(Parser *p) {
     if (strchr("(,;%=", c) && !(c == '=' && at(p, pos + 1) == '=')) return false;
     if (c == '!' && at(p, pos + 1) == '=') return false; // the expression parser explains
     if (c == '.' && at(p, pos + 1) == '.' && at(p, pos + 2) == '.') return false;
-    if (parser_is_known(p, p->lexer.source + p->tok.offset, p->tok.end - p->tok.offset)) return false;
+    if (parser_is_known(p, p->lexer.source + p->tok.offset, p->tok.end - p->tok.offset))
+        return false;
     if (c == '\'') return opens_text(p, pos);
     uint32_t n = operator_length(p, pos);
     if (n == 0) return true;
@@ -56,7 +62,8 @@ static uint32_t read_word(const Parser *p, uint32_t pos, char *out, size_t *ret_
         char c = at(p, pos);
         uint32_t n_blank;
         if (quote) {
-            if (c == quote && at(p, pos + 1) == quote) pos++;
+            if (c == quote && at(p, pos + 1) == quote)
+                pos++;
             else if (c == quote) {
                 quote = '\0';
                 continue;
@@ -64,7 +71,8 @@ static uint32_t read_word(const Parser *p, uint32_t pos, char *out, size_t *ret_
         } else if (c == '\'' || c == '"') {
             quote = c;
             continue;
-        } else if (depth == 0 && (c == ',' || c == ';' || c == '%' || lexer_is_blank(&p->lexer, pos, &n_blank))) {
+        } else if (depth == 0 &&
+                   (c == ',' || c == ';' || c == '%' || lexer_is_blank(&p->lexer, pos, &n_blank))) {
             break;
         } else if (c == '(' || c == '[' || c == '{') {
             depth++;
@@ -92,7 +100,8 @@ static Node *parse_word(Parser *p, uint32_t *pos) {
     *pos = read_word(p, from, text, &node->n_bytes);
     node->span = span_of(p, from, *pos);
     if (node->n_bytes == SIZE_MAX)
-        return parse_fail(p, node->span, "MATLAB:m_string_not_terminated", "This text has no closing quote on its line.");
+        return parse_fail(p, node->span, "MATLAB:m_string_not_terminated",
+                          "This text has no closing quote on its line.");
     text[node->n_bytes] = '\0';
     node->text = text;
     node->offset = from;
@@ -101,12 +110,13 @@ static Node *parse_word(Parser *p, uint32_t *pos) {
     return node;
 }
 
-/// The same statement read as an expression, for a workspace where the name turns out to be a variable; null when it is
-/// none. Nothing of the attempt stays but nodes in the arena.
+/// The same statement read as an expression, for a workspace where the name turns out to be a
+/// variable; null when it is none. Nothing of the attempt stays but nodes in the arena.
 static Node *read_alternative(Parser *p) {
     Parser before = *p;
     Node *value = parse_expression(p);
-    bool ends = parser_at(p, TOK_SEMICOLON) || parser_at(p, TOK_COMMA) || parser_at(p, TOK_NEWLINE) || parser_at(p, TOK_EOF);
+    bool ends = parser_at(p, TOK_SEMICOLON) || parser_at(p, TOK_COMMA) ||
+                parser_at(p, TOK_NEWLINE) || parser_at(p, TOK_EOF);
     bool ok = value && ends && p->status == OK;
     Status status = p->status;
     before.stack = p->stack; // may have grown

@@ -1,10 +1,20 @@
-// lang/parser_expr.c: expressions. Binary operators climb by precedence; transpose and power share one level and bind
-// tighter than unary minus; inside [] and {} a blank before a sign that touches its operand ends the element.
+// lang/parser_expr.c: expressions. Binary operators climb by precedence; transpose and power share
+// one level and bind tighter than unary minus; inside [] and {} a blank before a sign that touches
+// its operand ends the element.
 #include "base/buf.h"
 #include "lang/parser.h"
 #include <string.h>
 
-enum { LEVEL_OR_OR = 1, LEVEL_AND_AND, LEVEL_OR, LEVEL_AND, LEVEL_COMPARE, LEVEL_COLON, LEVEL_ADD, LEVEL_MUL };
+enum {
+    LEVEL_OR_OR = 1,
+    LEVEL_AND_AND,
+    LEVEL_OR,
+    LEVEL_AND,
+    LEVEL_COMPARE,
+    LEVEL_COLON,
+    LEVEL_ADD,
+    LEVEL_MUL
+};
 
 typedef struct OperatorInfo {
     int level; // 0: no binary operator
@@ -43,7 +53,8 @@ static Node *parse_primary(Parser *p);
 static bool space_after(const Parser *p) {
     uint32_t n, at = p->tok.end;
     const char *s = p->lexer.source;
-    if (at >= p->lexer.n || s[at] == '\n' || s[at] == '\r' || lexer_is_blank(&p->lexer, at, &n)) return true;
+    if (at >= p->lexer.n || s[at] == '\n' || s[at] == '\r' || lexer_is_blank(&p->lexer, at, &n))
+        return true;
     return at + 2 < p->lexer.n && s[at] == '.' && s[at + 1] == '.' && s[at + 2] == '.';
 }
 
@@ -53,7 +64,7 @@ static bool starts_element(const Parser *p) {
            (p->tok.kind == TOK_PLUS || p->tok.kind == TOK_MINUS) && !space_after(p);
 }
 
-// ---- names, literals ----------------------------------------------------------------------------------------------------------
+// ---- names, literals ----------------------------------------------------------------------------
 
 Node *parse_name(Parser *p, const char *what) {
     if (!parser_at(p, TOK_IDENT)) return parse_fail_here(p, what);
@@ -95,21 +106,24 @@ static Node *parse_text(Parser *p, NodeKind kind, char quote) {
     return node_end(p, node);
 }
 
-// ---- brackets -------------------------------------------------------------------------------------------------------------------
+// ---- brackets -----------------------------------------------------------------------------------
 
 /// A bracket that was not closed: the place to mend is usually where it was opened.
 static Node *fail_unclosed(Parser *p, const Token *opening, const char *closer) {
     TokenKind kind = p->tok.kind;
     bool cut_off = kind == TOK_EOF || kind == TOK_NEWLINE || kind == TOK_SEMICOLON;
-    bool ran_on = p->tok.span.line > opening->span.line && (kind == TOK_ASSIGN || kind >= TOK_FIRST_KEYWORD);
+    bool ran_on =
+        p->tok.span.line > opening->span.line && (kind == TOK_ASSIGN || kind >= TOK_FIRST_KEYWORD);
     if (cut_off || ran_on) {
         if (kind == TOK_EOF && parser_wants_more(p)) p->incomplete = true;
         return parse_fail(p, opening->span, "MATLAB:m_unbalanced", "This %s has no matching '%s'.",
                           token_kind_text(opening->kind), closer);
     }
     if (kind == TOK_RPAREN || kind == TOK_RBRACKET || kind == TOK_RBRACE)
-        return parse_fail(p, p->tok.span, "MATLAB:m_unbalanced", "Found %s where '%s' was expected to close the %s in column %d.",
-                          token_kind_text(kind), closer, token_kind_text(opening->kind), opening->span.column);
+        return parse_fail(p, p->tok.span, "MATLAB:m_unbalanced",
+                          "Found %s where '%s' was expected to close the %s in column %d.",
+                          token_kind_text(kind), closer, token_kind_text(opening->kind),
+                          opening->span.column);
     return parse_fail_here(p, NULL);
 }
 
@@ -119,7 +133,8 @@ static Node *parse_paren(Parser *p) {
     Token opening = p->tok;
     parser_next(p);
     if (parser_at(p, TOK_RPAREN))
-        return parse_fail(p, p->tok.span, "MATLAB:m_missing_operand", "The parentheses are empty: an expression is missing.");
+        return parse_fail(p, p->tok.span, "MATLAB:m_missing_operand",
+                          "The parentheses are empty: an expression is missing.");
     node->a = parse_expression(p);
     if (node->a == NULL) return NULL;
     if (!parser_take(p, TOK_RPAREN)) return fail_unclosed(p, &opening, ")");
@@ -130,7 +145,8 @@ static Node *parse_colon_all(Parser *p) {
     Lexer ahead = p->lexer;
     Token next;
     lexer_next(&ahead, &next);
-    if (next.kind != TOK_COMMA && next.kind != TOK_RPAREN && next.kind != TOK_RBRACE) return parse_expression(p);
+    if (next.kind != TOK_COMMA && next.kind != TOK_RPAREN && next.kind != TOK_RBRACE)
+        return parse_expression(p);
     Node *node = node_new(p, NODE_COLON_ALL);
     parser_next(p);
     return node_end(p, node);
@@ -159,7 +175,8 @@ static bool parse_argument_items(Parser *p, const Token *opening, TokenKind clos
             item = parse_name_value(p, item);
             named = true;
         } else if (named) {
-            parse_fail(p, item->span, "MATLAB:m_positional_after_named", "An argument without a name cannot follow Name=Value.");
+            parse_fail(p, item->span, "MATLAB:m_positional_after_named",
+                       "An argument without a name cannot follow Name=Value.");
             return false;
         }
         if (!list_push(p, item)) return false;
@@ -178,13 +195,16 @@ static Node *parse_arguments(Parser *p, Node *base, TokenKind closing) {
     Index mark = p->n_stack;
     p->index_depth++;
     parser_next(p);
-    if (!parse_argument_items(p, &opening, closing) || !list_take(p, mark, &node->list)) return NULL;
+    if (!parse_argument_items(p, &opening, closing) || !list_take(p, mark, &node->list))
+        return NULL;
     p->index_depth--;
     parser_leave(p);
     return node_end(p, node);
 }
 
-static bool at_row_end(const Parser *p) { return parser_at(p, TOK_SEMICOLON) || parser_at(p, TOK_NEWLINE); }
+static bool at_row_end(const Parser *p) {
+    return parser_at(p, TOK_SEMICOLON) || parser_at(p, TOK_NEWLINE);
+}
 
 static bool is_tilde_element(const Parser *p) {
     if (!parser_at(p, TOK_TILDE)) return false;
@@ -199,7 +219,8 @@ static Node *parse_tilde(Parser *p) {
 }
 
 /// One row; stops at its end mark or the closing bracket.
-static Node *parse_row(Parser *p, Node *matrix, const Token *opening, TokenKind closing, bool allow_tilde) {
+static Node *parse_row(Parser *p, Node *matrix, const Token *opening, TokenKind closing,
+                       bool allow_tilde) {
     Node *row = node_new(p, NODE_ROW);
     if (row == NULL) return NULL;
     Index mark = p->n_stack;
@@ -215,8 +236,8 @@ static Node *parse_row(Parser *p, Node *matrix, const Token *opening, TokenKind 
         }
         if (!list_push(p, item)) return NULL;
         if (parser_take(p, TOK_COMMA) || at_row_end(p) || parser_at(p, closing)) continue;
-        if (!p->tok.space_before || parser_at(p, TOK_ASSIGN) || parser_at(p, TOK_EOF) || parser_at(p, TOK_RPAREN) ||
-            parser_at(p, TOK_RBRACKET) || parser_at(p, TOK_RBRACE))
+        if (!p->tok.space_before || parser_at(p, TOK_ASSIGN) || parser_at(p, TOK_EOF) ||
+            parser_at(p, TOK_RPAREN) || parser_at(p, TOK_RBRACKET) || parser_at(p, TOK_RBRACE))
             return fail_unclosed(p, opening, closing == TOK_RBRACKET ? "]" : "}");
     }
     if (!list_take(p, mark, &row->list)) return NULL;
@@ -242,7 +263,7 @@ Node *parse_matrix(Parser *p, bool allow_tilde) {
     return node_end(p, node);
 }
 
-// ---- functions as values -----------------------------------------------------------------------------------------------------
+// ---- functions as values ------------------------------------------------------------------------
 
 static bool parse_anon_parameters(Parser *p, const Token *opening) {
     if (parser_take(p, TOK_RPAREN)) return true;
@@ -279,7 +300,9 @@ static Node *parse_anon(Parser *p, Node *node) {
 
 /// name or pkg.name after @ or ?, as one text.
 static bool parse_dotted(Parser *p, Node *node) {
-    if (!parser_at(p, TOK_IDENT)) return parse_fail_here(p, node->kind == NODE_HANDLE ? "a function name or '('" : "a class name") != NULL;
+    if (!parser_at(p, TOK_IDENT))
+        return parse_fail_here(p, node->kind == NODE_HANDLE ? "a function name or '('"
+                                                            : "a class name") != NULL;
     Token whole = p->tok;
     parser_next(p);
     while (parser_at(p, TOK_DOT) && !p->tok.space_before) {
@@ -300,7 +323,7 @@ static Node *parse_at(Parser *p, NodeKind kind) {
     return parse_dotted(p, node) ? node_end(p, node) : NULL;
 }
 
-// ---- operands --------------------------------------------------------------------------------------------------------------------
+// ---- operands -----------------------------------------------------------------------------------
 
 static Node *parse_field(Parser *p, Node *base) {
     Node *node = node_from(p, NODE_DOT, base);
@@ -314,7 +337,8 @@ static Node *parse_field(Parser *p, Node *base) {
         return node_end(p, node);
     }
     if (!parser_at(p, TOK_LPAREN))
-        return parse_fail(p, p->tok.span, "MATLAB:m_missing_field", "A field name or (expression) must follow '.'; found %s.",
+        return parse_fail(p, p->tok.span, "MATLAB:m_missing_field",
+                          "A field name or (expression) must follow '.'; found %s.",
                           token_kind_text(p->tok.kind));
     node->kind = NODE_DOT_DYNAMIC;
     Token opening = p->tok;
@@ -345,7 +369,9 @@ Node *parse_reference(Parser *p) {
 
 static Node *parse_end_index(Parser *p) {
     if (p->index_depth == 0)
-        return parse_fail(p, p->tok.span, "MATLAB:m_illegal_end", "Inside brackets, 'end' means the last index and needs an array to index.");
+        return parse_fail(
+            p, p->tok.span, "MATLAB:m_illegal_end",
+            "Inside brackets, 'end' means the last index and needs an array to index.");
     Node *node = node_new(p, NODE_END);
     parser_next(p);
     return node_end(p, node);
@@ -372,9 +398,11 @@ static Node *parse_primary(Parser *p) {
     }
 }
 
-// ---- operators -------------------------------------------------------------------------------------------------------------------
+// ---- operators ----------------------------------------------------------------------------------
 
-static bool is_sign(TokenKind kind) { return kind == TOK_MINUS || kind == TOK_PLUS || kind == TOK_TILDE; }
+static bool is_sign(TokenKind kind) {
+    return kind == TOK_MINUS || kind == TOK_PLUS || kind == TOK_TILDE;
+}
 
 /// Signs before an operand read by `operand`.
 static Node *parse_signs(Parser *p, Node *(*operand)(Parser *)) {
@@ -389,7 +417,8 @@ static Node *parse_signs(Parser *p, Node *(*operand)(Parser *)) {
     return node_end(p, node);
 }
 
-/// Operand with transposes and powers, left to right: a^b' is (a^b)', 2^-1 takes the sign with the exponent.
+/// Operand with transposes and powers, left to right: a^b' is (a^b)', 2^-1 takes the sign with the
+/// exponent.
 static Node *parse_power(Parser *p) {
     Node *left = parse_primary(p);
     while (left) {
@@ -434,7 +463,9 @@ static Node *parse_range(Parser *p, Node *lo) {
 }
 
 static Node *parse_binary(Parser *p, Node *left, OperatorInfo info) {
-    NodeKind kind = info.level == LEVEL_OR_OR ? NODE_OR_OR : info.level == LEVEL_AND_AND ? NODE_AND_AND : NODE_BINARY;
+    NodeKind kind = info.level == LEVEL_OR_OR     ? NODE_OR_OR
+                    : info.level == LEVEL_AND_AND ? NODE_AND_AND
+                                                  : NODE_BINARY;
     Node *node = node_from(p, kind, left);
     if (node == NULL) return NULL;
     node->binary_op = info.op;

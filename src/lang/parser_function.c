@@ -1,6 +1,7 @@
 // lang/parser_function.c: files: script statements, functions, arguments blocks, help text.
-// Whether functions end with `end` is known only at the end of the file. Until then a function that begins inside another
-// one is kept as open inside it; when the text ends and none was closed, the open ones are siblings after all.
+// Whether functions end with `end` is known only at the end of the file. Until then a function that
+// begins inside another one is kept as open inside it; when the text ends and none was closed, the
+// open ones are siblings after all.
 #include "base/buf.h"
 #include "base/vec.h"
 #include "lang/parser.h"
@@ -23,7 +24,7 @@ typedef struct File {
     bool after_functions_reported;
 } File;
 
-// ---- help ----------------------------------------------------------------------------------------------------------------------
+// ---- help ---------------------------------------------------------------------------------------
 
 static uint32_t next_line(const Parser *p, uint32_t pos) {
     while (pos < p->lexer.n && p->lexer.source[pos] != '\n') pos++;
@@ -59,7 +60,8 @@ static void collect_comment(const Parser *p, uint32_t pos, Buf *out) {
         text = skip_blanks(p, pos);
     }
     if (line_is(p, text, "%{")) {
-        for (pos = next_line(p, pos); pos < n && !line_is(p, skip_blanks(p, pos), "%}"); pos = next_line(p, pos))
+        for (pos = next_line(p, pos); pos < n && !line_is(p, skip_blanks(p, pos), "%}");
+             pos = next_line(p, pos))
             put_line(p, pos, out);
         return;
     }
@@ -79,14 +81,17 @@ static const char *take_comment(Parser *p, uint32_t line_start) {
     return text;
 }
 
-const char *parser_comment_at(Parser *p, uint32_t offset) { return take_comment(p, next_line(p, offset)); }
+const char *parser_comment_at(Parser *p, uint32_t offset) {
+    return take_comment(p, next_line(p, offset));
+}
 
-// ---- signatures ----------------------------------------------------------------------------------------------------------------
+// ---- signatures ---------------------------------------------------------------------------------
 
 static bool check_new_name(Parser *p, Index mark, const Node *name, const char *what) {
     for (Index i = mark; i < p->n_stack; i++)
         if (p->stack[i]->kind == NODE_NAME && strcmp(p->stack[i]->text, name->text) == 0) {
-            parse_fail(p, name->span, "MATLAB:m_duplicate_name", "The name '%s' appears twice in the list of %s.", name->text, what);
+            parse_fail(p, name->span, "MATLAB:m_duplicate_name",
+                       "The name '%s' appears twice in the list of %s.", name->text, what);
             return false;
         }
     return true;
@@ -102,14 +107,17 @@ static bool parse_outputs(Parser *p, Node *node) {
             return false;
         }
         Node *name = parse_name(p, "the name of an output");
-        if (name == NULL || !check_new_name(p, mark, name, "outputs") || !list_push(p, name)) return false;
+        if (name == NULL || !check_new_name(p, mark, name, "outputs") || !list_push(p, name))
+            return false;
         parser_add_known(p, name->text, name->n_bytes);
         parser_take(p, TOK_COMMA);
     }
     parser_next(p);
     if (!list_take(p, mark, &node->outputs)) return false;
     if (parser_take(p, TOK_ASSIGN)) return true;
-    return parse_fail(p, p->tok.span, "MATLAB:m_illegal_function", "Expected '=' after the outputs of the function; found %s.", token_kind_text(p->tok.kind)) != NULL;
+    return parse_fail(p, p->tok.span, "MATLAB:m_illegal_function",
+                      "Expected '=' after the outputs of the function; found %s.",
+                      token_kind_text(p->tok.kind)) != NULL;
 }
 
 static Node *parse_parameter(Parser *p, Index mark) {
@@ -122,7 +130,8 @@ static Node *parse_parameter(Parser *p, Index mark) {
     if (name == NULL || !check_new_name(p, mark, name, "inputs")) return NULL;
     parser_add_known(p, name->text, name->n_bytes);
     if (parser_at(p, TOK_ASSIGN))
-        return parse_fail(p, p->tok.span, "MATLAB:m_illegal_default", "A default value cannot stand here; give it in an 'arguments' block.");
+        return parse_fail(p, p->tok.span, "MATLAB:m_illegal_default",
+                          "A default value cannot stand here; give it in an 'arguments' block.");
     return name;
 }
 
@@ -137,7 +146,8 @@ static bool parse_parameters(Parser *p, Node *node) {
         if (parser_take(p, TOK_COMMA)) continue;
         if (parser_at(p, TOK_NEWLINE) || parser_at(p, TOK_EOF) || parser_at(p, TOK_SEMICOLON))
             parse_fail(p, opening, "MATLAB:m_unbalanced", "This '(' has no matching ')'.");
-        else parse_fail_here(p, NULL);
+        else
+            parse_fail_here(p, NULL);
         return false;
     }
 }
@@ -151,7 +161,9 @@ static bool parse_signature(Parser *p, Node *node) {
     }
     if (!parser_at(p, TOK_IDENT)) {
         if (parser_at(p, TOK_EOF)) p->incomplete = true;
-        parse_fail(p, parser_at(p, TOK_NEWLINE) || parser_at(p, TOK_EOF) ? keyword : p->tok.span, "MATLAB:m_illegal_function", "A function name must follow 'function'; found %s.", token_kind_text(p->tok.kind));
+        parse_fail(p, parser_at(p, TOK_NEWLINE) || parser_at(p, TOK_EOF) ? keyword : p->tok.span,
+                   "MATLAB:m_illegal_function", "A function name must follow 'function'; found %s.",
+                   token_kind_text(p->tok.kind));
         return false;
     }
     Node *name = parse_name(p, "a function name");
@@ -164,7 +176,8 @@ static bool parse_signature(Parser *p, Node *node) {
         if (name == NULL) return false;
     }
     if (parser_at(p, TOK_DOT)) {
-        parser_fail_unsupported(p, name->span, "A property access method (function get.Name or set.Name)");
+        parser_fail_unsupported(p, name->span,
+                                "A property access method (function get.Name or set.Name)");
         return false;
     }
     node->text = name->text;
@@ -172,11 +185,12 @@ static bool parse_signature(Parser *p, Node *node) {
     return !parser_at(p, TOK_LPAREN) || parse_parameters(p, node);
 }
 
-// ---- arguments blocks ------------------------------------------------------------------------------------------------------------
+// ---- arguments blocks ---------------------------------------------------------------------------
 
 static bool token_is(const Parser *p, const char *word) {
     size_t n = strlen(word);
-    return parser_at(p, TOK_IDENT) && p->tok.end - p->tok.offset == n && memcmp(p->lexer.source + p->tok.offset, word, n) == 0;
+    return parser_at(p, TOK_IDENT) && p->tok.end - p->tok.offset == n &&
+           memcmp(p->lexer.source + p->tok.offset, word, n) == 0;
 }
 
 static bool at_arguments_block(const Parser *p) {
@@ -201,16 +215,21 @@ static bool parse_sizes(Parser *p, Node *node) {
     parser_next(p);
     for (;;) {
         Node *size = NULL;
-        if (parser_at(p, TOK_COLON)) size = node_new(p, NODE_COLON_ALL);
-        else if (parser_at(p, TOK_NUMBER)) size = node_new(p, NODE_NUMBER);
-        else return parse_fail(p, p->tok.span, "MATLAB:m_illegal_size", "A size in an 'arguments' block is a number or ':'.") != NULL;
+        if (parser_at(p, TOK_COLON))
+            size = node_new(p, NODE_COLON_ALL);
+        else if (parser_at(p, TOK_NUMBER))
+            size = node_new(p, NODE_NUMBER);
+        else
+            return parse_fail(p, p->tok.span, "MATLAB:m_illegal_size",
+                              "A size in an 'arguments' block is a number or ':'.") != NULL;
         if (size == NULL) return false;
         size->number = p->tok.number;
         parser_next(p);
         if (!list_push(p, node_end(p, size))) return false;
         if (parser_take(p, TOK_RPAREN)) break;
         if (!parser_take(p, TOK_COMMA))
-            return parse_fail(p, opening, "MATLAB:m_unbalanced", "This '(' has no matching ')'.") != NULL;
+            return parse_fail(p, opening, "MATLAB:m_unbalanced", "This '(' has no matching ')'.") !=
+                   NULL;
     }
     node->has_size = true;
     return list_take(p, mark, &node->list);
@@ -237,7 +256,8 @@ static bool parse_validators(Parser *p, Node *node) {
         Node *item = parse_expression(p);
         if (!list_push(p, item)) return false;
         if (!parser_take(p, TOK_COMMA) && !parser_at(p, TOK_RBRACE))
-            return parse_fail(p, opening, "MATLAB:m_unbalanced", "This '{' has no matching '}'.") != NULL;
+            return parse_fail(p, opening, "MATLAB:m_unbalanced", "This '{' has no matching '}'.") !=
+                   NULL;
     }
     return list_take(p, mark, &node->validators);
 }
@@ -257,7 +277,8 @@ static bool parse_argument_field(Parser *p, Node *node) {
 static Node *parse_argument(Parser *p) {
     Node *node = node_new(p, NODE_ARGUMENT);
     if (node == NULL) return NULL;
-    if (!parser_at(p, TOK_IDENT) && !parser_at(p, TOK_TILDE)) return parse_fail_here(p, "the name of an argument");
+    if (!parser_at(p, TOK_IDENT) && !parser_at(p, TOK_TILDE))
+        return parse_fail_here(p, "the name of an argument");
     node->text = parser_text(p, &p->tok, &node->n_bytes);
     if (node->text == NULL) return NULL;
     parser_next(p);
@@ -286,7 +307,9 @@ static bool parse_block_attributes(Parser *p, Node *node) {
                     repeating |= i == 2;
                     output |= i == 1;
                 }
-            if (!known) return parse_fail(p, p->tok.span, "MATLAB:m_illegal_arguments", "An 'arguments' block is Input, Output or Repeating.") != NULL;
+            if (!known)
+                return parse_fail(p, p->tok.span, "MATLAB:m_illegal_arguments",
+                                  "An 'arguments' block is Input, Output or Repeating.") != NULL;
             parser_next(p);
         } while (parser_take(p, TOK_COMMA));
         if (!parser_take(p, TOK_RPAREN)) return parse_fail_here(p, NULL) != NULL;
@@ -333,17 +356,19 @@ static bool parse_arguments_blocks(Parser *p, Node *function) {
     return list_take(p, mark, &function->arguments);
 }
 
-// ---- files -----------------------------------------------------------------------------------------------------------------------
+// ---- files --------------------------------------------------------------------------------------
 
 static bool add_function(Parser *p, File *file, Node *node) {
-    if (vec_reserve(p->ctx, (void **)&file->functions, &file->cap_functions, file->n_functions + 1, sizeof(Node *)) != OK)
+    if (vec_reserve(p->ctx, (void **)&file->functions, &file->cap_functions, file->n_functions + 1,
+                    sizeof(Node *)) != OK)
         return parser_fail_nomem(p) != NULL;
     file->functions[file->n_functions++] = node;
     return true;
 }
 
 static bool open_function(Parser *p, File *file) {
-    if (vec_reserve(p->ctx, (void **)&file->open, &file->cap_open, file->n_open + 1, sizeof(OpenFunction)) != OK)
+    if (vec_reserve(p->ctx, (void **)&file->open, &file->cap_open, file->n_open + 1,
+                    sizeof(OpenFunction)) != OK)
         return parser_fail_nomem(p) != NULL;
     Node *node = node_new(p, NODE_FUNCTION);
     if (node == NULL) return false;
@@ -369,7 +394,9 @@ static bool close_function(Parser *p, File *file) {
     return file->n_open > 0 ? list_push(p, node) : add_function(p, file, node);
 }
 
-static bool reported(Parser *p) { return parser_recover(p); }
+static bool reported(Parser *p) {
+    return parser_recover(p);
+}
 
 /// End of the text with functions open: siblings without `end`, or some `end` is missing.
 static bool close_all(Parser *p, File *file) {
@@ -377,7 +404,8 @@ static bool close_all(Parser *p, File *file) {
     const Node *inner = file->open[file->n_open - 1].node;
     if (p->n_ended_functions > 0) {
         p->incomplete = true;
-        parse_fail(p, inner->span, "MATLAB:m_missing_end", "This function has no matching 'end', while others of the file have one.");
+        parse_fail(p, inner->span, "MATLAB:m_missing_end",
+                   "This function has no matching 'end', while others of the file have one.");
         if (!reported(p)) return false;
     }
     if (p->is_console) {
@@ -397,9 +425,12 @@ static bool close_all(Parser *p, File *file) {
 }
 
 static bool parse_file_statement(Parser *p, File *file) {
-    if (file->unit->is_function_file && file->n_open == 0 && !file->after_functions_reported && !parser_at_block_end(p)) {
+    if (file->unit->is_function_file && file->n_open == 0 && !file->after_functions_reported &&
+        !parser_at_block_end(p)) {
         file->after_functions_reported = true;
-        parse_fail(p, p->tok.span, "MATLAB:m_code_after_function", "Code cannot follow the last 'end' of a file that begins with a function; is there one 'end' too many above?");
+        parse_fail(p, p->tok.span, "MATLAB:m_code_after_function",
+                   "Code cannot follow the last 'end' of a file that begins with a function; is "
+                   "there one 'end' too many above?");
         return reported(p);
     }
     return parse_statement(p);
@@ -432,15 +463,19 @@ bool parse_file(Parser *p, Unit *unit) {
     bool ok = parse_file_items(p, &file) && p->status == OK;
     if (ok) {
         Node **items = arena_alloc(p->arena, (size_t)(file.n_functions + 1) * sizeof *items);
-        if (items == NULL) ok = parser_fail_nomem(p) != NULL;
-        else if (file.n_functions > 0) memcpy(items, file.functions, (size_t)file.n_functions * sizeof *items);
+        if (items == NULL)
+            ok = parser_fail_nomem(p) != NULL;
+        else if (file.n_functions > 0)
+            memcpy(items, file.functions, (size_t)file.n_functions * sizeof *items);
         unit->functions = (NodeList){.items = items, .n = file.n_functions};
     }
     if (ok) ok = list_take(p, 0, &unit->statements);
     if (ok) {
         const char *help = take_comment(p, 0);
-        if (!unit->is_function_file) unit->help = help;
-        else if (unit->functions.n > 0 && unit->functions.items[0]->help == NULL) unit->functions.items[0]->help = help;
+        if (!unit->is_function_file)
+            unit->help = help;
+        else if (unit->functions.n > 0 && unit->functions.items[0]->help == NULL)
+            unit->functions.items[0]->help = help;
         ok = p->status == OK;
     }
     mem_free(file.open);

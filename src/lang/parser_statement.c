@@ -1,15 +1,23 @@
-// lang/parser_statement.c: statements and blocks. A statement that fails is given up as a whole: parse_check then goes on
-// with the next line, so that one mistake gives one message and blocks still find their `end`.
+// lang/parser_statement.c: statements and blocks. A statement that fails is given up as a whole:
+// parse_check then goes on with the next line, so that one mistake gives one message and blocks
+// still find their `end`.
 #include "lang/parser.h"
 #include <string.h>
 
 void parser_skip_separators(Parser *p) {
-    while (parser_at(p, TOK_NEWLINE) || parser_at(p, TOK_SEMICOLON) || parser_at(p, TOK_COMMA)) parser_next(p);
+    while (parser_at(p, TOK_NEWLINE) || parser_at(p, TOK_SEMICOLON) || parser_at(p, TOK_COMMA))
+        parser_next(p);
 }
 
 bool parser_at_block_end(const Parser *p) {
     switch (p->tok.kind) {
-    case TOK_EOF: case TOK_END: case TOK_ELSE: case TOK_ELSEIF: case TOK_CASE: case TOK_OTHERWISE: case TOK_CATCH:
+    case TOK_EOF:
+    case TOK_END:
+    case TOK_ELSE:
+    case TOK_ELSEIF:
+    case TOK_CASE:
+    case TOK_OTHERWISE:
+    case TOK_CATCH:
     case TOK_FUNCTION: return true;
     default: return false;
     }
@@ -22,7 +30,8 @@ bool parser_end_statement(Parser *p, Node *statement) {
         statement->show = false;
         return true;
     }
-    if (parser_take(p, TOK_COMMA) || parser_take(p, TOK_NEWLINE) || parser_at_block_end(p)) return true;
+    if (parser_take(p, TOK_COMMA) || parser_take(p, TOK_NEWLINE) || parser_at_block_end(p))
+        return true;
     return parse_fail_here(p, NULL) != NULL;
 }
 
@@ -31,20 +40,23 @@ bool parser_expect_end(Parser *p, Span opening, const char *what) {
     TokenKind kind = p->tok.kind;
     if (kind == TOK_EOF) p->incomplete = true;
     if (kind == TOK_EOF && p->octave_end.line > opening.line)
-        parse_fail(p, p->octave_end, "MATLAB:m_missing_end", "'%s' is not a keyword; close the '%s' of line %d with 'end'.",
-                   p->octave_word, what, opening.line);
+        parse_fail(p, p->octave_end, "MATLAB:m_missing_end",
+                   "'%s' is not a keyword; close the '%s' of line %d with 'end'.", p->octave_word,
+                   what, opening.line);
     else if (kind == TOK_EOF || kind == TOK_FUNCTION)
         parse_fail(p, opening, "MATLAB:m_missing_end", "This '%s' has no matching 'end'.", what);
     else
-        parse_fail(p, p->tok.span, "MATLAB:m_illegal_keyword", "%s does not belong to the '%s' of line %d; is an 'end' missing before it?",
+        parse_fail(p, p->tok.span, "MATLAB:m_illegal_keyword",
+                   "%s does not belong to the '%s' of line %d; is an 'end' missing before it?",
                    token_kind_text(kind), what, opening.line);
     return false;
 }
 
-// ---- assignment -------------------------------------------------------------------------------------------------------------
+// ---- assignment ---------------------------------------------------------------------------------
 
 void parser_add_target(Parser *p, const Node *target) {
-    while (target->kind == NODE_INDEX || target->kind == NODE_BRACE || target->kind == NODE_DOT || target->kind == NODE_DOT_DYNAMIC)
+    while (target->kind == NODE_INDEX || target->kind == NODE_BRACE || target->kind == NODE_DOT ||
+           target->kind == NODE_DOT_DYNAMIC)
         target = target->a;
     if (target->kind == NODE_NAME) parser_add_known(p, target->text, target->n_bytes);
 }
@@ -55,20 +67,26 @@ static bool check_target(Parser *p, const Node *target) {
         if (node->kind == NODE_INDEX) {
             for (Index i = 0; i < node->list.n; i++)
                 if (node->list.items[i]->kind == NODE_NAME_VALUE) {
-                    parse_fail(p, node->list.items[i]->span, "MATLAB:m_illegal_assignment", "Name=Value cannot be an index of an assignment.");
+                    parse_fail(p, node->list.items[i]->span, "MATLAB:m_illegal_assignment",
+                               "Name=Value cannot be an index of an assignment.");
                     return false;
                 }
-        } else if (node->kind != NODE_BRACE && node->kind != NODE_DOT && node->kind != NODE_DOT_DYNAMIC) {
+        } else if (node->kind != NODE_BRACE && node->kind != NODE_DOT &&
+                   node->kind != NODE_DOT_DYNAMIC) {
             break;
         }
     }
     if (node->kind == NODE_NAME || (node == target && node->kind == NODE_TILDE)) return true;
-    const char *what = node->kind == NODE_NUMBER ? "a number"
+    const char *what = node->kind == NODE_NUMBER                              ? "a number"
                        : node->kind == NODE_CHAR || node->kind == NODE_STRING ? "text"
                        : node->kind == NODE_PAREN_EXPR ? "an expression in parentheses"
-                       : node->kind == NODE_POSTFIX ? "a transpose"
-                       : node->kind == NODE_CELL ? "a cell array" : "an expression";
-    parse_fail(p, target->span, "MATLAB:m_illegal_assignment", "Cannot assign to %s; the left side must be a variable, an element or a field. (To compare, write '=='.)", what);
+                       : node->kind == NODE_POSTFIX    ? "a transpose"
+                       : node->kind == NODE_CELL       ? "a cell array"
+                                                       : "an expression";
+    parse_fail(p, target->span, "MATLAB:m_illegal_assignment",
+               "Cannot assign to %s; the left side must be a variable, an element or a field. (To "
+               "compare, write '=='.)",
+               what);
     return false;
 }
 
@@ -97,9 +115,11 @@ static Node *parse_assign_one(Parser *p, Node *target) {
 /// [a, ~, b(2).c] = …: the elements of the matrix become the targets.
 static Node *parse_assign_many(Parser *p, const Node *matrix) {
     if (matrix->list.n == 0)
-        return parse_fail(p, matrix->span, "MATLAB:m_illegal_assignment", "The list of outputs is empty.");
+        return parse_fail(p, matrix->span, "MATLAB:m_illegal_assignment",
+                          "The list of outputs is empty.");
     if (matrix->list.n > 1)
-        return parse_fail(p, matrix->list.items[1]->span, "MATLAB:m_illegal_assignment", "A list of outputs has one row; separate its names by commas.");
+        return parse_fail(p, matrix->list.items[1]->span, "MATLAB:m_illegal_assignment",
+                          "A list of outputs has one row; separate its names by commas.");
     Node *node = node_from(p, NODE_ASSIGN, matrix);
     if (node == NULL) return NULL;
     node->list = matrix->list.items[0]->list;
@@ -121,15 +141,18 @@ static Node *parse_bracket_statement(Parser *p) {
     if (matrix == NULL) return NULL;
     if (parser_at(p, TOK_ASSIGN)) return parse_assign_many(p, matrix);
     if (matrix->b)
-        return parse_fail(p, matrix->b->span, "MATLAB:m_illegal_tilde", "'~' alone can stand only in a list of outputs, before '='.");
+        return parse_fail(p, matrix->b->span, "MATLAB:m_illegal_tilde",
+                          "'~' alone can stand only in a list of outputs, before '='.");
     return parse_expression_statement(p, matrix);
 }
 
 static const char *octave_word(const Parser *p) {
-    static const char *const words[] = {"endif", "endfor", "endwhile", "endfunction", "endswitch", "end_try_catch", "endparfor"};
+    static const char *const words[] = {"endif",     "endfor",        "endwhile", "endfunction",
+                                        "endswitch", "end_try_catch", "endparfor"};
     size_t n = p->tok.end - p->tok.offset;
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (strlen(words[i]) == n && memcmp(words[i], p->lexer.source + p->tok.offset, n) == 0) return words[i];
+        if (strlen(words[i]) == n && memcmp(words[i], p->lexer.source + p->tok.offset, n) == 0)
+            return words[i];
     return NULL;
 }
 
@@ -142,7 +165,7 @@ static Node *parse_name_statement(Parser *p) {
     return parser_is_command(p) ? parse_command(p) : parse_expression_statement(p, NULL);
 }
 
-// ---- blocks -----------------------------------------------------------------------------------------------------------------
+// ---- blocks -------------------------------------------------------------------------------------
 
 /// Statements of a block into *ret.
 static bool parse_body(Parser *p, NodeList *ret) {
@@ -155,19 +178,24 @@ static bool parse_body(Parser *p, NodeList *ret) {
     return list_take(p, mark, ret);
 }
 
-/// The condition or value after a keyword. A failure is recorded and null returned through *ret while reading goes on,
-/// so that the block below is still a block.
+/// The condition or value after a keyword. A failure is recorded and null returned through *ret
+/// while reading goes on, so that the block below is still a block.
 static bool parse_header(Parser *p, const char *keyword, Node **ret) {
     int depth = p->depth;
     Index n_stack = p->n_stack;
     *ret = NULL;
-    if (parser_at(p, TOK_NEWLINE) || parser_at(p, TOK_SEMICOLON) || parser_at(p, TOK_COMMA) || parser_at(p, TOK_EOF))
-        parse_fail(p, p->last.span, "MATLAB:m_missing_condition", "An expression must follow '%s' on its line.", keyword);
-    else *ret = parse_expression(p);
+    if (parser_at(p, TOK_NEWLINE) || parser_at(p, TOK_SEMICOLON) || parser_at(p, TOK_COMMA) ||
+        parser_at(p, TOK_EOF))
+        parse_fail(p, p->last.span, "MATLAB:m_missing_condition",
+                   "An expression must follow '%s' on its line.", keyword);
+    else
+        *ret = parse_expression(p);
     if (*ret && parser_at(p, TOK_ASSIGN))
-        parse_fail(p, p->tok.span, "MATLAB:m_illegal_assignment", "'=' assigns; to compare in a condition, write '=='.");
+        parse_fail(p, p->tok.span, "MATLAB:m_illegal_assignment",
+                   "'=' assigns; to compare in a condition, write '=='.");
     if (*ret && p->status == OK &&
-        (parser_at(p, TOK_RPAREN) || parser_at(p, TOK_RBRACKET) || parser_at(p, TOK_RBRACE) || parser_at(p, TOK_OP_ASSIGN)))
+        (parser_at(p, TOK_RPAREN) || parser_at(p, TOK_RBRACKET) || parser_at(p, TOK_RBRACE) ||
+         parser_at(p, TOK_OP_ASSIGN)))
         parse_fail_here(p, NULL);
     if (p->status == OK) return true;
     if (!parser_recover(p)) return false;
@@ -186,7 +214,9 @@ static bool parse_if_branches(Parser *p, Span opening) {
         const char *keyword = parser_at(p, TOK_IF) ? "if" : "elseif";
         parser_next(p);
         if (seen_else) {
-            parse_fail(p, at, "MATLAB:m_illegal_keyword", "'%s' cannot follow the 'else' of the 'if' in line %d.", is_else ? "else" : "elseif", opening.line);
+            parse_fail(p, at, "MATLAB:m_illegal_keyword",
+                       "'%s' cannot follow the 'else' of the 'if' in line %d.",
+                       is_else ? "else" : "elseif", opening.line);
             return false;
         }
         seen_else = is_else;
@@ -224,7 +254,9 @@ static bool parse_for_header(Parser *p, Node *node) {
     node->a = parse_reference(p);
     if (node->a == NULL) return false;
     if (!parser_at(p, TOK_ASSIGN)) {
-        parse_fail(p, p->tok.span, "MATLAB:m_illegal_for", "Expected '=' after the variable of '%s', as in: for i = 1:10.", node->is_parfor ? "parfor" : "for");
+        parse_fail(p, p->tok.span, "MATLAB:m_illegal_for",
+                   "Expected '=' after the variable of '%s', as in: for i = 1:10.",
+                   node->is_parfor ? "parfor" : "for");
         return false;
     }
     parser_next(p);
@@ -239,7 +271,8 @@ static bool parse_for_header(Parser *p, Node *node) {
         parse_fail(p, opening.span, "MATLAB:m_unbalanced", "This '(' has no matching ')'.");
         return false;
     }
-    if (parser_at(p, TOK_RPAREN) || parser_at(p, TOK_RBRACKET) || parser_at(p, TOK_RBRACE) || parser_at(p, TOK_ASSIGN)) {
+    if (parser_at(p, TOK_RPAREN) || parser_at(p, TOK_RBRACKET) || parser_at(p, TOK_RBRACE) ||
+        parser_at(p, TOK_ASSIGN)) {
         parse_fail_here(p, NULL);
         return false;
     }
@@ -273,7 +306,9 @@ static bool parse_cases(Parser *p, Span opening) {
         Span at = p->tok.span;
         parser_next(p);
         if (seen_otherwise) {
-            parse_fail(p, at, "MATLAB:m_illegal_keyword", "Nothing can follow the 'otherwise' of the 'switch' in line %d.", opening.line);
+            parse_fail(p, at, "MATLAB:m_illegal_keyword",
+                       "Nothing can follow the 'otherwise' of the 'switch' in line %d.",
+                       opening.line);
             return false;
         }
         seen_otherwise = !is_case;
@@ -291,20 +326,26 @@ static Node *parse_switch(Parser *p) {
     if (!parse_header(p, "switch", &node->a)) return NULL;
     parser_skip_separators(p);
     if (!parser_at_block_end(p))
-        return parse_fail(p, p->tok.span, "MATLAB:m_illegal_switch", "The first thing in a 'switch' must be 'case' or 'otherwise'.");
+        return parse_fail(p, p->tok.span, "MATLAB:m_illegal_switch",
+                          "The first thing in a 'switch' must be 'case' or 'otherwise'.");
     Index mark = p->n_stack;
     if (!parse_cases(p, opening) || !list_take(p, mark, &node->list)) return NULL;
     return parser_expect_end(p, opening, "switch") ? node_end(p, node) : NULL;
 }
 
-/// `catch ME`: a name on the same line that stands alone, or before another statement, is the variable.
+/// `catch ME`: a name on the same line that stands alone, or before another statement, is the
+/// variable.
 static bool at_catch_variable(const Parser *p, int32_t line) {
     if (!parser_at(p, TOK_IDENT) || p->tok.span.line != line) return false;
     Lexer ahead = p->lexer;
     Token next;
     lexer_next(&ahead, &next);
     switch (next.kind) {
-    case TOK_NEWLINE: case TOK_SEMICOLON: case TOK_COMMA: case TOK_EOF: case TOK_IDENT: return true;
+    case TOK_NEWLINE:
+    case TOK_SEMICOLON:
+    case TOK_COMMA:
+    case TOK_EOF:
+    case TOK_IDENT: return true;
     default: return next.kind >= TOK_FIRST_KEYWORD;
     }
 }
@@ -339,7 +380,7 @@ static Node *parse_spmd(Parser *p) {
     return parser_expect_end(p, opening, "spmd") ? node_end(p, node) : NULL;
 }
 
-// ---- short statements ---------------------------------------------------------------------------------------------------------
+// ---- short statements ---------------------------------------------------------------------------
 
 static Node *parse_declaration(Parser *p, NodeKind kind) {
     Node *node = node_new(p, kind);
@@ -364,7 +405,9 @@ static Node *parse_declaration(Parser *p, NodeKind kind) {
 static Node *parse_jump(Parser *p, NodeKind kind) {
     Node *node = node_new(p, kind);
     if (node && kind != NODE_RETURN && p->loop_depth == 0)
-        return parse_fail(p, p->tok.span, "MATLAB:m_illegal_jump", "%s can be used only inside a 'for' or 'while' loop.", token_kind_text(p->tok.kind));
+        return parse_fail(p, p->tok.span, "MATLAB:m_illegal_jump",
+                          "%s can be used only inside a 'for' or 'while' loop.",
+                          token_kind_text(p->tok.kind));
     parser_next(p);
     return node_end(p, node);
 }
@@ -373,14 +416,24 @@ static Node *fail_keyword(Parser *p) {
     Span span = p->tok.span;
     const char *text = token_kind_text(p->tok.kind);
     switch (p->tok.kind) {
-    case TOK_ELSE: case TOK_ELSEIF:
-        return parse_fail(p, span, "MATLAB:m_illegal_keyword", "This %s has no 'if' before it.", text);
-    case TOK_CASE: case TOK_OTHERWISE:
-        return parse_fail(p, span, "MATLAB:m_illegal_keyword", "This %s does not stand in a 'switch'.", text);
-    case TOK_CATCH: return parse_fail(p, span, "MATLAB:m_illegal_keyword", "This 'catch' has no 'try' before it.");
-    case TOK_END: return parse_fail(p, span, "MATLAB:m_illegal_keyword", "This 'end' closes nothing: no block is open here.");
+    case TOK_ELSE:
+    case TOK_ELSEIF:
+        return parse_fail(p, span, "MATLAB:m_illegal_keyword", "This %s has no 'if' before it.",
+                          text);
+    case TOK_CASE:
+    case TOK_OTHERWISE:
+        return parse_fail(p, span, "MATLAB:m_illegal_keyword",
+                          "This %s does not stand in a 'switch'.", text);
+    case TOK_CATCH:
+        return parse_fail(p, span, "MATLAB:m_illegal_keyword",
+                          "This 'catch' has no 'try' before it.");
+    case TOK_END:
+        return parse_fail(p, span, "MATLAB:m_illegal_keyword",
+                          "This 'end' closes nothing: no block is open here.");
     case TOK_FUNCTION:
-        return parse_fail(p, span, "MATLAB:m_illegal_function", "A function cannot be defined inside 'if', 'for', 'while', 'switch' or 'try'; is an 'end' missing above?");
+        return parse_fail(p, span, "MATLAB:m_illegal_function",
+                          "A function cannot be defined inside 'if', 'for', 'while', 'switch' or "
+                          "'try'; is an 'end' missing above?");
     case TOK_CLASSDEF: return parser_fail_unsupported(p, span, "classdef (defining classes)");
     default: return parse_fail_here(p, "a statement");
     }
@@ -392,7 +445,8 @@ static Node *parse_one(Parser *p) {
     case TOK_LBRACKET: return parse_bracket_statement(p);
     case TOK_IF: return parse_if(p);
     case TOK_WHILE: return parse_while(p);
-    case TOK_FOR: case TOK_PARFOR: return parse_for(p);
+    case TOK_FOR:
+    case TOK_PARFOR: return parse_for(p);
     case TOK_SWITCH: return parse_switch(p);
     case TOK_TRY: return parse_try(p);
     case TOK_SPMD: return parse_spmd(p);
@@ -401,8 +455,12 @@ static Node *parse_one(Parser *p) {
     case TOK_BREAK: return parse_jump(p, NODE_BREAK);
     case TOK_CONTINUE: return parse_jump(p, NODE_CONTINUE);
     case TOK_RETURN: return parse_jump(p, NODE_RETURN);
-    case TOK_RPAREN: case TOK_RBRACKET: case TOK_RBRACE: return parse_fail_here(p, NULL);
-    default: return p->tok.kind >= TOK_FIRST_KEYWORD ? fail_keyword(p) : parse_expression_statement(p, NULL);
+    case TOK_RPAREN:
+    case TOK_RBRACKET:
+    case TOK_RBRACE: return parse_fail_here(p, NULL);
+    default:
+        return p->tok.kind >= TOK_FIRST_KEYWORD ? fail_keyword(p)
+                                                : parse_expression_statement(p, NULL);
     }
 }
 
@@ -420,8 +478,11 @@ bool parse_statement(Parser *p) {
     Index n_stack = p->n_stack;
     Node *node = NULL;
     if (is_keyword_assigned(p))
-        parse_fail(p, p->tok.span, "MATLAB:m_keyword_as_name", "%s is a keyword and cannot be the name of a variable.", token_kind_text(p->tok.kind));
-    else node = parse_one(p);
+        parse_fail(p, p->tok.span, "MATLAB:m_keyword_as_name",
+                   "%s is a keyword and cannot be the name of a variable.",
+                   token_kind_text(p->tok.kind));
+    else
+        node = parse_one(p);
     if (parser_end_statement(p, node) && list_push(p, node)) return true;
     if (!parser_recover(p)) return false;
     p->depth = depth;

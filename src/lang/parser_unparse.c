@@ -1,4 +1,5 @@
-// lang/parser_unparse.c: an expression as text without blanks, the way anonymous functions are displayed.
+// lang/parser_unparse.c: an expression as text without blanks, the way anonymous functions are
+// displayed.
 #include "base/buf.h"
 #include "lang/parser.h"
 
@@ -26,7 +27,8 @@ static const char *binary_text(BinaryOp op) {
     }
 }
 
-static void put_list(const char *source, const NodeList *list, const char *open, const char *between, const char *close, Buf *out) {
+static void put_list(const char *source, const NodeList *list, const char *open,
+                     const char *between, const char *close, Buf *out) {
     buf_puts(out, open);
     for (Index i = 0; i < list->n; i++) {
         if (i > 0) buf_puts(out, between);
@@ -53,7 +55,9 @@ static void put_range(const char *source, const Node *node, Buf *out) {
 
 void node_unparse(const char *source, const Node *node, Buf *out) {
     switch (node->kind) {
-    case NODE_NUMBER: case NODE_CHAR: case NODE_STRING: buf_put(out, source + node->offset, node->n_source); break;
+    case NODE_NUMBER:
+    case NODE_CHAR:
+    case NODE_STRING: buf_put(out, source + node->offset, node->n_source); break;
     case NODE_NAME: buf_puts(out, node->text); break;
     case NODE_COLON_ALL: buf_putc(out, ':'); break;
     case NODE_END: buf_puts(out, "end"); break;

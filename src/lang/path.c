@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/vec.h"
+#include "lang/compile.h"
 #include "lang/vm_internal.h"
 #include <dirent.h>
 #include <stdlib.h>

@@ -7,11 +7,15 @@ typedef struct Vm Vm;
 /// What the VM asks of the function library; builtins/families.c provides it.
 typedef const BuiltinDef *(*BuiltinLookup)(void *self, const char *name);
 
+/// The i-th name the library knows, null beyond the last: for completion and "Did you mean".
+typedef const char *(*BuiltinNames)(void *self, Index i);
+
 typedef struct VmOptions {
     Ctx *ctx;               // borrowed
     const Host *host;       // borrowed
     struct Env *env;        // borrowed; handed to built-in functions
     BuiltinLookup lookup;
+    BuiltinNames names;     // may be null
     void *lookup_self;
     DisplayFormat *format;  // borrowed; changed by format()
 } VmOptions;
@@ -74,6 +78,13 @@ const Host *vm_host(Vm *vm);
 /// Sends output elsewhere (evalc); returns the host that was in force. Borrowed.
 const Host *vm_swap_host(Vm *vm, const Host *host);
 Ctx *vm_ctx(Vm *vm);
+/// Until vm_capture_end, text and shown values go to a buffer instead of the host. Captures nest.
+Status vm_capture_begin(Vm *vm);
+/// Ends the innermost capture and appends what was written to `out` (may be null: dropped).
+void vm_capture_end(Vm *vm, struct Buf *out);
+/// For error reports: the built-in function or operator that raised the error in force ("" when none), and the unknown
+/// name it is about ("" when none). Borrowed until the next call.
+void vm_error_hints(Vm *vm, const char **ret_failing, const char **ret_undefined);
 /// lasterr / warning state lives here.
 typedef struct VmWarnings VmWarnings;
 Status vm_warning_set(Vm *vm, const char *id, bool on); // id "all" too

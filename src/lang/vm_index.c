@@ -47,6 +47,7 @@ void pack_close(Pack *pack) {
         mem_free(pack->heap);
     }
     for (int i = 0; pack->regs && i < pack->n_regs; i++) reg_clear(&pack->regs[i]);
+    *pack = (Pack){0};
 }
 
 // ---- results --------------------------------------------------------------------------------------------------------------
@@ -161,7 +162,9 @@ static bool dynamic_variable(Frame *f, const char *name, Value *ret) {
 
 static Status index_value(Frame *f, Value base, const char *name, Pack *pack, int dst, const Ext *ext);
 
-static Status finish_call(Frame *f, Status status, int dst, const Ext *ext, Results *r, const char *name) {
+/// The arguments are released first: results may go to the same registers.
+static Status finish_call(Frame *f, Status status, int dst, const Ext *ext, Results *r, const char *name, Pack *pack) {
+    if (pack) pack_close(pack);
     if (status == OK) status = results_store(f, dst, ext, r, name);
     results_close(r);
     return status;
@@ -182,7 +185,7 @@ Status do_call(Frame *f, const Instr *in, const Ext *ext) {
     status = results_open(f, ext, &r);
     if (status == OK) {
         status = call_site(f, site, pack.args, pack.n, true, r.nout, r.rets);
-        status = finish_call(f, status, in->a, ext, &r, site->name);
+        status = finish_call(f, status, in->a, ext, &r, site->name, &pack);
     }
     pack_close(&pack);
     return status;
@@ -206,7 +209,7 @@ Status do_name(Frame *f, const Instr *in, const Ext *ext) {
     TRY(results_open(f, ext, &r));
     Site *site = &f->chunk->var_sites[in->b];
     Status status = call_site(f, site, NULL, 0, false, r.nout, r.rets);
-    return finish_call(f, status, in->a, ext, &r, site->name);
+    return finish_call(f, status, in->a, ext, &r, site->name, NULL);
 }
 
 /// base(args): a call when base is a function handle or a callable object, else indexing.
@@ -216,7 +219,7 @@ static Status index_value(Frame *f, Value base, const char *name, Pack *pack, in
     if (base.tag == VAL_FUNC) {
         TRY(results_open(f, ext, &r));
         Status status = call_handle(vm, base.func, pack->args, pack->n, pack->regs || pack->heap, r.nout, r.rets);
-        return finish_call(f, status, dst, ext, &r, name);
+        return finish_call(f, status, dst, ext, &r, name, pack);
     }
     if (base.tag == VAL_OBJECT && base.object->def->call) {
         TRY(results_open(f, ext, &r));
@@ -231,13 +234,14 @@ static Status index_value(Frame *f, Value base, const char *name, Pack *pack, in
             value_unref(args[0]);
         }
         if (args != small) mem_free(args);
-        return finish_call(f, status, dst, ext, &r, name);
+        return finish_call(f, status, dst, ext, &r, name, pack);
     }
     if (ext->nout > 1)
         return ctx_fail(vm->ctx, ERR_ARG, "MATLAB:needMoreRhsOutputs",
                         "Insufficient number of outputs from right hand side of equal sign to satisfy assignment.");
     Value result = VALUE_NONE;
     TRY(value_index(vm->ctx, base, pack->args, pack->n, &result));
+    pack_close(pack);
     reg_set(&f->regs[dst], result);
     return OK;
 }
@@ -257,7 +261,7 @@ Status do_index(Frame *f, const Instr *in, const Ext *ext) {
         if (status == OK) {
             Site *site = &f->chunk->var_sites[in->b];
             status = call_site(f, site, pack.args, pack.n, true, r.nout, r.rets);
-            status = finish_call(f, status, in->a, ext, &r, site->name);
+            status = finish_call(f, status, in->a, ext, &r, site->name, &pack);
         }
     } else {
         bool temporary = is_temporary(f, in->b);
@@ -370,7 +374,7 @@ static Status dot_value(Frame *f, Value base, const char *name, int dst, const E
         Results r;
         TRY(results_open(f, ext, &r));
         Status status = call_method(vm, fn, name, &base, 1, r.nout, r.rets);
-        return finish_call(f, status, dst, ext, &r, name);
+        return finish_call(f, status, dst, ext, &r, name, NULL);
     }
     ValueList list = {0};
     Status status = value_dot(vm->ctx, base, name, &list);
@@ -433,7 +437,7 @@ Status do_dot_call(Frame *f, const Instr *in, const Ext *ext) {
         status = results_open(f, ext, &r);
         if (status == OK) {
             status = call_method(vm, fn, name, pack.args, pack.n, r.nout, r.rets);
-            status = finish_call(f, status, in->a, ext, &r, name);
+            status = finish_call(f, status, in->a, ext, &r, name, &pack);
         }
         pack_close(&pack);
         return status;

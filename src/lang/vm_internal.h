@@ -127,9 +127,8 @@ typedef struct Capturing {
 } Capturing;
 
 struct VmWarnings {
-    Map *off; // ids that are off
+    Map *off; // id to "f" (off) or "n" (on again)
     bool all_off;
-    Map *on;  // ids switched on again after "all" off
     char *last_message, *last_id;
 };
 
@@ -138,6 +137,7 @@ struct Vm {
     const Host *host;
     struct Env *env;
     BuiltinLookup lookup;
+    BuiltinNames names;
     void *lookup_self;
     DisplayFormat *format;
     Workspace *base;
@@ -261,5 +261,7 @@ Status check_argument(Frame *f, int reg, const ArgumentSpec *spec);
 bool take_option(Frame *f, const char *name, Value *ret);
 /// Rewrites the error in force: "Invalid argument at position 1. …".
 void blame_argument(Vm *vm, const ArgumentSpec *spec);
+// vm_workspace.c
+Status scope_workspace(Vm *vm, VmScope scope, Workspace **ret);
 // vm_output.c
 Status show_result(Frame *f, const Instr *in);

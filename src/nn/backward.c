@@ -1,8 +1,9 @@
 // nn/backward.c: the backward pass.
 //
-// Positions on the tape are a topological order, so two sweeps suffice: forward from the first wrt array, marking every
-// node with a marked input; then back from the loss, running each marked node that has received a gradient.
-// Marked nodes are held while the pass runs; without `retain` each gives its data up as soon as it has been used.
+// Positions on the tape are a topological order, so two sweeps suffice: forward from the first wrt
+// array, marking every node with a marked input; then back from the loss, running each marked node
+// that has received a gradient. Marked nodes are held while the pass runs; without `retain` each
+// gives its data up as soon as it has been used.
 #include "nn/observer.h"
 #include "nn/ops/raw.h"
 #include <assert.h>
@@ -10,10 +11,10 @@
 
 typedef struct Pass {
     NnState *nn;
-    Index first, n;     // tape positions first … first+n-1
-    TapeNode **held;    // owned reference where the node is marked, else null
-    DlArray **grad;     // gradient that has arrived, owned
-    uint8_t *wanted;    // the node is one of the wrt arrays
+    Index first, n;  // tape positions first … first+n-1
+    TapeNode **held; // owned reference where the node is marked, else null
+    DlArray **grad;  // gradient that has arrived, owned
+    uint8_t *wanted; // the node is one of the wrt arrays
     bool retain, higher;
 } Pass;
 
@@ -56,6 +57,28 @@ static Status pass_start(Pass *p, DlArray *loss, DlArray *const *wrt, Index n_wr
     return OK;
 }
 
+/// Nothing is run when the loss hangs on data that an earlier pass released: a failure must not
+/// release more.
+static Status pass_check(Pass *p, const DlArray *loss) {
+    uint8_t *reached = mem_alloc_zero((size_t)p->n);
+    if (!reached) return ctx_fail_nomem(p->nn->ctx);
+    reached[loss->node->position - p->first] = 1;
+    bool lost = false;
+    for (Index at = p->n - 1; at >= 0 && !lost; at--) {
+        const TapeNode *node = reached[at] ? p->held[at] : NULL;
+        if (!node) continue;
+        lost = node->released && !p->wanted[at];
+        for (int k = 0; k < node->n_in; k++)
+            if (pass_has(p, node->in[k])) reached[node->in[k]->node->position - p->first] = 1;
+    }
+    mem_free(reached);
+    if (!lost) return OK;
+    return ctx_fail(p->nn->ctx, ERR_ARG, "deep:dlgradient:TraceReleased",
+                    "The trace of this value was released by an earlier call of dlgradient. Use "
+                    "RetainData=true "
+                    "there to differentiate through it again.");
+}
+
 /// Adds `grad` (taken) to what has arrived at the array x.
 static Status pass_add(Pass *p, DlArray *x, DlArray *grad) {
     NnState *nn = p->nn;
@@ -88,10 +111,6 @@ done:
 static Status pass_visit(Pass *p, Index at) {
     TapeNode *node = p->held[at];
     NnState *nn = p->nn;
-    if (node->released)
-        return ctx_fail(nn->ctx, ERR_ARG, "deep:dlgradient:TraceReleased",
-                        "The trace of this value was released by an earlier call of dlgradient. Use RetainData=true "
-                        "there to differentiate through it again.");
     enum { FEW = 8 };
     bool need_few[FEW];
     DlArray *ret_few[FEW];
@@ -116,15 +135,26 @@ static Status pass_visit(Pass *p, Index at) {
         TRY_GOTO(dlarray_take(nn, tensor_ref(node->out), "", &out));
         out->node = tapenode_ref(node);
     }
-    OpVjp call = {.nn = nn, .node = node, .attrs = &node->attrs, .in = node->in, .n_in = n, .out = out,
-                  .grad = p->grad[at], .need = need, .ret = ret};
+    OpVjp call = {.nn = nn,
+                  .node = node,
+                  .attrs = &node->attrs,
+                  .in = node->in,
+                  .n_in = n,
+                  .out = out,
+                  .grad = p->grad[at],
+                  .need = need,
+                  .grad_is_spare = !p->higher && !p->wanted[at] && refcount_sole(&p->grad[at]->refs) &&
+                                   tensor_sole(p->grad[at]->value),
+                  .ret = ret};
     TRY_GOTO(node->op->vjp(&call));
     for (int i = 0; i < n; i++) {
         if (!ret[i]) continue;
         DlArray *grad = ret[i];
         ret[i] = NULL;
-        if (need[i]) TRY_GOTO(pass_add(p, node->in[i], grad));
-        else dlarray_unref(grad);
+        if (need[i])
+            TRY_GOTO(pass_add(p, node->in[i], grad));
+        else
+            dlarray_unref(grad);
     }
 done:
     for (int i = 0; i < n; i++) dlarray_unref(ret[i]);
@@ -169,7 +199,8 @@ static Status pass_collect(Pass *p, DlArray *const *wrt, Index n, DlArray **grad
     return OK;
 }
 
-static void report(NnState *nn, const DlArray *loss, DlArray *const *wrt, DlArray *const *grads, Index n) {
+static void report(NnState *nn, const DlArray *loss, DlArray *const *wrt, DlArray *const *grads,
+                   Index n) {
     bool any = false;
     for (Index i = 0; i < n && !any; i++) any = wrt[i]->node->learnable != NULL;
     if (!any) return;
@@ -184,20 +215,23 @@ static void report(NnState *nn, const DlArray *loss, DlArray *const *wrt, DlArra
 static Status check_wrt(NnState *nn, DlArray *const *wrt, Index n) {
     for (Index i = 0; i < n; i++)
         if (!wrt[i] || !dlarray_is_traced(wrt[i]))
-            return ctx_fail(nn->ctx, ERR_ARG, "deep:dlgradient:VariableNotTraced",
-                            "Variables to differentiate with respect to must be traced dlarray objects. Use "
-                            "dlgradient inside a function called by dlfeval, with these variables among its inputs.");
+            return ctx_fail(
+                nn->ctx, ERR_ARG, "deep:dlgradient:VariableNotTraced",
+                "Variables to differentiate with respect to must be traced dlarray objects. Use "
+                "dlgradient inside a function called by dlfeval, with these variables among its "
+                "inputs.");
     return OK;
 }
 
-Status tape_backward_from(NnState *nn, DlArray *y, DlArray *dy, DlArray *const *wrt, Index n, bool retain, bool higher,
-                          DlArray **grads) {
+Status tape_backward_from(NnState *nn, DlArray *y, DlArray *dy, DlArray *const *wrt, Index n,
+                          bool retain, bool higher, DlArray **grads) {
     if (nn->depth == 0)
         return ctx_fail(nn->ctx, ERR_ARG, "deep:dlgradient:NotInDlfeval",
                         "dlgradient must be called inside a function evaluated by dlfeval.");
     if (!dlarray_is_traced(y))
         return ctx_fail(nn->ctx, ERR_ARG, "deep:dlgradient:LossNotTraced",
-                        "Value to differentiate is not traced. It must be a traced real dlarray scalar computed from "
+                        "Value to differentiate is not traced. It must be a traced real dlarray "
+                        "scalar computed from "
                         "inputs of the function called by dlfeval.");
     TRY(check_wrt(nn, wrt, n));
     Pass p = {.nn = nn, .retain = retain || higher, .higher = higher};
@@ -206,6 +240,7 @@ Status tape_backward_from(NnState *nn, DlArray *y, DlArray *dy, DlArray *const *
     if (!found) return ctx_fail_nomem(nn->ctx);
     Status status = OK;
     TRY_GOTO(pass_start(&p, y, wrt, n));
+    TRY_GOTO(pass_check(&p, y));
     Index at = y->node->position - p.first;
     if (p.held[at]) p.grad[at] = dlarray_ref(dy);
     nn->paused = !higher;
@@ -223,11 +258,12 @@ done:
     return status;
 }
 
-Status tape_backward(NnState *nn, DlArray *loss, DlArray *const *wrt, Index n, bool retain, bool higher,
-                     DlArray **grads) {
+Status tape_backward(NnState *nn, DlArray *loss, DlArray *const *wrt, Index n, bool retain,
+                     bool higher, DlArray **grads) {
     if (loss->value->numel != 1)
-        return ctx_fail(nn->ctx, ERR_ARG, "deep:dlgradient:LossNotScalar",
-                        "Value to differentiate is not a scalar. It must be a traced real dlarray scalar.");
+        return ctx_fail(
+            nn->ctx, ERR_ARG, "deep:dlgradient:LossNotScalar",
+            "Value to differentiate is not a scalar. It must be a traced real dlarray scalar.");
     Tensor *one = NULL;
     DlArray *seed = NULL;
     TRY(tensor_full(nn->ctx, (NumClass)loss->value->cls, &loss->value->shape, 1.0, &one));

@@ -6,7 +6,9 @@
 
 static const char LABEL_ORDER[] = "SCBTU";
 
-static Status fail_format(Ctx *ctx, const char *id, const char *text) { return ctx_fail(ctx, ERR_ARG, id, "%s", text); }
+static Status fail_format(Ctx *ctx, const char *id, const char *text) {
+    return ctx_fail(ctx, ERR_ARG, id, "%s", text);
+}
 
 static Status format_check(Ctx *ctx, const char *format, size_t n, int n_dims) {
     int seen[128] = {0};
@@ -21,13 +23,16 @@ static Status format_check(Ctx *ctx, const char *format, size_t n, int n_dims) {
                            "Data format may contain each of the labels C, B and T at most once.");
     if ((int)n < n_dims)
         return ctx_fail(ctx, ERR_ARG, "deep:dlarray:TooFewLabels",
-                        "Data format has %d labels but the data has %d dimensions.", (int)n, n_dims);
+                        "Data format has %d labels but the data has %d dimensions.", (int)n,
+                        n_dims);
     return OK;
 }
 
-Status format_normalize(Ctx *ctx, const char *format, int n_dims, char sorted[FORMAT_BYTES], int *order, int *ret_n) {
+Status format_normalize(Ctx *ctx, const char *format, int n_dims, char sorted[FORMAT_BYTES],
+                        int *order, int *ret_n) {
     size_t n = strlen(format);
-    if (n > SHAPE_MAX_DIMS) return fail_format(ctx, "deep:dlarray:InvalidFormat", "Data format has too many labels.");
+    if (n > SHAPE_MAX_DIMS)
+        return fail_format(ctx, "deep:dlarray:InvalidFormat", "Data format has too many labels.");
     TRY(format_check(ctx, format, n, n_dims));
     int k = 0;
     for (const char *label = LABEL_ORDER; *label; label++)
@@ -66,8 +71,10 @@ Status dlarray_take(NnState *nn, Tensor *value, const char *format, DlArray **re
     refcount_init(&x->refs);
     x->value = value;
     x->node = NULL;
-    if (format) snprintf(x->format, sizeof x->format, "%s", format);
-    else x->format[0] = '\0';
+    if (format)
+        snprintf(x->format, sizeof x->format, "%s", format);
+    else
+        x->format[0] = '\0';
     *ret = x;
     return OK;
 }
@@ -78,8 +85,10 @@ Status dlarray_new(NnState *nn, const Tensor *value, const char *format, DlArray
     int order[SHAPE_MAX_DIMS], n = 0;
     TRY(format_normalize(nn->ctx, format, data_dims(&value->shape), sorted, order, &n));
     Tensor *data = NULL;
-    if (order_is_identity(order, n)) data = tensor_ref((Tensor *)value);
-    else TRY(tensor_permute(nn->ctx, value, order, n, &data));
+    if (order_is_identity(order, n))
+        data = tensor_ref((Tensor *)value);
+    else
+        TRY(tensor_permute(nn->ctx, value, order, n, &data));
     return dlarray_take(nn, data, sorted, ret);
 }
 
@@ -121,7 +130,9 @@ Status dlarray_with_format(NnState *nn, DlArray *x, const char *format, DlArray 
     return status;
 }
 
-bool dlarray_is_traced(const DlArray *x) { return x->node && x->node->nn; }
+bool dlarray_is_traced(const DlArray *x) {
+    return x->node && x->node->nn;
+}
 
 int dlarray_n_dims(const DlArray *x) {
     int labels = (int)strlen(x->format), dims = x->value->shape.n_dims;
@@ -147,9 +158,10 @@ void dlarray_describe(const DlArray *x, char *text, size_t n_bytes) {
     text[0] = '\0';
     for (int i = 0; i < n && at + 1 < n_bytes; i++) {
         const char *separator = i == 0 ? "" : labelled ? " \xc3\x97 " : "\xc3\x97";
-        int k = labelled ? snprintf(text + at, n_bytes - at, "%s%lld(%c)", separator, (long long)dlarray_dim(x, i),
-                                    x->format[i] ? x->format[i] : 'U')
-                         : snprintf(text + at, n_bytes - at, "%s%lld", separator, (long long)dlarray_dim(x, i));
+        int k = labelled ? snprintf(text + at, n_bytes - at, "%s%lld(%c)", separator,
+                                    (long long)dlarray_dim(x, i), x->format[i] ? x->format[i] : 'U')
+                         : snprintf(text + at, n_bytes - at, "%s%lld", separator,
+                                    (long long)dlarray_dim(x, i));
         at += (size_t)k;
     }
 }

@@ -40,8 +40,8 @@ static Status fill_ones(Fill *f) {
     return OK;
 }
 
-/// Q of a QR decomposition of a normal matrix, signs chosen so that it is uniformly distributed; the array is seen as
-/// rows x (all but the last dimension), or as a matrix when it is one.
+/// Q of a QR decomposition of a normal matrix, signs chosen so that it is uniformly distributed;
+/// the array is seen as rows x (all but the last dimension), or as a matrix when it is one.
 static Status fill_orthogonal(Fill *f) {
     Ctx *ctx = f->nn->ctx;
     Index last = f->shape->dim[f->shape->n_dims - 1], rest = last ? f->out->numel / last : 0;
@@ -74,12 +74,14 @@ typedef struct InitializerDef {
 } InitializerDef;
 
 static const InitializerDef initializers[] = {
-    {"glorot", true, fill_glorot}, {"he", true, fill_he},          {"orthogonal", true, fill_orthogonal},
-    {"narrow-normal", true, fill_narrow}, {"zeros", false, fill_zeros}, {"ones", false, fill_ones},
+    {"glorot", true, fill_glorot},         {"he", true, fill_he},
+    {"orthogonal", true, fill_orthogonal}, {"narrow-normal", true, fill_narrow},
+    {"zeros", false, fill_zeros},          {"ones", false, fill_ones},
 };
 
 static Status from_callback(NnState *nn, NnCallback *callback, const Shape *shape, Tensor **ret) {
-    if (!callback->initialize) return ctx_fail(nn->ctx, ERR_ARG, "", "This function cannot be used as an initializer.");
+    if (!callback->initialize)
+        return ctx_fail(nn->ctx, ERR_ARG, "", "This function cannot be used as an initializer.");
     Tensor *made = NULL;
     TRY(callback->initialize(callback->self, nn, shape, &made));
     Status status = OK;
@@ -88,28 +90,33 @@ static Status from_callback(NnState *nn, NnCallback *callback, const Shape *shap
         shape_format(shape, "\xc3\x97", wanted, sizeof wanted);
         shape_format(&made->shape, "\xc3\x97", got, sizeof got);
         status = ctx_fail(nn->ctx, ERR_SIZE, "nnet_cnn:layer:InitializerSize",
-                          "The initializer must return an array of size %s but returned %s.", wanted, got);
+                          "The initializer must return an array of size %s but returned %s.",
+                          wanted, got);
     }
     if (status == OK) status = tensor_cast(nn->ctx, made, CLASS_SINGLE, ret);
     tensor_unref(made);
     return status;
 }
 
-Status initializer_run(NnState *nn, const PropValue *initializer, const Shape *shape, Index fan_in, Index fan_out,
-                       Tensor **ret) {
+Status initializer_run(NnState *nn, const PropValue *initializer, const Shape *shape, Index fan_in,
+                       Index fan_out, Tensor **ret) {
     if (initializer->callback) return from_callback(nn, initializer->callback, shape, ret);
     const char *name = initializer->text ? initializer->text : "glorot";
     for (size_t i = 0; i < sizeof initializers / sizeof initializers[0]; i++) {
         const InitializerDef *def = &initializers[i];
         if (strcmp(def->name, name) != 0) continue;
         if (def->random && !nn->rng)
-            return ctx_fail(nn->ctx, ERR_ARG, "Gradus:noGenerator", "No random number generator is set.");
+            return ctx_fail(nn->ctx, ERR_ARG, "Gradus:noGenerator",
+                            "No random number generator is set.");
         Fill f = {.nn = nn, .shape = shape, .fan_in = fan_in, .fan_out = fan_out};
         TRY(tensor_new(nn->ctx, CLASS_SINGLE, shape, &f.out));
         Status status = def->fill(&f);
-        if (status == OK) *ret = f.out;
-        else tensor_unref(f.out);
+        if (status == OK)
+            *ret = f.out;
+        else
+            tensor_unref(f.out);
         return status;
     }
-    return ctx_fail(nn->ctx, ERR_ARG, "nnet_cnn:layer:UnknownInitializer", "Unknown initializer '%s'.", name);
+    return ctx_fail(nn->ctx, ERR_ARG, "nnet_cnn:layer:UnknownInitializer",
+                    "Unknown initializer '%s'.", name);
 }

@@ -85,7 +85,8 @@ static Status propvalue_parse(Ctx *ctx, const char *text, PropValue *ret) {
 static Status layer_ports(Layer *layer) {
     layer->n_in = layer->def->n_in;
     layer->n_out = layer->def->n_out;
-    int in = layer_prop_index(layer->def, "NumInputs"), out = layer_prop_index(layer->def, "NumOutputs");
+    int in = layer_prop_index(layer->def, "NumInputs"),
+        out = layer_prop_index(layer->def, "NumOutputs");
     if (in >= 0 && layer->props[in].n > 0) layer->n_in = (int)layer->props[in].list[0];
     if (out >= 0 && layer->props[out].n > 0) layer->n_out = (int)layer->props[out].list[0];
     return OK;
@@ -97,7 +98,8 @@ Status layer_new(Ctx *ctx, const LayerDef *def, const char *name, Layer **ret) {
     refcount_init(&layer->refs);
     layer->def = def;
     layer->name = mem_dup(name ? name : "");
-    layer->props = mem_alloc_zero((size_t)(def->n_props > 0 ? def->n_props : 1) * sizeof *layer->props);
+    layer->props =
+        mem_alloc_zero((size_t)(def->n_props > 0 ? def->n_props : 1) * sizeof *layer->props);
     Status status = layer->name && layer->props ? OK : ctx_fail_nomem(ctx);
     for (int i = 0; i < def->n_props && status == OK; i++)
         if (def->props[i].initial && *def->props[i].initial)
@@ -130,8 +132,10 @@ Status layer_copy(Ctx *ctx, const Layer *layer, Layer **ret) {
     }
     copy->n_in = layer->n_in;
     copy->n_out = layer->n_out;
-    if (status == OK) *ret = copy;
-    else layer_unref(copy);
+    if (status == OK)
+        *ret = copy;
+    else
+        layer_unref(copy);
     return status;
 }
 
@@ -152,11 +156,12 @@ int layer_prop_index(const LayerDef *def, const char *name) {
 }
 
 static Status fail_prop(Ctx *ctx, const Layer *layer, const PropDef *prop, const char *wanted) {
-    return ctx_fail(ctx, ERR_ARG, "nnet_cnn:layer:InvalidProperty", "%s: %s must be %s.", layer->def->constructor,
-                    prop->name, wanted);
+    return ctx_fail(ctx, ERR_ARG, "nnet_cnn:layer:InvalidProperty", "%s: %s must be %s.",
+                    layer->def->constructor, prop->name, wanted);
 }
 
-static Status check_numbers(Ctx *ctx, const Layer *layer, const PropDef *prop, const PropValue *value) {
+static Status check_numbers(Ctx *ctx, const Layer *layer, const PropDef *prop,
+                            const PropValue *value) {
     for (int i = 0; i < value->n; i++) {
         if (prop->min >= prop->max) {
             if (isnan(value->list[i])) return fail_prop(ctx, layer, prop, "a number");
@@ -164,8 +169,10 @@ static Status check_numbers(Ctx *ctx, const Layer *layer, const PropDef *prop, c
         }
         if (value->list[i] >= prop->min && value->list[i] <= prop->max) continue;
         char wanted[80];
-        if (isinf(prop->max)) snprintf(wanted, sizeof wanted, "at least %g", prop->min);
-        else snprintf(wanted, sizeof wanted, "from %g to %g", prop->min, prop->max);
+        if (isinf(prop->max))
+            snprintf(wanted, sizeof wanted, "at least %g", prop->min);
+        else
+            snprintf(wanted, sizeof wanted, "from %g to %g", prop->min, prop->max);
         return fail_prop(ctx, layer, prop, wanted);
     }
     return OK;
@@ -193,12 +200,14 @@ static Status check_value(Ctx *ctx, const Layer *layer, const PropDef *prop, Pro
     switch (prop->type) {
     case PROP_NUMBER:
     case PROP_BOOL:
-        if (value->n == 0 && value->text && prop->choices) return check_choice(ctx, layer, prop, value);
+        if (value->n == 0 && value->text && prop->choices)
+            return check_choice(ctx, layer, prop, value);
         if (value->n != 1) return fail_prop(ctx, layer, prop, "a scalar");
         return check_numbers(ctx, layer, prop, value);
     case PROP_LIST:
         if (prop->pair && value->n == 1) value->list[value->n++] = value->list[0];
-        if (value->n == 0 || (prop->pair && value->n != 2)) return fail_prop(ctx, layer, prop, "one or two numbers");
+        if (value->n == 0 || (prop->pair && value->n != 2))
+            return fail_prop(ctx, layer, prop, "one or two numbers");
         return check_numbers(ctx, layer, prop, value);
     case PROP_PADDING:
         if (value->text) return check_choice(ctx, layer, prop, value);
@@ -211,9 +220,11 @@ static Status check_value(Ctx *ctx, const Layer *layer, const PropDef *prop, Pro
         return check_choice(ctx, layer, prop, value);
     case PROP_INITIALIZER:
         if (value->callback) return OK;
-        if (!value->text) return fail_prop(ctx, layer, prop, "the name of an initializer or a function handle");
+        if (!value->text)
+            return fail_prop(ctx, layer, prop, "the name of an initializer or a function handle");
         return check_choice(ctx, layer, prop, value);
-    case PROP_CALLBACK: return value->callback ? OK : fail_prop(ctx, layer, prop, "a function handle");
+    case PROP_CALLBACK:
+        return value->callback ? OK : fail_prop(ctx, layer, prop, "a function handle");
     case PROP_TENSOR: return value->tensor ? OK : fail_prop(ctx, layer, prop, "an array");
     }
     return OK;
@@ -223,7 +234,8 @@ Status layer_set(Ctx *ctx, Layer *layer, int prop, const PropValue *value) {
     PropValue copy;
     TRY(propvalue_copy(ctx, value, &copy));
     const PropDef *def = &layer->def->props[prop];
-    if (def->type == PROP_TENSOR && !copy.tensor && copy.n == 1) { // a number where an array is meant
+    if (def->type == PROP_TENSOR && !copy.tensor &&
+        copy.n == 1) { // a number where an array is meant
         Status status = tensor_from_double(ctx, copy.list[0], &copy.tensor);
         if (status != OK) return status;
         copy.n = 0;
@@ -241,7 +253,9 @@ Status layer_set(Ctx *ctx, Layer *layer, int prop, const PropValue *value) {
 const PropValue *layer_get(const Layer *layer, const char *name) {
     return &layer->props[layer_prop_index(layer->def, name)];
 }
-double layer_number(const Layer *layer, const char *name) { return layer_get(layer, name)->list[0]; }
+double layer_number(const Layer *layer, const char *name) {
+    return layer_get(layer, name)->list[0];
+}
 const char *layer_text(const Layer *layer, const char *name) {
     const char *text = layer_get(layer, name)->text;
     return text ? text : "";
@@ -251,7 +265,8 @@ Status layer_check(Ctx *ctx, const Layer *layer) {
     for (int i = 0; i < layer->def->n_props; i++) {
         const PropValue *v = &layer->props[i];
         if (!layer->def->props[i].initial && !v->n && !v->text && !v->tensor && !v->callback)
-            return ctx_fail(ctx, ERR_ARG, "MATLAB:minrhs", "%s: not enough input arguments, %s is missing.",
+            return ctx_fail(ctx, ERR_ARG, "MATLAB:minrhs",
+                            "%s: not enough input arguments, %s is missing.",
                             layer->def->constructor, layer->def->props[i].name);
     }
     return OK;
@@ -297,7 +312,9 @@ static Status set_from_text(Ctx *ctx, Layer *layer, char *item, int *position) {
 
 Status layer_make(Ctx *ctx, const char *constructor, const char *args, Layer **ret) {
     const LayerDef *def = layer_find(constructor);
-    if (!def) return ctx_fail(ctx, ERR_NAME, "MATLAB:UndefinedFunction", "Unknown layer '%s'.", constructor);
+    if (!def)
+        return ctx_fail(ctx, ERR_NAME, "MATLAB:UndefinedFunction", "Unknown layer '%s'.",
+                        constructor);
     Layer *layer = NULL;
     TRY(layer_new(ctx, def, "", &layer));
     char *copy = mem_dup(args ? args : "");
@@ -306,7 +323,8 @@ Status layer_make(Ctx *ctx, const char *constructor, const char *args, Layer **r
     for (char *item = copy; status == OK && item && *trimmed(item);) {
         int depth = 0;
         char *end = item;
-        for (; *end && (depth > 0 || *end != ','); end++) depth += *end == '[' ? 1 : *end == ']' ? -1 : 0;
+        for (; *end && (depth > 0 || *end != ','); end++)
+            depth += *end == '[' ? 1 : *end == ']' ? -1 : 0;
         char *next = *end ? end + 1 : NULL;
         *end = '\0';
         status = set_from_text(ctx, layer, trimmed(item), &position);
@@ -314,15 +332,19 @@ Status layer_make(Ctx *ctx, const char *constructor, const char *args, Layer **r
     }
     mem_free(copy);
     if (status == OK) status = layer_check(ctx, layer);
-    if (status == OK) *ret = layer;
-    else layer_unref(layer);
+    if (status == OK)
+        *ret = layer;
+    else
+        layer_unref(layer);
     return status;
 }
 
 void layer_port_name(const Layer *layer, bool output, int port, char *text, size_t n_bytes) {
     int n = output ? layer->n_out : layer->n_in;
-    if (n == 1) snprintf(text, n_bytes, "%s", output ? "out" : "in");
-    else snprintf(text, n_bytes, "%s%d", output ? "out" : "in", port + 1);
+    if (n == 1)
+        snprintf(text, n_bytes, "%s", output ? "out" : "in");
+    else
+        snprintf(text, n_bytes, "%s%d", output ? "out" : "in", port + 1);
 }
 
 Status layer_fail(Ctx *ctx, const Layer *layer, const char *format, ...) {
@@ -331,7 +353,8 @@ Status layer_fail(Ctx *ctx, const Layer *layer, const char *format, ...) {
     va_start(args, format);
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
-    return ctx_fail(ctx, ERR_SIZE, "nnet_cnn:dlnetwork:InvalidLayer", "Layer '%s': %s", layer->name, text);
+    return ctx_fail(ctx, ERR_SIZE, "nnet_cnn:dlnetwork:InvalidLayer", "Layer '%s': %s", layer->name,
+                    text);
 }
 
 // ---- sizes between layers ----
@@ -357,9 +380,10 @@ void spec_describe(const DataSpec *spec, char *text, size_t n_bytes) {
     text[0] = '\0';
     for (int i = 0; i < spec->n && at + 1 < n_bytes; i++) {
         const char *cross = i ? " \xc3\x97 " : "";
-        int k = spec->size[i] < 0 ? snprintf(text + at, n_bytes - at, "%s?(%c)", cross, spec->format[i])
-                                  : snprintf(text + at, n_bytes - at, "%s%lld(%c)", cross, (long long)spec->size[i],
-                                             spec->format[i]);
+        int k = spec->size[i] < 0
+                    ? snprintf(text + at, n_bytes - at, "%s?(%c)", cross, spec->format[i])
+                    : snprintf(text + at, n_bytes - at, "%s%lld(%c)", cross,
+                               (long long)spec->size[i], spec->format[i]);
         at += (size_t)k;
     }
 }

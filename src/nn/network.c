@@ -74,8 +74,10 @@ Status network_copy(Ctx *ctx, const Network *net, Network **ret) {
     copy->plan = net->plan;
     if (copy->plan) refcount_up(&copy->plan->refs);
 done:
-    if (status == OK) *ret = copy;
-    else network_unref(copy);
+    if (status == OK)
+        *ret = copy;
+    else
+        network_unref(copy);
     return status;
 }
 
@@ -118,8 +120,8 @@ static Status add_connection(Ctx *ctx, Network *net, Connection c) {
 }
 
 /// A name nobody has: "fc" when it is the only unnamed one of its kind, else "fc_1", "fc_2", …
-static void fresh_name(const Network *net, Layer *const *others, int n, const Layer *layer, int number, char *text,
-                       size_t n_bytes) {
+static void fresh_name(const Network *net, Layer *const *others, int n, const Layer *layer,
+                       int number, char *text, size_t n_bytes) {
     int same = 0;
     for (int i = 0; i < n; i++)
         same += !others[i]->name[0] && strcmp(others[i]->def->prefix, layer->def->prefix) == 0;
@@ -136,7 +138,8 @@ static Status insert_layer(Ctx *ctx, Network *net, int at, Layer *const *list, i
     if (list[i]->name[0]) {
         if (network_find_layer(net, list[i]->name) >= 0)
             return ctx_fail(ctx, ERR_ARG, "nnet_cnn:dlnetwork:DuplicateName",
-                            "Layer names must be unique; '%s' is used more than once.", list[i]->name);
+                            "Layer names must be unique; '%s' is used more than once.",
+                            list[i]->name);
         own = layer_ref(list[i]);
     } else {
         char name[80];
@@ -148,12 +151,14 @@ static Status insert_layer(Ctx *ctx, Network *net, int at, Layer *const *list, i
             return status;
         }
     }
-    Status status = grow(ctx, (void **)&net->layers, &net->cap_layers, net->n_layers + 1, sizeof *net->layers);
+    Status status =
+        grow(ctx, (void **)&net->layers, &net->cap_layers, net->n_layers + 1, sizeof *net->layers);
     if (status != OK) {
         layer_unref(own);
         return status;
     }
-    memmove(&net->layers[at + 1], &net->layers[at], (size_t)(net->n_layers - at) * sizeof *net->layers);
+    memmove(&net->layers[at + 1], &net->layers[at],
+            (size_t)(net->n_layers - at) * sizeof *net->layers);
     net->layers[at] = own;
     net->n_layers++;
     for (int k = 0; k < net->n_connections; k++) {
@@ -182,19 +187,24 @@ Status network_from_layers(Ctx *ctx, Layer *const *layers, int n, Network **ret)
     Network *net = NULL;
     TRY(network_new(ctx, &net));
     Status status = network_add_layers(ctx, net, layers, n);
-    if (status == OK) *ret = net;
-    else network_unref(net);
+    if (status == OK)
+        *ret = net;
+    else
+        network_unref(net);
     return status;
 }
 
-/// "fc1" or "add/in2" to layer and port. With one port, or an open first one, the port may be left out.
-static Status find_port(Ctx *ctx, const Network *net, const char *text, bool output, int *ret_layer, int *ret_port) {
+/// "fc1" or "add/in2" to layer and port. With one port, or an open first one, the port may be left
+/// out.
+static Status find_port(Ctx *ctx, const Network *net, const char *text, bool output, int *ret_layer,
+                        int *ret_port) {
     const char *slash = strrchr(text, '/');
     char name[128];
     snprintf(name, sizeof name, "%.*s", slash ? (int)(slash - text) : (int)strlen(text), text);
     int layer = network_find_layer(net, name);
     if (layer < 0)
-        return ctx_fail(ctx, ERR_ARG, "nnet_cnn:dlnetwork:UnknownLayer", "The network has no layer '%s'.", name);
+        return ctx_fail(ctx, ERR_ARG, "nnet_cnn:dlnetwork:UnknownLayer",
+                        "The network has no layer '%s'.", name);
     const Layer *l = net->layers[layer];
     int n = output ? l->n_out : l->n_in;
     for (int port = 0; port < n; port++) {
@@ -206,12 +216,15 @@ static Status find_port(Ctx *ctx, const Network *net, const char *text, bool out
             return OK;
         }
     }
-    if (n == 0) return ctx_fail(ctx, ERR_ARG, "nnet_cnn:dlnetwork:NoPort", "Layer '%s' has no inputs.", name);
+    if (n == 0)
+        return ctx_fail(ctx, ERR_ARG, "nnet_cnn:dlnetwork:NoPort", "Layer '%s' has no inputs.",
+                        name);
     if (slash)
-        return ctx_fail(ctx, ERR_ARG, "nnet_cnn:dlnetwork:NoPort", "Layer '%s' has no %s '%s'.", name,
-                        output ? "output" : "input", slash + 1);
-    return ctx_fail(ctx, ERR_ARG, "nnet_cnn:dlnetwork:PortNeeded", "Layer '%s' has %d %s; say which, as in '%s/%s1'.",
-                    name, n, output ? "outputs" : "inputs", name, output ? "out" : "in");
+        return ctx_fail(ctx, ERR_ARG, "nnet_cnn:dlnetwork:NoPort", "Layer '%s' has no %s '%s'.",
+                        name, output ? "output" : "input", slash + 1);
+    return ctx_fail(ctx, ERR_ARG, "nnet_cnn:dlnetwork:PortNeeded",
+                    "Layer '%s' has %d %s; say which, as in '%s/%s1'.", name, n,
+                    output ? "outputs" : "inputs", name, output ? "out" : "in");
 }
 
 Status network_connect(Ctx *ctx, Network *net, const char *from, const char *to) {
@@ -220,7 +233,8 @@ Status network_connect(Ctx *ctx, Network *net, const char *from, const char *to)
     TRY(find_port(ctx, net, to, false, &c.to, &c.to_port));
     for (int i = 0; i < net->n_connections; i++)
         if (net->connections[i].to == c.to && net->connections[i].to_port == c.to_port)
-            return ctx_fail(ctx, ERR_ARG, "nnet_cnn:dlnetwork:PortTaken", "Input '%s' is connected already.", to);
+            return ctx_fail(ctx, ERR_ARG, "nnet_cnn:dlnetwork:PortTaken",
+                            "Input '%s' is connected already.", to);
     network_touched(net);
     return add_connection(ctx, net, c);
 }
@@ -231,18 +245,22 @@ Status network_disconnect(Ctx *ctx, Network *net, const char *from, const char *
     TRY(find_port(ctx, net, to, false, &c.to, &c.to_port));
     for (int i = 0; i < net->n_connections; i++) {
         const Connection *k = &net->connections[i];
-        if (k->from != c.from || k->from_port != c.from_port || k->to != c.to || k->to_port != c.to_port) continue;
+        if (k->from != c.from || k->from_port != c.from_port || k->to != c.to ||
+            k->to_port != c.to_port)
+            continue;
         memmove(&net->connections[i], &net->connections[i + 1],
                 (size_t)(--net->n_connections - i) * sizeof *net->connections);
         network_touched(net);
         return OK;
     }
-    return ctx_fail(ctx, ERR_ARG, "nnet_cnn:dlnetwork:NoConnection", "'%s' is not connected to '%s'.", from, to);
+    return ctx_fail(ctx, ERR_ARG, "nnet_cnn:dlnetwork:NoConnection",
+                    "'%s' is not connected to '%s'.", from, to);
 }
 
 static void remove_at(Network *net, int at) {
     layer_unref(net->layers[at]);
-    memmove(&net->layers[at], &net->layers[at + 1], (size_t)(--net->n_layers - at) * sizeof *net->layers);
+    memmove(&net->layers[at], &net->layers[at + 1],
+            (size_t)(--net->n_layers - at) * sizeof *net->layers);
     int kept = 0;
     for (int i = 0; i < net->n_connections; i++) {
         Connection c = net->connections[i];
@@ -258,7 +276,8 @@ static void remove_at(Network *net, int at) {
 static Status find_named(Ctx *ctx, const Network *net, const char *name, int *ret) {
     *ret = network_find_layer(net, name);
     if (*ret >= 0) return OK;
-    return ctx_fail(ctx, ERR_ARG, "nnet_cnn:dlnetwork:UnknownLayer", "The network has no layer '%s'.", name);
+    return ctx_fail(ctx, ERR_ARG, "nnet_cnn:dlnetwork:UnknownLayer",
+                    "The network has no layer '%s'.", name);
 }
 
 Status network_remove_layer(Ctx *ctx, Network *net, const char *name) {
@@ -269,7 +288,8 @@ Status network_remove_layer(Ctx *ctx, Network *net, const char *name) {
 }
 
 /// The new layers are made in a copy first, so that a failure leaves the network as it was.
-Status network_replace_layer(Ctx *ctx, Network *net, const char *name, Layer *const *layers, int n) {
+Status network_replace_layer(Ctx *ctx, Network *net, const char *name, Layer *const *layers,
+                             int n) {
     int at;
     TRY(find_named(ctx, net, name, &at));
     if (n == 0) return network_remove_layer(ctx, net, name);
@@ -283,8 +303,10 @@ Status network_replace_layer(Ctx *ctx, Network *net, const char *name, Layer *co
         c.from = c.from == at ? at + n - 1 : c.from > at ? c.from + n - 1 : c.from;
         c.to = c.to == at ? at : c.to > at ? c.to + n - 1 : c.to;
         if (c.to_port >= work->layers[c.to]->n_in || c.from_port >= work->layers[c.from]->n_out)
-            status = layer_fail(ctx, work->layers[at], "it has fewer ports than the layer it replaces.");
-        else status = add_connection(ctx, work, c);
+            status =
+                layer_fail(ctx, work->layers[at], "it has fewer ports than the layer it replaces.");
+        else
+            status = add_connection(ctx, work, c);
     }
     if (status == OK) { // swap contents: `net` is the caller's object
         Network old = *net;
@@ -332,12 +354,15 @@ int network_outputs(const Network *net, Connection *ret, int capacity) {
     return n;
 }
 
-void network_port_text(const Network *net, bool output, int layer, int port, char *text, size_t n_bytes) {
+void network_port_text(const Network *net, bool output, int layer, int port, char *text,
+                       size_t n_bytes) {
     const Layer *l = net->layers[layer];
     char name[32];
     layer_port_name(l, output, port, name, sizeof name);
-    if ((output ? l->n_out : l->n_in) <= 1) snprintf(text, n_bytes, "%s", l->name);
-    else snprintf(text, n_bytes, "%s/%s", l->name, name);
+    if ((output ? l->n_out : l->n_in) <= 1)
+        snprintf(text, n_bytes, "%s", l->name);
+    else
+        snprintf(text, n_bytes, "%s/%s", l->name, name);
 }
 
 // ---- learnables and states ----
@@ -347,8 +372,9 @@ static Status set_param(Ctx *ctx, NetParam *param, DlArray *value) {
         char wanted[128], got[128];
         shape_format(&param->value->value->shape, "\xc3\x97", wanted, sizeof wanted);
         shape_format(&value->value->shape, "\xc3\x97", got, sizeof got);
-        return ctx_fail(ctx, ERR_SIZE, "nnet_cnn:dlnetwork:ParameterSize", "Layer '%s': %s must have size %s, got %s.",
-                        param->name->layer, param->name->parameter, wanted, got);
+        return ctx_fail(ctx, ERR_SIZE, "nnet_cnn:dlnetwork:ParameterSize",
+                        "Layer '%s': %s must have size %s, got %s.", param->name->layer,
+                        param->name->parameter, wanted, got);
     }
     dlarray_ref(value);
     dlarray_unref(param->value);
@@ -400,52 +426,60 @@ Status network_untraced(NnState *nn, const Network *net, Network **ret) {
     TRY(network_copy(nn->ctx, net, &copy));
     Status status = OK;
     for (Index i = 0; i < copy->n_learnables + copy->n_states && status == OK; i++) {
-        NetParam *p = i < copy->n_learnables ? &copy->learnables[i] : &copy->states[i - copy->n_learnables];
+        NetParam *p =
+            i < copy->n_learnables ? &copy->learnables[i] : &copy->states[i - copy->n_learnables];
         DlArray *plain = NULL;
         status = dlarray_untraced(nn, p->value, &plain);
         if (status != OK) break;
         dlarray_unref(p->value);
         p->value = plain;
     }
-    if (status == OK) *ret = copy;
-    else network_unref(copy);
+    if (status == OK)
+        *ret = copy;
+    else
+        network_unref(copy);
     return status;
 }
 
-Status network_update(NnState *nn, Network *net, const OptimizerDef *optimizer, const OptimizerSettings *settings,
-                      DlArray *const *grads, Tensor **state1, Tensor **state2, int64_t iteration) {
+/// A handle of its own for every learnable, so that its tensor can be lent to the optimizer and put
+/// back.
+static Status own_handles(NnState *nn, Network *net) {
+    for (Index i = 0; i < net->n_learnables; i++) {
+        DlArray *shared = net->learnables[i].value, *own = NULL;
+        if (refcount_sole(&shared->refs) && !shared->node) continue;
+        TRY(dlarray_take(nn, tensor_ref(shared->value), shared->format, &own));
+        dlarray_unref(shared);
+        net->learnables[i].value = own;
+    }
+    return OK;
+}
+
+Status network_update(NnState *nn, Network *net, const OptimizerDef *optimizer,
+                      const OptimizerSettings *settings, DlArray *const *grads, Tensor **state1,
+                      Tensor **state2, int64_t iteration) {
     Index n = net->n_learnables;
     Tensor **param = mem_alloc_zero((size_t)(n + 1) * sizeof *param);
     Tensor **grad = mem_alloc_zero((size_t)(n + 1) * sizeof *grad);
     const Learnable **names = mem_alloc_zero((size_t)(n + 1) * sizeof *names);
-    Status status = param && grad && names ? OK : ctx_fail_nomem(nn->ctx);
-    // Values leave their handles, so that tensors only this network holds can be updated in place.
-    for (Index i = 0; i < n && status == OK; i++) {
-        param[i] = tensor_ref(net->learnables[i].value->value);
-        bool sole = refcount_sole(&net->learnables[i].value->refs);
-        if (sole) {
-            dlarray_unref(net->learnables[i].value);
-            net->learnables[i].value = NULL;
-        }
+    Status status = param && grad && names ? own_handles(nn, net) : ctx_fail_nomem(nn->ctx);
+    if (status != OK) goto done;
+    for (Index i = 0; i < n; i++) {
+        param[i] = net->learnables[i].value->value;
         grad[i] = grads[i] ? grads[i]->value : NULL;
         names[i] = net->learnables[i].name;
     }
-    if (status == OK) {
-        OptimizerStep step = {.n = n, .param = param, .grad = grad, .state1 = state1, .state2 = state2,
-                              .names = names, .iteration = iteration, .settings = *settings};
-        status = optimizer->step(nn, &step);
-    }
-    for (Index i = 0; i < n && param; i++) {
-        if (!param[i]) continue;
-        DlArray *value = NULL;
-        Status wrapped = dlarray_take(nn, param[i], "", &value);
-        if (wrapped != OK) {
-            if (status == OK) status = wrapped;
-            continue;
-        }
-        dlarray_unref(net->learnables[i].value);
-        net->learnables[i].value = value;
-    }
+    OptimizerStep step = {.n = n,
+                          .param = param,
+                          .grad = grad,
+                          .state1 = state1,
+                          .state2 = state2,
+                          .names = names,
+                          .iteration = iteration,
+                          .settings = *settings};
+    status = optimizer->step(nn, &step);
+    for (Index i = 0; i < n; i++)
+        net->learnables[i].value->value = param[i]; // in place or replaced, never null
+done:
     mem_free(param);
     mem_free(grad);
     mem_free(names);

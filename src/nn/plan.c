@@ -40,8 +40,8 @@ static Status plan_alloc(Ctx *ctx, const Network *net, NetPlan **ret) {
     p->input_number = ints(p, n, -1);
     p->specs = arena_alloc(p->arena, (size_t)(p->n_slots + 1) * sizeof *p->specs);
     p->layer_specs = arena_alloc(p->arena, (size_t)(n + 1) * sizeof *p->layer_specs);
-    if (!p->order || !p->source || !p->slot_uses || !p->follower || !p->first_param || !p->first_state ||
-        !p->input_number || !p->specs || !p->layer_specs)
+    if (!p->order || !p->source || !p->slot_uses || !p->follower || !p->first_param ||
+        !p->first_state || !p->input_number || !p->specs || !p->layer_specs)
         return ctx_fail_nomem(ctx);
     return OK;
 }
@@ -52,7 +52,8 @@ static Status plan_connect(Ctx *ctx, const Network *net, NetPlan *p) {
         int *source = &p->source[p->first_in[c->to] + c->to_port];
         int slot = p->first_slot[c->from] + c->from_port;
         if (*source != INT32_MIN)
-            return layer_fail(ctx, net->layers[c->to], "input %d has more than one connection.", c->to_port + 1);
+            return layer_fail(ctx, net->layers[c->to], "input %d has more than one connection.",
+                              c->to_port + 1);
         *source = slot;
         p->slot_uses[slot]++;
     }
@@ -82,7 +83,8 @@ static Status plan_order(Ctx *ctx, const Network *net, NetPlan *p) {
             if (ready) next = i;
         }
         if (next < 0)
-            return ctx_fail(ctx, ERR_ARG, "nnet_cnn:dlnetwork:Cycle", "The network has a cycle; it must be acyclic.");
+            return ctx_fail(ctx, ERR_ARG, "nnet_cnn:dlnetwork:Cycle",
+                            "The network has a cycle; it must be acyclic.");
         p->order[step] = next;
         layer_done[next] = 1;
         for (int k = 0; k < net->layers[next]->n_out; k++) slot_done[p->first_slot[next] + k] = 1;

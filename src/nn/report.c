@@ -4,9 +4,12 @@
 #include <string.h>
 
 static void put_count(Buf *out, Index n) {
-    if (n >= 1000000) buf_printf(out, "%.1fM", (double)n / 1e6);
-    else if (n >= 1000) buf_printf(out, "%.1fk", (double)n / 1e3);
-    else buf_printf(out, "%lld", (long long)n);
+    if (n >= 1000000)
+        buf_printf(out, "%.1fM", (double)n / 1e6);
+    else if (n >= 1000)
+        buf_printf(out, "%.1fk", (double)n / 1e3);
+    else
+        buf_printf(out, "%lld", (long long)n);
 }
 
 void network_summary(const Network *net, Buf *out) {
@@ -58,7 +61,8 @@ static void row_texts(const Network *net, int i, Buf *cell) {
     for (Index k = 0; k < net->n_learnables; k++) {
         if (net->learnables[k].layer != i || !net->learnables[k].value) continue;
         shape_format(&net->learnables[k].value->value->shape, "\xc3\x97", text, sizeof text);
-        buf_printf(&cell[3], "%s%s %s", cell[3].len ? ", " : "", net->learnables[k].name->parameter, text);
+        buf_printf(&cell[3], "%s%s %s", cell[3].len ? ", " : "", net->learnables[k].name->parameter,
+                   text);
     }
     if (cell[3].len == 0) buf_puts(&cell[3], "-");
 }
@@ -71,15 +75,18 @@ Status network_analyze(Ctx *ctx, const Network *net, Buf *out) {
     for (int i = 0; i < net->n_layers; i++) {
         row_texts(net, i, cell);
         for (int c = 0; c < COLUMNS; c++)
-            if (text_width(buf_text(&cell[c])) > width[c]) width[c] = text_width(buf_text(&cell[c]));
+            if (text_width(buf_text(&cell[c])) > width[c])
+                width[c] = text_width(buf_text(&cell[c]));
     }
     buf_puts(out, "        ");
-    for (int c = 0; c < COLUMNS; c++) put_padded(out, titles[c], c + 1 < COLUMNS ? width[c] + 3 : 0);
+    for (int c = 0; c < COLUMNS; c++)
+        put_padded(out, titles[c], c + 1 < COLUMNS ? width[c] + 3 : 0);
     buf_putc(out, '\n');
     for (int i = 0; i < net->n_layers; i++) {
         row_texts(net, i, cell);
         buf_printf(out, "%5d   ", i + 1);
-        for (int c = 0; c < COLUMNS; c++) put_padded(out, buf_text(&cell[c]), c + 1 < COLUMNS ? width[c] + 3 : 0);
+        for (int c = 0; c < COLUMNS; c++)
+            put_padded(out, buf_text(&cell[c]), c + 1 < COLUMNS ? width[c] + 3 : 0);
         buf_putc(out, '\n');
     }
     buf_puts(out, "\n   Number of learnables: ");

@@ -1,7 +1,7 @@
 // nn/run.c: running a network along its plan.
 //
-// A layer that can fuse and whose only reader is a fusable activation is computed together with it, unless somebody
-// asked for the value in between. Values are dropped after their last reader.
+// A layer that can fuse and whose only reader is a fusable activation is computed together with it,
+// unless somebody asked for the value in between. Values are dropped after their last reader.
 #include "nn/observer.h"
 #include "nn/plan.h"
 #include <stdio.h>
@@ -58,10 +58,12 @@ static Status find_output(Ctx *ctx, const Network *net, const char *text, int *r
             *ret_slot = net->plan->first_slot[i] + k;
             return OK;
         }
-    return ctx_fail(ctx, ERR_ARG, "nnet_cnn:dlnetwork:UnknownOutput", "The network has no layer or output '%s'.", text);
+    return ctx_fail(ctx, ERR_ARG, "nnet_cnn:dlnetwork:UnknownOutput",
+                    "The network has no layer or output '%s'.", text);
 }
 
-static Status find_outputs(Ctx *ctx, const Network *net, const char *const *outputs, int n, int *slots) {
+static Status find_outputs(Ctx *ctx, const Network *net, const char *const *outputs, int n,
+                           int *slots) {
     if (outputs) {
         for (int i = 0; i < n; i++) TRY(find_output(ctx, net, outputs[i], &slots[i]));
         return OK;
@@ -75,8 +77,8 @@ static Status find_outputs(Ctx *ctx, const Network *net, const char *const *outp
             found++;
         }
     if (n > found)
-        return ctx_fail(ctx, ERR_ARG, "MATLAB:TooManyOutputs", "The network has %d outputs but %d were asked for.",
-                        found, n);
+        return ctx_fail(ctx, ERR_ARG, "MATLAB:TooManyOutputs",
+                        "The network has %d outputs but %d were asked for.", found, n);
     return OK;
 }
 
@@ -98,7 +100,9 @@ static void mark_needed(Run *r) {
 
 static Activation fusable(const Run *r, int layer) {
     int follower = r->plan->follower[layer];
-    if (follower < 0 || !r->net->layers[layer]->def->can_fuse || r->asked[r->plan->first_slot[layer]]) return ACT_NONE;
+    if (follower < 0 || !r->net->layers[layer]->def->can_fuse ||
+        r->asked[r->plan->first_slot[layer]])
+        return ACT_NONE;
     return r->needed[follower] ? r->net->layers[follower]->def->activation : ACT_NONE;
 }
 
@@ -109,28 +113,33 @@ static void release_input(Run *r, int source) {
 }
 
 /// A layer with weights reports once its activation is known; others never.
-static void tell_observers(Run *r, int layer, bool fused, const Tensor *input, const Tensor *output) {
+static void tell_observers(Run *r, int layer, bool fused, const Tensor *input,
+                           const Tensor *output) {
     const NetPlan *p = r->plan;
     int follower = p->follower[layer];
     const Layer *l = r->net->layers[layer];
     if (l->def->n_params > 0) {
         if (fused || follower < 0 || !r->needed[follower])
-            observer_forward(r->nn, l, follower >= 0 ? r->net->layers[follower]->def->type : "", input, output);
-        else r->seen_input[layer] = tensor_ref((Tensor *)input);
+            observer_forward(r->nn, l, follower >= 0 ? r->net->layers[follower]->def->type : "",
+                             input, output);
+        else
+            r->seen_input[layer] = tensor_ref((Tensor *)input);
     }
     if (l->def->is_activation) {
         int source = p->source[p->first_in[layer]], before = -1;
         for (int i = 0; i < p->n_layers && before < 0; i++)
             if (p->follower[i] == layer && p->first_slot[i] == source) before = i;
         if (before >= 0 && r->seen_input[before])
-            observer_forward(r->nn, r->net->layers[before], l->def->type, r->seen_input[before], output);
+            observer_forward(r->nn, r->net->layers[before], l->def->type, r->seen_input[before],
+                             output);
     }
 }
 
 /// An error from inside a layer should say which layer it was.
 static Status name_layer(Ctx *ctx, Status status, const Layer *layer) {
     Error *e = &ctx->error;
-    if (status == ERR_NOMEM || status == ERR_INTERRUPT || status == ERR_USER || !e->message) return status;
+    if (status == ERR_NOMEM || status == ERR_INTERRUPT || status == ERR_USER || !e->message)
+        return status;
     if (strncmp(e->message, "Layer '", 7) == 0) return status;
     Buf text = BUF_INIT;
     buf_printf(&text, "Layer '%s': %s", layer->name, e->message);
@@ -145,18 +154,30 @@ static Status name_layer(Ctx *ctx, Status status, const Layer *layer) {
 static Status run_layer(Run *r, int layer) {
     const NetPlan *p = r->plan;
     const Layer *l = r->net->layers[layer];
-    DlArray *in[LAYER_MAX_PORTS], *params[LAYER_MAX_PARAMS], *states[LAYER_MAX_STATES], *ret[LAYER_MAX_PORTS] = {NULL};
+    DlArray *in[LAYER_MAX_PORTS], *params[LAYER_MAX_PARAMS], *states[LAYER_MAX_STATES],
+        *ret[LAYER_MAX_PORTS] = {NULL};
     int n_in = l->n_in > 0 ? l->n_in : 1; // an input layer gets the network's input
     for (int k = 0; k < n_in; k++) {
-        int source = l->n_in > 0 ? p->source[p->first_in[layer] + k] : -(p->input_number[layer] + 1);
+        int source =
+            l->n_in > 0 ? p->source[p->first_in[layer] + k] : -(p->input_number[layer] + 1);
         in[k] = source >= 0 ? r->values[source] : r->inputs[-source - 1];
     }
-    for (int k = 0; k < l->def->n_params; k++) params[k] = r->net->learnables[p->first_param[layer] + k].value;
-    for (int k = 0; k < l->def->n_states; k++) states[k] = r->net->states[p->first_state[layer] + k].value;
+    for (int k = 0; k < l->def->n_params; k++)
+        params[k] = r->net->learnables[p->first_param[layer] + k].value;
+    for (int k = 0; k < l->def->n_states; k++)
+        states[k] = r->net->states[p->first_state[layer] + k].value;
     Activation fuse = fusable(r, layer);
     int follower = p->follower[layer];
-    LayerCall call = {.nn = r->nn, .layer = l, .training = r->training, .in = in, .n_in = n_in, .params = params,
-                      .states = states, .fuse = fuse, .ret = ret, .n_out = l->n_out};
+    LayerCall call = {.nn = r->nn,
+                      .layer = l,
+                      .training = r->training,
+                      .in = in,
+                      .n_in = n_in,
+                      .params = params,
+                      .states = states,
+                      .fuse = fuse,
+                      .ret = ret,
+                      .n_out = l->n_out};
     r->nn->layer = l;
     r->nn->activation = follower >= 0 ? r->net->layers[follower]->def->type : "";
     Status status = l->def->forward(&call);
@@ -164,8 +185,10 @@ static Status run_layer(Run *r, int layer) {
     r->nn->activation = NULL;
     int target = fuse != ACT_NONE ? p->first_slot[follower] : p->first_slot[layer];
     for (int k = 0; k < l->n_out; k++) {
-        if (status == OK) r->values[target + k] = ret[k];
-        else dlarray_unref(ret[k]);
+        if (status == OK)
+            r->values[target + k] = ret[k];
+        else
+            dlarray_unref(ret[k]);
     }
     for (int k = 0; k < l->def->n_states; k++) {
         if (!call.ret_states[k]) continue;
@@ -191,7 +214,8 @@ static Status check_inputs(NnState *nn, const Network *net, DlArray *const *in, 
                         "The network must be initialized. Use the initialize function.");
     if (n_in != net->plan->n_inputs)
         return ctx_fail(nn->ctx, ERR_ARG, "nnet_cnn:dlnetwork:InputCount",
-                        "The network has %d inputs but %d arrays were given.", net->plan->n_inputs, n_in);
+                        "The network has %d inputs but %d arrays were given.", net->plan->n_inputs,
+                        n_in);
     for (int i = 0; i < n_in; i++)
         if (!dlarray_is_formatted(in[i]))
             return ctx_fail(nn->ctx, ERR_ARG, "nnet_cnn:dlnetwork:InputFormat",

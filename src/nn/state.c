@@ -27,7 +27,8 @@ void nnstate_free(NnState *nn) {
 Status observer_add(NnState *nn, const Observer *observer) {
     if (nn->n_observers == NN_MAX_OBSERVERS)
         return ctx_fail(nn->ctx, ERR_LIMIT, "Gradus:tooManyObservers",
-                        "At most %d observers can listen to the training at one time.", NN_MAX_OBSERVERS);
+                        "At most %d observers can listen to the training at one time.",
+                        NN_MAX_OBSERVERS);
     if (nn->n_observers == 0) nn->step = 0;
     nn->observers[nn->n_observers++] = observer;
     return OK;
@@ -56,7 +57,8 @@ void observer_forward(NnState *nn, const Layer *layer, const char *activation, c
     }
 }
 
-void observer_signal(NnState *nn, const Layer *layer, const char *activation, const Tensor *signal) {
+void observer_signal(NnState *nn, const Layer *layer, const char *activation,
+                     const Tensor *signal) {
     LayerEvent event = event_of_layer(nn, layer, activation);
     for (int i = 0; i < nn->n_observers; i++) {
         const Observer *o = nn->observers[i];
@@ -64,7 +66,8 @@ void observer_signal(NnState *nn, const Layer *layer, const char *activation, co
     }
 }
 
-void observer_gradient(NnState *nn, const Learnable *learnable, const Tensor *gradient, const Tensor *value) {
+void observer_gradient(NnState *nn, const Learnable *learnable, const Tensor *gradient,
+                       const Tensor *value) {
     LayerEvent event = {.layer = learnable->layer,
                         .type = learnable->type,
                         .activation = learnable->activation,
@@ -82,8 +85,8 @@ void observer_pass(NnState *nn, double loss) {
     }
 }
 
-void observer_update(NnState *nn, const Learnable *learnable, int64_t iteration, const Tensor *before,
-                     const Tensor *after) {
+void observer_update(NnState *nn, const Learnable *learnable, int64_t iteration,
+                     const Tensor *before, const Tensor *after) {
     for (int i = 0; i < nn->n_observers; i++) {
         const Observer *o = nn->observers[i];
         if (o->on_update)

@@ -1,9 +1,11 @@
 // nn/tape.c: recording of operations, and the life of their nodes.
 //
-// A node is owned by the arrays that came from it and by the nodes that use those arrays. nn->nodes lists nodes weakly
-// in order of creation, which is a topological order: inputs always come first. Invariants:
+// A node is owned by the arrays that came from it and by the nodes that use those arrays. nn->nodes
+// lists nodes weakly in order of creation, which is a topological order: inputs always come first.
+// Invariants:
 //   node->nn != null  <=>  nn->nodes[node->position] == node
-//   a node without nn (trace ended) has no inputs and no saved data, so that freeing it never recurses.
+//   a node without nn (trace ended) has no inputs and no saved data, so that freeing it never
+//   recurses.
 // Long chains are released through nn->pending instead of recursion.
 #include "nn/tape.h"
 #include "base/vec.h"
@@ -12,8 +14,8 @@
 
 enum { MAX_SPARE_NODES = 512 };
 
-Status learnable_new(Ctx *ctx, Index index, const char *layer, const char *parameter, const char *type,
-                     const char *activation, Learnable **ret) {
+Status learnable_new(Ctx *ctx, Index index, const char *layer, const char *parameter,
+                     const char *type, const char *activation, Learnable **ret) {
     Learnable *l = mem_alloc_zero(sizeof *l);
     if (!l) return ctx_fail_nomem(ctx);
     refcount_init(&l->refs);
@@ -104,7 +106,8 @@ void tapenode_unref(TapeNode *node) {
 }
 
 static Status node_new(NnState *nn, TapeNode **ret) {
-    TRY(vec_reserve(nn->ctx, (void **)&nn->nodes, &nn->cap_nodes, nn->n_nodes + 1, sizeof *nn->nodes));
+    TRY(vec_reserve(nn->ctx, (void **)&nn->nodes, &nn->cap_nodes, nn->n_nodes + 1,
+                    sizeof *nn->nodes));
     TapeNode *node = nn->spare;
     if (node) {
         nn->spare = node->next;
@@ -199,7 +202,8 @@ static Status node_record(OpForward *call, const OpDef *op, OpAttrs *attrs, Tape
     return OK;
 }
 
-Status op_apply(NnState *nn, const OpDef *op, const OpAttrs *attrs, DlArray *const *in, int n_in, DlArray **ret) {
+Status op_apply(NnState *nn, const OpDef *op, const OpAttrs *attrs, DlArray *const *in, int n_in,
+                DlArray **ret) {
     OpAttrs own = attrs ? *attrs : (OpAttrs){0};
     OpForward call = {.nn = nn, .attrs = &own, .in = in, .n_in = n_in};
     if (nn_recording(nn) && op->vjp)

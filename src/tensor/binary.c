@@ -39,7 +39,14 @@ static double modulo(double x, double y, bool sign_of_y) {
         double quotient = x / y, whole = round(quotient);
         if (whole != 0 && fabs(quotient - whole) <= 2.220446049250313e-16 * fabs(whole)) return 0;
     }
-    double r = fmod(x, y);
+    double r;
+    if (fabs(x) < 0x1p53 && fabs(y) < 0x1p53 && x == floor(x) && y == floor(y)) {
+        // Whole numbers: the quotient may be off by one after rounding, the rest is exact.
+        r = x - trunc(x / y) * y;
+        if (r != 0 && (r < 0) != (x < 0)) r += (x < 0) == (y < 0) ? y : -y;
+    } else {
+        r = fmod(x, y);
+    }
     if (sign_of_y && r != 0 && (r < 0) != (y < 0)) r += y;
     return r == 0 ? 0 : r;
 }

@@ -211,10 +211,7 @@ static Status check_cast(Ctx *ctx, const Tensor *t, NumClass cls) {
 enum { CHUNK = 512 };
 
 Status tensor_cast(Ctx *ctx, const Tensor *t, NumClass cls, Tensor **ret) {
-    if (t->cls == cls) {
-        *ret = tensor_ref((Tensor *)t);
-        return OK;
-    }
+    if (t->cls == cls) return tensor_share(ctx, t, ret);
     TRY(check_cast(ctx, t, cls));
     Tensor *out;
     TRY(tensor_new_as(ctx, cls, t->is_complex, &t->shape, &out));
@@ -249,10 +246,7 @@ Status tensor_cast(Ctx *ctx, const Tensor *t, NumClass cls, Tensor **ret) {
 }
 
 Status tensor_to_complex(Ctx *ctx, const Tensor *t, Tensor **ret) {
-    if (t->is_complex) {
-        *ret = tensor_ref((Tensor *)t);
-        return OK;
-    }
+    if (t->is_complex) return tensor_share(ctx, t, ret);
     NumClass cls = t->cls == CLASS_SINGLE ? CLASS_SINGLE : CLASS_DOUBLE;
     Tensor *out;
     TRY(tensor_new_complex(ctx, cls, &t->shape, &out));

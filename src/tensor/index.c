@@ -231,22 +231,40 @@ static bool part_equal(double p, double q, bool nan_equal) {
     return p == q || (nan_equal && p != p && q != q);
 }
 
+/// Real values that a double holds, in chunks.
+static bool equal_as_doubles(const Tensor *a, const Tensor *b, bool nan_equal) {
+    enum { CHUNK = 512 };
+    double x[CHUNK], y[CHUNK];
+    for (Index i = 0; i < a->numel; i += CHUNK) {
+        Index n = a->numel - i < CHUNK ? a->numel - i : CHUNK;
+        load_f64(a, i, n, x);
+        load_f64(b, i, n, y);
+        for (Index k = 0; k < n; k++) {
+            if (!part_equal(x[k], y[k], nan_equal)) return false;
+        }
+    }
+    return true;
+}
+
+static bool is_wide(const Tensor *t) {
+    return t->cls == CLASS_INT64 || t->cls == CLASS_UINT64;
+}
+
+/// A complex number with a NaN part.
+static bool has_nan_part(const Tensor *t, Index i) {
+    return tensor_get(t, i) != tensor_get(t, i) || tensor_get_imag(t, i) != tensor_get_imag(t, i);
+}
+
 bool tensor_equal(const Tensor *a, const Tensor *b, bool nan_equal) {
     if (!shape_equal(&a->shape, &b->shape)) return false;
-    bool wide = a->cls == CLASS_INT64 || a->cls == CLASS_UINT64 || b->cls == CLASS_INT64 ||
-                b->cls == CLASS_UINT64;
+    bool complex = a->is_complex || b->is_complex, wide = is_wide(a) || is_wide(b);
+    if (!complex && !wide) return equal_as_doubles(a, b, nan_equal);
     for (Index i = 0; i < a->numel; i++) {
-        if (wide && !a->is_complex && !b->is_complex) {
+        if (!complex) {
             if (tensor_get_wide(a, i) != tensor_get_wide(b, i)) return false;
-        } else if (!part_equal(tensor_get(a, i), tensor_get(b, i), nan_equal) ||
-                   !part_equal(tensor_get_imag(a, i), tensor_get_imag(b, i), nan_equal)) {
-            // With nan_equal a complex number with any NaN part equals another such.
-            bool both = nan_equal &&
-                        (tensor_get(a, i) != tensor_get(a, i) ||
-                         tensor_get_imag(a, i) != tensor_get_imag(a, i)) &&
-                        (tensor_get(b, i) != tensor_get(b, i) ||
-                         tensor_get_imag(b, i) != tensor_get_imag(b, i));
-            if (!both) return false;
+        } else if (tensor_get(a, i) != tensor_get(b, i) ||
+                   tensor_get_imag(a, i) != tensor_get_imag(b, i)) {
+            if (!nan_equal || !has_nan_part(a, i) || !has_nan_part(b, i)) return false;
         }
     }
     return true;

@@ -211,14 +211,23 @@ static Status reduce_complex(Ctx *ctx, ReduceOp op, const Tensor *x, Fold f, con
 static Status reduce_prod(Ctx *ctx, const Tensor *x, Fold f, const Shape *shape,
                           ReduceOptions options, Tensor **ret) {
     TRY(tensor_new(ctx, sum_class(x), shape, ret));
-    for (Index o = 0; o < f.outer; o++) {
-        for (Index i = 0; i < f.inner; i++) {
-            long double product = 1;
-            for (Index j = 0; j < f.n; j++) {
-                long double v = tensor_get_wide(x, (o * f.n + j) * f.inner + i);
+    bool wide = x->cls == CLASS_INT64 || x->cls == CLASS_UINT64;
+    for (Index to = 0; to < (*ret)->numel; to++) {
+        Index from = to / f.inner * f.n * f.inner + to % f.inner;
+        long double wide_product = 1;
+        double product = 1; // not wider: prod([a b]) must be a * b to the last bit
+        for (Index j = 0; j < f.n; j++) {
+            if (wide) {
+                wide_product *= tensor_get_wide(x, from + j * f.inner);
+            } else {
+                double v = tensor_get(x, from + j * f.inner);
                 if (!(options.omit_nan && isnan(v))) product *= v;
             }
-            tensor_set_wide(*ret, o * f.inner + i, product);
+        }
+        if (wide) {
+            tensor_set_wide(*ret, to, wide_product);
+        } else {
+            tensor_set(*ret, to, product);
         }
     }
     return OK;

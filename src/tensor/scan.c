@@ -28,17 +28,41 @@ static void scan_wide(ScanOp op, const Tensor *x, Tensor *out, Walk w) {
     }
 }
 
-static void scan_real(ScanOp op, const Tensor *x, Tensor *out, Walk w) {
-    double acc = op == SCAN_PROD ? 1 : op == SCAN_SUM ? 0 : NAN;
+// The one stamp: double and single are walked without calls; the sum is kept in double.
+#define SCAN_LOOP(NAME, T)                                               \
+    static void NAME(ScanOp op, const T *p, T *q, Walk w) {              \
+        double acc = op == SCAN_PROD ? 1 : op == SCAN_SUM ? 0 : NAN;     \
+        for (Index k = 0, i = w.from; k < w.n; k++, i += w.step) {       \
+            double v = (double)p[i];                                     \
+            switch (op) {                                                \
+            case SCAN_SUM: acc += v; break;                              \
+            case SCAN_PROD: acc *= v; break;                             \
+            case SCAN_MAX: acc = v > acc || isnan(acc) ? v : acc; break; \
+            case SCAN_MIN: acc = v < acc || isnan(acc) ? v : acc; break; \
+            }                                                            \
+            q[i] = (T)acc;                                               \
+        }                                                                \
+    }
+SCAN_LOOP(scan_f64, double)
+SCAN_LOOP(scan_f32, float)
+
+/// Classes that count as double (or stay logical for maxima and minima).
+static void scan_other(ScanOp op, const Tensor *x, Tensor *out, Walk w) {
     for (Index k = 0, i = w.from; k < w.n; k++, i += w.step) {
-        double v = tensor_get(x, i);
-        switch (op) {
-        case SCAN_SUM: acc += v; break;
-        case SCAN_PROD: acc *= v; break;
-        case SCAN_MAX: acc = v > acc || isnan(acc) ? v : acc; break;
-        case SCAN_MIN: acc = v < acc || isnan(acc) ? v : acc; break;
-        }
-        tensor_set(out, i, acc);
+        double one = tensor_get(x, i), before = k ? tensor_get(out, i - w.step) : 0;
+        double pair[2] = {before, one}, result[2];
+        scan_f64(op, pair + !k, result + !k, (Walk){0, 1, k ? 2 : 1});
+        tensor_set(out, i, result[1]);
+    }
+}
+
+static void scan_real(ScanOp op, const Tensor *x, Tensor *out, Walk w) {
+    if (x->cls == CLASS_DOUBLE) {
+        scan_f64(op, tensor_f64(x), tensor_f64(out), w);
+    } else if (x->cls == CLASS_SINGLE) {
+        scan_f32(op, tensor_f32(x), tensor_f32(out), w);
+    } else {
+        scan_other(op, x, out, w);
     }
 }
 

@@ -174,9 +174,15 @@ Status tensor_range(Ctx *ctx, double lo, double step, double hi, Tensor **ret) {
 }
 
 void tensor_unref(Tensor *t) {
-    if (!t || !refcount_down(&t->refs)) return;
+    if (!t || !refcount_down(&t->refs) || t->cap_bytes == 0) return;
     if (!data_is_inline(t)) mem_free(t->data);
     mem_free(t);
+}
+
+Status tensor_share(Ctx *ctx, const Tensor *t, Tensor **ret) {
+    if (t->cap_bytes == 0) return tensor_copy(ctx, t, ret);
+    *ret = tensor_ref((Tensor *)t);
+    return OK;
 }
 
 Status tensor_copy(Ctx *ctx, const Tensor *t, Tensor **ret) {
@@ -189,7 +195,7 @@ Status tensor_copy(Ctx *ctx, const Tensor *t, Tensor **ret) {
 }
 
 Status tensor_make_sole(Ctx *ctx, Tensor **t) {
-    if (tensor_sole(*t)) return OK;
+    if (tensor_sole(*t) && (*t)->cap_bytes > 0) return OK;
     Tensor *copy;
     TRY(tensor_copy(ctx, *t, &copy));
     tensor_unref(*t);

@@ -21,7 +21,8 @@ typedef struct Tensor {
     Shape shape;
     Index numel;
     void *data;       // 64-byte aligned; never null, even for empty arrays
-    size_t cap_bytes; // room behind data, at least what numel needs: lets tensor_grow append in place
+    size_t cap_bytes; // room behind data, at least what numel needs: lets tensor_grow append in place.
+                      // 0: a view, header and data belong to someone else and may not outlive the call
 } Tensor;
 
 /// "double", "single", "int8", …, "logical", "char".
@@ -50,6 +51,8 @@ static inline Tensor *tensor_ref(Tensor *t) {
     return t;
 }
 void tensor_unref(Tensor *t);
+/// What a function returns when its result is its argument: a new reference, or a copy when `t` is a view.
+Status tensor_share(Ctx *ctx, const Tensor *t, Tensor **ret);
 static inline bool tensor_sole(const Tensor *t) { return refcount_sole(&t->refs); }
 /// Own storage, same content.
 Status tensor_copy(Ctx *ctx, const Tensor *t, Tensor **ret);

@@ -191,17 +191,36 @@ static LoopF32 wide_loop(UnaryOp op) {
 }
 
 /// -x, abs, sign, imag and relu of integers, saturating: -int8(-128) is 127.
+static double integer_apply(UnaryOp op, double v) {
+    switch (op) {
+    case OP_NEG: return -v;
+    case OP_ABS: return fabs(v);
+    case OP_SIGN: return (v > 0) - (v < 0);
+    case OP_RELU: return v < 0 ? 0 : v;
+    default: return 0; // imag
+    }
+}
+
+enum { CHUNK = 512 };
+
 static Status integer_unary(Ctx *ctx, UnaryOp op, const Tensor *x, Tensor **ret) {
     Tensor *out;
     TRY(tensor_new(ctx, (NumClass)x->cls, &x->shape, &out));
-    for (Index i = 0; i < x->numel; i++) {
+    bool wide = x->cls == CLASS_INT64 || x->cls == CLASS_UINT64;
+    for (Index i = 0; wide && i < x->numel; i++) {
         long double v = tensor_get_wide(x, i);
-        if (op == OP_NEG) v = -v;
-        if (op == OP_ABS) v = fabsl(v);
-        if (op == OP_SIGN) v = (v > 0) - (v < 0);
-        if (op == OP_IMAG) v = 0;
-        if (op == OP_RELU && v < 0) v = 0;
-        tensor_set_wide(out, i, v);
+        long double magnitude = op == OP_NEG             ? -v
+                                : op == OP_ABS           ? fabsl(v)
+                                : op == OP_RELU && v > 0 ? v
+                                                         : 0;
+        tensor_set_wide(out, i, op == OP_SIGN ? (long double)((v > 0) - (v < 0)) : magnitude);
+    }
+    double room[CHUNK];
+    for (Index i = 0; !wide && i < x->numel; i += CHUNK) {
+        Index n = x->numel - i < CHUNK ? x->numel - i : CHUNK;
+        load_f64(x, i, n, room);
+        for (Index k = 0; k < n; k++) room[k] = integer_apply(op, room[k]);
+        store_f64(out, i, n, room);
     }
     *ret = out;
     return OK;
@@ -210,21 +229,30 @@ static Status integer_unary(Ctx *ctx, UnaryOp op, const Tensor *x, Tensor **ret)
 static Status logical_unary(Ctx *ctx, UnaryOp op, const Tensor *x, Tensor **ret) {
     Tensor *out;
     TRY(tensor_new(ctx, CLASS_LOGICAL, &x->shape, &out));
-    uint8_t *y = tensor_u8(out);
-    bool is_float = class_is_float((NumClass)x->cls);
-    for (Index i = 0; i < x->numel; i++) {
-        double v = tensor_get(x, i);
+    double room[CHUNK];
+    int n_nan = 0;
+    for (Index i = 0; i < x->numel; i += CHUNK) {
+        Index n = x->numel - i < CHUNK ? x->numel - i : CHUNK;
+        uint8_t *y = tensor_u8(out) + i;
+        load_f64(x, i, n, room);
+        for (Index k = 0; k < n; k++) n_nan |= room[k] != room[k];
         switch (op) {
-        case OP_ISNAN: y[i] = is_float && isnan(v); break;
-        case OP_ISINF: y[i] = is_float && isinf(v); break;
-        case OP_ISFINITE: y[i] = !is_float || isfinite(v); break;
+        case OP_ISNAN:
+            for (Index k = 0; k < n; k++) y[k] = room[k] != room[k];
+            break;
+        case OP_ISINF:
+            for (Index k = 0; k < n; k++) y[k] = fabs(room[k]) == INFINITY;
+            break;
+        case OP_ISFINITE:
+            for (Index k = 0; k < n; k++) y[k] = fabs(room[k]) < INFINITY;
+            break;
         default:
-            if (is_float && isnan(v)) {
-                tensor_unref(out);
-                return fail_nan_logical(ctx);
-            }
-            y[i] = v == 0;
+            for (Index k = 0; k < n; k++) y[k] = room[k] == 0;
         }
+    }
+    if (op == OP_NOT && n_nan) {
+        tensor_unref(out);
+        return fail_nan_logical(ctx);
     }
     *ret = out;
     return OK;
@@ -240,8 +268,7 @@ Status tensor_unary(Ctx *ctx, UnaryOp op, const Tensor *x, Tensor **ret) {
     if (class_is_int((NumClass)x->cls)) {
         if (def->ints == INT_NONE) return fail_class(ctx, def->name, x);
         if (def->ints == INT_SPECIAL) return integer_unary(ctx, op, x, ret);
-        *ret = tensor_ref((Tensor *)x);
-        return OK;
+        return tensor_share(ctx, x, ret);
     }
     if (!def->f64) { // the identity; logical and char become double
         return tensor_cast(ctx, x, x->cls == CLASS_SINGLE ? CLASS_SINGLE : CLASS_DOUBLE, ret);

@@ -182,7 +182,10 @@ static Index read_row(Reader *r, const char *p, const char *end, DocRuns *cells,
     while (p < end && *p != '|') p++;
     while (p < end && n < room) {
         const char *start = ++p;
-        while (p < end && *p != '|') p += *p == '\\' && p + 1 < end ? 2 : 1;
+        for (bool tex = false; p < end && (tex || *p != '|');) { // a bar inside $…$ belongs to the equation
+            if (*p == '$' && (tex || memchr(p + 1, '$', (size_t)(end - p - 1)))) tex = !tex;
+            p += *p == '\\' && p + 1 < end ? 2 : 1;
+        }
         if (p >= end) break;
         const char *stop = p;
         while (start < stop && *start == ' ') start++;

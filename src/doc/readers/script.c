@@ -36,7 +36,13 @@ typedef struct TextPart {
     int number;
 } TextPart;
 
+/// Blank lines at the end of an example belong to what follows.
+static void trim_example(TextPart *t) {
+    while (t->kind == BLOCK_CODE_EXAMPLE && t->text.len && t->text.data[t->text.len - 1] == '\n') t->text.data[--t->text.len] = 0;
+}
+
 static void end_part(TextPart *t) {
+    trim_example(t);
     if (t->text.failed) reader_fail(t->r, ctx_fail_nomem(t->r->ctx));
     if (!t->text.len || t->r->status != OK) {
         buf_clear(&t->text);
@@ -94,10 +100,6 @@ static void add_text_line(TextPart *t, const char *p, const char *end) {
     }
 }
 
-static void trim_example(TextPart *t) {
-    while (t->kind == BLOCK_CODE_EXAMPLE && t->text.len && t->text.data[t->text.len - 1] == '\n') t->text.data[--t->text.len] = 0;
-}
-
 static void read_section_text(Reader *r) {
     TextPart t = {.r = r, .kind = BLOCK_PARAGRAPH};
     SourceLine line;
@@ -108,7 +110,6 @@ static void read_section_text(Reader *r) {
         reader_next(r, &line);
         add_text_line(&t, p, end);
     }
-    trim_example(&t);
     end_part(&t);
     buf_done(&t.text);
 }

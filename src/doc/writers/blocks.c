@@ -249,7 +249,9 @@ void flow_block(Flow *f, Index index) {
     case BLOCK_TITLE:
     case BLOCK_HEADING: add_heading(f, index); break;
     case BLOCK_PARAGRAPH: add_paragraph(f, b); break;
-    case BLOCK_LIST_ITEM: add_list_item(f, b, !before || before->kind != BLOCK_LIST_ITEM); break;
+    case BLOCK_LIST_ITEM:
+        add_list_item(f, b, !before || before->kind != BLOCK_LIST_ITEM || (b->level == before->level && b->ordered != before->ordered));
+        break;
     case BLOCK_EQUATION: flow_equation(f, b->runs.items[0].text, 0, b->align == DOC_RIGHT ? DOC_RIGHT : DOC_CENTER, 7); break;
     case BLOCK_TABLE: flow_table(f, b); break;
     case BLOCK_CODE:

@@ -212,5 +212,7 @@ void flow_mono_text(Flow *f, const char *text, Color color, Color bar) {
     if (f->n_rows > first && f->status == OK) {
         f->rows[first].space_before = 6;
         keep_ends(f, first);
+        enum { SHORT = 14 }; // rows of an output that moves to the next page as a whole
+        for (Index i = first; f->n_rows - first <= SHORT && i + 1 < f->n_rows; i++) f->rows[i].keep_next = true;
     }
 }

@@ -352,7 +352,7 @@ double para_least_width(const Para *p) {
     return widest;
 }
 
-static void draw_frag(const Para *p, const Frag *frag, Scene *scene, double x, double y, bool space_after) {
+static void draw_frag(const Para *p, const Frag *frag, Scene *scene, double x, double y, bool space_after, double underline_more) {
     Color color = frag->link ? link_color : p->style.color;
     if (frag->kind == RUN_EQUATION) {
         math_draw(frag->math, scene, x, y, 0, color);
@@ -365,7 +365,7 @@ static void draw_frag(const Para *p, const Frag *frag, Scene *scene, double x, d
         draw_text(p->flow, scene, &frag->font, buf_text(&text), x, y, frag->width, color);
         buf_done(&text);
     }
-    if (frag->underline) draw_rect(scene, x, y + 0.11 * frag->font.size_pt, frag->width, 0.05 * frag->font.size_pt, 0, color);
+    if (frag->underline) draw_rect(scene, x, y + 0.11 * frag->font.size_pt, frag->width + underline_more, 0.05 * frag->font.size_pt, 0, color);
     if (frag->link) draw_link(scene, frag->link, x, y - frag->ascent, frag->width, frag->ascent + frag->descent);
 }
 
@@ -382,7 +382,8 @@ void para_draw_line(const Para *p, Index index, Scene *scene, double x, double t
         bool more = w + 1 < line->first + line->n;
         for (Index k = word->first; k < word->first + word->n; k++) {
             bool space = word->space_after && k + 1 == word->first + word->n;
-            draw_frag(p, &p->frags[k], scene, x, top + line->baseline, space);
+            bool on = space && more && p->frags[p->words[w + 1].first].underline;
+            draw_frag(p, &p->frags[k], scene, x, top + line->baseline, space, on ? p->space + extra : 0);
             x += p->frags[k].width;
         }
         if (more && word->space_after) x += p->space + extra;

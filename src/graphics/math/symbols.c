@@ -178,6 +178,18 @@ int math_symbol_count(void) {
                  sizeof functions / sizeof *functions);
 }
 
+const char *math_symbol_name(int i, int *ret_n_arguments) {
+    int n_symbols = (int)(sizeof symbols / sizeof *symbols), n_accents = (int)(sizeof accents / sizeof *accents);
+    *ret_n_arguments = 0;
+    if (i < n_symbols) return symbols[i].name;
+    i -= n_symbols;
+    if (i < n_accents) {
+        *ret_n_arguments = 1;
+        return accents[i].name;
+    }
+    return functions[i - n_accents].name;
+}
+
 MathClass math_char_class(uint32_t c, uint32_t *ret) {
     *ret = c;
     switch (c) {

@@ -57,5 +57,6 @@ typedef enum MathAlphabet {
 } MathAlphabet;
 /// The character of an alphabet that stands for a letter or digit; others come back unchanged.
 uint32_t math_alphabet_map(MathAlphabet alphabet, uint32_t code_point);
-/// Number of names in the three tables (for tests and documentation).
+/// Number of names in the three tables, and the i-th with the number of its arguments (completion, documentation, tests).
 int math_symbol_count(void);
+const char *math_symbol_name(int i, int *ret_n_arguments);

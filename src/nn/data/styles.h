@@ -12,7 +12,8 @@ typedef struct Style {
     int digit;
     int n_points;
     StylePoint points[STYLE_MAX_POINTS]; // A, B, C, …
-    const char *strokes; // points of each stroke by letter, strokes separated by blanks; smooth within a stroke
+    const char *strokes; // points of each stroke by letter, strokes separated by blanks; smooth
+                         // within a stroke
 } Style;
 
 /// All styles, those of one digit together.

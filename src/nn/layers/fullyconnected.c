@@ -4,12 +4,36 @@
 
 static const char *const automatic[] = {"auto", NULL};
 static const PropDef props[] = {
-    {.name = "OutputSize", .type = PROP_NUMBER, .position = 1, .min = 1, .max = INFINITY, .summary = "Number of outputs"},
-    {.name = "InputSize", .type = PROP_NUMBER, .initial = "auto", .choices = automatic, .min = 1, .max = INFINITY},
-    {.name = "Weights", .type = PROP_TENSOR, .initial = "", .learnable = true, .summary = "OutputSize x InputSize"},
-    {.name = "Bias", .type = PROP_TENSOR, .initial = "", .learnable = true, .summary = "OutputSize x 1"},
-    {.name = "WeightsInitializer", .type = PROP_INITIALIZER, .initial = "glorot", .choices = initializer_names},
-    {.name = "BiasInitializer", .type = PROP_INITIALIZER, .initial = "zeros", .choices = initializer_names},
+    {.name = "OutputSize",
+     .type = PROP_NUMBER,
+     .position = 1,
+     .min = 1,
+     .max = INFINITY,
+     .summary = "Number of outputs"},
+    {.name = "InputSize",
+     .type = PROP_NUMBER,
+     .initial = "auto",
+     .choices = automatic,
+     .min = 1,
+     .max = INFINITY},
+    {.name = "Weights",
+     .type = PROP_TENSOR,
+     .initial = "",
+     .learnable = true,
+     .summary = "OutputSize x InputSize"},
+    {.name = "Bias",
+     .type = PROP_TENSOR,
+     .initial = "",
+     .learnable = true,
+     .summary = "OutputSize x 1"},
+    {.name = "WeightsInitializer",
+     .type = PROP_INITIALIZER,
+     .initial = "glorot",
+     .choices = initializer_names},
+    {.name = "BiasInitializer",
+     .type = PROP_INITIALIZER,
+     .initial = "zeros",
+     .choices = initializer_names},
     {.name = "WeightLearnRateFactor", .type = PROP_NUMBER, .initial = "1", .max = INFINITY},
     {.name = "WeightL2Factor", .type = PROP_NUMBER, .initial = "1", .max = INFINITY},
     {.name = "BiasLearnRateFactor", .type = PROP_NUMBER, .initial = "1", .max = INFINITY},
@@ -19,13 +43,16 @@ static const PropDef props[] = {
 static Status infer(NnState *nn, const Layer *layer, const DataSpec *in, int n_in, DataSpec *out) {
     (void)n_in;
     Index features = spec_features(in);
-    if (features < 0) return layer_fail(nn->ctx, layer, "the number of input features must be known.");
+    if (features < 0)
+        return layer_fail(nn->ctx, layer, "the number of input features must be known.");
     const PropValue *size = layer_get(layer, "InputSize");
     if (size->n && (Index)size->list[0] != features)
-        return layer_fail(nn->ctx, layer, "expects %g input features, got %lld.", size->list[0], (long long)features);
+        return layer_fail(nn->ctx, layer, "expects %g input features, got %lld.", size->list[0],
+                          (long long)features);
     const Tensor *weights = layer_get(layer, "Weights")->tensor;
     if (weights && weights->numel && shape_dim(&weights->shape, 1) != features)
-        return layer_fail(nn->ctx, layer, "expects %lld input features (columns of Weights), got %lld.",
+        return layer_fail(nn->ctx, layer,
+                          "expects %lld input features (columns of Weights), got %lld.",
                           (long long)shape_dim(&weights->shape, 1), (long long)features);
     *out = (DataSpec){.format = "C", .n = 1, .size = {(Index)layer_number(layer, "OutputSize")}};
     for (int i = 0; i < in->n; i++)
@@ -53,15 +80,27 @@ static Status forward(LayerCall *call) {
         return layer_fail(call->nn->ctx, call->layer, "expects %lld input features, got %lld (%s).",
                           (long long)dlarray_dim(w, 1), (long long)spec_features(&got), text);
     }
-    return dl_fullyconnect(call->nn, call->in[0], call->params[0], call->params[1], NULL, call->fuse, &call->ret[0]);
+    return dl_fullyconnect(call->nn, call->in[0], call->params[0], call->params[1], NULL,
+                           call->fuse, &call->ret[0]);
 }
 
 static void describe(const Layer *layer, Buf *out) {
     buf_printf(out, "%g fully connected layer", layer_number(layer, "OutputSize"));
 }
 
-const LayerDef layer_fully_connected = {
-    .type = "fullyConnected", .class_name = "FullyConnectedLayer", .prefix = "fc", .constructor = "fullyConnectedLayer",
-    .summary = "Fully Connected", .props = props, .n_props = (int)(sizeof props / sizeof props[0]),
-    .params = {"Weights", "Bias"}, .n_params = 2, .n_in = 1, .n_out = 1, .can_fuse = true,
-    .infer = infer, .init = init, .forward = forward, .describe = describe};
+const LayerDef layer_fully_connected = {.type = "fullyConnected",
+                                        .class_name = "FullyConnectedLayer",
+                                        .prefix = "fc",
+                                        .constructor = "fullyConnectedLayer",
+                                        .summary = "Fully Connected",
+                                        .props = props,
+                                        .n_props = (int)(sizeof props / sizeof props[0]),
+                                        .params = {"Weights", "Bias"},
+                                        .n_params = 2,
+                                        .n_in = 1,
+                                        .n_out = 1,
+                                        .can_fuse = true,
+                                        .infer = infer,
+                                        .init = init,
+                                        .forward = forward,
+                                        .describe = describe};

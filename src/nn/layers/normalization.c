@@ -1,17 +1,25 @@
-// nn/layers/normalization.c: batch normalization (with running statistics as states) and layer normalization.
+// nn/layers/normalization.c: batch normalization (with running statistics as states) and layer
+// normalization.
 #include "nn/layers/rows.h"
 #include <math.h>
 #include <string.h>
 
-#define SCALE_AND_OFFSET                                                                                               \
-    {.name = "Offset", .type = PROP_TENSOR, .initial = "", .learnable = true},                                         \
-        {.name = "Scale", .type = PROP_TENSOR, .initial = "", .learnable = true},                                      \
-        {.name = "OffsetInitializer", .type = PROP_INITIALIZER, .initial = "zeros", .choices = initializer_names},     \
-        {.name = "ScaleInitializer", .type = PROP_INITIALIZER, .initial = "ones", .choices = initializer_names},       \
-        {.name = "OffsetLearnRateFactor", .type = PROP_NUMBER, .initial = "1", .max = INFINITY},                       \
-        {.name = "OffsetL2Factor", .type = PROP_NUMBER, .initial = "1", .max = INFINITY},                              \
-        {.name = "ScaleLearnRateFactor", .type = PROP_NUMBER, .initial = "1", .max = INFINITY},                        \
-        {.name = "ScaleL2Factor", .type = PROP_NUMBER, .initial = "1", .max = INFINITY}
+#define SCALE_AND_OFFSET                                                                          \
+    {.name = "Offset", .type = PROP_TENSOR, .initial = "", .learnable = true},                    \
+        {.name = "Scale", .type = PROP_TENSOR, .initial = "", .learnable = true},                 \
+        {.name = "OffsetInitializer",                                                             \
+         .type = PROP_INITIALIZER,                                                                \
+         .initial = "zeros",                                                                      \
+         .choices = initializer_names},                                                           \
+        {.name = "ScaleInitializer",                                                              \
+         .type = PROP_INITIALIZER,                                                                \
+         .initial = "ones",                                                                       \
+         .choices = initializer_names},                                                           \
+        {.name = "OffsetLearnRateFactor", .type = PROP_NUMBER, .initial = "1", .max = INFINITY},  \
+        {.name = "OffsetL2Factor", .type = PROP_NUMBER, .initial = "1", .max = INFINITY},         \
+        {.name = "ScaleLearnRateFactor", .type = PROP_NUMBER, .initial = "1", .max = INFINITY}, { \
+        .name = "ScaleL2Factor", .type = PROP_NUMBER, .initial = "1", .max = INFINITY             \
+    }
 
 static const PropDef batch_props[] = {
     {.name = "TrainedMean", .type = PROP_TENSOR, .initial = ""},
@@ -28,7 +36,8 @@ static const PropDef layer_props[] = {
 
 static Status infer(NnState *nn, const Layer *layer, const DataSpec *in, int n_in, DataSpec *out) {
     (void)n_in;
-    if (spec_size(in, 'C', -1) < 0) return layer_fail(nn->ctx, layer, "expects data with a known number of channels.");
+    if (spec_size(in, 'C', -1) < 0)
+        return layer_fail(nn->ctx, layer, "expects data with a known number of channels.");
     *out = in[0];
     return OK;
 }
@@ -50,7 +59,8 @@ static Status init_scale(LayerInit *init) {
     return init_param(init, "Scale", "ScaleInitializer", &shape, n, n, &init->params[1]);
 }
 
-static Status init_state(LayerInit *init, const char *prop, const char *fallback, const Shape *shape, Tensor **ret) {
+static Status init_state(LayerInit *init, const char *prop, const char *fallback,
+                         const Shape *shape, Tensor **ret) {
     const Tensor *given = layer_get(init->layer, prop)->tensor;
     if (given && given->numel == shape_numel(shape)) {
         Tensor *single = NULL;
@@ -83,14 +93,16 @@ static Status batch_forward(LayerCall *call) {
     NnState *nn = call->nn;
     double epsilon = layer_number(call->layer, "Epsilon");
     if (!call->training)
-        return dl_batchnorm_with(nn, call->in[0], call->params[0], call->params[1], call->states[0], call->states[1],
-                                 epsilon, NULL, &call->ret[0]);
+        return dl_batchnorm_with(nn, call->in[0], call->params[0], call->params[1], call->states[0],
+                                 call->states[1], epsilon, NULL, &call->ret[0]);
     DlArray *mean = NULL, *variance = NULL;
-    TRY(dl_batchnorm(nn, call->in[0], call->params[0], call->params[1], epsilon, NULL, &call->ret[0], &mean,
-                     &variance));
+    TRY(dl_batchnorm(nn, call->in[0], call->params[0], call->params[1], epsilon, NULL,
+                     &call->ret[0], &mean, &variance));
     Status status = OK;
-    TRY_GOTO(running(nn, mean, call->states[0], layer_number(call->layer, "MeanDecay"), &call->ret_states[0]));
-    TRY_GOTO(running(nn, variance, call->states[1], layer_number(call->layer, "VarianceDecay"), &call->ret_states[1]));
+    TRY_GOTO(running(nn, mean, call->states[0], layer_number(call->layer, "MeanDecay"),
+                     &call->ret_states[0]));
+    TRY_GOTO(running(nn, variance, call->states[1], layer_number(call->layer, "VarianceDecay"),
+                     &call->ret_states[1]));
 done:
     dlarray_unref(mean);
     dlarray_unref(variance);
@@ -98,21 +110,48 @@ done:
 }
 
 static Status layer_forward(LayerCall *call) {
-    return dl_layernorm(call->nn, call->in[0], call->params[0], call->params[1], layer_number(call->layer, "Epsilon"),
-                        NULL, &call->ret[0]);
+    return dl_layernorm(call->nn, call->in[0], call->params[0], call->params[1],
+                        layer_number(call->layer, "Epsilon"), NULL, &call->ret[0]);
 }
 
-static void batch_describe(const Layer *layer, Buf *out) { (void)layer, buf_puts(out, "Batch normalization"); }
-static void layer_describe(const Layer *layer, Buf *out) { (void)layer, buf_puts(out, "Layer normalization"); }
+static void batch_describe(const Layer *layer, Buf *out) {
+    (void)layer, buf_puts(out, "Batch normalization");
+}
+static void layer_describe(const Layer *layer, Buf *out) {
+    (void)layer, buf_puts(out, "Layer normalization");
+}
 
-const LayerDef layer_batch_normalization = {
-    .type = "batchNormalization", .class_name = "BatchNormalizationLayer", .prefix = "batchnorm",
-    .constructor = "batchNormalizationLayer", .summary = "Batch Normalization", .props = batch_props,
-    .n_props = (int)(sizeof batch_props / sizeof batch_props[0]), .params = {"Offset", "Scale"}, .n_params = 2,
-    .states = {"TrainedMean", "TrainedVariance"}, .n_states = 2, .n_in = 1, .n_out = 1, .infer = infer,
-    .init = batch_init, .forward = batch_forward, .describe = batch_describe};
-const LayerDef layer_layer_normalization = {
-    .type = "layerNormalization", .class_name = "LayerNormalizationLayer", .prefix = "layernorm",
-    .constructor = "layerNormalizationLayer", .summary = "Layer Normalization", .props = layer_props,
-    .n_props = (int)(sizeof layer_props / sizeof layer_props[0]), .params = {"Offset", "Scale"}, .n_params = 2,
-    .n_in = 1, .n_out = 1, .infer = infer, .init = init_scale, .forward = layer_forward, .describe = layer_describe};
+const LayerDef layer_batch_normalization = {.type = "batchNormalization",
+                                            .class_name = "BatchNormalizationLayer",
+                                            .prefix = "batchnorm",
+                                            .constructor = "batchNormalizationLayer",
+                                            .summary = "Batch Normalization",
+                                            .props = batch_props,
+                                            .n_props =
+                                                (int)(sizeof batch_props / sizeof batch_props[0]),
+                                            .params = {"Offset", "Scale"},
+                                            .n_params = 2,
+                                            .states = {"TrainedMean", "TrainedVariance"},
+                                            .n_states = 2,
+                                            .n_in = 1,
+                                            .n_out = 1,
+                                            .infer = infer,
+                                            .init = batch_init,
+                                            .forward = batch_forward,
+                                            .describe = batch_describe};
+const LayerDef layer_layer_normalization = {.type = "layerNormalization",
+                                            .class_name = "LayerNormalizationLayer",
+                                            .prefix = "layernorm",
+                                            .constructor = "layerNormalizationLayer",
+                                            .summary = "Layer Normalization",
+                                            .props = layer_props,
+                                            .n_props =
+                                                (int)(sizeof layer_props / sizeof layer_props[0]),
+                                            .params = {"Offset", "Scale"},
+                                            .n_params = 2,
+                                            .n_in = 1,
+                                            .n_out = 1,
+                                            .infer = infer,
+                                            .init = init_scale,
+                                            .forward = layer_forward,
+                                            .describe = layer_describe};

@@ -1,29 +1,44 @@
-// nn/layers/simple.c: layers without weights that are not activations: dropout, flatten, identity, function.
+// nn/layers/simple.c: layers without weights that are not activations: dropout, flatten, identity,
+// function.
 #include "nn/layers/rows.h"
 #include <math.h>
 #include <string.h>
 
 // ---- dropout ----
 
-static const PropDef dropout_props[] = {
-    {.name = "Probability", .type = PROP_NUMBER, .initial = "0.5", .position = 1, .min = 0, .max = 1}};
+static const PropDef dropout_props[] = {{.name = "Probability",
+                                         .type = PROP_NUMBER,
+                                         .initial = "0.5",
+                                         .position = 1,
+                                         .min = 0,
+                                         .max = 1}};
 static Status dropout_forward(LayerCall *call) {
     if (call->training)
-        return dl_dropout(call->nn, call->in[0], layer_number(call->layer, "Probability"), &call->ret[0]);
+        return dl_dropout(call->nn, call->in[0], layer_number(call->layer, "Probability"),
+                          &call->ret[0]);
     call->ret[0] = dlarray_ref(call->in[0]);
     return OK;
 }
 static void dropout_describe(const Layer *layer, Buf *out) {
     buf_printf(out, "%g%% dropout", 100 * layer_number(layer, "Probability"));
 }
-const LayerDef layer_dropout = {.type = "dropout", .class_name = "DropoutLayer", .prefix = "dropout",
-                                .constructor = "dropoutLayer", .summary = "Dropout", .props = dropout_props,
-                                .n_props = 1, .n_in = 1, .n_out = 1, .infer = infer_same, .forward = dropout_forward,
+const LayerDef layer_dropout = {.type = "dropout",
+                                .class_name = "DropoutLayer",
+                                .prefix = "dropout",
+                                .constructor = "dropoutLayer",
+                                .summary = "Dropout",
+                                .props = dropout_props,
+                                .n_props = 1,
+                                .n_in = 1,
+                                .n_out = 1,
+                                .infer = infer_same,
+                                .forward = dropout_forward,
                                 .describe = dropout_describe};
 
 // ---- flatten: all S and C dimensions become C ----
 
-static Status flatten_infer(NnState *nn, const Layer *layer, const DataSpec *in, int n_in, DataSpec *out) {
+static Status flatten_infer(NnState *nn, const Layer *layer, const DataSpec *in, int n_in,
+                            DataSpec *out) {
     (void)nn, (void)layer, (void)n_in;
     *out = (DataSpec){.format = "C", .n = 1, .size = {spec_features(in)}};
     for (int i = 0; i < in->n; i++)
@@ -50,10 +65,19 @@ static Status flatten_forward(LayerCall *call) {
     dlarray_unref(made);
     return status;
 }
-static void flatten_describe(const Layer *layer, Buf *out) { (void)layer, buf_puts(out, "Flatten"); }
-const LayerDef layer_flatten = {.type = "flatten", .class_name = "FlattenLayer", .prefix = "flatten",
-                                .constructor = "flattenLayer", .summary = "Flatten", .n_in = 1, .n_out = 1,
-                                .infer = flatten_infer, .forward = flatten_forward, .describe = flatten_describe};
+static void flatten_describe(const Layer *layer, Buf *out) {
+    (void)layer, buf_puts(out, "Flatten");
+}
+const LayerDef layer_flatten = {.type = "flatten",
+                                .class_name = "FlattenLayer",
+                                .prefix = "flatten",
+                                .constructor = "flattenLayer",
+                                .summary = "Flatten",
+                                .n_in = 1,
+                                .n_out = 1,
+                                .infer = flatten_infer,
+                                .forward = flatten_forward,
+                                .describe = flatten_describe};
 
 // ---- identity ----
 
@@ -61,16 +85,28 @@ static Status identity_forward(LayerCall *call) {
     call->ret[0] = dlarray_ref(call->in[0]);
     return OK;
 }
-static void identity_describe(const Layer *layer, Buf *out) { (void)layer, buf_puts(out, "Identity"); }
-const LayerDef layer_identity = {.type = "identity", .class_name = "IdentityLayer", .prefix = "identity",
-                                 .constructor = "identityLayer", .summary = "Identity", .n_in = 1, .n_out = 1,
-                                 .infer = infer_same, .forward = identity_forward, .describe = identity_describe};
+static void identity_describe(const Layer *layer, Buf *out) {
+    (void)layer, buf_puts(out, "Identity");
+}
+const LayerDef layer_identity = {.type = "identity",
+                                 .class_name = "IdentityLayer",
+                                 .prefix = "identity",
+                                 .constructor = "identityLayer",
+                                 .summary = "Identity",
+                                 .n_in = 1,
+                                 .n_out = 1,
+                                 .infer = infer_same,
+                                 .forward = identity_forward,
+                                 .describe = identity_describe};
 
 // ---- function ----
 
 static const PropDef function_props[] = {
     {.name = "PredictFcn", .type = PROP_CALLBACK, .position = 1, .summary = "The function"},
-    {.name = "Formattable", .type = PROP_BOOL, .initial = "0", .summary = "The function takes labelled arrays"},
+    {.name = "Formattable",
+     .type = PROP_BOOL,
+     .initial = "0",
+     .summary = "The function takes labelled arrays"},
     {.name = "Acceleratable", .type = PROP_BOOL, .initial = "0"},
     {.name = "NumInputs", .type = PROP_NUMBER, .initial = "1", .min = 1, .max = LAYER_MAX_PORTS},
     {.name = "NumOutputs", .type = PROP_NUMBER, .initial = "1", .min = 1, .max = LAYER_MAX_PORTS},
@@ -80,7 +116,8 @@ static const PropDef function_props[] = {
 /// Labels for an unlabelled result: those of the first input when they are enough.
 static Status label_like(LayerCall *call, DlArray **made) {
     const char *format = call->in[0]->format;
-    if (dlarray_is_formatted(*made) || (int)strlen(format) < (*made)->value->shape.n_dims) return OK;
+    if (dlarray_is_formatted(*made) || (int)strlen(format) < (*made)->value->shape.n_dims)
+        return OK;
     DlArray *labelled = NULL;
     TRY(dlarray_relabel(call->nn, *made, format, &labelled));
     dlarray_unref(*made);
@@ -93,10 +130,12 @@ static Status function_forward(LayerCall *call) {
     bool formattable = layer_number(call->layer, "Formattable") != 0;
     DlArray *in[LAYER_MAX_PORTS] = {NULL};
     Status status = OK;
-    if (!f->call) return ctx_fail(call->nn->ctx, ERR_ARG, "", "The function of layer '%s' cannot be called.",
-                                  call->layer->name);
+    if (!f->call)
+        return ctx_fail(call->nn->ctx, ERR_ARG, "", "The function of layer '%s' cannot be called.",
+                        call->layer->name);
     for (int i = 0; i < call->n_in; i++)
-        TRY_GOTO(dlarray_relabel(call->nn, call->in[i], formattable ? call->in[i]->format : "", &in[i]));
+        TRY_GOTO(
+            dlarray_relabel(call->nn, call->in[i], formattable ? call->in[i]->format : "", &in[i]));
     TRY_GOTO(f->call(f->self, call->nn, in, call->n_in, call->ret, call->n_out));
     for (int i = 0; i < call->n_out; i++) TRY_GOTO(label_like(call, &call->ret[i]));
 done:
@@ -105,7 +144,8 @@ done:
 }
 
 /// The size of a function's result is found by running it on zeros, unknown sizes taken as 1.
-static Status function_infer(NnState *nn, const Layer *layer, const DataSpec *in, int n_in, DataSpec *out) {
+static Status function_infer(NnState *nn, const Layer *layer, const DataSpec *in, int n_in,
+                             DataSpec *out) {
     DlArray *zeros[LAYER_MAX_PORTS] = {NULL}, *made[LAYER_MAX_PORTS] = {NULL};
     bool was = tape_pause(nn);
     Status status = OK;
@@ -118,7 +158,8 @@ static Status function_infer(NnState *nn, const Layer *layer, const DataSpec *in
         TRY_GOTO(tensor_zeros(nn->ctx, CLASS_SINGLE, &shape, &value));
         TRY_GOTO(dlarray_take(nn, value, in[i].format, &zeros[i]));
     }
-    LayerCall call = {.nn = nn, .layer = layer, .in = zeros, .n_in = n_in, .ret = made, .n_out = layer->n_out};
+    LayerCall call = {
+        .nn = nn, .layer = layer, .in = zeros, .n_in = n_in, .ret = made, .n_out = layer->n_out};
     TRY_GOTO(function_forward(&call));
     for (int i = 0; i < layer->n_out; i++) {
         out[i] = spec_of(made[i]);
@@ -135,11 +176,20 @@ done:
 }
 static void function_describe(const Layer *layer, Buf *out) {
     const char *text = layer_text(layer, "Description");
-    if (*text) buf_puts(out, text);
-    else propvalue_show(layer_get(layer, "PredictFcn"), PROP_CALLBACK, out);
+    if (*text)
+        buf_puts(out, text);
+    else
+        propvalue_show(layer_get(layer, "PredictFcn"), PROP_CALLBACK, out);
 }
-const LayerDef layer_function = {.type = "function", .class_name = "FunctionLayer", .prefix = "layer",
-                                 .constructor = "functionLayer", .summary = "Function", .props = function_props,
-                                 .n_props = (int)(sizeof function_props / sizeof function_props[0]), .n_in = 1,
-                                 .n_out = 1, .infer = function_infer, .forward = function_forward,
+const LayerDef layer_function = {.type = "function",
+                                 .class_name = "FunctionLayer",
+                                 .prefix = "layer",
+                                 .constructor = "functionLayer",
+                                 .summary = "Function",
+                                 .props = function_props,
+                                 .n_props = (int)(sizeof function_props / sizeof function_props[0]),
+                                 .n_in = 1,
+                                 .n_out = 1,
+                                 .infer = function_infer,
+                                 .forward = function_forward,
                                  .describe = function_describe};

@@ -1,6 +1,7 @@
 // nn/losses/losses.c: the losses, written with recorded operations on labelled arrays.
 //
-// Each makes an array of terms (one per element) and hands it to `finish`, which weighs, masks, sums and divides.
+// Each makes an array of terms (one per element) and hands it to `finish`, which weighs, masks,
+// sums and divides.
 #include "nn/loss.h"
 #include <float.h>
 #include <string.h>
@@ -16,19 +17,25 @@ static void pair_done(Pair *p) {
     dlarray_unref(p->t);
 }
 
-static Status pair_make(NnState *nn, DlArray *y, DlArray *t, const char *format, const char *name, Pair *p) {
+static Status pair_make(NnState *nn, DlArray *y, DlArray *t, const char *format, const char *name,
+                        Pair *p) {
     *p = (Pair){0};
     TRY(dl_labelled(nn, y, format, &p->y, &p->plain));
     Status status = OK;
-    if (dlarray_is_formatted(t)) p->t = dlarray_ref(t);
-    else if (p->plain) TRY_GOTO(dlarray_with_format(nn, t, format, &p->t)); // the same labels, the same order
-    else TRY_GOTO(dlarray_relabel(nn, t, p->y->format, &p->t));
-    if (strcmp(p->y->format, p->t->format) != 0 || !shape_equal(&p->y->value->shape, &p->t->value->shape)) {
+    if (dlarray_is_formatted(t))
+        p->t = dlarray_ref(t);
+    else if (p->plain)
+        TRY_GOTO(dlarray_with_format(nn, t, format, &p->t)); // the same labels, the same order
+    else
+        TRY_GOTO(dlarray_relabel(nn, t, p->y->format, &p->t));
+    if (strcmp(p->y->format, p->t->format) != 0 ||
+        !shape_equal(&p->y->value->shape, &p->t->value->shape)) {
         char a[200], b[200];
         dlarray_describe(p->y, a, sizeof a);
         dlarray_describe(p->t, b, sizeof b);
         TRY_GOTO(ctx_fail(nn->ctx, ERR_SIZE, "deep:loss:SizeMismatch",
-                          "%s: predictions and targets must have the same size: %s and %s.", name, a, b));
+                          "%s: predictions and targets must have the same size: %s and %s.", name,
+                          a, b));
     }
 done:
     if (status != OK) pair_done(p);
@@ -46,7 +53,8 @@ static Status multiply_by(NnState *nn, DlArray **terms, DlArray *factor) {
 /// Per-class weights given as a vector lie along C.
 static Status class_weights(NnState *nn, const DlArray *y, DlArray *weights, DlArray **ret) {
     int channel = dlarray_find_dim(y, 'C');
-    if (channel < 0 || weights->value->numel != dlarray_dim(y, channel) || dlarray_is_formatted(weights)) {
+    if (channel < 0 || weights->value->numel != dlarray_dim(y, channel) ||
+        dlarray_is_formatted(weights)) {
         *ret = dlarray_ref(weights);
         return OK;
     }
@@ -65,7 +73,9 @@ static double divisor(const Pair *p, const LossOptions *o) {
     case LOSS_ALL_ELEMENTS: return (double)p->y->value->numel;
     case LOSS_TARGET_INCLUDED: // observations with a target: all but the channels
         return (double)p->y->value->numel /
-               (double)(dlarray_find_dim(p->y, 'C') < 0 ? 1 : dlarray_dim(p->y, dlarray_find_dim(p->y, 'C')));
+               (double)(dlarray_find_dim(p->y, 'C') < 0
+                            ? 1
+                            : dlarray_dim(p->y, dlarray_find_dim(p->y, 'C')));
     case LOSS_MASK_INCLUDED: {
         if (!o->mask) return (double)p->y->value->numel;
         double n = 0;
@@ -77,8 +87,10 @@ static double divisor(const Pair *p, const LossOptions *o) {
     return 1;
 }
 
-/// Ends a loss: scale*terms, weighed and masked, then summed over everything and divided. `terms` is taken.
-static Status finish(NnState *nn, Pair *p, DlArray *terms, double scale, const LossOptions *o, DlArray **ret) {
+/// Ends a loss: scale*terms, weighed and masked, then summed over everything and divided. `terms`
+/// is taken.
+static Status finish(NnState *nn, Pair *p, DlArray *terms, double scale, const LossOptions *o,
+                     DlArray **ret) {
     DlArray *weights = NULL, *sum = NULL, *made = NULL;
     Status status = OK;
     if (o->weights) {
@@ -104,7 +116,9 @@ done:
 }
 
 static const LossOptions no_options;
-static const LossOptions *or_default(const LossOptions *options) { return options ? options : &no_options; }
+static const LossOptions *or_default(const LossOptions *options) {
+    return options ? options : &no_options;
+}
 
 /// log(max(y, tiny)).
 static Status safe_log(NnState *nn, DlArray *y, DlArray **ret) {
@@ -141,21 +155,23 @@ done:
     return status;
 }
 
-Status loss_crossentropy(NnState *nn, DlArray *y, DlArray *t, const char *format, const LossOptions *options,
-                         DlArray **ret) {
+Status loss_crossentropy(NnState *nn, DlArray *y, DlArray *t, const char *format,
+                         const LossOptions *options, DlArray **ret) {
     const LossOptions *o = or_default(options);
     Pair p;
     DlArray *terms = NULL;
     TRY(pair_make(nn, y, t, format, "crossentropy", &p));
-    Status status = o->multilabel ? binary_terms(nn, p.y, p.t, &terms) : cross_terms(nn, p.y, p.t, &terms);
+    Status status =
+        o->multilabel ? binary_terms(nn, p.y, p.t, &terms) : cross_terms(nn, p.y, p.t, &terms);
     if (status == OK) return finish(nn, &p, terms, -1, o, ret);
     pair_done(&p);
     return status;
 }
 
 /// terms = f(y - t).
-static Status difference_loss(NnState *nn, DlArray *y, DlArray *t, const char *format, const LossOptions *o,
-                              const char *name, Status (*f)(NnState *, DlArray *, DlArray **), double scale,
+static Status difference_loss(NnState *nn, DlArray *y, DlArray *t, const char *format,
+                              const LossOptions *o, const char *name,
+                              Status (*f)(NnState *, DlArray *, DlArray **), double scale,
                               DlArray **ret) {
     Pair p;
     DlArray *off = NULL, *terms = NULL;
@@ -168,28 +184,34 @@ static Status difference_loss(NnState *nn, DlArray *y, DlArray *t, const char *f
     return status;
 }
 
-Status loss_mse(NnState *nn, DlArray *y, DlArray *t, const char *format, const LossOptions *options, DlArray **ret) {
+Status loss_mse(NnState *nn, DlArray *y, DlArray *t, const char *format, const LossOptions *options,
+                DlArray **ret) {
     return difference_loss(nn, y, t, format, or_default(options), "mse", dl_square, 0.5, ret);
 }
-Status loss_l1(NnState *nn, DlArray *y, DlArray *t, const char *format, const LossOptions *options, DlArray **ret) {
+Status loss_l1(NnState *nn, DlArray *y, DlArray *t, const char *format, const LossOptions *options,
+               DlArray **ret) {
     return difference_loss(nn, y, t, format, or_default(options), "l1loss", dl_abs, 1, ret);
 }
-Status loss_l2(NnState *nn, DlArray *y, DlArray *t, const char *format, const LossOptions *options, DlArray **ret) {
+Status loss_l2(NnState *nn, DlArray *y, DlArray *t, const char *format, const LossOptions *options,
+               DlArray **ret) {
     return difference_loss(nn, y, t, format, or_default(options), "l2loss", dl_square, 1, ret);
 }
 
 /// min(|d|, c) * (|d| - min(|d|, c)/2): quadratic below c, linear above.
-Status loss_huber(NnState *nn, DlArray *y, DlArray *t, const char *format, const LossOptions *options, DlArray **ret) {
+Status loss_huber(NnState *nn, DlArray *y, DlArray *t, const char *format,
+                  const LossOptions *options, DlArray **ret) {
     const LossOptions *o = or_default(options);
     double transition = o->transition > 0 ? o->transition : 1;
     Pair p;
-    DlArray *off = NULL, *size = NULL, *limit = NULL, *low = NULL, *half = NULL, *rest = NULL, *terms = NULL;
+    DlArray *off = NULL, *size = NULL, *limit = NULL, *low = NULL, *half = NULL, *rest = NULL,
+            *terms = NULL;
     Tensor *scalar = NULL;
     TRY(pair_make(nn, y, t, format, "huber", &p));
     Status status = OK;
     TRY_GOTO(dl_minus(nn, p.y, p.t, &off));
     TRY_GOTO(dl_abs(nn, off, &size));
-    TRY_GOTO(tensor_full(nn->ctx, (NumClass)size->value->cls, &(Shape){2, {1, 1}}, transition, &scalar));
+    TRY_GOTO(
+        tensor_full(nn->ctx, (NumClass)size->value->cls, &(Shape){2, {1, 1}}, transition, &scalar));
     TRY_GOTO(dlarray_take(nn, scalar, "", &limit));
     TRY_GOTO(dl_min2(nn, size, limit, &low));
     TRY_GOTO(dl_affine(nn, low, 0.5, 0, &half));
@@ -207,7 +229,8 @@ done:
     return status;
 }
 
-static const LossDef crossentropy = {"crossentropy", "Cross-entropy of probabilities", loss_crossentropy};
+static const LossDef crossentropy = {"crossentropy", "Cross-entropy of probabilities",
+                                     loss_crossentropy};
 static const LossDef mse = {"mse", "Half mean squared error", loss_mse};
 static const LossDef l1 = {"l1loss", "Sum of absolute differences", loss_l1};
 static const LossDef l2 = {"l2loss", "Sum of squared differences", loss_l2};

@@ -4,7 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static Status label_take(NnState *nn, Status status, DlArray *made, const char *format, DlArray **ret) {
+static Status label_take(NnState *nn, Status status, DlArray *made, const char *format,
+                         DlArray **ret) {
     if (status != OK) return status;
     status = dlarray_relabel(nn, made, format, ret);
     dlarray_unref(made);
@@ -35,7 +36,8 @@ Status dl_permute(NnState *nn, DlArray *x, const int *order, int n, DlArray **re
     char format[FORMAT_BYTES] = "";
     if (dlarray_is_formatted(x) && !permuted_format(x, order, n, format))
         return ctx_fail(nn->ctx, ERR_ARG, "deep:dlarray:PermuteFormatted",
-                        "The dimensions of a formatted dlarray stay in the order S, C, B, T, U. Use stripdims first to "
+                        "The dimensions of a formatted dlarray stay in the order S, C, B, T, U. "
+                        "Use stripdims first to "
                         "permute freely.");
     DlArray *made = NULL;
     Status status = raw_permute(nn, x, order, n, &made);
@@ -54,12 +56,15 @@ Status dl_transpose(NnState *nn, DlArray *x, DlArray **ret) {
 
 Status dl_cat(NnState *nn, int dim, DlArray *const *parts, int n, DlArray **ret) {
     char format[FORMAT_BYTES] = "";
-    for (int i = 0; i < n && !format[0]; i++) snprintf(format, sizeof format, "%s", parts[i]->format);
+    for (int i = 0; i < n && !format[0]; i++)
+        snprintf(format, sizeof format, "%s", parts[i]->format);
     for (int i = 0; i < n; i++)
         if (dlarray_is_formatted(parts[i]) && strcmp(parts[i]->format, format) != 0)
             return ctx_fail(nn->ctx, ERR_ARG, "deep:dlarray:CatFormats",
-                            "Formatted dlarray objects to be joined must have the same data format; these have '%s' "
-                            "and '%s'.", format, parts[i]->format);
+                            "Formatted dlarray objects to be joined must have the same data "
+                            "format; these have '%s' "
+                            "and '%s'.",
+                            format, parts[i]->format);
     for (int k = (int)strlen(format); format[0] && k <= dim && k < SHAPE_MAX_DIMS; k++) {
         format[k] = 'U';
         format[k + 1] = '\0';
@@ -100,7 +105,8 @@ Status dl_expand(NnState *nn, DlArray *x, const Shape *shape, DlArray **ret) {
 // ---- indexing ----
 
 /// Linear positions that x(subs…) reads, shaped like the result, as an untraced int64 array.
-static Status positions_of(NnState *nn, const DlArray *x, const Subscript *subs, int n, DlArray **ret) {
+static Status positions_of(NnState *nn, const DlArray *x, const Subscript *subs, int n,
+                           DlArray **ret) {
     Tensor *every = NULL, *where = NULL;
     Status status = OK;
     TRY_GOTO(tensor_new(nn->ctx, CLASS_INT64, &x->value->shape, &every));
@@ -148,7 +154,8 @@ static Status drop_overwritten(NnState *nn, DlArray *where, Index n_elements) {
     return OK;
 }
 
-Status dl_assign(NnState *nn, DlArray *x, const Subscript *subs, int n, DlArray *rhs, DlArray **ret) {
+Status dl_assign(NnState *nn, DlArray *x, const Subscript *subs, int n, DlArray *rhs,
+                 DlArray **ret) {
     DlArray *where = NULL;
     TRY(positions_of(nn, x, subs, n, &where));
     Calc c = calc_begin(nn);
@@ -162,7 +169,8 @@ Status dl_assign(NnState *nn, DlArray *x, const Subscript *subs, int n, DlArray 
     if (c.status == OK && rhs->value->numel == 1) rhs = calc_expand(&c, rhs, &where->value->shape);
     if (c.status == OK && rhs->value->numel != where->value->numel)
         calc_fail(&c, ctx_fail(nn->ctx, ERR_SIZE, "MATLAB:subsassigndimmismatch",
-                               "Unable to perform assignment because the size of the left side differs from the size "
+                               "Unable to perform assignment because the size of the left side "
+                               "differs from the size "
                                "of the right side."));
     DlArray *kept = calc_binary(&c, &op_erase, x, where);
     DlArray *made = calc_plus(&c, kept, calc_place(&c, rhs, where, &x->value->shape)), *sum = NULL;
@@ -172,7 +180,8 @@ Status dl_assign(NnState *nn, DlArray *x, const Subscript *subs, int n, DlArray 
 
 // ---- reductions ----
 
-static Status reduce(NnState *nn, const OpDef *op, DlArray *x, const int *dims, int n, DlArray **ret) {
+static Status reduce(NnState *nn, const OpDef *op, DlArray *x, const int *dims, int n,
+                     DlArray **ret) {
     OpAttrs attrs = {.n_dims = 0};
     for (int i = 0; i < n; i++)
         if (dims[i] < x->value->shape.n_dims) attrs.dims[attrs.n_dims++] = dims[i];
@@ -243,16 +252,19 @@ Status dl_mtimes(NnState *nn, DlArray *a, DlArray *b, DlArray **ret) {
     if (a->value->numel == 1 || b->value->numel == 1) return dl_times(nn, a, b, ret);
     DlArray *in[2] = {a, b}, *made = NULL;
     TRY(op_apply(nn, &op_mtimes, NULL, in, 2, &made));
-    // Rows come from a and columns from b; labels pass on only from the side whose both sizes survive.
+    // Rows come from a and columns from b; labels pass on only from the side whose both sizes
+    // survive.
     const char *format = "";
-    if (dlarray_is_formatted(b) && !dlarray_is_formatted(a)) format = b->format;
-    else if (dlarray_is_formatted(a) && !dlarray_is_formatted(b)) format = a->format;
+    if (dlarray_is_formatted(b) && !dlarray_is_formatted(a))
+        format = b->format;
+    else if (dlarray_is_formatted(a) && !dlarray_is_formatted(b))
+        format = a->format;
     return label_take(nn, OK, made, format, ret);
 }
 
 /// "C" and the labels of x other than S and C, with their sizes.
-static Status features_to_channels(NnState *nn, const DlArray *x, Index n_out, char *format, Shape *shape,
-                                   Index *ret_features) {
+static Status features_to_channels(NnState *nn, const DlArray *x, Index n_out, char *format,
+                                   Shape *shape, Index *ret_features) {
     Index dims[SHAPE_MAX_DIMS], features = 1;
     int n = 0;
     dims[n] = n_out;
@@ -274,8 +286,8 @@ static Status features_to_channels(NnState *nn, const DlArray *x, Index n_out, c
     return shape_make(nn->ctx, dims, n, shape);
 }
 
-Status dl_fullyconnect(NnState *nn, DlArray *x, DlArray *w, DlArray *b, const char *format, Activation activation,
-                       DlArray **ret) {
+Status dl_fullyconnect(NnState *nn, DlArray *x, DlArray *w, DlArray *b, const char *format,
+                       Activation activation, DlArray **ret) {
     DlArray *labelled = NULL, *made = NULL;
     bool plain;
     TRY(dl_labelled(nn, x, format, &labelled, &plain));
@@ -283,11 +295,14 @@ Status dl_fullyconnect(NnState *nn, DlArray *x, DlArray *w, DlArray *b, const ch
     Index features = 0;
     OpAttrs attrs = {.option = activation};
     Status status = OK;
-    TRY_GOTO(features_to_channels(nn, labelled, dlarray_dim(w, 0), out_format, &attrs.shape, &features));
+    TRY_GOTO(
+        features_to_channels(nn, labelled, dlarray_dim(w, 0), out_format, &attrs.shape, &features));
     if (w->value->shape.n_dims != 2 || w->value->shape.dim[1] != features)
         TRY_GOTO(ctx_fail(nn->ctx, ERR_SIZE, "deep:fullyconnect:WeightsSize",
-                          "The weights must have as many columns as the input has features: %lld columns for %lld "
-                          "features.", (long long)w->value->shape.dim[1], (long long)features));
+                          "The weights must have as many columns as the input has features: %lld "
+                          "columns for %lld "
+                          "features.",
+                          (long long)w->value->shape.dim[1], (long long)features));
     if (b && b->value->numel != w->value->shape.dim[0])
         TRY_GOTO(ctx_fail(nn->ctx, ERR_SIZE, "deep:fullyconnect:BiasSize",
                           "The bias must have one element per row of the weights."));

@@ -6,16 +6,26 @@
 static Status binary_forward(OpForward *call, int code) {
     NnState *nn = call->nn;
     TRY(tensor_binary(nn->ctx, (BinaryOp)code, call->in[0]->value, call->in[1]->value, &call->out));
-    if (call->out->is_complex) return ctx_fail_unsupported(nn->ctx, "A dlarray with complex values");
+    if (call->out->is_complex)
+        return ctx_fail_unsupported(nn->ctx, "A dlarray with complex values");
     return OK;
 }
 
-#define BINARY(record, text, binary_op, keeps_output, product, from, to)                                               \
-    static Status record##_forward(OpForward *call) { return binary_forward(call, binary_op); }                        \
-    const OpDef op_##record = {                                                                                        \
-        .name = text, .kind = OPK_BINARY, .saves_output = keeps_output, .forward = record##_forward, .vjp = product,   \
-        .probe = {.n_in = 2, .in = {{3, {3, 4, 2}}, {2, {3, 1}}}, .lo = (from), .hi = (to), .second = true},           \
-        .code = binary_op};
+#define BINARY(record, text, binary_op, keeps_output, product, from, to)      \
+    static Status record##_forward(OpForward *call) {                         \
+        return binary_forward(call, binary_op);                               \
+    }                                                                         \
+    const OpDef op_##record = {.name = text,                                  \
+                               .kind = OPK_BINARY,                            \
+                               .saves_output = keeps_output,                  \
+                               .forward = record##_forward,                   \
+                               .vjp = product,                                \
+                               .probe = {.n_in = 2,                           \
+                                         .in = {{3, {3, 4, 2}}, {2, {3, 1}}}, \
+                                         .lo = (from),                        \
+                                         .hi = (to),                          \
+                                         .second = true},                     \
+                               .code = binary_op};
 
 /// Ends a product: gives both inputs what they need, summed to their shapes.
 static Status finish(OpVjp *v, Calc *c, DlArray *for_a, DlArray *for_b) {
@@ -56,10 +66,12 @@ BINARY(rdivide, "rdivide", OP_RDIV, true, rdivide_vjp, 0.5, 2)
 static Status power_vjp(OpVjp *v) {
     Calc c = calc_begin(v->nn);
     DlArray *a = v->in[0], *b = v->in[1], *for_a = NULL, *for_b = NULL;
-    if (v->need[0] && b->value->numel == 1 && tensor_get(b->value, 0) == 2 && !dlarray_is_traced(b)) {
+    if (v->need[0] && b->value->numel == 1 && tensor_get(b->value, 0) == 2 &&
+        !dlarray_is_traced(b)) {
         for_a = calc_times(&c, v->grad, calc_affine(&c, a, 2, 0));
     } else if (v->need[0]) {
-        DlArray *slope = calc_times(&c, b, calc_binary(&c, &op_power, a, calc_affine(&c, b, 1, -1)));
+        DlArray *slope =
+            calc_times(&c, b, calc_binary(&c, &op_power, a, calc_affine(&c, b, 1, -1)));
         for_a = calc_times(&c, v->grad, slope);
     }
     if (v->need[1]) {
@@ -79,8 +91,12 @@ static Status extreme_vjp(OpVjp *v, BinaryOp first_wins) {
     DlArray *for_b = v->need[1] ? calc_times(&c, v->grad, calc_affine(&c, first, -1, 1)) : NULL;
     return finish(v, &c, v->need[0] ? calc_times(&c, v->grad, first) : NULL, for_b);
 }
-static Status max2_vjp(OpVjp *v) { return extreme_vjp(v, OP_GE); }
-static Status min2_vjp(OpVjp *v) { return extreme_vjp(v, OP_LE); }
+static Status max2_vjp(OpVjp *v) {
+    return extreme_vjp(v, OP_GE);
+}
+static Status min2_vjp(OpVjp *v) {
+    return extreme_vjp(v, OP_LE);
+}
 BINARY(max2, "max", OP_MAX, false, max2_vjp, -1, 1)
 BINARY(min2, "min", OP_MIN, false, min2_vjp, -1, 1)
 
@@ -111,7 +127,11 @@ static Status remainder_vjp(OpVjp *v, const OpDef *rounding) {
     }
     return finish(v, &c, v->grad, for_b);
 }
-static Status rem_vjp(OpVjp *v) { return remainder_vjp(v, &op_fix); }
-static Status mod_vjp(OpVjp *v) { return remainder_vjp(v, &op_floor); }
+static Status rem_vjp(OpVjp *v) {
+    return remainder_vjp(v, &op_fix);
+}
+static Status mod_vjp(OpVjp *v) {
+    return remainder_vjp(v, &op_floor);
+}
 BINARY(rem, "rem", OP_REM, false, rem_vjp, 0.5, 2)
 BINARY(mod, "mod", OP_MOD, false, mod_vjp, 0.5, 2)

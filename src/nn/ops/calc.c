@@ -53,18 +53,30 @@ DlArray *calc_op(Calc *c, const OpDef *op, const OpAttrs *attrs, DlArray *const 
     return calc_keep(c, made);
 }
 
-DlArray *calc_unary(Calc *c, const OpDef *op, DlArray *x) { return calc_op(c, op, NULL, &x, 1); }
+DlArray *calc_unary(Calc *c, const OpDef *op, DlArray *x) {
+    return calc_op(c, op, NULL, &x, 1);
+}
 
 DlArray *calc_binary(Calc *c, const OpDef *op, DlArray *a, DlArray *b) {
     DlArray *in[2] = {a, b};
     return calc_op(c, op, NULL, in, 2);
 }
 
-DlArray *calc_plus(Calc *c, DlArray *a, DlArray *b) { return calc_binary(c, &op_plus, a, b); }
-DlArray *calc_minus(Calc *c, DlArray *a, DlArray *b) { return calc_binary(c, &op_minus, a, b); }
-DlArray *calc_times(Calc *c, DlArray *a, DlArray *b) { return calc_binary(c, &op_times, a, b); }
-DlArray *calc_rdivide(Calc *c, DlArray *a, DlArray *b) { return calc_binary(c, &op_rdivide, a, b); }
-DlArray *calc_square(Calc *c, DlArray *x) { return calc_unary(c, &op_square, x); }
+DlArray *calc_plus(Calc *c, DlArray *a, DlArray *b) {
+    return calc_binary(c, &op_plus, a, b);
+}
+DlArray *calc_minus(Calc *c, DlArray *a, DlArray *b) {
+    return calc_binary(c, &op_minus, a, b);
+}
+DlArray *calc_times(Calc *c, DlArray *a, DlArray *b) {
+    return calc_binary(c, &op_times, a, b);
+}
+DlArray *calc_rdivide(Calc *c, DlArray *a, DlArray *b) {
+    return calc_binary(c, &op_rdivide, a, b);
+}
+DlArray *calc_square(Calc *c, DlArray *x) {
+    return calc_unary(c, &op_square, x);
+}
 
 DlArray *calc_affine(Calc *c, DlArray *x, double alpha, double beta) {
     OpAttrs attrs = {.number = {alpha, beta}};

@@ -1,18 +1,21 @@
-// nn/ops/label.c: the labelled face of the element-wise operations: which labels meet, which pass on.
+// nn/ops/label.c: the labelled face of the element-wise operations: which labels meet, which pass
+// on.
 #include "nn/ops.h"
 #include "nn/ops/raw.h"
 #include <stdio.h>
 #include <string.h>
 
 /// Gives an owned, unlabelled result the labels `format` (or drops the failure through).
-static Status label_take(NnState *nn, Status status, DlArray *made, const char *format, DlArray **ret) {
+static Status label_take(NnState *nn, Status status, DlArray *made, const char *format,
+                         DlArray **ret) {
     if (status != OK) return status;
     status = dlarray_relabel(nn, made, format, ret);
     dlarray_unref(made);
     return status;
 }
 
-Status dl_labelled(NnState *nn, DlArray *x, const char *format, DlArray **ret, bool *ret_was_plain) {
+Status dl_labelled(NnState *nn, DlArray *x, const char *format, DlArray **ret,
+                   bool *ret_was_plain) {
     *ret_was_plain = !dlarray_is_formatted(x);
     if (!*ret_was_plain) {
         *ret = dlarray_ref(x);
@@ -20,7 +23,8 @@ Status dl_labelled(NnState *nn, DlArray *x, const char *format, DlArray **ret, b
     }
     if (!format || !*format)
         return ctx_fail(nn->ctx, ERR_ARG, "deep:dlarray:FormatRequired",
-                        "The input must be a formatted dlarray, or the data format must be given with the DataFormat "
+                        "The input must be a formatted dlarray, or the data format must be given "
+                        "with the DataFormat "
                         "option.");
     return dlarray_with_format(nn, x, format, ret);
 }
@@ -31,7 +35,8 @@ Status dl_unary(NnState *nn, const OpDef *op, DlArray *x, DlArray **ret) {
     return label_take(nn, status, made, x->format, ret);
 }
 
-static Status unary_with(NnState *nn, const OpDef *op, const OpAttrs *attrs, DlArray *x, DlArray **ret) {
+static Status unary_with(NnState *nn, const OpDef *op, const OpAttrs *attrs, DlArray *x,
+                         DlArray **ret) {
     DlArray *made = NULL;
     Status status = op_apply(nn, op, attrs, &x, 1, &made);
     return label_take(nn, status, made, x->format, ret);
@@ -52,7 +57,8 @@ static Status format_union(NnState *nn, const char *a, const char *b, char *ret)
         int na = count_label(a, *label), nb = count_label(b, *label);
         for (int i = 0; i < (na > nb ? na : nb); i++) {
             if (n == SHAPE_MAX_DIMS)
-                return ctx_fail(nn->ctx, ERR_SIZE, "deep:dlarray:TooManyDims", "The result has too many dimensions.");
+                return ctx_fail(nn->ctx, ERR_SIZE, "deep:dlarray:TooManyDims",
+                                "The result has too many dimensions.");
             ret[n++] = *label;
         }
     }
@@ -81,13 +87,19 @@ static void format_beside(const char *format, const DlArray *plain, char *ret) {
     ret[n] = '\0';
 }
 
-/// Brings two arrays in line for an element-wise operation; owned handles and the labels of the result.
-static Status line_up(NnState *nn, DlArray *a, DlArray *b, DlArray **ret_a, DlArray **ret_b, char *format) {
+/// Brings two arrays in line for an element-wise operation; owned handles and the labels of the
+/// result.
+static Status line_up(NnState *nn, DlArray *a, DlArray *b, DlArray **ret_a, DlArray **ret_b,
+                      char *format) {
     bool fa = dlarray_is_formatted(a), fb = dlarray_is_formatted(b);
-    if (!fa && !fb) format[0] = '\0';
-    else if (!fb) format_beside(a->format, b, format);
-    else if (!fa) format_beside(b->format, a, format);
-    else if (strcmp(a->format, b->format) == 0) snprintf(format, FORMAT_BYTES, "%s", a->format);
+    if (!fa && !fb)
+        format[0] = '\0';
+    else if (!fb)
+        format_beside(a->format, b, format);
+    else if (!fa)
+        format_beside(b->format, a, format);
+    else if (strcmp(a->format, b->format) == 0)
+        snprintf(format, FORMAT_BYTES, "%s", a->format);
     else {
         TRY(format_union(nn, a->format, b->format, format));
         TRY(align(nn, a, format, ret_a));
@@ -114,7 +126,8 @@ Status dl_compare(NnState *nn, BinaryOp op, DlArray *a, DlArray *b, DlArray **re
     char format[FORMAT_BYTES];
     DlArray *x = NULL, *y = NULL;
     Tensor *truth = NULL;
-    bool was = tape_pause(nn); // a comparison is not differentiable, so lining up need not be recorded
+    bool was =
+        tape_pause(nn); // a comparison is not differentiable, so lining up need not be recorded
     Status status = line_up(nn, a, b, &x, &y, format);
     tape_resume(nn, was);
     if (status != OK) return status;
@@ -124,21 +137,45 @@ Status dl_compare(NnState *nn, BinaryOp op, DlArray *a, DlArray *b, DlArray **re
     return status == OK ? dlarray_take(nn, truth, format, ret) : status;
 }
 
-Status dl_plus(NnState *nn, DlArray *a, DlArray *b, DlArray **ret) { return dl_binary(nn, &op_plus, a, b, ret); }
-Status dl_minus(NnState *nn, DlArray *a, DlArray *b, DlArray **ret) { return dl_binary(nn, &op_minus, a, b, ret); }
-Status dl_times(NnState *nn, DlArray *a, DlArray *b, DlArray **ret) { return dl_binary(nn, &op_times, a, b, ret); }
+Status dl_plus(NnState *nn, DlArray *a, DlArray *b, DlArray **ret) {
+    return dl_binary(nn, &op_plus, a, b, ret);
+}
+Status dl_minus(NnState *nn, DlArray *a, DlArray *b, DlArray **ret) {
+    return dl_binary(nn, &op_minus, a, b, ret);
+}
+Status dl_times(NnState *nn, DlArray *a, DlArray *b, DlArray **ret) {
+    return dl_binary(nn, &op_times, a, b, ret);
+}
 Status dl_rdivide(NnState *nn, DlArray *a, DlArray *b, DlArray **ret) {
     return dl_binary(nn, &op_rdivide, a, b, ret);
 }
-Status dl_power(NnState *nn, DlArray *a, DlArray *b, DlArray **ret) { return dl_binary(nn, &op_power, a, b, ret); }
-Status dl_max2(NnState *nn, DlArray *a, DlArray *b, DlArray **ret) { return dl_binary(nn, &op_max2, a, b, ret); }
-Status dl_min2(NnState *nn, DlArray *a, DlArray *b, DlArray **ret) { return dl_binary(nn, &op_min2, a, b, ret); }
-Status dl_uminus(NnState *nn, DlArray *x, DlArray **ret) { return dl_unary(nn, &op_uminus, x, ret); }
-Status dl_exp(NnState *nn, DlArray *x, DlArray **ret) { return dl_unary(nn, &op_exp, x, ret); }
-Status dl_log(NnState *nn, DlArray *x, DlArray **ret) { return dl_unary(nn, &op_log, x, ret); }
-Status dl_sqrt(NnState *nn, DlArray *x, DlArray **ret) { return dl_unary(nn, &op_sqrt, x, ret); }
-Status dl_abs(NnState *nn, DlArray *x, DlArray **ret) { return dl_unary(nn, &op_abs, x, ret); }
-Status dl_square(NnState *nn, DlArray *x, DlArray **ret) { return dl_unary(nn, &op_square, x, ret); }
+Status dl_power(NnState *nn, DlArray *a, DlArray *b, DlArray **ret) {
+    return dl_binary(nn, &op_power, a, b, ret);
+}
+Status dl_max2(NnState *nn, DlArray *a, DlArray *b, DlArray **ret) {
+    return dl_binary(nn, &op_max2, a, b, ret);
+}
+Status dl_min2(NnState *nn, DlArray *a, DlArray *b, DlArray **ret) {
+    return dl_binary(nn, &op_min2, a, b, ret);
+}
+Status dl_uminus(NnState *nn, DlArray *x, DlArray **ret) {
+    return dl_unary(nn, &op_uminus, x, ret);
+}
+Status dl_exp(NnState *nn, DlArray *x, DlArray **ret) {
+    return dl_unary(nn, &op_exp, x, ret);
+}
+Status dl_log(NnState *nn, DlArray *x, DlArray **ret) {
+    return dl_unary(nn, &op_log, x, ret);
+}
+Status dl_sqrt(NnState *nn, DlArray *x, DlArray **ret) {
+    return dl_unary(nn, &op_sqrt, x, ret);
+}
+Status dl_abs(NnState *nn, DlArray *x, DlArray **ret) {
+    return dl_unary(nn, &op_abs, x, ret);
+}
+Status dl_square(NnState *nn, DlArray *x, DlArray **ret) {
+    return dl_unary(nn, &op_square, x, ret);
+}
 
 Status dl_affine(NnState *nn, DlArray *x, double scale, double shift, DlArray **ret) {
     OpAttrs attrs = {.number = {scale, shift}};
@@ -161,11 +198,21 @@ Status dl_cast(NnState *nn, DlArray *x, NumClass cls, DlArray **ret) {
 
 // ---- activations ----
 
-Status dl_relu(NnState *nn, DlArray *x, DlArray **ret) { return dl_unary(nn, &op_relu, x, ret); }
-Status dl_sigmoid(NnState *nn, DlArray *x, DlArray **ret) { return dl_unary(nn, &op_sigmoid, x, ret); }
-Status dl_tanh(NnState *nn, DlArray *x, DlArray **ret) { return dl_unary(nn, &op_tanh, x, ret); }
-Status dl_swish(NnState *nn, DlArray *x, DlArray **ret) { return dl_unary(nn, &op_swish, x, ret); }
-Status dl_softplus(NnState *nn, DlArray *x, DlArray **ret) { return dl_unary(nn, &op_softplus, x, ret); }
+Status dl_relu(NnState *nn, DlArray *x, DlArray **ret) {
+    return dl_unary(nn, &op_relu, x, ret);
+}
+Status dl_sigmoid(NnState *nn, DlArray *x, DlArray **ret) {
+    return dl_unary(nn, &op_sigmoid, x, ret);
+}
+Status dl_tanh(NnState *nn, DlArray *x, DlArray **ret) {
+    return dl_unary(nn, &op_tanh, x, ret);
+}
+Status dl_swish(NnState *nn, DlArray *x, DlArray **ret) {
+    return dl_unary(nn, &op_swish, x, ret);
+}
+Status dl_softplus(NnState *nn, DlArray *x, DlArray **ret) {
+    return dl_unary(nn, &op_softplus, x, ret);
+}
 
 Status dl_leakyrelu(NnState *nn, DlArray *x, double scale, DlArray **ret) {
     OpAttrs attrs = {.number = {scale}};

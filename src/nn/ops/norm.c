@@ -13,13 +13,15 @@ static double group_size(const Shape *shape, const OpAttrs *attrs) {
 }
 
 /// mean and 1/sqrt(var + epsilon) as recorded formulas of x.
-static void statistics(Calc *c, DlArray *x, const OpAttrs *attrs, DlArray **ret_off, DlArray **ret_inverse) {
+static void statistics(Calc *c, DlArray *x, const OpAttrs *attrs, DlArray **ret_off,
+                       DlArray **ret_inverse) {
     double n = group_size(&x->value->shape, attrs);
     DlArray *mean = calc_affine(c, calc_sum(c, x, attrs->dims, attrs->n_dims), 1 / n, 0);
     *ret_off = calc_minus(c, x, mean);
     DlArray *variance = calc_sum(c, calc_square(c, *ret_off), attrs->dims, attrs->n_dims);
-    *ret_inverse = calc_unary(c, &op_reciprocal,
-                              calc_unary(c, &op_sqrt, calc_affine(c, variance, 1 / n, attrs->number[0])));
+    *ret_inverse =
+        calc_unary(c, &op_reciprocal,
+                   calc_unary(c, &op_sqrt, calc_affine(c, variance, 1 / n, attrs->number[0])));
 }
 
 static Status normalize_forward(OpForward *call) {
@@ -43,17 +45,26 @@ static Status normalize_vjp(OpVjp *v) {
     const OpAttrs *a = v->attrs;
     double n = group_size(&v->in[0]->value->shape, a);
     DlArray *off = NULL, *inverse = NULL;
-    if (nn_recording(v->nn)) statistics(&c, v->in[0], a, &off, &inverse);
-    else inverse = calc_tensor(&c, tensor_ref(v->node->saved[0]));
+    if (nn_recording(v->nn))
+        statistics(&c, v->in[0], a, &off, &inverse);
+    else
+        inverse = calc_tensor(&c, tensor_ref(v->node->saved[0]));
     DlArray *mean_g = calc_affine(&c, calc_sum(&c, v->grad, a->dims, a->n_dims), 1 / n, 0);
-    DlArray *mean_gy = calc_affine(&c, calc_sum(&c, calc_times(&c, v->grad, v->out), a->dims, a->n_dims), 1 / n, 0);
-    DlArray *inner = calc_minus(&c, calc_minus(&c, v->grad, mean_g), calc_times(&c, v->out, mean_gy));
+    DlArray *mean_gy = calc_affine(
+        &c, calc_sum(&c, calc_times(&c, v->grad, v->out), a->dims, a->n_dims), 1 / n, 0);
+    DlArray *inner =
+        calc_minus(&c, calc_minus(&c, v->grad, mean_g), calc_times(&c, v->out, mean_gy));
     return calc_end(&c, calc_times(&c, inner, inverse), &v->ret[0]);
 }
-const OpDef op_normalize = {.name = "normalize", .kind = OPK_OTHER, .saves_output = true,
-                            .forward = normalize_forward, .vjp = normalize_vjp,
-                            .probe = {.n_in = 1, .in = {{3, {3, 4, 2}}},
-                                      .attrs = {.number = {0.1}, .dims = {0, 2}, .n_dims = 2}, .second = true}};
+const OpDef op_normalize = {.name = "normalize",
+                            .kind = OPK_OTHER,
+                            .saves_output = true,
+                            .forward = normalize_forward,
+                            .vjp = normalize_vjp,
+                            .probe = {.n_in = 1,
+                                      .in = {{3, {3, 4, 2}}},
+                                      .attrs = {.number = {0.1}, .dims = {0, 2}, .n_dims = 2},
+                                      .second = true}};
 
 // ---- scale and offset ----
 
@@ -108,8 +119,8 @@ done:
 }
 
 /// Normalizes over `dims`, then scale and offset along the channel dimension.
-static Status normalized(NnState *nn, DlArray *x, const int *dims, int n, DlArray *offset, DlArray *scale,
-                         double epsilon, int channel, bool plain, DlArray **ret) {
+static Status normalized(NnState *nn, DlArray *x, const int *dims, int n, DlArray *offset,
+                         DlArray *scale, double epsilon, int channel, bool plain, DlArray **ret) {
     OpAttrs attrs = {.number = {epsilon}, .n_dims = n};
     memcpy(attrs.dims, dims, (size_t)n * sizeof *dims);
     Calc c = calc_begin(nn);
@@ -126,14 +137,15 @@ static int norm_dims(const DlArray *x, int channel, bool layer, int *dims) {
     int n = 0;
     for (int i = 0; i < x->value->shape.n_dims; i++) {
         char label = x->format[i];
-        bool use = layer ? label == 'C' || (label == 'S' && space && !(time && !space)) : i != channel;
+        bool use =
+            layer ? label == 'C' || (label == 'S' && space && !(time && !space)) : i != channel;
         if (use) dims[n++] = i;
     }
     return n;
 }
 
-Status dl_batchnorm(NnState *nn, DlArray *x, DlArray *offset, DlArray *scale, double epsilon, const char *format,
-                    DlArray **ret, DlArray **ret_mean, DlArray **ret_variance) {
+Status dl_batchnorm(NnState *nn, DlArray *x, DlArray *offset, DlArray *scale, double epsilon,
+                    const char *format, DlArray **ret, DlArray **ret_mean, DlArray **ret_variance) {
     DlArray *labelled = NULL, *mean = NULL, *variance = NULL, *y = NULL;
     bool plain;
     int channel, dims[SHAPE_MAX_DIMS];
@@ -144,7 +156,8 @@ Status dl_batchnorm(NnState *nn, DlArray *x, DlArray *offset, DlArray *scale, do
     TRY_GOTO(check_channels(nn, scale, dlarray_dim(labelled, channel), "Scale factor"));
     int n = norm_dims(labelled, channel, false, dims);
     TRY_GOTO(normalized(nn, labelled, dims, n, offset, scale, epsilon, channel, plain, &y));
-    if (ret_mean || ret_variance) TRY_GOTO(batch_statistics(nn, labelled, dims, n, &mean, &variance));
+    if (ret_mean || ret_variance)
+        TRY_GOTO(batch_statistics(nn, labelled, dims, n, &mean, &variance));
     *ret = y;
     y = NULL;
     if (ret_mean) *ret_mean = dlarray_ref(mean);
@@ -157,8 +170,8 @@ done:
     return status;
 }
 
-Status dl_batchnorm_with(NnState *nn, DlArray *x, DlArray *offset, DlArray *scale, DlArray *mean, DlArray *variance,
-                         double epsilon, const char *format, DlArray **ret) {
+Status dl_batchnorm_with(NnState *nn, DlArray *x, DlArray *offset, DlArray *scale, DlArray *mean,
+                         DlArray *variance, double epsilon, const char *format, DlArray **ret) {
     DlArray *labelled = NULL, *made = NULL;
     bool plain;
     int channel;
@@ -172,7 +185,8 @@ Status dl_batchnorm_with(NnState *nn, DlArray *x, DlArray *offset, DlArray *scal
     TRY_GOTO(check_channels(nn, variance, channels, "Variance"));
     Calc c = calc_begin(nn);
     DlArray *deviation = calc_unary(&c, &op_sqrt, calc_affine(&c, variance, 1, epsilon));
-    DlArray *y = calc_rdivide(&c, calc_minus(&c, labelled, along(&c, mean, channel)), along(&c, deviation, channel));
+    DlArray *y = calc_rdivide(&c, calc_minus(&c, labelled, along(&c, mean, channel)),
+                              along(&c, deviation, channel));
     TRY_GOTO(calc_end(&c, scale_and_shift(&c, y, offset, scale, channel), &made));
     status = dlarray_relabel(nn, made, plain ? "" : labelled->format, ret);
 done:
@@ -181,8 +195,8 @@ done:
     return status;
 }
 
-Status dl_layernorm(NnState *nn, DlArray *x, DlArray *offset, DlArray *scale, double epsilon, const char *format,
-                    DlArray **ret) {
+Status dl_layernorm(NnState *nn, DlArray *x, DlArray *offset, DlArray *scale, double epsilon,
+                    const char *format, DlArray **ret) {
     DlArray *labelled = NULL;
     bool plain;
     int channel, dims[SHAPE_MAX_DIMS];
@@ -203,12 +217,15 @@ Status dl_dropout(NnState *nn, DlArray *x, double p, DlArray **ret) {
         *ret = dlarray_ref(x);
         return OK;
     }
-    if (!nn->rng) return ctx_fail(nn->ctx, ERR_ARG, "Gradus:noGenerator", "No random number generator is set.");
+    if (!nn->rng)
+        return ctx_fail(nn->ctx, ERR_ARG, "Gradus:noGenerator",
+                        "No random number generator is set.");
     Tensor *mask = NULL;
     NumClass cls = x->value->cls == CLASS_DOUBLE ? CLASS_DOUBLE : CLASS_SINGLE;
     TRY(tensor_new(nn->ctx, cls, &x->value->shape, &mask));
     double keep = p < 1 ? 1 / (1 - p) : 0;
-    for (Index i = 0; i < mask->numel; i++) tensor_set(mask, i, rng_uniform(nn->rng) < p ? 0 : keep);
+    for (Index i = 0; i < mask->numel; i++)
+        tensor_set(mask, i, rng_uniform(nn->rng) < p ? 0 : keep);
     DlArray *factor = NULL;
     TRY(dlarray_take(nn, mask, x->format, &factor));
     Status status = dl_times(nn, x, factor, ret);

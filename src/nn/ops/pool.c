@@ -1,4 +1,5 @@
-// nn/ops/pool.c: pooling in two dimensions. Max keeps the position of each maximum; average leaves padding out.
+// nn/ops/pool.c: pooling in two dimensions. Max keeps the position of each maximum; average leaves
+// padding out.
 #include "nn/ops/raw.h"
 #include <math.h>
 
@@ -24,17 +25,41 @@ static Cut cut_at(const int *w, Index h, Index width, Index i, Index j) {
 }
 
 static Status pooled_shape(NnState *nn, const Shape *x, const int *w, Shape *ret) {
-    return shape_make(nn->ctx, (Index[]){w[POOL_OUT], w[POOL_OUT + 1], shape_dim(x, 2), shape_dim(x, 3)}, 4, ret);
+    return shape_make(
+        nn->ctx, (Index[]){w[POOL_OUT], w[POOL_OUT + 1], shape_dim(x, 2), shape_dim(x, 3)}, 4, ret);
 }
 
 static Status pool_input(OpForward *call, Tensor **ret_x) {
     const Tensor *x = call->in[0]->value;
     if (x->is_complex) return ctx_fail_unsupported(call->nn->ctx, "A dlarray with complex values");
-    return tensor_cast(call->nn->ctx, x, x->cls == CLASS_SINGLE ? CLASS_SINGLE : CLASS_DOUBLE, ret_x);
+    return tensor_cast(call->nn->ctx, x, x->cls == CLASS_SINGLE ? CLASS_SINGLE : CLASS_DOUBLE,
+                       ret_x);
+}
+
+/// The common case, windows of 2 x 2 side by side without padding, for floats.
+static void max_pairs_f32(const int *w, const float *x, Index h, Index base, float *y, int64_t *where) {
+    const Index rows = w[POOL_OUT], columns = w[POOL_OUT + 1];
+    for (Index j = 0; j < columns; j++) {
+        const float *left = x + 2 * j * h, *right = left + h;
+        const Index at = base + 2 * j * h;
+        for (Index i = 0; i < rows; i++) {
+            const float a = left[2 * i], b = left[2 * i + 1], c = right[2 * i], d = right[2 * i + 1];
+            const float ab = b > a ? b : a, cd = d > c ? d : c;
+            const Index at_ab = 2 * i + (b > a), at_cd = 2 * i + h + (d > c);
+            y[j * rows + i] = cd > ab ? cd : ab;
+            if (where) where[j * rows + i] = at + (cd > ab ? at_cd : at_ab);
+        }
+    }
+}
+
+static bool is_pairs(const int *w) {
+    return w[POOL_SIZE] == 2 && w[POOL_SIZE + 1] == 2 && w[POOL_STRIDE] == 2 && w[POOL_STRIDE + 1] == 2 &&
+           w[POOL_BEFORE] == 0 && w[POOL_BEFORE + 1] == 0;
 }
 
 /// Maximum of every window of one plane of floats, and where it was.
-static void max_plane_f32(const int *w, const float *x, Index h, Index width, Index base, float *y, int64_t *where) {
+static void max_plane_f32(const int *w, const float *x, Index h, Index width, Index base, float *y,
+                          int64_t *where) {
     for (Index j = 0; j < w[POOL_OUT + 1]; j++)
         for (Index i = 0; i < w[POOL_OUT]; i++) {
             Cut c = cut_at(w, h, width, i, j);
@@ -47,7 +72,8 @@ static void max_plane_f32(const int *w, const float *x, Index h, Index width, In
         }
 }
 
-static void max_plane_f64(const int *w, const double *x, Index h, Index width, Index base, double *y, int64_t *where) {
+static void max_plane_f64(const int *w, const double *x, Index h, Index width, Index base,
+                          double *y, int64_t *where) {
     for (Index j = 0; j < w[POOL_OUT + 1]; j++)
         for (Index i = 0; i < w[POOL_OUT]; i++) {
             Cut c = cut_at(w, h, width, i, j);
@@ -70,14 +96,19 @@ static Status maxpool2d_forward(OpForward *call) {
     TRY_GOTO(pooled_shape(nn, &x->shape, w, &out));
     TRY_GOTO(tensor_new(nn->ctx, (NumClass)x->cls, &out, &call->out));
     if (call->traced) TRY_GOTO(tensor_new(nn->ctx, CLASS_INT64, &out, &call->saved[0]));
-    Index h = x->shape.dim[0], width = x->shape.dim[1], plane = h * width, cells = (Index)w[POOL_OUT] * w[POOL_OUT + 1];
+    Index h = x->shape.dim[0], width = x->shape.dim[1], plane = h * width,
+          cells = (Index)w[POOL_OUT] * w[POOL_OUT + 1];
     Index n_planes = plane ? x->numel / plane : 0;
     for (Index k = 0; k < n_planes; k++) {
         int64_t *where = call->traced ? (int64_t *)call->saved[0]->data + k * cells : NULL;
-        if (x->cls == CLASS_SINGLE)
-            max_plane_f32(w, tensor_f32(x) + k * plane, h, width, k * plane, tensor_f32(call->out) + k * cells, where);
+        if (x->cls == CLASS_SINGLE && is_pairs(w) && 2 * w[POOL_OUT] <= h && 2 * w[POOL_OUT + 1] <= width)
+            max_pairs_f32(w, tensor_f32(x) + k * plane, h, k * plane, tensor_f32(call->out) + k * cells, where);
+        else if (x->cls == CLASS_SINGLE)
+            max_plane_f32(w, tensor_f32(x) + k * plane, h, width, k * plane,
+                          tensor_f32(call->out) + k * cells, where);
         else
-            max_plane_f64(w, tensor_f64(x) + k * plane, h, width, k * plane, tensor_f64(call->out) + k * cells, where);
+            max_plane_f64(w, tensor_f64(x) + k * plane, h, width, k * plane,
+                          tensor_f64(call->out) + k * cells, where);
     }
 done:
     tensor_unref(x);
@@ -89,9 +120,14 @@ static Status maxpool2d_vjp(OpVjp *v) {
     DlArray *where = calc_tensor(&c, tensor_ref(v->node->saved[0]));
     return calc_end(&c, calc_place(&c, v->grad, where, &v->in[0]->value->shape), &v->ret[0]);
 }
-const OpDef op_maxpool2d = {.name = "maxpool2d", .kind = OPK_OTHER, .forward = maxpool2d_forward, .vjp = maxpool2d_vjp,
-                            .probe = {.n_in = 1, .in = {{4, {5, 4, 2, 2}}},
-                                      .attrs = {.window = {3, 2, 2, 1, 1, 0, 3, 3}}, .second = true}};
+const OpDef op_maxpool2d = {.name = "maxpool2d",
+                            .kind = OPK_OTHER,
+                            .forward = maxpool2d_forward,
+                            .vjp = maxpool2d_vjp,
+                            .probe = {.n_in = 1,
+                                      .in = {{4, {5, 4, 2, 2}}},
+                                      .attrs = {.window = {3, 2, 2, 1, 1, 0, 3, 3}},
+                                      .second = true}};
 
 // ---- average: linear, with its adjoint as an operation of its own ----
 
@@ -108,9 +144,12 @@ static void average_planes(const int *w, Tensor *x, Tensor *y, bool adjoint) {
                 for (Index column = c.column0; column < c.column1; column++)
                     for (Index row = c.row0; row < c.row1; row++) {
                         Index e = k * plane + row + column * h;
-                        if (!adjoint) sum += tensor_get(x, e);
-                        else if (x->cls == CLASS_SINGLE) tensor_f32(x)[e] += (float)share;
-                        else tensor_f64(x)[e] += share;
+                        if (!adjoint)
+                            sum += tensor_get(x, e);
+                        else if (x->cls == CLASS_SINGLE)
+                            tensor_f32(x)[e] += (float)share;
+                        else
+                            tensor_f64(x)[e] += share;
                     }
                 if (!adjoint) tensor_set(y, at, sum / count);
             }
@@ -148,11 +187,20 @@ static Status avgpool2d_vjp(OpVjp *v) {
 static Status avgpool2d_adjoint_vjp(OpVjp *v) {
     return op_apply(v->nn, &op_avgpool2d, v->attrs, &v->grad, 1, &v->ret[0]);
 }
-const OpDef op_avgpool2d = {.name = "avgpool2d", .kind = OPK_OTHER, .forward = avgpool2d_forward, .vjp = avgpool2d_vjp,
-                            .probe = {.n_in = 1, .in = {{4, {5, 4, 2, 2}}},
-                                      .attrs = {.window = {3, 2, 2, 1, 1, 0, 3, 3}}, .second = true}};
-const OpDef op_avgpool2d_adjoint = {.name = "avgpool2d_adjoint", .kind = OPK_OTHER,
-                                    .forward = avgpool2d_adjoint_forward, .vjp = avgpool2d_adjoint_vjp,
-                                    .probe = {.n_in = 1, .in = {{4, {3, 3, 2, 2}}},
-                                              .attrs = {.window = {3, 2, 2, 1, 1, 0, 3, 3}, .shape = {4, {5, 4, 2, 2}}},
-                                              .second = true}};
+const OpDef op_avgpool2d = {.name = "avgpool2d",
+                            .kind = OPK_OTHER,
+                            .forward = avgpool2d_forward,
+                            .vjp = avgpool2d_vjp,
+                            .probe = {.n_in = 1,
+                                      .in = {{4, {5, 4, 2, 2}}},
+                                      .attrs = {.window = {3, 2, 2, 1, 1, 0, 3, 3}},
+                                      .second = true}};
+const OpDef op_avgpool2d_adjoint = {
+    .name = "avgpool2d_adjoint",
+    .kind = OPK_OTHER,
+    .forward = avgpool2d_adjoint_forward,
+    .vjp = avgpool2d_adjoint_vjp,
+    .probe = {.n_in = 1,
+              .in = {{4, {3, 3, 2, 2}}},
+              .attrs = {.window = {3, 2, 2, 1, 1, 0, 3, 3}, .shape = {4, {5, 4, 2, 2}}},
+              .second = true}};

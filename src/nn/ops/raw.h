@@ -1,7 +1,8 @@
-// nn/ops/raw.h: recorded operations that know nothing of labels; vector-Jacobian products are written with these.
+// nn/ops/raw.h: recorded operations that know nothing of labels; vector-Jacobian products are
+// written with these.
 //
-// Two spellings. raw_x(nn, …, &ret) returns Status. The calc_ functions work on a Calc, which owns every intermediate
-// result and keeps the first failure, so that a formula reads as one expression:
+// Two spellings. raw_x(nn, …, &ret) returns Status. The calc_ functions work on a Calc, which owns
+// every intermediate result and keeps the first failure, so that a formula reads as one expression:
 //
 //     Calc c = calc_begin(v->nn);
 //     DlArray *d = calc_times(&c, v->grad, calc_unary(&c, &op_cos, v->in[0]));
@@ -13,19 +14,21 @@
 #include "tensor/ops.h"
 
 // unary.c
-extern const OpDef op_uminus, op_abs, op_sign, op_sqrt, op_exp, op_expm1, op_log, op_log1p, op_log2, op_log10, op_sin,
-    op_cos, op_tan, op_asin, op_acos, op_atan, op_sinh, op_cosh, op_asinh, op_acosh, op_atanh, op_erf,
-    op_square, op_reciprocal, op_floor, op_ceil, op_round, op_fix;
+extern const OpDef op_uminus, op_abs, op_sign, op_sqrt, op_exp, op_expm1, op_log, op_log1p, op_log2,
+    op_log10, op_sin, op_cos, op_tan, op_asin, op_acos, op_atan, op_sinh, op_cosh, op_asinh,
+    op_acosh, op_atanh, op_erf, op_square, op_reciprocal, op_floor, op_ceil, op_round, op_fix;
 extern const OpDef op_affine, op_floor_at, op_cast;
 // binary.c
-extern const OpDef op_plus, op_minus, op_times, op_rdivide, op_power, op_max2, op_min2, op_atan2, op_hypot, op_rem,
-    op_mod;
+extern const OpDef op_plus, op_minus, op_times, op_rdivide, op_power, op_max2, op_min2, op_atan2,
+    op_hypot, op_rem, op_mod;
 // activation.c
-extern const OpDef op_relu, op_sigmoid, op_tanh, op_leakyrelu, op_elu, op_clippedrelu, op_gelu, op_swish, op_softplus;
+extern const OpDef op_relu, op_sigmoid, op_tanh, op_leakyrelu, op_elu, op_clippedrelu, op_gelu,
+    op_swish, op_softplus;
 // softmax.c
 extern const OpDef op_softmax;
 // shape.c
-extern const OpDef op_reshape, op_permute, op_transpose, op_expand, op_cat, op_slice, op_embed, op_repmat;
+extern const OpDef op_reshape, op_permute, op_transpose, op_expand, op_cat, op_slice, op_embed,
+    op_repmat;
 // index.c
 extern const OpDef op_pick, op_place, op_erase;
 // reduce.c
@@ -61,7 +64,8 @@ static inline Calc calc_begin(NnState *nn) {
     c.n = 0;
     return c;
 }
-/// Gives `result` (may be null: left out) to the caller as an owned reference in *ret, frees the rest.
+/// Gives `result` (may be null: left out) to the caller as an owned reference in *ret, frees the
+/// rest.
 Status calc_end(Calc *c, DlArray *result, DlArray **ret);
 /// As calc_end for several results.
 Status calc_end_many(Calc *c, int n, DlArray *const *results, DlArray **ret);

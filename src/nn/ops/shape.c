@@ -1,31 +1,49 @@
-// nn/ops/shape.c: operations that only move elements: reshape, permute, transpose, expansion, joining, cutting.
+// nn/ops/shape.c: operations that only move elements: reshape, permute, transpose, expansion,
+// joining, cutting.
 #include "nn/ops/raw.h"
 #include <string.h>
 
 static Status reshape_forward(OpForward *call) {
     return tensor_reshape(call->nn->ctx, call->in[0]->value, &call->attrs->shape, &call->out);
 }
-static Status reshape_vjp(OpVjp *v) { return raw_reshape(v->nn, v->grad, &v->in[0]->value->shape, &v->ret[0]); }
-const OpDef op_reshape = {.name = "reshape", .kind = OPK_OTHER, .forward = reshape_forward, .vjp = reshape_vjp,
-                          .probe = {.n_in = 1, .in = {{2, {3, 4}}}, .attrs = {.shape = {3, {2, 3, 2}}}, .second = true}};
+static Status reshape_vjp(OpVjp *v) {
+    return raw_reshape(v->nn, v->grad, &v->in[0]->value->shape, &v->ret[0]);
+}
+const OpDef op_reshape = {
+    .name = "reshape",
+    .kind = OPK_OTHER,
+    .forward = reshape_forward,
+    .vjp = reshape_vjp,
+    .probe = {.n_in = 1, .in = {{2, {3, 4}}}, .attrs = {.shape = {3, {2, 3, 2}}}, .second = true}};
 
 static Status permute_forward(OpForward *call) {
-    return tensor_permute(call->nn->ctx, call->in[0]->value, call->attrs->dims, call->attrs->n_dims, &call->out);
+    return tensor_permute(call->nn->ctx, call->in[0]->value, call->attrs->dims, call->attrs->n_dims,
+                          &call->out);
 }
 static Status permute_vjp(OpVjp *v) {
     int back[SHAPE_MAX_DIMS];
     for (int i = 0; i < v->attrs->n_dims; i++) back[v->attrs->dims[i]] = i;
     return raw_permute(v->nn, v->grad, back, v->attrs->n_dims, &v->ret[0]);
 }
-const OpDef op_permute = {.name = "permute", .kind = OPK_OTHER, .forward = permute_forward, .vjp = permute_vjp,
-                          .probe = {.n_in = 1, .in = {{3, {3, 4, 2}}}, .attrs = {.dims = {2, 0, 1}, .n_dims = 3},
+const OpDef op_permute = {.name = "permute",
+                          .kind = OPK_OTHER,
+                          .forward = permute_forward,
+                          .vjp = permute_vjp,
+                          .probe = {.n_in = 1,
+                                    .in = {{3, {3, 4, 2}}},
+                                    .attrs = {.dims = {2, 0, 1}, .n_dims = 3},
                                     .second = true}};
 
 static Status transpose_forward(OpForward *call) {
     return tensor_unary(call->nn->ctx, OP_TRANSPOSE, call->in[0]->value, &call->out);
 }
-static Status transpose_vjp(OpVjp *v) { return op_apply(v->nn, &op_transpose, NULL, &v->grad, 1, &v->ret[0]); }
-const OpDef op_transpose = {.name = "transpose", .kind = OPK_OTHER, .forward = transpose_forward, .vjp = transpose_vjp,
+static Status transpose_vjp(OpVjp *v) {
+    return op_apply(v->nn, &op_transpose, NULL, &v->grad, 1, &v->ret[0]);
+}
+const OpDef op_transpose = {.name = "transpose",
+                            .kind = OPK_OTHER,
+                            .forward = transpose_forward,
+                            .vjp = transpose_vjp,
                             .probe = {.n_in = 1, .in = {{2, {3, 4}}}, .second = true}};
 
 static Status expand_forward(OpForward *call) {
@@ -39,15 +57,20 @@ static Status expand_forward(OpForward *call) {
                             "Arrays have incompatible sizes for this operation.");
         times[i] = from == to->dim[i] ? 1 : to->dim[i];
     }
-    if (x->numel == 1) return tensor_full(call->nn->ctx, (NumClass)x->cls, to, tensor_get(x, 0), &call->out);
+    if (x->numel == 1)
+        return tensor_full(call->nn->ctx, (NumClass)x->cls, to, tensor_get(x, 0), &call->out);
     return tensor_repmat(call->nn->ctx, x, times, to->n_dims, &call->out);
 }
 static Status expand_vjp(OpVjp *v) {
     Calc c = calc_begin(v->nn);
     return calc_end(&c, calc_sum_to(&c, v->grad, &v->in[0]->value->shape), &v->ret[0]);
 }
-const OpDef op_expand = {.name = "expand", .kind = OPK_OTHER, .forward = expand_forward, .vjp = expand_vjp,
-                         .probe = {.n_in = 1, .in = {{2, {3, 1}}}, .attrs = {.shape = {3, {3, 4, 2}}}, .second = true}};
+const OpDef op_expand = {
+    .name = "expand",
+    .kind = OPK_OTHER,
+    .forward = expand_forward,
+    .vjp = expand_vjp,
+    .probe = {.n_in = 1, .in = {{2, {3, 1}}}, .attrs = {.shape = {3, {3, 4, 2}}}, .second = true}};
 
 // ---- joining and cutting along one dimension ----
 
@@ -71,15 +94,18 @@ static Status sized_along(NnState *nn, const Shape *shape, int dim, Index size, 
 }
 
 /// Copies `count` steps along dim: from position `from_at` of x to `to_at` of y.
-static void copy_steps(const Tensor *x, Index from_at, Tensor *y, Index to_at, int dim, Index count) {
+static void copy_steps(const Tensor *x, Index from_at, Tensor *y, Index to_at, int dim,
+                       Index count) {
     size_t step, step_y;
     Index outer, outer_y;
     blocks_of(x, dim, &step, &outer);
     blocks_of(y, dim, &step_y, &outer_y);
-    size_t x_block = step * (size_t)shape_dim(&x->shape, dim), y_block = step * (size_t)shape_dim(&y->shape, dim);
+    size_t x_block = step * (size_t)shape_dim(&x->shape, dim),
+           y_block = step * (size_t)shape_dim(&y->shape, dim);
     for (Index k = 0; k < outer; k++)
         memcpy((char *)y->data + (size_t)k * y_block + (size_t)to_at * step,
-               (const char *)x->data + (size_t)k * x_block + (size_t)from_at * step, (size_t)count * step);
+               (const char *)x->data + (size_t)k * x_block + (size_t)from_at * step,
+               (size_t)count * step);
 }
 
 /// x from position dims[1], dims[2] steps, along dims[0].
@@ -97,8 +123,12 @@ static Status slice_vjp(OpVjp *v) {
     OpAttrs attrs = {.dims = {d[0], d[1], (int)shape_dim(&v->in[0]->value->shape, d[0])}};
     return op_apply(v->nn, &op_embed, &attrs, &v->grad, 1, &v->ret[0]);
 }
-const OpDef op_slice = {.name = "slice", .kind = OPK_OTHER, .forward = slice_forward, .vjp = slice_vjp,
-                        .probe = {.n_in = 1, .in = {{3, {3, 4, 2}}}, .attrs = {.dims = {1, 1, 2}}, .second = true}};
+const OpDef op_slice = {
+    .name = "slice",
+    .kind = OPK_OTHER,
+    .forward = slice_forward,
+    .vjp = slice_vjp,
+    .probe = {.n_in = 1, .in = {{3, {3, 4, 2}}}, .attrs = {.dims = {1, 1, 2}}, .second = true}};
 
 /// Zeros of size dims[2] along dims[0], with x at position dims[1].
 static Status embed_forward(OpForward *call) {
@@ -115,8 +145,12 @@ static Status embed_vjp(OpVjp *v) {
     OpAttrs attrs = {.dims = {d[0], d[1], (int)shape_dim(&v->in[0]->value->shape, d[0])}};
     return op_apply(v->nn, &op_slice, &attrs, &v->grad, 1, &v->ret[0]);
 }
-const OpDef op_embed = {.name = "embed", .kind = OPK_OTHER, .forward = embed_forward, .vjp = embed_vjp,
-                        .probe = {.n_in = 1, .in = {{3, {3, 2, 2}}}, .attrs = {.dims = {1, 1, 4}}, .second = true}};
+const OpDef op_embed = {
+    .name = "embed",
+    .kind = OPK_OTHER,
+    .forward = embed_forward,
+    .vjp = embed_vjp,
+    .probe = {.n_in = 1, .in = {{3, {3, 2, 2}}}, .attrs = {.dims = {1, 1, 4}}, .second = true}};
 
 /// The class parts must be brought to before they can be joined: single wins over double.
 static NumClass joined_class(DlArray *const *in, int n) {
@@ -134,7 +168,8 @@ static Status cat_forward(OpForward *call) {
     Tensor **parts = mem_alloc_zero((size_t)call->n_in * sizeof *parts);
     if (!parts) return ctx_fail_nomem(ctx);
     Status status = OK;
-    for (int i = 0; i < call->n_in; i++) TRY_GOTO(tensor_cast(ctx, call->in[i]->value, cls, &parts[i]));
+    for (int i = 0; i < call->n_in; i++)
+        TRY_GOTO(tensor_cast(ctx, call->in[i]->value, cls, &parts[i]));
     TRY_GOTO(tensor_cat(ctx, call->attrs->dims[0], parts, call->n_in, &call->out));
 done:
     for (int i = 0; i < call->n_in; i++) tensor_unref(parts[i]);
@@ -145,7 +180,8 @@ static Status cat_vjp(OpVjp *v) {
     int dim = v->attrs->dims[0], at = 0;
     for (int i = 0; i < v->n_in; i++) {
         const Tensor *part = v->in[i]->value;
-        if (part->shape.n_dims == 2 && part->numel == 0 && part->shape.dim[0] == 0 && part->shape.dim[1] == 0)
+        if (part->shape.n_dims == 2 && part->numel == 0 && part->shape.dim[0] == 0 &&
+            part->shape.dim[1] == 0)
             continue; // [] joins anything and takes no place
         int count = (int)shape_dim(&part->shape, dim);
         OpAttrs attrs = {.dims = {dim, at, count}};
@@ -154,13 +190,19 @@ static Status cat_vjp(OpVjp *v) {
     }
     return OK;
 }
-const OpDef op_cat = {.name = "cat", .kind = OPK_OTHER, .forward = cat_forward, .vjp = cat_vjp,
-                      .probe = {.n_in = 3, .in = {{2, {3, 2}}, {2, {3, 1}}, {2, {3, 3}}}, .attrs = {.dims = {1}},
+const OpDef op_cat = {.name = "cat",
+                      .kind = OPK_OTHER,
+                      .forward = cat_forward,
+                      .vjp = cat_vjp,
+                      .probe = {.n_in = 3,
+                                .in = {{2, {3, 2}}, {2, {3, 1}}, {2, {3, 3}}},
+                                .attrs = {.dims = {1}},
                                 .second = true}};
 
 /// attrs.shape.dim: how many copies along each of attrs.n_dims dimensions.
 static Status repmat_forward(OpForward *call) {
-    return tensor_repmat(call->nn->ctx, call->in[0]->value, call->attrs->shape.dim, call->attrs->n_dims, &call->out);
+    return tensor_repmat(call->nn->ctx, call->in[0]->value, call->attrs->shape.dim,
+                         call->attrs->n_dims, &call->out);
 }
 /// Sum over the copies: dimension by dimension d -> (d, times), then the `times` axes are added up.
 static Status repmat_vjp(OpVjp *v) {
@@ -182,6 +224,11 @@ static Status repmat_vjp(OpVjp *v) {
     }
     return calc_end(&c, g, &v->ret[0]);
 }
-const OpDef op_repmat = {.name = "repmat", .kind = OPK_OTHER, .forward = repmat_forward, .vjp = repmat_vjp,
-                         .probe = {.n_in = 1, .in = {{2, {3, 2}}}, .attrs = {.shape = {3, {2, 3, 2}}, .n_dims = 3},
+const OpDef op_repmat = {.name = "repmat",
+                         .kind = OPK_OTHER,
+                         .forward = repmat_forward,
+                         .vjp = repmat_vjp,
+                         .probe = {.n_in = 1,
+                                   .in = {{2, {3, 2}}},
+                                   .attrs = {.shape = {3, {2, 3, 2}}, .n_dims = 3},
                                    .second = true}};

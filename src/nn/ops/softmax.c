@@ -22,7 +22,8 @@ static void softmax_line(const Tensor *x, Tensor *y, Index at, Index n, Index st
     double top = -INFINITY, sum = 0;
     for (Index i = 0; i < n; i++) top = fmax(top, tensor_get(x, at + i * step));
     for (Index i = 0; i < n; i++) sum += exp(tensor_get(x, at + i * step) - top);
-    for (Index i = 0; i < n; i++) tensor_set(y, at + i * step, exp(tensor_get(x, at + i * step) - top) / sum);
+    for (Index i = 0; i < n; i++)
+        tensor_set(y, at + i * step, exp(tensor_get(x, at + i * step) - top) / sum);
 }
 
 static Status softmax_forward(OpForward *call) {
@@ -37,7 +38,8 @@ static Status softmax_forward(OpForward *call) {
         return OK;
     }
     for (Index k = 0; k < s.outer; k++)
-        for (Index j = 0; j < s.inner; j++) softmax_line(x, call->out, k * s.inner * s.n + j, s.n, s.inner);
+        for (Index j = 0; j < s.inner; j++)
+            softmax_line(x, call->out, k * s.inner * s.n + j, s.n, s.inner);
     return OK;
 }
 
@@ -56,6 +58,10 @@ static Status softmax_vjp(OpVjp *v) {
     return calc_end(&c, calc_times(&c, v->out, calc_minus(&c, v->grad, mean)), &v->ret[0]);
 }
 
-const OpDef op_softmax = {.name = "softmax", .kind = OPK_OTHER, .saves_output = true, .forward = softmax_forward,
-                          .vjp = softmax_vjp,
-                          .probe = {.n_in = 1, .in = {{3, {3, 4, 2}}}, .attrs = {.dims = {1}}, .second = true}};
+const OpDef op_softmax = {
+    .name = "softmax",
+    .kind = OPK_OTHER,
+    .saves_output = true,
+    .forward = softmax_forward,
+    .vjp = softmax_vjp,
+    .probe = {.n_in = 1, .in = {{3, {3, 4, 2}}}, .attrs = {.dims = {1}}, .second = true}};

@@ -1,21 +1,30 @@
 // nn/ops/unary.c: elementary functions of one array, element by element.
-// Values come from tensor_unary; derivatives are written with recorded operations, so they can be differentiated again.
+// Values come from tensor_unary; derivatives are written with recorded operations, so they can be
+// differentiated again.
 #include "nn/ops/raw.h"
 #include <math.h>
 
 static Status unary_forward(OpForward *call, int code) {
     NnState *nn = call->nn;
     TRY(tensor_unary(nn->ctx, (UnaryOp)code, call->in[0]->value, &call->out));
-    if (call->out->is_complex) return ctx_fail_unsupported(nn->ctx, "A dlarray with complex values");
+    if (call->out->is_complex)
+        return ctx_fail_unsupported(nn->ctx, "A dlarray with complex values");
     return OK;
 }
 
-#define UNARY_PROBE(from, to) {.n_in = 1, .in = {{2, {3, 4}}}, .lo = (from), .hi = (to), .second = true}
+#define UNARY_PROBE(from, to) \
+    { .n_in = 1, .in = {{2, {3, 4}}}, .lo = (from), .hi = (to), .second = true }
 /// One record and its forward function; `vjp` stands above the line that uses this.
-#define UNARY(record, text, unary_op, keeps_output, product, from, to)                                                 \
-    static Status record##_forward(OpForward *call) { return unary_forward(call, unary_op); }                          \
-    const OpDef op_##record = {.name = text, .kind = OPK_UNARY, .saves_output = keeps_output,                          \
-                               .forward = record##_forward, .vjp = product, .probe = UNARY_PROBE(from, to),            \
+#define UNARY(record, text, unary_op, keeps_output, product, from, to) \
+    static Status record##_forward(OpForward *call) {                  \
+        return unary_forward(call, unary_op);                          \
+    }                                                                  \
+    const OpDef op_##record = {.name = text,                           \
+                               .kind = OPK_UNARY,                      \
+                               .saves_output = keeps_output,           \
+                               .forward = record##_forward,            \
+                               .vjp = product,                         \
+                               .probe = UNARY_PROBE(from, to),         \
                                .code = unary_op};
 
 static Status uminus_vjp(OpVjp *v) {
@@ -62,13 +71,15 @@ UNARY(log1p, "log1p", OP_LOG1P, false, log1p_vjp, -0.5, 2)
 
 static Status log2_vjp(OpVjp *v) {
     Calc c = calc_begin(v->nn);
-    return calc_end(&c, calc_rdivide(&c, v->grad, calc_affine(&c, v->in[0], log(2.0), 0)), &v->ret[0]);
+    return calc_end(&c, calc_rdivide(&c, v->grad, calc_affine(&c, v->in[0], log(2.0), 0)),
+                    &v->ret[0]);
 }
 UNARY(log2, "log2", OP_LOG2, false, log2_vjp, 0.5, 2)
 
 static Status log10_vjp(OpVjp *v) {
     Calc c = calc_begin(v->nn);
-    return calc_end(&c, calc_rdivide(&c, v->grad, calc_affine(&c, v->in[0], log(10.0), 0)), &v->ret[0]);
+    return calc_end(&c, calc_rdivide(&c, v->grad, calc_affine(&c, v->in[0], log(10.0), 0)),
+                    &v->ret[0]);
 }
 UNARY(log10, "log10", OP_LOG10, false, log10_vjp, 0.5, 2)
 
@@ -151,7 +162,8 @@ UNARY(atanh, "atanh", OP_ATANH, false, atanh_vjp, -0.8, 0.8)
 static Status erf_vjp(OpVjp *v) {
     Calc c = calc_begin(v->nn);
     DlArray *bell = calc_unary(&c, &op_exp, calc_unary(&c, &op_uminus, calc_square(&c, v->in[0])));
-    return calc_end(&c, calc_times(&c, v->grad, calc_affine(&c, bell, 2 / sqrt(M_PI), 0)), &v->ret[0]);
+    return calc_end(&c, calc_times(&c, v->grad, calc_affine(&c, bell, 2 / sqrt(M_PI), 0)),
+                    &v->ret[0]);
 }
 UNARY(erf, "erf", OP_ERF, false, erf_vjp, -1, 1)
 
@@ -169,34 +181,38 @@ static Status square_vjp(OpVjp *v) {
     Calc c = calc_begin(v->nn);
     return calc_end(&c, calc_times(&c, v->grad, calc_affine(&c, v->in[0], 2, 0)), &v->ret[0]);
 }
-const OpDef op_square = {.name = "square", .kind = OPK_UNARY, .forward = square_forward, .vjp = square_vjp,
+const OpDef op_square = {.name = "square",
+                         .kind = OPK_UNARY,
+                         .forward = square_forward,
+                         .vjp = square_vjp,
                          .probe = UNARY_PROBE(-1, 1)};
 
 /// y = f(x) for every element of a single or double array.
-#define EACH_FLOAT(nn, x, ret, expression)                                                                             \
-    do {                                                                                                               \
-        TRY(tensor_new((nn)->ctx, (NumClass)(x)->cls, &(x)->shape, (ret)));                                            \
-        if ((x)->cls == CLASS_SINGLE) {                                                                                \
-            const float *from_ = tensor_f32(x);                                                                        \
-            float *into_ = tensor_f32(*(ret));                                                                         \
-            for (Index i_ = 0; i_ < (x)->numel; i_++) {                                                                \
-                const float e = from_[i_];                                                                             \
-                into_[i_] = (float)(expression);                                                                       \
-            }                                                                                                          \
-        } else {                                                                                                       \
-            const double *from_ = tensor_f64(x);                                                                       \
-            double *into_ = tensor_f64(*(ret));                                                                        \
-            for (Index i_ = 0; i_ < (x)->numel; i_++) {                                                                \
-                const double e = from_[i_];                                                                            \
-                into_[i_] = (expression);                                                                              \
-            }                                                                                                          \
-        }                                                                                                              \
+#define EACH_FLOAT(nn, x, ret, expression)                                  \
+    do {                                                                    \
+        TRY(tensor_new((nn)->ctx, (NumClass)(x)->cls, &(x)->shape, (ret))); \
+        if ((x)->cls == CLASS_SINGLE) {                                     \
+            const float *from_ = tensor_f32(x);                             \
+            float *into_ = tensor_f32(*(ret));                              \
+            for (Index i_ = 0; i_ < (x)->numel; i_++) {                     \
+                const float e = from_[i_];                                  \
+                into_[i_] = (float)(expression);                            \
+            }                                                               \
+        } else {                                                            \
+            const double *from_ = tensor_f64(x);                            \
+            double *into_ = tensor_f64(*(ret));                             \
+            for (Index i_ = 0; i_ < (x)->numel; i_++) {                     \
+                const double e = from_[i_];                                 \
+                into_[i_] = (expression);                                   \
+            }                                                               \
+        }                                                                   \
     } while (0)
 
 /// Single and double as they are, everything else as double; a new reference.
 static Status as_float(NnState *nn, const Tensor *x, Tensor **ret) {
     if (x->is_complex) return ctx_fail_unsupported(nn->ctx, "A dlarray with complex values");
-    return tensor_cast(nn->ctx, x, class_is_float((NumClass)x->cls) ? (NumClass)x->cls : CLASS_DOUBLE, ret);
+    return tensor_cast(nn->ctx, x,
+                       class_is_float((NumClass)x->cls) ? (NumClass)x->cls : CLASS_DOUBLE, ret);
 }
 
 static Status reciprocal_forward(OpForward *call) {
@@ -214,22 +230,30 @@ static Status reciprocal_vjp(OpVjp *v) {
     DlArray *slope = calc_unary(&c, &op_uminus, calc_square(&c, v->out));
     return calc_end(&c, calc_times(&c, v->grad, slope), &v->ret[0]);
 }
-const OpDef op_reciprocal = {.name = "reciprocal", .kind = OPK_UNARY, .saves_output = true,
-                             .forward = reciprocal_forward, .vjp = reciprocal_vjp, .probe = UNARY_PROBE(0.5, 2)};
+const OpDef op_reciprocal = {.name = "reciprocal",
+                             .kind = OPK_UNARY,
+                             .saves_output = true,
+                             .forward = reciprocal_forward,
+                             .vjp = reciprocal_vjp,
+                             .probe = UNARY_PROBE(0.5, 2)};
 
 // ---- with constants ----
 
 static Status affine_run(NnState *nn, const Tensor *x, double a, double b, Tensor **ret) {
     const float fa = (float)a, fb = (float)b;
-    if (x->cls == CLASS_SINGLE && b == 0) EACH_FLOAT(nn, x, ret, fa * e);
-    else if (x->cls == CLASS_SINGLE) EACH_FLOAT(nn, x, ret, fa * e + fb);
-    else EACH_FLOAT(nn, x, ret, a * e + b);
+    if (x->cls == CLASS_SINGLE && b == 0)
+        EACH_FLOAT(nn, x, ret, fa * e);
+    else if (x->cls == CLASS_SINGLE)
+        EACH_FLOAT(nn, x, ret, fa * e + fb);
+    else
+        EACH_FLOAT(nn, x, ret, a * e + b);
     return OK;
 }
 static Status affine_forward(OpForward *call) {
     Tensor *x = NULL;
     TRY(as_float(call->nn, call->in[0]->value, &x));
-    Status status = affine_run(call->nn, x, call->attrs->number[0], call->attrs->number[1], &call->out);
+    Status status =
+        affine_run(call->nn, x, call->attrs->number[0], call->attrs->number[1], &call->out);
     tensor_unref(x);
     return status;
 }
@@ -237,8 +261,12 @@ static Status affine_vjp(OpVjp *v) {
     Calc c = calc_begin(v->nn);
     return calc_end(&c, calc_affine(&c, v->grad, v->attrs->number[0], 0), &v->ret[0]);
 }
-const OpDef op_affine = {.name = "affine", .kind = OPK_OTHER, .forward = affine_forward, .vjp = affine_vjp,
-                         .probe = {.n_in = 1, .in = {{2, {3, 4}}}, .attrs = {.number = {-1.5, 0.25}}, .second = true}};
+const OpDef op_affine = {
+    .name = "affine",
+    .kind = OPK_OTHER,
+    .forward = affine_forward,
+    .vjp = affine_vjp,
+    .probe = {.n_in = 1, .in = {{2, {3, 4}}}, .attrs = {.number = {-1.5, 0.25}}, .second = true}};
 
 static Status floor_at_run(NnState *nn, const Tensor *x, double lo, Tensor **ret) {
     EACH_FLOAT(nn, x, ret, e < lo ? lo : e); // NaN stays
@@ -256,14 +284,22 @@ static Status floor_at_vjp(OpVjp *v) {
     DlArray *mask = calc_mask(&c, OP_GE, v->in[0], v->attrs->number[0]);
     return calc_end(&c, calc_times(&c, v->grad, mask), &v->ret[0]);
 }
-const OpDef op_floor_at = {.name = "floor_at", .kind = OPK_OTHER, .forward = floor_at_forward, .vjp = floor_at_vjp,
+const OpDef op_floor_at = {.name = "floor_at",
+                           .kind = OPK_OTHER,
+                           .forward = floor_at_forward,
+                           .vjp = floor_at_vjp,
                            .probe = {.n_in = 1, .in = {{2, {3, 4}}}, .attrs = {.number = {0.1}}}};
 
 static Status cast_forward(OpForward *call) {
-    return tensor_cast(call->nn->ctx, call->in[0]->value, (NumClass)call->attrs->option, &call->out);
+    return tensor_cast(call->nn->ctx, call->in[0]->value, (NumClass)call->attrs->option,
+                       &call->out);
 }
 static Status cast_vjp(OpVjp *v) {
     return raw_cast(v->nn, v->grad, (NumClass)v->in[0]->value->cls, &v->ret[0]);
 }
-const OpDef op_cast = {.name = "cast", .kind = OPK_OTHER, .forward = cast_forward, .vjp = cast_vjp,
-                       .probe = {.n_in = 1, .in = {{2, {3, 4}}}, .attrs = {.option = CLASS_DOUBLE}, .second = true}};
+const OpDef op_cast = {
+    .name = "cast",
+    .kind = OPK_OTHER,
+    .forward = cast_forward,
+    .vjp = cast_vjp,
+    .probe = {.n_in = 1, .in = {{2, {3, 4}}}, .attrs = {.option = CLASS_DOUBLE}, .second = true}};

@@ -3,10 +3,13 @@
 #include "nn/ops/raw.h"
 #include <string.h>
 
-static Index at_least_one(Index v) { return v > 0 ? v : 1; }
+static Index at_least_one(Index v) {
+    return v > 0 ? v : 1;
+}
 
 Index window_output(Window2d *w, int axis, Index input) {
-    Index stride = at_least_one(w->stride[axis]), span = (w->size[axis] - 1) * at_least_one(w->dilation[axis]) + 1;
+    Index stride = at_least_one(w->stride[axis]),
+          span = (w->size[axis] - 1) * at_least_one(w->dilation[axis]) + 1;
     if (w->same) {
         Index output = (input + stride - 1) / stride, pad = (output - 1) * stride + span - input;
         if (pad < 0) pad = 0;
@@ -22,10 +25,12 @@ Index window_output(Window2d *w, int axis, Index input) {
 static Status check_image(NnState *nn, const DlArray *x, const char *name) {
     if (strcmp(x->format, "SSCB") == 0 || strcmp(x->format, "SSC") == 0) return OK;
     return ctx_fail(nn->ctx, ERR_UNSUPPORTED, "Gradus:notSupported",
-                    "%s of data with format '%s' is not supported (only 'SSCB' and 'SSC').", name, x->format);
+                    "%s of data with format '%s' is not supported (only 'SSCB' and 'SSC').", name,
+                    x->format);
 }
 
-static Status output_size(NnState *nn, Window2d *w, const DlArray *x, const char *name, Index out[2]) {
+static Status output_size(NnState *nn, Window2d *w, const DlArray *x, const char *name,
+                          Index out[2]) {
     for (int i = 0; i < 2; i++) {
         out[i] = window_output(w, i, dlarray_dim(x, i));
         if (out[i] < 1)
@@ -36,7 +41,8 @@ static Status output_size(NnState *nn, Window2d *w, const DlArray *x, const char
     return OK;
 }
 
-static Status relabel_result(NnState *nn, DlArray *made, const DlArray *like, bool plain, DlArray **ret) {
+static Status relabel_result(NnState *nn, DlArray *made, const DlArray *like, bool plain,
+                             DlArray **ret) {
     Status status = dlarray_relabel(nn, made, plain ? "" : like->format, ret);
     dlarray_unref(made);
     return status;
@@ -51,7 +57,8 @@ static void conv_window(OpAttrs *attrs, const Window2d *w, const Index out[2]) {
     }
 }
 
-Status dl_conv2d(NnState *nn, DlArray *x, DlArray *w, DlArray *b, Window2d window, const char *format, DlArray **ret) {
+Status dl_conv2d(NnState *nn, DlArray *x, DlArray *w, DlArray *b, Window2d window,
+                 const char *format, DlArray **ret) {
     DlArray *labelled = NULL, *made = NULL;
     bool plain;
     Index out[2];
@@ -64,10 +71,11 @@ Status dl_conv2d(NnState *nn, DlArray *x, DlArray *w, DlArray *b, Window2d windo
     TRY_GOTO(output_size(nn, &window, labelled, "Convolution", out));
     if (dlarray_dim(w, 2) != dlarray_dim(labelled, 2))
         TRY_GOTO(ctx_fail(nn->ctx, ERR_SIZE, "deep:dlconv:ChannelsSize",
-                          "The filters have %lld channels but the input has %lld.", (long long)dlarray_dim(w, 2),
-                          (long long)dlarray_dim(labelled, 2)));
+                          "The filters have %lld channels but the input has %lld.",
+                          (long long)dlarray_dim(w, 2), (long long)dlarray_dim(labelled, 2)));
     if (b && b->value->numel != dlarray_dim(w, 3))
-        TRY_GOTO(ctx_fail(nn->ctx, ERR_SIZE, "deep:dlconv:BiasSize", "The bias must have one element per filter."));
+        TRY_GOTO(ctx_fail(nn->ctx, ERR_SIZE, "deep:dlconv:BiasSize",
+                          "The bias must have one element per filter."));
     conv_window(&attrs, &window, out);
     DlArray *in[3] = {labelled, w, b};
     TRY_GOTO(op_apply(nn, &op_conv2d, &attrs, in, b ? 3 : 2, &made));
@@ -85,8 +93,8 @@ static Status add_channel_bias(NnState *nn, DlArray *y, DlArray *b, DlArray **re
     return calc_end(&c, calc_plus(&c, y, calc_reshape(&c, b, &shape)), ret);
 }
 
-Status dl_transposed_conv2d(NnState *nn, DlArray *x, DlArray *w, DlArray *b, Window2d window, const char *format,
-                            DlArray **ret) {
+Status dl_transposed_conv2d(NnState *nn, DlArray *x, DlArray *w, DlArray *b, Window2d window,
+                            const char *format, DlArray **ret) {
     DlArray *labelled = NULL, *made = NULL, *with_bias = NULL;
     bool plain;
     OpAttrs attrs = {0};
@@ -96,8 +104,8 @@ Status dl_transposed_conv2d(NnState *nn, DlArray *x, DlArray *w, DlArray *b, Win
     TRY_GOTO(check_image(nn, labelled, "Transposed convolution"));
     if (dlarray_dim(w, 3) != dlarray_dim(labelled, 2))
         TRY_GOTO(ctx_fail(nn->ctx, ERR_SIZE, "deep:dltranspconv:ChannelsSize",
-                          "The filters have %lld channels but the input has %lld.", (long long)dlarray_dim(w, 3),
-                          (long long)dlarray_dim(labelled, 2)));
+                          "The filters have %lld channels but the input has %lld.",
+                          (long long)dlarray_dim(w, 3), (long long)dlarray_dim(labelled, 2)));
     for (int i = 0; i < 2; i++) {
         Index stride = at_least_one(window.stride[i]);
         Index span = (dlarray_dim(w, i) - 1) * at_least_one(window.dilation[i]) + 1;
@@ -109,7 +117,8 @@ Status dl_transposed_conv2d(NnState *nn, DlArray *x, DlArray *w, DlArray *b, Win
         }
         size[i] = (in_size[i] - 1) * stride + span - window.before[i] - window.after[i];
         if (size[i] < 1)
-            TRY_GOTO(ctx_fail(nn->ctx, ERR_SIZE, "deep:window:TooLarge", "Cropping leaves nothing of the output."));
+            TRY_GOTO(ctx_fail(nn->ctx, ERR_SIZE, "deep:window:TooLarge",
+                              "Cropping leaves nothing of the output."));
     }
     size[2] = dlarray_dim(w, 2);
     size[3] = dlarray_dim(labelled, 3);
@@ -131,8 +140,8 @@ done:
     return status;
 }
 
-static Status pool(NnState *nn, const OpDef *op, const char *name, DlArray *x, Window2d window, const char *format,
-                   DlArray **ret) {
+static Status pool(NnState *nn, const OpDef *op, const char *name, DlArray *x, Window2d window,
+                   const char *format, DlArray **ret) {
     DlArray *labelled = NULL, *made = NULL;
     bool plain;
     Index out[2];

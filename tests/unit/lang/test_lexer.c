@@ -1,4 +1,5 @@
-// tests/unit/lang/test_lexer.c: tokens of short texts. Expectations follow the documented rules of the language.
+// tests/unit/lang/test_lexer.c: tokens of short texts. Expectations follow the documented rules of
+// the language.
 #include "lang/lexer.h"
 #include <setjmp.h>
 #include <stdarg.h>
@@ -19,11 +20,16 @@ static void kinds(const char *source, char *out, size_t n_out) {
         if (t.kind == TOK_EOF) return;
         size_t n = strlen(out);
         const char *blank = n > 0 ? " " : "";
-        if (t.kind == TOK_IDENT || t.kind == TOK_NUMBER || t.kind == TOK_CHAR || t.kind == TOK_STRING)
-            snprintf(out + n, n_out - n, "%s%.*s", blank, (int)(t.end - t.offset), source + t.offset);
-        else if (t.kind == TOK_NEWLINE) snprintf(out + n, n_out - n, "%sNL", blank);
-        else if (t.kind == TOK_ERROR) snprintf(out + n, n_out - n, "%sERROR", blank);
-        else snprintf(out + n, n_out - n, "%s%s", blank, token_kind_text(t.kind));
+        if (t.kind == TOK_IDENT || t.kind == TOK_NUMBER || t.kind == TOK_CHAR ||
+            t.kind == TOK_STRING)
+            snprintf(out + n, n_out - n, "%s%.*s", blank, (int)(t.end - t.offset),
+                     source + t.offset);
+        else if (t.kind == TOK_NEWLINE)
+            snprintf(out + n, n_out - n, "%sNL", blank);
+        else if (t.kind == TOK_ERROR)
+            snprintf(out + n, n_out - n, "%sERROR", blank);
+        else
+            snprintf(out + n, n_out - n, "%s%s", blank, token_kind_text(t.kind));
     }
     fail_msg("no end of text");
 }
@@ -58,7 +64,9 @@ static void test_kinds(void **state) {
         {"%{\nx\n%{\ny\n%}\n%}\nz", "NL z"},
         {"%{ not a block\nz", "NL z"},
         {"a\r\nb", "a NL b"},
-        {"a\xC2\xA0+\xC2\xA0" "b", "a '+' b"},
+        {"a\xC2\xA0+\xC2\xA0"
+         "b",
+         "a '+' b"},
         {"\xEF\xBB\xBFx", "x"},
         {"#!/usr/bin/env gradus\nx", "NL x"},
         {"a~=b", "a '~=' b"},
@@ -88,20 +96,34 @@ static void test_numbers(void **state) {
         NumClass cls;
         bool imaginary;
     } cases[] = {
-        {"0", 0, CLASS_DOUBLE, false},         {"12", 12, CLASS_DOUBLE, false},
-        {"1.5", 1.5, CLASS_DOUBLE, false},     {".5", 0.5, CLASS_DOUBLE, false},
-        {"1.", 1, CLASS_DOUBLE, false},        {"1.e2", 100, CLASS_DOUBLE, false},
-        {"1e3", 1000, CLASS_DOUBLE, false},    {"2d-1", 0.2, CLASS_DOUBLE, false},
-        {"1E+2", 100, CLASS_DOUBLE, false},    {"3i", 3, CLASS_DOUBLE, true},
-        {"1e1j", 10, CLASS_DOUBLE, true},      {"0xFF", 255, CLASS_UINT8, false},
-        {"0x100", 256, CLASS_UINT16, false},   {"0xFFFFFFFF", 4294967295.0, CLASS_UINT32, false},
-        {"0x1p", 0, CLASS_CHAR, false},        {"0xFFs8", -1, CLASS_INT8, false},
-        {"0x7Fu32", 127, CLASS_UINT32, false}, {"0b101", 5, CLASS_UINT8, false},
-        {"0B11s16", 3, CLASS_INT16, false},    {"0b12", 0, CLASS_CHAR, false},
-        {"0x", 0, CLASS_CHAR, false},          {"1e", 0, CLASS_CHAR, false},
-        {"1e+", 0, CLASS_CHAR, false},         {"1abc", 0, CLASS_CHAR, false},
-        {"1.2.3", 0, CLASS_CHAR, false},       {"0x1FFu8", 0, CLASS_CHAR, false},
-        {"0x11112222333344445", 0, CLASS_CHAR, false}, {"1_000", 0, CLASS_CHAR, false},
+        {"0", 0, CLASS_DOUBLE, false},
+        {"12", 12, CLASS_DOUBLE, false},
+        {"1.5", 1.5, CLASS_DOUBLE, false},
+        {".5", 0.5, CLASS_DOUBLE, false},
+        {"1.", 1, CLASS_DOUBLE, false},
+        {"1.e2", 100, CLASS_DOUBLE, false},
+        {"1e3", 1000, CLASS_DOUBLE, false},
+        {"2d-1", 0.2, CLASS_DOUBLE, false},
+        {"1E+2", 100, CLASS_DOUBLE, false},
+        {"3i", 3, CLASS_DOUBLE, true},
+        {"1e1j", 10, CLASS_DOUBLE, true},
+        {"0xFF", 255, CLASS_UINT8, false},
+        {"0x100", 256, CLASS_UINT16, false},
+        {"0xFFFFFFFF", 4294967295.0, CLASS_UINT32, false},
+        {"0x1p", 0, CLASS_CHAR, false},
+        {"0xFFs8", -1, CLASS_INT8, false},
+        {"0x7Fu32", 127, CLASS_UINT32, false},
+        {"0b101", 5, CLASS_UINT8, false},
+        {"0B11s16", 3, CLASS_INT16, false},
+        {"0b12", 0, CLASS_CHAR, false},
+        {"0x", 0, CLASS_CHAR, false},
+        {"1e", 0, CLASS_CHAR, false},
+        {"1e+", 0, CLASS_CHAR, false},
+        {"1abc", 0, CLASS_CHAR, false},
+        {"1.2.3", 0, CLASS_CHAR, false},
+        {"0x1FFu8", 0, CLASS_CHAR, false},
+        {"0x11112222333344445", 0, CLASS_CHAR, false},
+        {"1_000", 0, CLASS_CHAR, false},
     }; // CLASS_CHAR: no number
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         Lexer lexer;
@@ -114,7 +136,8 @@ static void test_numbers(void **state) {
             continue;
         }
         if (t.kind != TOK_NUMBER) fail_msg("%s: %s", cases[i].source, t.message);
-        if (t.number != cases[i].value || t.number_class != cases[i].cls || t.is_imaginary != cases[i].imaginary)
+        if (t.number != cases[i].value || t.number_class != cases[i].cls ||
+            t.is_imaginary != cases[i].imaginary)
             fail_msg("%s: %g class %d", cases[i].source, t.number, (int)t.number_class);
     }
 }
@@ -196,9 +219,10 @@ static void test_end_flags(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_kinds),         cmocka_unit_test(test_numbers), cmocka_unit_test(test_exact_integers),
-        cmocka_unit_test(test_spans),         cmocka_unit_test(test_matrix_flags),
-        cmocka_unit_test(test_bracket_limit), cmocka_unit_test(test_end_flags),
+        cmocka_unit_test(test_kinds),          cmocka_unit_test(test_numbers),
+        cmocka_unit_test(test_exact_integers), cmocka_unit_test(test_spans),
+        cmocka_unit_test(test_matrix_flags),   cmocka_unit_test(test_bracket_limit),
+        cmocka_unit_test(test_end_flags),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,5 @@
-// tests/unit/lang/test_parser.c: trees of short texts, as S-expressions. Expectations follow the documented syntax rules.
+// tests/unit/lang/test_parser.c: trees of short texts, as S-expressions. Expectations follow the
+// documented syntax rules.
 #include "base/buf.h"
 #include "lang/ast.h"
 #include <setjmp.h>
@@ -23,7 +24,8 @@ static void check(const Case *cases, size_t n) {
         unit_dump(unit, &out);
         if (out.len > 0 && out.data[out.len - 1] == '\n') out.data[--out.len] = '\0';
         if (strcmp(buf_text(&out), cases[i].expected) != 0)
-            fail_msg("%s\n  is       %s\n  expected %s", cases[i].source, buf_text(&out), cases[i].expected);
+            fail_msg("%s\n  is       %s\n  expected %s", cases[i].source, buf_text(&out),
+                     cases[i].expected);
         buf_done(&out);
         unit_free(unit);
         ctx_done(&ctx);
@@ -80,11 +82,14 @@ static void test_matrices(void **state) {
         {"[a (1)];", "(expr (matrix (row (name a) (paren (number 1)))))"},
         {"[a(1)];", "(expr (matrix (row (index (name a) (number 1)))))"},
         {"{a {1}};", "(expr (cell (row (name a) (cell (row (number 1))))))"},
-        {"[f(1, -2) x];", "(expr (matrix (row (index (name f) (number 1) (neg (number 2))) (name x))))"},
+        {"[f(1, -2) x];",
+         "(expr (matrix (row (index (name f) (number 1) (neg (number 2))) (name x))))"},
         {"[(1 -2)];", "(expr (matrix (row (paren (- (number 1) (number 2))))))"},
-        {"{@(x) x+1, 2};", "(expr (cell (row (anon (in (name x)) (+ (name x) (number 1))) (number 2))))"},
+        {"{@(x) x+1, 2};",
+         "(expr (cell (row (anon (in (name x)) (+ (name x) (number 1))) (number 2))))"},
         {"[1 2\n3 4];", "(expr (matrix (row (number 1) (number 2)) (row (number 3) (number 4))))"},
-        {"[1 2 % c\n 3 4];", "(expr (matrix (row (number 1) (number 2)) (row (number 3) (number 4))))"},
+        {"[1 2 % c\n 3 4];",
+         "(expr (matrix (row (number 1) (number 2)) (row (number 3) (number 4))))"},
         {"[1 2 ... c\n 3 4];", "(expr (matrix (row (number 1) (number 2) (number 3) (number 4))))"},
         {"[\n1;\n\n2\n];", "(expr (matrix (row (number 1)) (row (number 2))))"},
         {"[1,2,;3,4,];", "(expr (matrix (row (number 1) (number 2)) (row (number 3) (number 4))))"},
@@ -108,10 +113,12 @@ static void test_references(void **state) {
     static const Case cases[] = {
         {"x.(\"dyn\");", "(expr (dot (name x) (string \"dyn\")))"},
         {"x.(name).y;", "(expr (dot (dot (name x) (name name)) y))"},
-        {"a.b.c(1){2}.d;", "(expr (dot (brace (index (dot (dot (name a) b) c) (number 1)) (number 2)) d))"},
+        {"a.b.c(1){2}.d;",
+         "(expr (dot (brace (index (dot (dot (name a) b) c) (number 1)) (number 2)) d))"},
         {"@pkg.fn;", "(expr (handle pkg.fn))"},
         {"A(:,end+1)=1;", "(assign (index (name A) (:) (+ (end) (number 1))) (number 1))"},
-        {"[a,b(2).c]=f(x);", "(assign (name a) (dot (index (name b) (number 2)) c) (index (name f) (name x)))"},
+        {"[a,b(2).c]=f(x);",
+         "(assign (name a) (dot (index (name b) (number 2)) c) (index (name f) (name x)))"},
         {"[~,i]=max(x);", "(assign (~) (name i) (index (name max) (name x)))"},
         {"[~, ~]=f;", "(assign (~) (~) (name f))"},
         {"[a b]=f;", "(assign (name a) (name b) (name f))"},
@@ -143,22 +150,29 @@ static void test_statements(void **state) {
         {"x=1;", "(assign (name x) (number 1))"},
         {"x=1,y", "(assign! (name x) (number 1))\n(expr! (name y))"},
         {"if a, b; elseif c d; else e; end",
-         "(if (branch (name a) (body (expr (name b)))) (branch (name c) (body (expr (name d)))) (else (body (expr (name e)))))"},
-        {"if x(1)==2 disp(1), end",
-         "(if (branch (== (index (name x) (number 1)) (number 2)) (body (expr! (index (name disp) (number 1))))))"},
+         "(if (branch (name a) (body (expr (name b)))) (branch (name c) (body (expr (name d)))) "
+         "(else (body (expr (name e)))))"},
+        {"if x(1)==2 disp(1), end", "(if (branch (== (index (name x) (number 1)) (number 2)) (body "
+                                    "(expr! (index (name disp) (number 1))))))"},
         {"for i=1:3,end", "(for (name i) (range (number 1) (number 3)) (body))"},
-        {"for (i=1:3) i; end", "(for (name i) (range (number 1) (number 3)) (body (expr (name i))))"},
-        {"for k=1:2 x=k; end", "(for (name k) (range (number 1) (number 2)) (body (assign (name x) (name k))))"},
-        {"parfor (i=1:3,4) end", "(parfor (name i) (range (number 1) (number 3)) (number 4) (body))"},
+        {"for (i=1:3) i; end",
+         "(for (name i) (range (number 1) (number 3)) (body (expr (name i))))"},
+        {"for k=1:2 x=k; end",
+         "(for (name k) (range (number 1) (number 2)) (body (assign (name x) (name k))))"},
+        {"parfor (i=1:3,4) end",
+         "(parfor (name i) (range (number 1) (number 3)) (number 4) (body))"},
         {"for s.i=[1 2], break, end",
          "(for (dot (name s) i) (matrix (row (number 1) (number 2))) (body (break)))"},
-        {"while x<3 x=x+1; end", "(while (< (name x) (number 3)) (body (assign (name x) (+ (name x) (number 1)))))"},
+        {"while x<3 x=x+1; end",
+         "(while (< (name x) (number 3)) (body (assign (name x) (+ (name x) (number 1)))))"},
         {"switch a\n% c\ncase {1,2}\n b;\ncase 'x', c;\notherwise d;\nend",
-         "(switch (name a) (branch (cell (row (number 1) (number 2))) (body (expr (name b)))) (branch (char \"x\") (body "
+         "(switch (name a) (branch (cell (row (number 1) (number 2))) (body (expr (name b)))) "
+         "(branch (char \"x\") (body "
          "(expr (name c)))) (else (body (expr (name d)))))"},
         {"try, a; catch ME, b; end", "(try (body (expr (name a))) (catch (expr (name b))) ME)"},
         {"try\na;\ncatch\nb;\nend", "(try (body (expr (name a))) (catch (expr (name b))))"},
-        {"try a; catch b=1; end", "(try (body (expr (name a))) (catch (assign (name b) (number 1))))"},
+        {"try a; catch b=1; end",
+         "(try (body (expr (name a))) (catch (assign (name b) (number 1))))"},
         {"try a; end", "(try (body (expr (name a))) (catch))"},
         {"global a b", "(global (name a) (name b))"},
         {"persistent n", "(persistent (name n))"},
@@ -196,9 +210,11 @@ static void test_commands(void **state) {
         {"a '", "(expr! (' (name a)))"},
         {"a'", "(expr! (' (name a)))"},
         {"ans +1", "(expr! (+ (name ans) (number 1)))"},
-        {"for k=1:2, k -1, end", "(for (name k) (range (number 1) (number 2)) (body (expr! (- (name k) (number 1)))))"},
+        {"for k=1:2, k -1, end",
+         "(for (name k) (range (number 1) (number 2)) (body (expr! (- (name k) (number 1)))))"},
         {"[p,q]=f; q -1", "(assign (name p) (name q) (name f))\n(expr! (- (name q) (number 1)))"},
-        {"function f(v), v -1, end", "(function f (in (name v)) (out) (body (expr! (- (name v) (number 1)))))"},
+        {"function f(v), v -1, end",
+         "(function f (in (name v)) (out) (body (expr! (- (name v) (number 1)))))"},
     };
     CHECK(cases);
 }
@@ -207,24 +223,37 @@ static void test_functions(void **state) {
     (void)state;
     static const Case cases[] = {
         {"function f\nend", "(function f (in) (out) (body))"},
-        {"function y=f(x)\ny=x;\nend", "(function f (in (name x)) (out (name y)) (body (assign (name y) (name x))))"},
-        {"function [a,b]=f(~,x)\nend", "(function f (in (~) (name x)) (out (name a) (name b)) (body))"},
+        {"function y=f(x)\ny=x;\nend",
+         "(function f (in (name x)) (out (name y)) (body (assign (name y) (name x))))"},
+        {"function [a,b]=f(~,x)\nend",
+         "(function f (in (~) (name x)) (out (name a) (name b)) (body))"},
         {"function [a b]=f\nend", "(function f (in) (out (name a) (name b)) (body))"},
         {"function []=f()\nend", "(function f (in) (out) (body))"},
         {"function f\na;\nfunction g\nb;\n",
-         "(function f (in) (out) (body (expr (name a))))\n(function g (in) (out) (body (expr (name b))))"},
-        {"function f\nfunction g\nend\ng;\nend", "(function f (in) (out) (body (function g (in) (out) (body)) (expr (name g))))"},
-        {"x=1;\nfunction f\nend\ny=2;", "(assign (name x) (number 1))\n(assign (name y) (number 2))\n(function f (in) (out) (body))"},
-        {"x=f;\nfunction y=f\ny=1;", "(assign (name x) (name f))\n(function f (in) (out (name y)) (body (assign (name y) (number 1))))"},
-        {"function f(x,o)\narguments\nx (1,:) double {mustBePositive, mustBeMember(x,[1 2])} = 5\no.Name (1,1) string = \"x\"\nend\nend",
-         "(function f (in (name x) (name o)) (out) (arguments Input (argument x (size (number 1) (:)) (class double) "
-         "(validators (name mustBePositive) (index (name mustBeMember) (name x) (matrix (row (number 1) (number 2))))) "
-         "(default (number 5))) (argument o.Name (size (number 1) (number 1)) (class string) (default (string \"x\")))) (body))"},
+         "(function f (in) (out) (body (expr (name a))))\n(function g (in) (out) (body (expr (name "
+         "b))))"},
+        {"function f\nfunction g\nend\ng;\nend",
+         "(function f (in) (out) (body (function g (in) (out) (body)) (expr (name g))))"},
+        {"x=1;\nfunction f\nend\ny=2;", "(assign (name x) (number 1))\n(assign (name y) (number "
+                                        "2))\n(function f (in) (out) (body))"},
+        {"x=f;\nfunction y=f\ny=1;", "(assign (name x) (name f))\n(function f (in) (out (name y)) "
+                                     "(body (assign (name y) (number 1))))"},
+        {"function f(x,o)\narguments\nx (1,:) double {mustBePositive, mustBeMember(x,[1 2])} = "
+         "5\no.Name (1,1) string = \"x\"\nend\nend",
+         "(function f (in (name x) (name o)) (out) (arguments Input (argument x (size (number 1) "
+         "(:)) (class double) "
+         "(validators (name mustBePositive) (index (name mustBeMember) (name x) (matrix (row "
+         "(number 1) (number 2))))) "
+         "(default (number 5))) (argument o.Name (size (number 1) (number 1)) (class string) "
+         "(default (string \"x\")))) (body))"},
         {"function f(varargin)\narguments (Repeating)\nvarargin\nend\nend",
-         "(function f (in (name varargin)) (out) (arguments Repeating (argument varargin)) (body))"},
+         "(function f (in (name varargin)) (out) (arguments Repeating (argument varargin)) "
+         "(body))"},
         {"function y=f\narguments (Output)\ny double\nend\ny=1;\nend",
-         "(function f (in) (out (name y)) (arguments Output (argument y (class double))) (body (assign (name y) (number 1))))"},
-        {"function f\narguments = 3;\nend", "(function f (in) (out) (body (assign (name arguments) (number 3))))"},
+         "(function f (in) (out (name y)) (arguments Output (argument y (class double))) (body "
+         "(assign (name y) (number 1))))"},
+        {"function f\narguments = 3;\nend",
+         "(function f (in) (out) (body (assign (name arguments) (number 3))))"},
     };
     CHECK(cases);
 }
@@ -323,10 +352,12 @@ static void test_long_input(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_operators),  cmocka_unit_test(test_matrices),  cmocka_unit_test(test_references),
-        cmocka_unit_test(test_statements), cmocka_unit_test(test_commands),  cmocka_unit_test(test_functions),
-        cmocka_unit_test(test_anonymous_text), cmocka_unit_test(test_help),  cmocka_unit_test(test_spans),
-        cmocka_unit_test(test_command_alternative), cmocka_unit_test(test_long_input),
+        cmocka_unit_test(test_operators),      cmocka_unit_test(test_matrices),
+        cmocka_unit_test(test_references),     cmocka_unit_test(test_statements),
+        cmocka_unit_test(test_commands),       cmocka_unit_test(test_functions),
+        cmocka_unit_test(test_anonymous_text), cmocka_unit_test(test_help),
+        cmocka_unit_test(test_spans),          cmocka_unit_test(test_command_alternative),
+        cmocka_unit_test(test_long_input),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -70,7 +70,9 @@ static const Case syntax_errors[] = {
     {"x != 3", 1, 3, "illegal_character", "'~='"},
     {"y = !x", 1, 5, "illegal_character", "'~'"},
     {"# comment", 1, 1, "illegal_character", "'%'"},
-    {"x = \xE2\x80\x9C" "a\xE2\x80\x9D", 1, 5, "illegal_character", "curly quote"},
+    {"x = \xE2\x80\x9C"
+     "a\xE2\x80\x9D",
+     1, 5, "illegal_character", "curly quote"},
     {"x = 3 \xE2\x88\x92 1", 1, 7, "illegal_character", "minus"},
     {"x =< 3", 1, 3, "illegal_operator", "'<='"},
     {"x = 3 4", 1, 7, "missing_operator", "before '4'"},
@@ -110,8 +112,10 @@ static void test_syntax_errors(void **state) {
         snprintf(id, sizeof id, "MATLAB:m_%s", c->id);
         const Error *e = &ctx.error;
         if (status != ERR_SYNTAX) fail_msg("accepted: %s", c->source);
-        if (e->span.line != c->line || e->span.column != c->column || strcmp(error_id(e), id) != 0 || !strstr(error_message(e), c->part))
-            fail_msg("%s\n  %d:%d %s %s", c->source, e->span.line, e->span.column, error_id(e), error_message(e));
+        if (e->span.line != c->line || e->span.column != c->column ||
+            strcmp(error_id(e), id) != 0 || !strstr(error_message(e), c->part))
+            fail_msg("%s\n  %d:%d %s %s", c->source, e->span.line, e->span.column, error_id(e),
+                     error_message(e));
         assert_null(unit);
         assert_string_equal(e->file, "t.m");
         ctx_done(&ctx);
@@ -135,7 +139,8 @@ static void test_unsupported(void **state) {
     expect_status("function v = get.Name(o)\nend", ERR_UNSUPPORTED);
 }
 
-static void expect_repeated(const char *head, const char *part, int n, const char *tail, Status expected) {
+static void expect_repeated(const char *head, const char *part, int n, const char *tail,
+                            Status expected) {
     Buf text = BUF_INIT;
     buf_puts(&text, head);
     for (int i = 0; i < n; i++) buf_puts(&text, part);
@@ -224,10 +229,23 @@ static void test_check_function_in_block(void **state) {
 
 static void test_incomplete(void **state) {
     (void)state;
-    static const char *const yes[] = {"for i=1:3", "if a\n b", "x = [1 2", "x = [1 2\n", "c = {1, ...\n", "x = 3 ...", "x = 3 + ...\n",
-                                      "%{\nabc", "function f\n", "f(1, ...\n", "c = {f(1", "try\nx", "switch a\ncase 1\n", "while 1\nx = [1\n"};
-    static const char *const no[] = {"", "x = 3", "f(1", "x = 'abc", "end", "x = 1 +", "if a, b, end", "x = [1 2)", "hold on", "x = 3;\n",
-                                     "for i=1:3\nx = 1 +\n", "%{\na\n%}\n"};
+    static const char *const yes[] = {"for i=1:3",          "if a\n b",         "x = [1 2",
+                                      "x = [1 2\n",         "c = {1, ...\n",    "x = 3 ...",
+                                      "x = 3 + ...\n",      "%{\nabc",          "function f\n",
+                                      "f(1, ...\n",         "c = {f(1",         "try\nx",
+                                      "switch a\ncase 1\n", "while 1\nx = [1\n"};
+    static const char *const no[] = {"",
+                                     "x = 3",
+                                     "f(1",
+                                     "x = 'abc",
+                                     "end",
+                                     "x = 1 +",
+                                     "if a, b, end",
+                                     "x = [1 2)",
+                                     "hold on",
+                                     "x = 3;\n",
+                                     "for i=1:3\nx = 1 +\n",
+                                     "%{\na\n%}\n"};
     for (size_t i = 0; i < sizeof yes / sizeof yes[0]; i++)
         if (!parse_is_incomplete(yes[i], strlen(yes[i]))) fail_msg("complete: %s", yes[i]);
     for (size_t i = 0; i < sizeof no / sizeof no[0]; i++)
@@ -243,10 +261,13 @@ static void expect_caret(const char *source, int first_line, Span span, const ch
 
 static void test_caret(void **state) {
     (void)state;
-    expect_caret("a\nb\nx = (1\n", 1, (Span){3, 5, 3, 6}, "lab.m:3:5: message\n    x = (1\n        ^\n");
+    expect_caret("a\nb\nx = (1\n", 1, (Span){3, 5, 3, 6},
+                 "lab.m:3:5: message\n    x = (1\n        ^\n");
     expect_caret("x = (1", 7, (Span){7, 5, 7, 6}, "lab.m:7:5: message\n    x = (1\n        ^\n");
-    expect_caret("\tx = (1", 1, (Span){1, 6, 1, 7}, "lab.m:1:6: message\n    \tx = (1\n    \t    ^\n");
-    expect_caret("'\xC3\xA9' + (", 1, (Span){1, 8, 1, 9}, "lab.m:1:8: message\n    '\xC3\xA9' + (\n          ^\n");
+    expect_caret("\tx = (1", 1, (Span){1, 6, 1, 7},
+                 "lab.m:1:6: message\n    \tx = (1\n    \t    ^\n");
+    expect_caret("'\xC3\xA9' + (", 1, (Span){1, 8, 1, 9},
+                 "lab.m:1:8: message\n    '\xC3\xA9' + (\n          ^\n");
     expect_caret("x\r\ny", 1, (Span){1, 1, 1, 2}, "lab.m:1:1: message\n    x\n    ^\n");
     expect_caret("x", 1, (Span){0, 0, 0, 0}, "lab.m: message\n");
     expect_caret("x", 1, (Span){9, 1, 9, 2}, "lab.m:9:1: message\n");
@@ -266,7 +287,8 @@ static void test_first_line(void **state) {
 /// Each allocation fails in turn (hostile build; elsewhere every round succeeds).
 static void test_memory(void **state) {
     (void)state;
-    static const char source[] = "function y = f(x)\n% help\narguments\nx (1,1) double = 3\nend\ny = {[1 2], @(a) a+x};\nhold on\nend\n";
+    static const char source[] = "function y = f(x)\n% help\narguments\nx (1,1) double = 3\nend\ny "
+                                 "= {[1 2], @(a) a+x};\nhold on\nend\n";
     for (int n = 1; n < 60; n++) {
         Ctx ctx;
         ctx_init(&ctx);
@@ -283,9 +305,15 @@ static void test_memory(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_syntax_errors), cmocka_unit_test(test_unsupported), cmocka_unit_test(test_limits),
-        cmocka_unit_test(test_check_goes_on), cmocka_unit_test(test_check_function_in_block),
-        cmocka_unit_test(test_incomplete),    cmocka_unit_test(test_caret),       cmocka_unit_test(test_first_line), cmocka_unit_test(test_memory),
+        cmocka_unit_test(test_syntax_errors),
+        cmocka_unit_test(test_unsupported),
+        cmocka_unit_test(test_limits),
+        cmocka_unit_test(test_check_goes_on),
+        cmocka_unit_test(test_check_function_in_block),
+        cmocka_unit_test(test_incomplete),
+        cmocka_unit_test(test_caret),
+        cmocka_unit_test(test_first_line),
+        cmocka_unit_test(test_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

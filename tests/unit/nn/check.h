@@ -1,4 +1,5 @@
-// tests/unit/nn/check.h: what the tests of the nn room share: a fixture, arrays from numbers, finite differences.
+// tests/unit/nn/check.h: what the tests of the nn room share: a fixture, arrays from numbers,
+// finite differences.
 #pragma once
 // clang-format off
 #include <stdarg.h>
@@ -40,7 +41,8 @@ static inline int fixture_teardown(void **state) {
 /// Fails the test with the engine's message.
 static inline void check_ok_at(Fixture *f, Status status, const char *what, int line) {
     if (status == OK) return;
-    fail_msg("line %d: %s: %s (%s)", line, what, error_message(&f->ctx.error), error_id(&f->ctx.error));
+    fail_msg("line %d: %s: %s (%s)", line, what, error_message(&f->ctx.error),
+             error_id(&f->ctx.error));
 }
 #define CHECK_OK(f, expr) check_ok_at((f), (expr), #expr, __LINE__)
 
@@ -58,7 +60,8 @@ static inline DlArray *wrap(Fixture *f, Tensor *owned, const char *format) {
     return x;
 }
 
-static inline DlArray *from_values(Fixture *f, NumClass cls, Shape shape, const char *format, const double *values) {
+static inline DlArray *from_values(Fixture *f, NumClass cls, Shape shape, const char *format,
+                                   const double *values) {
     Tensor *t = NULL;
     CHECK_OK(f, tensor_new(&f->ctx, cls, &shape, &t));
     for (Index i = 0; i < t->numel; i++) tensor_set(t, i, values[i]);
@@ -71,7 +74,9 @@ static inline DlArray *watch(Fixture *f, DlArray *x) {
     return leaf;
 }
 
-#define assert_close(a, b, tolerance) assert_close_at((double)(a), (double)(b), (tolerance), __LINE__)
+#define assert_close(a, b, tolerance) \
+    assert_close_at((double)(a), (double)(b), (tolerance), __LINE__)
 static inline void assert_close_at(double a, double b, double tolerance, int line) {
-    if (!(fabs(a - b) <= tolerance * (1 + fabs(b)))) fail_msg("line %d: %.12g is not %.12g", line, a, b);
+    if (!(fabs(a - b) <= tolerance * (1 + fabs(b))))
+        fail_msg("line %d: %.12g is not %.12g", line, a, b);
 }

@@ -1,4 +1,5 @@
-// tests/unit/nn/reference.h: reads the tensors of tests/nn/reference/*.txt (see tools/oracle_torch.py).
+// tests/unit/nn/reference.h: reads the tensors of tests/nn/reference/*.txt (see
+// tools/oracle_torch.py).
 #pragma once
 #include "base/file.h"
 #include "check.h"
@@ -16,7 +17,9 @@ static inline Reference reference_open(Fixture *f, const char *name) {
     CHECK_OK(f, file_read(&f->ctx, path, 1 << 24, &r.text));
     return r;
 }
-static inline void reference_close(Reference *r) { buf_done(&r->text); }
+static inline void reference_close(Reference *r) {
+    buf_done(&r->text);
+}
 
 /// A tensor by name, owned; the test fails when it is not there.
 static inline Tensor *reference_get(Reference *r, const char *name, NumClass cls) {
@@ -45,18 +48,23 @@ static inline Tensor *reference_get(Reference *r, const char *name, NumClass cls
     return t;
 }
 
-static inline DlArray *reference_array(Reference *r, const char *name, const char *format, NumClass cls) {
+static inline DlArray *reference_array(Reference *r, const char *name, const char *format,
+                                       NumClass cls) {
     return wrap(r->f, reference_get(r, name, cls), format);
 }
 
-/// Same numbers as the reference, element by element in memory order; shapes may differ in how they are split.
-static inline void reference_check(Reference *r, const char *name, const DlArray *got, double tolerance) {
+/// Same numbers as the reference, element by element in memory order; shapes may differ in how they
+/// are split.
+static inline void reference_check(Reference *r, const char *name, const DlArray *got,
+                                   double tolerance) {
     Tensor *want = reference_get(r, name, CLASS_DOUBLE);
     if (want->numel != got->value->numel)
-        fail_msg("%s: %d elements, reference has %d", name, (int)got->value->numel, (int)want->numel);
+        fail_msg("%s: %d elements, reference has %d", name, (int)got->value->numel,
+                 (int)want->numel);
     for (Index i = 0; i < want->numel; i++) {
         double a = tensor_get(got->value, i), b = tensor_get(want, i);
-        if (!(fabs(a - b) <= tolerance * (1 + fabs(b)))) fail_msg("%s element %d: %.12g, reference %.12g", name, (int)i, a, b);
+        if (!(fabs(a - b) <= tolerance * (1 + fabs(b))))
+            fail_msg("%s element %d: %.12g, reference %.12g", name, (int)i, a, b);
     }
     tensor_unref(want);
 }

@@ -36,7 +36,8 @@ static void digits_repeat_and_are_balanced(void **state) {
             assert_true(ink > 10 && ink < 300); // something is drawn, and not a blot
             assert_true(edge < 6);              // and it stays on the page
         }
-        for (int d = 0; d < DIGITS_CLASSES; d++) assert_int_equal(count[d], DIGITS_COUNT / DIGITS_CLASSES);
+        for (int d = 0; d < DIGITS_CLASSES; d++)
+            assert_int_equal(count[d], DIGITS_COUNT / DIGITS_CLASSES);
         assert_true(changes > 4000);
         if (hash_of(images) != want[set])
             fail_msg("set %d has hash 0x%llx", set, (unsigned long long)hash_of(images));
@@ -56,7 +57,8 @@ static void a_stop_request_is_heard(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(digits_repeat_and_are_balanced, fixture_setup, fixture_teardown),
+        cmocka_unit_test_setup_teardown(digits_repeat_and_are_balanced, fixture_setup,
+                                        fixture_teardown),
         cmocka_unit_test_setup_teardown(a_stop_request_is_heard, fixture_setup, fixture_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

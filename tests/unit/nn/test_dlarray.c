@@ -26,8 +26,10 @@ static void wrong_labels_are_refused(void **state) {
     Fixture *f = *state;
     static const struct {
         const char *format, *id;
-    } rows[] = {{"SQ", "deep:dlarray:InvalidFormat"}, {"CC", "deep:dlarray:RepeatedLabels"},
-                {"BB", "deep:dlarray:RepeatedLabels"}, {"C", "deep:dlarray:TooFewLabels"}};
+    } rows[] = {{"SQ", "deep:dlarray:InvalidFormat"},
+                {"CC", "deep:dlarray:RepeatedLabels"},
+                {"BB", "deep:dlarray:RepeatedLabels"},
+                {"C", "deep:dlarray:TooFewLabels"}};
     Tensor *t = random_tensor(f, CLASS_DOUBLE, shape_2d(2, 3), 0, 1);
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         DlArray *x = NULL;
@@ -69,7 +71,8 @@ static void labels_meet(void **state) {
                 {"", "", "", {2, {3, 1}}, {2, {1, 4}}, {2, {3, 4}}}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         DlArray *a = wrap(f, random_tensor(f, CLASS_DOUBLE, rows[i].shape_a, 0, 1), rows[i].a);
-        DlArray *b = wrap(f, random_tensor(f, CLASS_DOUBLE, rows[i].shape_b, 0, 1), rows[i].b), *y = NULL, *c = NULL;
+        DlArray *b = wrap(f, random_tensor(f, CLASS_DOUBLE, rows[i].shape_b, 0, 1), rows[i].b),
+                *y = NULL, *c = NULL;
         CHECK_OK(f, dl_plus(f->nn, a, b, &y));
         assert_string_equal(y->format, rows[i].result);
         assert_true(shape_equal(&y->value->shape, &rows[i].shape));
@@ -82,7 +85,8 @@ static void labels_meet(void **state) {
 
 static void reductions_keep_labels(void **state) {
     Fixture *f = *state;
-    DlArray *x = wrap(f, random_tensor(f, CLASS_DOUBLE, (Shape){3, {2, 3, 4}}, 0, 1), "SCB"), *y = NULL;
+    DlArray *x = wrap(f, random_tensor(f, CLASS_DOUBLE, (Shape){3, {2, 3, 4}}, 0, 1), "SCB"),
+            *y = NULL;
     CHECK_OK(f, dl_mean(f->nn, x, (int[]){2}, 1, &y));
     assert_string_equal(y->format, "SCB");
     assert_int_equal(dlarray_dim(y, 2), 1);
@@ -103,8 +107,8 @@ static void indexing_is_differentiable(void **state) {
     Fixture *f = *state;
     CHECK_OK(f, tape_begin(f->nn));
     static const double values[6] = {1, 2, 3, 4, 5, 6};
-    DlArray *plain = from_values(f, CLASS_DOUBLE, shape_2d(2, 3), "CB", values), *x = watch(f, plain), *part, *square,
-            *loss, *grad;
+    DlArray *plain = from_values(f, CLASS_DOUBLE, shape_2d(2, 3), "CB", values),
+            *x = watch(f, plain), *part, *square, *loss, *grad;
     const Index columns[] = {2, 0, 2};
     Subscript subs[2] = {{.all = true}, {.index = columns, .n = 3, .max = 2, .shape = {2, {1, 3}}}};
     CHECK_OK(f, dl_index(f->nn, x, subs, 2, &part));
@@ -146,7 +150,8 @@ static void assignment_is_differentiable(void **state) {
 
 static void moving_elements_moves_labels(void **state) {
     Fixture *f = *state;
-    DlArray *x = wrap(f, random_tensor(f, CLASS_DOUBLE, (Shape){4, {2, 3, 4, 5}}, 0, 1), "SSCB"), *y = NULL;
+    DlArray *x = wrap(f, random_tensor(f, CLASS_DOUBLE, (Shape){4, {2, 3, 4, 5}}, 0, 1), "SSCB"),
+            *y = NULL;
     CHECK_OK(f, dl_permute(f->nn, x, (int[]){1, 0, 2, 3}, 4, &y));
     assert_string_equal(y->format, "SSCB");
     assert_int_equal(dlarray_dim(y, 0), 3);
@@ -184,9 +189,15 @@ static void formats_are_asked_for(void **state) {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
 int main(void) {
     const struct CMUnitTest tests[] = {
-        TEST(labels_are_stored_in_order), TEST(wrong_labels_are_refused), TEST(dimensions_are_found_and_described),
-        TEST(labels_meet),                TEST(reductions_keep_labels),   TEST(indexing_is_differentiable),
-        TEST(assignment_is_differentiable), TEST(moving_elements_moves_labels), TEST(formats_are_asked_for),
+        TEST(labels_are_stored_in_order),
+        TEST(wrong_labels_are_refused),
+        TEST(dimensions_are_found_and_described),
+        TEST(labels_meet),
+        TEST(reductions_keep_labels),
+        TEST(indexing_is_differentiable),
+        TEST(assignment_is_differentiable),
+        TEST(moving_elements_moves_labels),
+        TEST(formats_are_asked_for),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

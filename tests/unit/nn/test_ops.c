@@ -1,4 +1,5 @@
-// Gradients of every operation record against central differences, in double precision, on the record's own probe.
+// Gradients of every operation record against central differences, in double precision, on the
+// record's own probe.
 #include "check.h"
 #include <stdlib.h>
 
@@ -10,7 +11,7 @@ typedef struct Case {
     OpAttrs attrs;
     int n_in;
     Tensor *in[MAX_IN];
-    Tensor *weight;        // loss = sum(op(in) .* weight)
+    Tensor *weight;            // loss = sum(op(in) .* weight)
     Tensor *direction[MAX_IN]; // second order: sum(gradient .* direction)
 } Case;
 
@@ -30,7 +31,9 @@ static DlArray *inner(Case *c, DlArray *a, Tensor *b) {
     return sum;
 }
 
-static bool differentiable(const Case *c, int i) { return class_is_float((NumClass)c->in[i]->cls); }
+static bool differentiable(const Case *c, int i) {
+    return class_is_float((NumClass)c->in[i]->cls);
+}
 
 static DlArray *loss_of(Case *c, DlArray **in) {
     DlArray *y = NULL;
@@ -77,8 +80,11 @@ static double evaluate(Case *c, Tensor **grad, double *second, Tensor **second_g
     for (int i = 0; i < n; i++) {
         if (grad) grad[i] = tensor_ref(g[i]->value);
         if (second_grad) {
-            if (gg[i]) second_grad[i] = tensor_ref(gg[i]->value);
-            else CHECK_OK(c->f, tensor_zeros(&c->f->ctx, CLASS_DOUBLE, &wrt[i]->value->shape, &second_grad[i]));
+            if (gg[i])
+                second_grad[i] = tensor_ref(gg[i]->value);
+            else
+                CHECK_OK(c->f, tensor_zeros(&c->f->ctx, CLASS_DOUBLE, &wrt[i]->value->shape,
+                                            &second_grad[i]));
         }
     }
     for (int i = 0; i < n; i++) dlarray_unref(g[i]), dlarray_unref(gg[i]);
@@ -89,10 +95,11 @@ static double evaluate(Case *c, Tensor **grad, double *second, Tensor **second_g
     return value;
 }
 
-static void check_numbers(const Case *c, const char *what, int input, Index i, double got, double wanted) {
+static void check_numbers(const Case *c, const char *what, int input, Index i, double got,
+                          double wanted) {
     if (fabs(got - wanted) > 2e-6 * (1 + fabs(wanted)))
-        fail_msg("%s: %s of input %d element %d: %.10g, finite difference %.10g", c->op->name, what, input, (int)i, got,
-                 wanted);
+        fail_msg("%s: %s of input %d element %d: %.10g, finite difference %.10g", c->op->name, what,
+                 input, (int)i, got, wanted);
 }
 
 static void check_case(Case *c, bool second_order) {
@@ -102,7 +109,8 @@ static void check_case(Case *c, bool second_order) {
     evaluate(c, grad, NULL, NULL);
     int n = 0;
     for (int i = 0; i < c->n_in; i++)
-        if (differentiable(c, i)) c->direction[n++] = random_tensor(c->f, CLASS_DOUBLE, c->in[i]->shape, -1, 1);
+        if (differentiable(c, i))
+            c->direction[n++] = random_tensor(c->f, CLASS_DOUBLE, c->in[i]->shape, -1, 1);
     if (second_order) evaluate(c, NULL, &second, second_grad);
     for (int i = 0, k = 0; i < c->n_in; i++) {
         if (!differentiable(c, i)) continue;
@@ -115,7 +123,8 @@ static void check_case(Case *c, bool second_order) {
             *x = kept;
             check_numbers(c, "gradient", i, e, tensor_get(grad[k], e), (up - down) / (2 * h));
             if (second_order)
-                check_numbers(c, "second derivative", i, e, tensor_get(second_grad[k], e), (up2 - down2) / (2 * h));
+                check_numbers(c, "second derivative", i, e, tensor_get(second_grad[k], e),
+                              (up2 - down2) / (2 * h));
         }
         k++;
     }
@@ -128,7 +137,8 @@ static void check_case(Case *c, bool second_order) {
     tensor_unref(c->weight);
 }
 
-/// Extremes and rounding are not differentiable at ties: values are kept apart and off the integers.
+/// Extremes and rounding are not differentiable at ties: values are kept apart and off the
+/// integers.
 static void spread(Tensor *t) {
     for (Index i = 0; i < t->numel; i++) {
         double *x = &tensor_f64(t)[i];
@@ -184,12 +194,18 @@ static void other_modes_match_too(void **state) {
     Fixture *f = *state;
     for (int option = 0; option < 4; option++) { // mtimes with each transposition
         Case c = {.f = f, .op = &op_mtimes, .attrs = {.option = option}, .n_in = 2};
-        c.in[0] = random_tensor(f, CLASS_DOUBLE, option & 1 ? shape_2d(3, 2) : shape_2d(2, 3), -1, 1);
-        c.in[1] = random_tensor(f, CLASS_DOUBLE, option & 2 ? shape_2d(4, 3) : shape_2d(3, 4), -1, 1);
+        c.in[0] =
+            random_tensor(f, CLASS_DOUBLE, option & 1 ? shape_2d(3, 2) : shape_2d(2, 3), -1, 1);
+        c.in[1] =
+            random_tensor(f, CLASS_DOUBLE, option & 2 ? shape_2d(4, 3) : shape_2d(3, 4), -1, 1);
         check_case(&c, true);
     }
-    for (int act = ACT_NONE; act <= ACT_TANH; act++) { // each fused activation, with and without bias
-        Case c = {.f = f, .op = &op_fullyconnect, .attrs = {.option = act, .shape = {2, {4, 3}}}, .n_in = 2 + act % 2};
+    for (int act = ACT_NONE; act <= ACT_TANH;
+         act++) { // each fused activation, with and without bias
+        Case c = {.f = f,
+                  .op = &op_fullyconnect,
+                  .attrs = {.option = act, .shape = {2, {4, 3}}},
+                  .n_in = 2 + act % 2};
         c.in[0] = random_tensor(f, CLASS_DOUBLE, shape_2d(5, 3), -1, 1);
         c.in[1] = random_tensor(f, CLASS_DOUBLE, shape_2d(4, 5), -1, 1);
         if (c.n_in > 2) c.in[2] = random_tensor(f, CLASS_DOUBLE, shape_2d(4, 1), -1, 1);
@@ -221,14 +237,21 @@ static void single_precision_agrees(void **state) {
             Shape shape = op->probe.in[k];
             shape_trim(&shape);
             bool plain = op->probe.lo == 0 && op->probe.hi == 0;
-            in[k] = random_tensor(f, CLASS_DOUBLE, shape, plain ? -1 : op->probe.lo, plain ? 1 : op->probe.hi);
+            in[k] = random_tensor(f, CLASS_DOUBLE, shape, plain ? -1 : op->probe.lo,
+                                  plain ? 1 : op->probe.hi);
             spread(in[k]);
-            for (Index e = 0; e < in[k]->numel; e++) tensor_f64(in[k])[e] = (float)tensor_f64(in[k])[e];
+            for (Index e = 0; e < in[k]->numel; e++)
+                tensor_f64(in[k])[e] = (float)tensor_f64(in[k])[e];
         }
         for (int pass = 0; pass < 2; pass++) {
-            Case c = {.f = f, .op = op, .attrs = op->probe.attrs, .n_in = op->probe.n_in, .weight = weight};
+            Case c = {.f = f,
+                      .op = op,
+                      .attrs = op->probe.attrs,
+                      .n_in = op->probe.n_in,
+                      .weight = weight};
             NumClass cls = pass ? CLASS_SINGLE : CLASS_DOUBLE;
-            for (int k = 0; k < c.n_in; k++) CHECK_OK(f, tensor_cast(&f->ctx, in[k], cls, &c.in[k]));
+            for (int k = 0; k < c.n_in; k++)
+                CHECK_OK(f, tensor_cast(&f->ctx, in[k], cls, &c.in[k]));
             evaluate(&c, grads[pass], NULL, NULL);
             weight = c.weight;
             for (int k = 0; k < c.n_in; k++) {
@@ -260,7 +283,8 @@ static void names_are_unique(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(every_record_matches_finite_differences, fixture_setup, fixture_teardown),
+        cmocka_unit_test_setup_teardown(every_record_matches_finite_differences, fixture_setup,
+                                        fixture_teardown),
         cmocka_unit_test_setup_teardown(positions_move_gradients, fixture_setup, fixture_teardown),
         cmocka_unit_test_setup_teardown(other_modes_match_too, fixture_setup, fixture_teardown),
         cmocka_unit_test_setup_teardown(single_precision_agrees, fixture_setup, fixture_teardown),

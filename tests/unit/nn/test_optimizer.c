@@ -1,4 +1,5 @@
-// Optimizers: formulas by hand, sharing, observers, clipping. Long runs against PyTorch: test_reference.c.
+// Optimizers: formulas by hand, sharing, observers, clipping. Long runs against PyTorch:
+// test_reference.c.
 #include "check.h"
 #include "nn/observer.h"
 #include "nn/optimizer.h"
@@ -9,16 +10,23 @@ static Tensor *one_value(Fixture *f, NumClass cls, double value) {
     return t;
 }
 
-/// The place of epsilon: with g = 1e-8 the first step moves 0.031 lr (0.5 lr if it were added to the corrected root).
+/// The place of epsilon: with g = 1e-8 the first step moves 0.031 lr (0.5 lr if it were added to
+/// the corrected root).
 static void adam_adds_epsilon_to_the_uncorrected_root(void **state) {
     Fixture *f = *state;
     for (int i = 0; i < 2; i++) {
         NumClass cls = i ? CLASS_SINGLE : CLASS_DOUBLE;
         Tensor *w = one_value(f, cls, 0), *g = one_value(f, cls, 1e-8), *m = NULL, *v = NULL;
-        OptimizerStep step = {.n = 1, .param = &w, .grad = &g, .state1 = &m, .state2 = &v, .iteration = 1,
+        OptimizerStep step = {.n = 1,
+                              .param = &w,
+                              .grad = &g,
+                              .state1 = &m,
+                              .state2 = &v,
+                              .iteration = 1,
                               .settings = optimizer_find("adam")->defaults};
         CHECK_OK(f, optimizer_adam(f->nn, &step));
-        double root = sqrt(0.001 * 1e-16), want = -1e-3 * sqrt(0.001) / 0.1 * (0.1 * 1e-8) / (root + 1e-8);
+        double root = sqrt(0.001 * 1e-16),
+               want = -1e-3 * sqrt(0.001) / 0.1 * (0.1 * 1e-8) / (root + 1e-8);
         assert_close(tensor_get(w, 0) / want, 1, i ? 1e-5 : 1e-12);
         assert_close(tensor_get(w, 0) / -1e-3, 0.0307, 1e-2);
         assert_close(tensor_get(m, 0) * 1e9, 1, 1e-5);
@@ -30,7 +38,8 @@ static void defaults_are_the_documented_ones(void **state) {
     (void)state;
     OptimizerSettings a = optimizer_find("adam")->defaults, s = optimizer_find("sgdm")->defaults,
                       r = optimizer_find("rmsprop")->defaults;
-    assert_close(a.learn_rate, 1e-3, 0), assert_close(a.decay, 0.9, 0), assert_close(a.squared_decay, 0.999, 0);
+    assert_close(a.learn_rate, 1e-3, 0), assert_close(a.decay, 0.9, 0),
+        assert_close(a.squared_decay, 0.999, 0);
     assert_close(a.epsilon * 1e8, 1, 1e-15);
     assert_close(s.learn_rate, 0.01, 0), assert_close(s.momentum, 0.9, 0);
     assert_close(r.learn_rate, 1e-3, 0), assert_close(r.squared_decay, 0.9, 0);
@@ -40,7 +49,10 @@ static void defaults_are_the_documented_ones(void **state) {
 static void sgdm_by_hand(void **state) {
     Fixture *f = *state;
     Tensor *w = one_value(f, CLASS_DOUBLE, 1), *g = one_value(f, CLASS_DOUBLE, 2), *v = NULL;
-    OptimizerStep step = {.n = 1, .param = &w, .grad = &g, .state1 = &v,
+    OptimizerStep step = {.n = 1,
+                          .param = &w,
+                          .grad = &g,
+                          .state1 = &v,
                           .settings = {.learn_rate = 0.1, .momentum = 0.5}};
     CHECK_OK(f, optimizer_sgdm(f->nn, &step));
     assert_close(tensor_get(w, 0), 0.8, 1e-15);
@@ -52,8 +64,12 @@ static void sgdm_by_hand(void **state) {
 
 static void shared_tensors_are_not_changed(void **state) {
     Fixture *f = *state;
-    Tensor *w = one_value(f, CLASS_SINGLE, 1), *g = one_value(f, CLASS_SINGLE, 1), *v = NULL, *other = tensor_ref(w);
-    OptimizerStep step = {.n = 1, .param = &w, .grad = &g, .state1 = &v,
+    Tensor *w = one_value(f, CLASS_SINGLE, 1), *g = one_value(f, CLASS_SINGLE, 1), *v = NULL,
+           *other = tensor_ref(w);
+    OptimizerStep step = {.n = 1,
+                          .param = &w,
+                          .grad = &g,
+                          .state1 = &v,
                           .settings = {.learn_rate = 0.5, .momentum = 0}};
     CHECK_OK(f, optimizer_sgdm(f->nn, &step));
     assert_ptr_not_equal(w, other);
@@ -71,8 +87,8 @@ typedef struct Seen {
     double before, after;
     int64_t iteration;
 } Seen;
-static void on_update(void *self, const char *layer, const char *parameter, int64_t iteration, const Tensor *before,
-                      const Tensor *after) {
+static void on_update(void *self, const char *layer, const char *parameter, int64_t iteration,
+                      const Tensor *before, const Tensor *after) {
     Seen *s = self;
     assert_string_equal(layer, "fc");
     assert_string_equal(parameter, "Weights");
@@ -91,7 +107,12 @@ static void observers_see_before_and_after(void **state) {
     CHECK_OK(f, observer_add(f->nn, &observer));
     Tensor *w = one_value(f, CLASS_SINGLE, 1), *g = one_value(f, CLASS_SINGLE, 1), *v = NULL;
     const Learnable *names[1] = {name};
-    OptimizerStep step = {.n = 1, .param = &w, .grad = &g, .state1 = &v, .names = names, .iteration = 4,
+    OptimizerStep step = {.n = 1,
+                          .param = &w,
+                          .grad = &g,
+                          .state1 = &v,
+                          .names = names,
+                          .iteration = 4,
                           .settings = {.learn_rate = 0.25, .momentum = 0}};
     CHECK_OK(f, optimizer_sgdm(f->nn, &step));
     assert_int_equal(seen.n, 1);
@@ -107,7 +128,8 @@ static void observers_see_before_and_after(void **state) {
 
 static void gradients_are_clipped(void **state) {
     Fixture *f = *state;
-    Tensor *g[2] = {one_value(f, CLASS_SINGLE, 3), one_value(f, CLASS_SINGLE, 4)}, *shared = tensor_ref(g[1]);
+    Tensor *g[2] = {one_value(f, CLASS_SINGLE, 3), one_value(f, CLASS_SINGLE, 4)},
+           *shared = tensor_ref(g[1]);
     double norm = 0;
     CHECK_OK(f, gradients_clip(f->nn, g, 2, 10, true, &norm));
     assert_close(norm, 5, 1e-6);
@@ -124,8 +146,10 @@ static void gradients_are_clipped(void **state) {
 
 static void wrong_sizes_are_named(void **state) {
     Fixture *f = *state;
-    Tensor *w = one_value(f, CLASS_SINGLE, 1), *g = random_tensor(f, CLASS_SINGLE, shape_2d(2, 1), 0, 1), *v = NULL;
-    OptimizerStep step = {.n = 1, .param = &w, .grad = &g, .state1 = &v, .settings = {.learn_rate = 1}};
+    Tensor *w = one_value(f, CLASS_SINGLE, 1),
+           *g = random_tensor(f, CLASS_SINGLE, shape_2d(2, 1), 0, 1), *v = NULL;
+    OptimizerStep step = {
+        .n = 1, .param = &w, .grad = &g, .state1 = &v, .settings = {.learn_rate = 1}};
     assert_int_equal(optimizer_sgdm(f->nn, &step), ERR_SIZE);
     error_clear(&f->ctx.error);
     Tensor *m = NULL;
@@ -138,8 +162,12 @@ static void wrong_sizes_are_named(void **state) {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
 int main(void) {
     const struct CMUnitTest tests[] = {
-        TEST(adam_adds_epsilon_to_the_uncorrected_root), TEST(defaults_are_the_documented_ones), TEST(sgdm_by_hand),
-        TEST(shared_tensors_are_not_changed), TEST(observers_see_before_and_after), TEST(gradients_are_clipped),
+        TEST(adam_adds_epsilon_to_the_uncorrected_root),
+        TEST(defaults_are_the_documented_ones),
+        TEST(sgdm_by_hand),
+        TEST(shared_tensors_are_not_changed),
+        TEST(observers_see_before_and_after),
+        TEST(gradients_are_clipped),
         TEST(wrong_sizes_are_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,4 +1,5 @@
-// Values and gradients against an independent program (PyTorch); origin and files: tests/nn/reference, tools/oracle_torch.py.
+// Values and gradients against an independent program (PyTorch); origin and files:
+// tests/nn/reference, tools/oracle_torch.py.
 #include "nn/loss.h"
 #include "nn/optimizer.h"
 #include "reference.h"
@@ -53,7 +54,9 @@ static void check_gradients(Named *s, DlArray *loss, const char *const *names, d
     }
 }
 
-static double tolerance_of(NumClass cls) { return cls == CLASS_SINGLE ? 3e-5 : 1e-11; }
+static double tolerance_of(NumClass cls) {
+    return cls == CLASS_SINGLE ? 3e-5 : 1e-11;
+}
 
 static void mlp_in(Fixture *f, NumClass cls) {
     Reference r = reference_open(f, "mlp.txt");
@@ -65,8 +68,10 @@ static void mlp_in(Fixture *f, NumClass cls) {
         static const char *const w[] = {"w1", "w2", "w3"}, *const b[] = {"b1", "b2", "b3"};
         static const Activation act[] = {ACT_RELU, ACT_SIGMOID, ACT_NONE};
         for (int i = 0; i < 3; i++) {
-            DlArray *weights = parameter(&s, w[i], ""), *bias = parameter(&s, b[i], ""), *z = NULL, *y = NULL;
-            CHECK_OK(f, dl_fullyconnect(f->nn, h, weights, bias, NULL, fused ? act[i] : ACT_NONE, &z));
+            DlArray *weights = parameter(&s, w[i], ""), *bias = parameter(&s, b[i], ""), *z = NULL,
+                    *y = NULL;
+            CHECK_OK(f,
+                     dl_fullyconnect(f->nn, h, weights, bias, NULL, fused ? act[i] : ACT_NONE, &z));
             h = keep(&s, NULL, z);
             if (fused || act[i] == ACT_NONE) continue;
             CHECK_OK(f, (act[i] == ACT_RELU ? dl_relu : dl_sigmoid)(f->nn, h, &y));
@@ -81,7 +86,8 @@ static void mlp_in(Fixture *f, NumClass cls) {
         reference_check(&r, "loss", loss, tolerance);
         assert_string_equal(y->format, "CB");
         assert_string_equal(loss->format, "");
-        check_gradients(&s, loss, (const char *[]){"w1", "b1", "w2", "b2", "w3", "b3", NULL}, tolerance);
+        check_gradients(&s, loss, (const char *[]){"w1", "b1", "w2", "b2", "w3", "b3", NULL},
+                        tolerance);
         release(&s);
         tape_end(f->nn);
     }
@@ -99,11 +105,13 @@ static void convnet_in(Fixture *f, NumClass cls) {
     CHECK_OK(f, tape_begin(nn));
     Named s = {.f = f, .r = &r, .cls = cls};
     DlArray *x = parameter(&s, "x", "SSCB"), *t = input(&s, "t", "CB");
-    DlArray *w1 = parameter(&s, "w1", ""), *b1 = parameter(&s, "b1", ""), *offset = parameter(&s, "offset", ""),
-            *scale = parameter(&s, "scale", ""), *w2 = parameter(&s, "w2", ""), *b2 = parameter(&s, "b2", ""),
+    DlArray *w1 = parameter(&s, "w1", ""), *b1 = parameter(&s, "b1", ""),
+            *offset = parameter(&s, "offset", ""), *scale = parameter(&s, "scale", ""),
+            *w2 = parameter(&s, "w2", ""), *b2 = parameter(&s, "b2", ""),
             *w3 = parameter(&s, "w3", ""), *b3 = parameter(&s, "b3", "");
     DlArray *a, *n, *h, *p, *c, *q, *y, *loss;
-    Window2d first = {.stride = {2, 1}, .before = {1, 1}, .after = {0, 1}}, second = {.dilation = {1, 2}};
+    Window2d first = {.stride = {2, 1}, .before = {1, 1}, .after = {0, 1}},
+             second = {.dilation = {1, 2}};
     CHECK_OK(f, dl_conv2d(nn, x, w1, b1, first, NULL, &a));
     reference_check(&r, "a", keep(&s, NULL, a), tolerance);
     CHECK_OK(f, dl_batchnorm(nn, a, offset, scale, 1e-5, NULL, &n, NULL, NULL));
@@ -120,9 +128,10 @@ static void convnet_in(Fixture *f, NumClass cls) {
     reference_check(&r, "y", keep(&s, NULL, y), tolerance);
     CHECK_OK(f, loss_mse(nn, y, t, NULL, NULL, &loss));
     reference_check(&r, "loss", keep(&s, NULL, loss), tolerance);
-    check_gradients(&s, loss,
-                    (const char *[]){"x", "w1", "b1", "offset", "scale", "w2", "b2", "w3", "b3", NULL},
-                    tolerance * 10);
+    check_gradients(
+        &s, loss,
+        (const char *[]){"x", "w1", "b1", "offset", "scale", "w2", "b2", "w3", "b3", NULL},
+        tolerance * 10);
     release(&s);
     tape_end(nn);
     reference_close(&r);
@@ -134,12 +143,24 @@ static void convnet_agrees(void **state) {
 
 // ---- functions ----
 
-static Status run_gelu(NnState *nn, DlArray *x, DlArray **y) { return dl_gelu(nn, x, false, y); }
-static Status run_gelu_tanh(NnState *nn, DlArray *x, DlArray **y) { return dl_gelu(nn, x, true, y); }
-static Status run_elu(NnState *nn, DlArray *x, DlArray **y) { return dl_elu(nn, x, 1.3, y); }
-static Status run_leaky(NnState *nn, DlArray *x, DlArray **y) { return dl_leakyrelu(nn, x, 0.1, y); }
-static Status run_clipped(NnState *nn, DlArray *x, DlArray **y) { return dl_clippedrelu(nn, x, 2.1, y); }
-static Status run_softmax(NnState *nn, DlArray *x, DlArray **y) { return dl_softmax(nn, x, NULL, y); }
+static Status run_gelu(NnState *nn, DlArray *x, DlArray **y) {
+    return dl_gelu(nn, x, false, y);
+}
+static Status run_gelu_tanh(NnState *nn, DlArray *x, DlArray **y) {
+    return dl_gelu(nn, x, true, y);
+}
+static Status run_elu(NnState *nn, DlArray *x, DlArray **y) {
+    return dl_elu(nn, x, 1.3, y);
+}
+static Status run_leaky(NnState *nn, DlArray *x, DlArray **y) {
+    return dl_leakyrelu(nn, x, 0.1, y);
+}
+static Status run_clipped(NnState *nn, DlArray *x, DlArray **y) {
+    return dl_clippedrelu(nn, x, 2.1, y);
+}
+static Status run_softmax(NnState *nn, DlArray *x, DlArray **y) {
+    return dl_softmax(nn, x, NULL, y);
+}
 static Status run_layernorm(NnState *nn, DlArray *x, DlArray **y) {
     return dl_layernorm(nn, x, NULL, NULL, 1e-5, NULL, y);
 }
@@ -150,19 +171,31 @@ static void functions_agree(void **state) {
     static const struct {
         const char *name;
         Status (*run)(NnState *nn, DlArray *x, DlArray **y);
-        Status (*loss)(NnState *, DlArray *, DlArray *, const char *, const LossOptions *, DlArray **);
-    } rows[] = {{"sigmoid", dl_sigmoid, NULL},   {"tanh", dl_tanh, NULL},         {"relu", dl_relu, NULL},
-                {"gelu", run_gelu, NULL},        {"gelu_tanh", run_gelu_tanh, NULL}, {"elu", run_elu, NULL},
-                {"leakyrelu", run_leaky, NULL},  {"swish", dl_swish, NULL},       {"softplus", dl_softplus, NULL},
-                {"clippedrelu", run_clipped, NULL}, {"softmax", run_softmax, NULL}, {"layernorm", run_layernorm, NULL},
-                {"l1loss", NULL, loss_l1},       {"l2loss", NULL, loss_l2},       {"mse", NULL, loss_mse},
+        Status (*loss)(NnState *, DlArray *, DlArray *, const char *, const LossOptions *,
+                       DlArray **);
+    } rows[] = {{"sigmoid", dl_sigmoid, NULL},
+                {"tanh", dl_tanh, NULL},
+                {"relu", dl_relu, NULL},
+                {"gelu", run_gelu, NULL},
+                {"gelu_tanh", run_gelu_tanh, NULL},
+                {"elu", run_elu, NULL},
+                {"leakyrelu", run_leaky, NULL},
+                {"swish", dl_swish, NULL},
+                {"softplus", dl_softplus, NULL},
+                {"clippedrelu", run_clipped, NULL},
+                {"softmax", run_softmax, NULL},
+                {"layernorm", run_layernorm, NULL},
+                {"l1loss", NULL, loss_l1},
+                {"l2loss", NULL, loss_l2},
+                {"mse", NULL, loss_mse},
                 {"huber", NULL, loss_huber}};
     for (size_t i = 0; i < 2 * sizeof rows / sizeof rows[0]; i++) {
         NumClass cls = i % 2 ? CLASS_SINGLE : CLASS_DOUBLE;
         double tolerance = cls == CLASS_SINGLE ? 2e-5 : 1e-10;
         CHECK_OK(f, tape_begin(f->nn));
         Named s = {.f = f, .r = &r, .cls = cls};
-        DlArray *x = parameter(&s, "x", "CB"), *weight = input(&s, "r", "CB"), *y = NULL, *product = NULL, *loss = NULL;
+        DlArray *x = parameter(&s, "x", "CB"), *weight = input(&s, "r", "CB"), *y = NULL,
+                *product = NULL, *loss = NULL;
         if (rows[i / 2].run) {
             CHECK_OK(f, rows[i / 2].run(f->nn, x, &y));
             CHECK_OK(f, dl_times(f->nn, y, weight, &product));
@@ -193,7 +226,8 @@ static void transposed_convolution_agrees(void **state) {
     Reference r = reference_open(f, "functions.txt");
     CHECK_OK(f, tape_begin(f->nn));
     Named s = {.f = f, .r = &r, .cls = CLASS_DOUBLE};
-    DlArray *wrt[3] = {parameter(&s, "tc_x", "SSCB"), parameter(&s, "tc_w", ""), parameter(&s, "tc_b", "")};
+    DlArray *wrt[3] = {parameter(&s, "tc_x", "SSCB"), parameter(&s, "tc_w", ""),
+                       parameter(&s, "tc_b", "")};
     DlArray *weight = input(&s, "tc_s", "SSCB"), *y, *product, *loss, *grad[3];
     Window2d window = {.stride = {2, 1}, .before = {1, 0}, .after = {1, 0}};
     CHECK_OK(f, dl_transposed_conv2d(f->nn, wrt[0], wrt[1], wrt[2], window, NULL, &y));
@@ -232,17 +266,24 @@ static void optimizers_agree(void **state) {
     static const struct {
         const char *name;
         OptimizerSettings settings;
-    } rows[] = {{"adam", {.learn_rate = 0.01, .decay = 0.8, .squared_decay = 0.95, .epsilon = 1e-300}},
-                {"sgdm", {.learn_rate = 0.005, .momentum = 0.7}},
-                {"rmsprop", {.learn_rate = 0.01, .squared_decay = 0.85, .epsilon = 1e-3}}};
+    } rows[] = {
+        {"adam", {.learn_rate = 0.01, .decay = 0.8, .squared_decay = 0.95, .epsilon = 1e-300}},
+        {"sgdm", {.learn_rate = 0.005, .momentum = 0.7}},
+        {"rmsprop", {.learn_rate = 0.01, .squared_decay = 0.85, .epsilon = 1e-3}}};
     for (int i = 0; i < 6; i++) {
         NumClass cls = i % 2 ? CLASS_SINGLE : CLASS_DOUBLE;
         const OptimizerDef *def = optimizer_find(rows[i / 2].name);
-        Tensor *w = reference_get(&r, "w0", cls), *t = reference_get(&r, "t", cls), *c = reference_get(&r, "c", cls);
+        Tensor *w = reference_get(&r, "w0", cls), *t = reference_get(&r, "t", cls),
+               *c = reference_get(&r, "c", cls);
         Tensor *s1 = NULL, *s2 = NULL;
         for (int step = 1; step <= 20; step++) {
             Tensor *g = quartic_gradient(f, w, t, c);
-            OptimizerStep call = {.n = 1, .param = &w, .grad = &g, .state1 = &s1, .state2 = &s2, .iteration = step,
+            OptimizerStep call = {.n = 1,
+                                  .param = &w,
+                                  .grad = &g,
+                                  .state1 = &s1,
+                                  .state2 = &s2,
+                                  .iteration = step,
                                   .settings = rows[i / 2].settings};
             CHECK_OK(f, def->step(f->nn, &call));
             tensor_unref(g);
@@ -283,8 +324,9 @@ static void physics_informed_loss_agrees(void **state) {
     NnState *nn = f->nn;
     CHECK_OK(f, tape_begin(nn));
     Named s = {.f = f, .r = &r, .cls = CLASS_DOUBLE};
-    DlArray *x = parameter(&s, "x", "CB"), *t = parameter(&s, "t", "CB"), *w1 = parameter(&s, "w1", ""),
-            *b1 = parameter(&s, "b1", ""), *w2 = parameter(&s, "w2", ""), *b2 = parameter(&s, "b2", "");
+    DlArray *x = parameter(&s, "x", "CB"), *t = parameter(&s, "t", "CB"),
+            *w1 = parameter(&s, "w1", ""), *b1 = parameter(&s, "b1", ""),
+            *w2 = parameter(&s, "w2", ""), *b2 = parameter(&s, "b2", "");
     DlArray *both[2] = {x, t}, *xt, *h, *u, *first[2], *uxx, *diffusion, *square, *loss;
     CHECK_OK(f, dl_cat(nn, 0, both, 2, &xt));
     keep(&s, NULL, xt);
@@ -299,7 +341,8 @@ static void physics_informed_loss_agrees(void **state) {
     reference_check(&r, "uxx", keep(&s, NULL, uxx), 1e-12);
     CHECK_OK(f, dl_affine(nn, uxx, -0.3, 0, &diffusion));
     keep(&s, NULL, diffusion);
-    DlArray *residual = two(&s, dl_plus, two(&s, dl_plus, first[1], diffusion), two(&s, dl_times, u, first[0]));
+    DlArray *residual =
+        two(&s, dl_plus, two(&s, dl_plus, first[1], diffusion), two(&s, dl_times, u, first[0]));
     CHECK_OK(f, dl_square(nn, residual, &square));
     keep(&s, NULL, square);
     CHECK_OK(f, dl_mean(nn, square, NULL, 0, &loss));
@@ -315,9 +358,11 @@ int main(void) {
         cmocka_unit_test_setup_teardown(mlp_agrees, fixture_setup, fixture_teardown),
         cmocka_unit_test_setup_teardown(convnet_agrees, fixture_setup, fixture_teardown),
         cmocka_unit_test_setup_teardown(functions_agree, fixture_setup, fixture_teardown),
-        cmocka_unit_test_setup_teardown(transposed_convolution_agrees, fixture_setup, fixture_teardown),
+        cmocka_unit_test_setup_teardown(transposed_convolution_agrees, fixture_setup,
+                                        fixture_teardown),
         cmocka_unit_test_setup_teardown(optimizers_agree, fixture_setup, fixture_teardown),
-        cmocka_unit_test_setup_teardown(physics_informed_loss_agrees, fixture_setup, fixture_teardown),
+        cmocka_unit_test_setup_teardown(physics_informed_loss_agrees, fixture_setup,
+                                        fixture_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,7 +2,9 @@
 #include "check.h"
 #include "nn/loss.h"
 
-static DlArray *scalar(Fixture *f, double value) { return from_values(f, CLASS_DOUBLE, shape_2d(1, 1), "", &value); }
+static DlArray *scalar(Fixture *f, double value) {
+    return from_values(f, CLASS_DOUBLE, shape_2d(1, 1), "", &value);
+}
 
 static DlArray *leaf_scalar(Fixture *f, double value) {
     DlArray *plain = scalar(f, value), *leaf = watch(f, plain);
@@ -24,7 +26,8 @@ static void nothing_is_recorded_outside_a_trace(void **state) {
     assert_false(dlarray_is_traced(y));
     assert_int_equal(tape_count(f->nn), 0);
     DlArray *grad = NULL;
-    fails_with(f, tape_backward(f->nn, y, &x, 1, false, false, &grad), "deep:dlgradient:NotInDlfeval");
+    fails_with(f, tape_backward(f->nn, y, &x, 1, false, false, &grad),
+               "deep:dlgradient:NotInDlfeval");
     dlarray_unref(x);
     dlarray_unref(y);
 }
@@ -73,7 +76,8 @@ static void gradients_add_up_over_all_paths(void **state) {
     assert_close(tensor_get(grad->value, 0), 28, 1e-15);
     assert_false(dlarray_is_traced(grad));
     dlarray_unref(grad);
-    CHECK_OK(f, tape_backward(f->nn, y, &square, 1, true, false, &grad)); // an array in between: dy/dsquare = x
+    CHECK_OK(f, tape_backward(f->nn, y, &square, 1, true, false,
+                              &grad)); // an array in between: dy/dsquare = x
     assert_close(tensor_get(grad->value, 0), 3, 1e-15);
     dlarray_unref(grad);
     DlArray *g1, *g2, *g3; // 3x^2+1, 6x, 6
@@ -96,11 +100,14 @@ static void without_retain_the_data_is_released(void **state) {
     CHECK_OK(f, dl_exp(f->nn, square, &y));
     CHECK_OK(f, tape_backward(f->nn, y, &x, 1, false, false, &grad));
     dlarray_unref(grad);
-    fails_with(f, tape_backward(f->nn, y, &x, 1, false, false, &grad), "deep:dlgradient:TraceReleased");
+    fails_with(f, tape_backward(f->nn, y, &x, 1, false, false, &grad),
+               "deep:dlgradient:TraceReleased");
     DlArray *other; // through a released part: not silently zero
     CHECK_OK(f, dl_square(f->nn, square, &other));
-    fails_with(f, tape_backward(f->nn, other, &x, 1, false, false, &grad), "deep:dlgradient:TraceReleased");
-    CHECK_OK(f, tape_backward(f->nn, other, &square, 1, false, false, &grad)); // not through it: fine
+    fails_with(f, tape_backward(f->nn, other, &x, 1, false, false, &grad),
+               "deep:dlgradient:TraceReleased");
+    CHECK_OK(f,
+             tape_backward(f->nn, other, &square, 1, false, false, &grad)); // not through it: fine
     assert_close(tensor_get(grad->value, 0), 18, 1e-15);
     dlarray_unref(grad);
     dlarray_unref(x), dlarray_unref(square), dlarray_unref(y), dlarray_unref(other);
@@ -132,11 +139,15 @@ static void wrong_requests_are_refused(void **state) {
     Tensor *t = random_tensor(f, CLASS_DOUBLE, shape_2d(2, 3), 0, 1);
     DlArray *matrix = wrap(f, t, ""), *traced = watch(f, matrix);
     CHECK_OK(f, dl_square(f->nn, x, &y));
-    fails_with(f, tape_backward(f->nn, traced, &x, 1, false, false, &grad), "deep:dlgradient:LossNotScalar");
-    fails_with(f, tape_backward(f->nn, free_scalar, &x, 1, false, false, &grad), "deep:dlgradient:LossNotTraced");
-    fails_with(f, tape_backward(f->nn, y, &free_scalar, 1, false, false, &grad), "deep:dlgradient:VariableNotTraced");
+    fails_with(f, tape_backward(f->nn, traced, &x, 1, false, false, &grad),
+               "deep:dlgradient:LossNotScalar");
+    fails_with(f, tape_backward(f->nn, free_scalar, &x, 1, false, false, &grad),
+               "deep:dlgradient:LossNotTraced");
+    fails_with(f, tape_backward(f->nn, y, &free_scalar, 1, false, false, &grad),
+               "deep:dlgradient:VariableNotTraced");
     assert_null(grad);
-    dlarray_unref(x), dlarray_unref(y), dlarray_unref(free_scalar), dlarray_unref(matrix), dlarray_unref(traced);
+    dlarray_unref(x), dlarray_unref(y), dlarray_unref(free_scalar), dlarray_unref(matrix),
+        dlarray_unref(traced);
     tape_end(f->nn);
 }
 
@@ -200,11 +211,16 @@ static void a_stop_request_ends_the_backward_pass(void **state) {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
 int main(void) {
     const struct CMUnitTest tests[] = {
-        TEST(nothing_is_recorded_outside_a_trace),  TEST(unreachable_parts_are_freed_at_once),
-        TEST(the_end_of_a_trace_leaves_values),     TEST(gradients_add_up_over_all_paths),
-        TEST(without_retain_the_data_is_released),  TEST(what_does_not_matter_has_zero_gradient),
-        TEST(wrong_requests_are_refused),           TEST(long_chains_do_not_recurse),
-        TEST(classes_of_gradients_follow_the_variables), TEST(a_stop_request_ends_the_backward_pass),
+        TEST(nothing_is_recorded_outside_a_trace),
+        TEST(unreachable_parts_are_freed_at_once),
+        TEST(the_end_of_a_trace_leaves_values),
+        TEST(gradients_add_up_over_all_paths),
+        TEST(without_retain_the_data_is_released),
+        TEST(what_does_not_matter_has_zero_gradient),
+        TEST(wrong_requests_are_refused),
+        TEST(long_chains_do_not_recurse),
+        TEST(classes_of_gradients_follow_the_variables),
+        TEST(a_stop_request_ends_the_backward_pass),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

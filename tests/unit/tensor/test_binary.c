@@ -267,6 +267,30 @@ static void test_complex(void **state) {
     ctx_done(&ctx);
 }
 
+/// mod and rem of whole numbers against integer arithmetic, large quotients included.
+static void test_whole_modulo(void **state) {
+    (void)state;
+    Ctx ctx;
+    ctx_init(&ctx);
+    uint64_t seed = 99;
+    for (int trial = 0; trial < 3000; trial++) {
+        int64_t x = (int64_t)(noise(&seed) * ldexp(1, trial % 53)),
+                y = (int64_t)(noise(&seed) * ldexp(1, trial / 53));
+        if (y == 0) continue;
+        int64_t rem = x % y, mod = rem != 0 && (rem < 0) != (y < 0) ? rem + y : rem;
+        Tensor *a = ROW(CLASS_DOUBLE, (double)x), *b = ROW(CLASS_DOUBLE, (double)y), *r;
+        CHECK_OK(tensor_binary(&ctx, OP_REM, a, b, &r));
+        check_near(tensor_get(r, 0), (double)rem, 0, "rem", trial);
+        tensor_unref(r);
+        CHECK_OK(tensor_binary(&ctx, OP_MOD, a, b, &r));
+        check_near(tensor_get(r, 0), (double)mod, 0, "mod", trial);
+        tensor_unref(r);
+        tensor_unref(a);
+        tensor_unref(b);
+    }
+    ctx_done(&ctx);
+}
+
 static void test_errors(void **state) {
     (void)state;
     Ctx ctx;
@@ -295,6 +319,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_scalars),   cmocka_unit_test(test_int64),
         cmocka_unit_test(test_expansion), cmocka_unit_test(test_long_arrays),
-        cmocka_unit_test(test_complex),   cmocka_unit_test(test_errors)};
+        cmocka_unit_test(test_complex),   cmocka_unit_test(test_whole_modulo),
+        cmocka_unit_test(test_errors)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

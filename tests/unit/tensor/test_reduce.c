@@ -20,6 +20,11 @@ static void test_dimensions(void **state) {
     CHECK_OK(tensor_reduce(&ctx, RED_PROD, x, (int[]){1}, 1, plain, &y));
     CHECK_MATRIX(y, CLASS_DOUBLE, 2, 1, 0, 15, 48);
     tensor_unref(y);
+    Tensor *tenths = ROW(CLASS_DOUBLE, 0.1, 0.2, 0.3), *product;
+    CHECK_OK(tensor_reduce(&ctx, RED_PROD, tenths, (int[]){1}, 1, plain, &product));
+    CHECK_ROW(product, CLASS_DOUBLE, 0, 0.1 * 0.2 * 0.3);
+    tensor_unref(product);
+    tensor_unref(tenths);
     CHECK_OK(tensor_reduce(&ctx, RED_SUM, x, (int[]){2}, 1, plain, &y));
     CHECK_MATRIX(y, CLASS_DOUBLE, 2, 3, 0, 1, 2, 3, 4, 5, 6);
     tensor_unref(y);
@@ -198,6 +203,14 @@ static void test_scan(void **state) {
     tensor_unref(y);
     CHECK_OK(tensor_scan(&ctx, SCAN_MIN, x, 1, true, &y));
     CHECK_ROW(y, CLASS_DOUBLE, 0, 1, 1, 1, 5, 5);
+    tensor_unref(y);
+    tensor_unref(x);
+    x = ROW(CLASS_LOGICAL, 0, 1, 0, 1);
+    CHECK_OK(tensor_scan(&ctx, SCAN_SUM, x, 1, false, &y));
+    CHECK_ROW(y, CLASS_DOUBLE, 0, 0, 1, 1, 2);
+    tensor_unref(y);
+    CHECK_OK(tensor_scan(&ctx, SCAN_MAX, x, 1, true, &y));
+    CHECK_ROW(y, CLASS_LOGICAL, 0, 1, 1, 1, 1);
     tensor_unref(y);
     tensor_unref(x);
     x = ROW(CLASS_INT8, 100, 100, -50);

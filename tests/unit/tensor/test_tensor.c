@@ -187,10 +187,43 @@ static void test_limits_and_reshape(void **state) {
     ctx_done(&ctx);
 }
 
+/// A view (a header on someone's storage) is copied where a result would be the argument itself.
+static void test_views(void **state) {
+    (void)state;
+    Ctx ctx;
+    ctx_init(&ctx);
+    double number = 5;
+    Tensor view = {.cls = CLASS_DOUBLE, .shape = shape_2d(1, 1), .numel = 1, .data = &number};
+    refcount_init(&view.refs);
+    Tensor *r, *one = ROW(CLASS_DOUBLE, 1);
+    CHECK_OK(tensor_cast(&ctx, &view, CLASS_DOUBLE, &r));
+    assert_ptr_not_equal(r, &view);
+    tensor_unref(r);
+    static const UnaryOp same[] = {OP_PLUS, OP_REAL, OP_CONJ};
+    for (Index i = 0; i < COUNT_OF(same); i++) {
+        CHECK_OK(tensor_unary(&ctx, same[i], &view, &r));
+        assert_ptr_not_equal(r, &view);
+        number = 6;
+        CHECK_ROW(r, CLASS_DOUBLE, 0, 5);
+        number = 5;
+        tensor_unref(r);
+    }
+    CHECK_OK(tensor_binary(&ctx, OP_MPOWER, &view, one, &r));
+    assert_ptr_not_equal(r, &view);
+    tensor_unref(r);
+    CHECK_OK(tensor_reduce(&ctx, RED_SUM, &view, (int[]){4}, 1, (ReduceOptions){0}, &r));
+    assert_ptr_not_equal(r, &view);
+    tensor_unref(r);
+    assert_true(tensor_sole(&view));
+    tensor_unref(one);
+    ctx_done(&ctx);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_saturation),     cmocka_unit_test(test_cast_errors_and_sharing),
         cmocka_unit_test(test_int64_is_exact), cmocka_unit_test(test_range),
-        cmocka_unit_test(test_grow),           cmocka_unit_test(test_limits_and_reshape)};
+        cmocka_unit_test(test_grow),           cmocka_unit_test(test_limits_and_reshape),
+        cmocka_unit_test(test_views)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

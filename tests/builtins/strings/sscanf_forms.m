@@ -1,0 +1,17 @@
+% origin: documentation of sscanf
+assert(isequal(sscanf('3 4 5', '%d'), [3;4;5]))
+assert(isequal(sscanf('1.5 2e3', '%f'), [1.5;2000]))
+assert(isequal(sscanf('1,2,3', '%d,'), [1;2;3]))
+assert(isequal(sscanf('10x20', '%dx%d'), [10;20]))
+assert(isequal(sscanf('1 2 3 4', '%d', [2 2]), [1 3;2 4]))
+assert(isequal(sscanf('1 2 3 4 5', '%d', 3), [1;2;3]))
+assert(isequal(sscanf('ff', '%x'), 255))
+assert(strcmp(sscanf('hello world', '%s'), 'helloworld'))
+assert(isequal(sscanf('a5', '%c%d'), [97;5]))
+assert(isequal(sscanf('temp: 21', 'temp: %d'), 21))
+assert(isequal(sscanf('7 skip 8', '%d %*s %d'), [7;8]))
+assert(isequal(sscanf('12345', '%2d'), [12;34;5]))
+assert(isempty(sscanf('abc', '%d')))
+assert(strcmp(sscanf('abc123', '%[a-z]'), 'abc'))
+[a, n, e, k] = sscanf('1 2 x', '%d');
+assert(isequal(a, [1;2]) && n == 2 && isempty(e) && k == 5)
