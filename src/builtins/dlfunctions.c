@@ -220,14 +220,14 @@ static Status pool(Call *call, PoolDlFn fn) {
 
 BUILTIN(maxpool, "Y = maxpool(X,poolsize)\nY = maxpool(X,poolsize,Name=Value)", ARITY(2, 8, 1),
         "Largest value in each window.", "X: dlarray labelled SSCB\npoolsize: number or pair\nStride: 1\nPadding: 0",
-        "Y: dlarray labelled as X", "", "Y = maxpool(dlarray(magic(4),\"SS\"), 2, Stride=2);\n"
+        "Y: dlarray labelled as X", "", "Y = maxpool(dlarray(magic(4),\"SSCB\"), 2, Stride=2);\n"
         "assert(isequal(extractdata(Y), [16 13; 14 15]))", "avgpool, dlconv") {
     return pool(call, dl_maxpool2d);
 }
 
 BUILTIN(avgpool, "Y = avgpool(X,poolsize)\nY = avgpool(X,poolsize,Name=Value)", ARITY(2, 8, 1),
         "Mean of each window.", "X: dlarray labelled SSCB\npoolsize: number or pair\nStride: 1\nPadding: 0",
-        "Y: dlarray labelled as X", "", "Y = avgpool(dlarray(ones(4),\"SS\"), 2, Stride=2);\n"
+        "Y: dlarray labelled as X", "", "Y = avgpool(dlarray(ones(4),\"SSCB\"), 2, Stride=2);\n"
         "assert(isequal(extractdata(Y), ones(2)))", "maxpool, dlconv") {
     return pool(call, dl_avgpool2d);
 }

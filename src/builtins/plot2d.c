@@ -199,10 +199,8 @@ BUILTIN(line, "line(x,y)\nline(x,y,z)\nline(...,Name,Value)\nh = line(...)", ARI
     if (i < call->nargin && !arg_is_text(call, i)) TRY(plot_numbers(call, call->arg[i++], &y));
     if (i < call->nargin && !arg_is_text(call, i)) TRY(plot_numbers(call, call->arg[i++], &z));
     if (y) {
-        Group g = {.x = x, .y = y, .spec = {.has_color = true}};
         Series s;
         TRY(series_of(call, x, y, &s));
-        (void)g;
         for (Index k = 0; k < s.count; k++) {
             OWN_MEM double *px = NULL, *py = NULL;
             GObject *line;
@@ -245,18 +243,13 @@ static Status scatter_options(Call *call, Target *t, int i, GObject *s, Index n)
         }
         i++;
     }
-    bool filled = false, explicit_color = false;
+    bool filled = false;
     for (; i < t->last && arg_is_text(call, i); i++) {
-        if (arg_is_word(call, i, "filled")) {
+        if (arg_is_word(call, i, "filled") || arg_is_word(call, i, "fill")) {
             filled = true;
-        } else if (arg_is_word(call, i, "fill")) {
-            filled = true;
-        } else if (arg_is_spec(call, i, &spec) && (i + 1 >= t->last || arg_is_text(call, i + 1) || !object_has(s, "Marker") || spec.marker || spec.has_color)) {
+        } else if (arg_is_spec(call, i, &spec)) {
             if (spec.marker) TRY(object_set_text(call->ctx, s, "Marker", spec.marker));
-            if (spec.has_color) {
-                TRY(set_color(call->ctx, s, "CData", spec.color));
-                explicit_color = true;
-            }
+            if (spec.has_color) TRY(set_color(call->ctx, s, "CData", spec.color));
         } else {
             // "#D95319" in the place of the colour
             OWN_MEM char *text = NULL;
@@ -266,7 +259,6 @@ static Status scatter_options(Call *call, Target *t, int i, GObject *s, Index n)
             TRY(set_color(call->ctx, s, "CData", color));
         }
     }
-    (void)explicit_color;
     if (filled) {
         TRY(object_set_text(call->ctx, s, "MarkerFaceColor", "flat"));
         TRY(object_set_text(call->ctx, s, "MarkerEdgeColor", "none"));

@@ -142,6 +142,7 @@ Status text_unescape(Ctx *ctx, const Text *t, Text **ret) {
         if (t->bytes[i] == '%') buf_putc(&doubled, '%');
         buf_putc(&doubled, t->bytes[i]);
     }
+    if (doubled.failed) return ctx_fail_nomem(ctx);
     TRY(format_text(ctx, buf_text(&doubled), doubled.len, NULL, 0, &out));
     return text_from_buf(ctx, &out, ret);
 }

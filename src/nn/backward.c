@@ -143,7 +143,8 @@ static Status pass_visit(Pass *p, Index at) {
                   .out = out,
                   .grad = p->grad[at],
                   .need = need,
-                  .grad_is_spare = !p->higher && !p->wanted[at] && refcount_sole(&p->grad[at]->refs) &&
+                  .grad_is_spare = !p->higher && !p->wanted[at] &&
+                                   refcount_sole(&p->grad[at]->refs) &&
                                    tensor_sole(p->grad[at]->value),
                   .ret = ret};
     TRY_GOTO(node->op->vjp(&call));

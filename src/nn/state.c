@@ -3,6 +3,10 @@
 #include "nn/layer.h"
 #include "nn/observer.h"
 #include "nn/tape.h"
+#include <stdlib.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 NnState *nnstate_new(Ctx *ctx, Rng *rng) {
     NnState *nn = mem_alloc_zero(sizeof *nn);
@@ -92,4 +96,12 @@ void observer_update(NnState *nn, const Learnable *learnable, int64_t iteration,
         if (o->on_update)
             o->on_update(o->self, learnable->layer, learnable->parameter, iteration, before, after);
     }
+}
+
+void nn_keep_freed_memory(void) {
+#ifdef __GLIBC__
+    mallopt(M_MMAP_THRESHOLD, 1 << 30);
+    mallopt(M_TRIM_THRESHOLD, INT32_MAX);
+    mallopt(M_TOP_PAD, 64 << 20);
+#endif
 }

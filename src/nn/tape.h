@@ -121,9 +121,9 @@ typedef struct OpVjp {
     const OpAttrs *attrs;
     DlArray *const *in; // unlabelled, traced when the gradient itself is being recorded
     int n_in;
-    DlArray *out;     // null unless op->saves_output
-    DlArray *grad;    // d loss / d out, same shape as out
-    const bool *need; // per input: is its gradient wanted?
+    DlArray *out;       // null unless op->saves_output
+    DlArray *grad;      // d loss / d out, same shape as out
+    const bool *need;   // per input: is its gradient wanted?
     bool grad_is_spare; // nobody else will read grad: its storage may be used for the result
     DlArray **ret; // per input: gradient of the input's shape, or null for zero. Owned by the tape.
 } OpVjp;

@@ -3,7 +3,8 @@ l = imageInputLayer([2 2 1]);
 assert(strcmp(l.Normalization, 'zerocenter'))
 failed = false;
 try
-    dlnetwork([l; flattenLayer]);
+    net = dlnetwork([l; flattenLayer]);
+    predict(net, dlarray(ones(2,2), "SSCB"));
 catch err
     failed = contains(err.message, "Mean");
 end

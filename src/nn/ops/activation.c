@@ -40,8 +40,10 @@ static bool fast_backward(OpVjp *v, BackwardKernel kernel, Status *ret_status) {
     const Tensor *y = v->out->value, *dy = v->grad->value;
     if (nn_recording(v->nn) || y->cls != CLASS_SINGLE || dy->cls != CLASS_SINGLE) return false;
     Tensor *dx = NULL;
-    if (v->grad_is_spare) dx = tensor_ref(v->grad->value);
-    else *ret_status = tensor_new(v->nn->ctx, CLASS_SINGLE, &y->shape, &dx);
+    if (v->grad_is_spare)
+        dx = tensor_ref(v->grad->value);
+    else
+        *ret_status = tensor_new(v->nn->ctx, CLASS_SINGLE, &y->shape, &dx);
     if (!dx) return true;
     kernel(y->numel, tensor_f32(y), tensor_f32(dy), tensor_f32(dx));
     *ret_status = dlarray_take(v->nn, dx, "", &v->ret[0]);

@@ -104,18 +104,45 @@ Status dl_expand(NnState *nn, DlArray *x, const Shape *shape, DlArray **ret) {
 
 // ---- indexing ----
 
+/// One subscript's position: ':' counts through.
+static inline Index sub_at(const Subscript *sub, Index i) {
+    return sub->all ? i : sub->index[i];
+}
+
+/// Fills the linear positions that x(subs…) reads, first subscript fastest.
+static void fill_positions(const Shape *shape, const Subscript *subs, int n, int64_t *to) {
+    Index size[SHAPE_MAX_DIMS], stride[SHAPE_MAX_DIMS], at[SHAPE_MAX_DIMS] = {0}, numel = 1;
+    Index next = 1;
+    for (int d = 0; d < n; d++) {
+        stride[d] = next;
+        Index dim = shape_dim(shape, d);
+        for (int k = n; d == n - 1 && k < shape->n_dims; k++)
+            dim *= shape->dim[k]; // the last one folds the rest
+        size[d] = subs[d].all ? dim : subs[d].n;
+        numel *= size[d];
+        next *= dim;
+    }
+    for (Index i = 0; i < numel; i++) {
+        Index position = 0;
+        for (int d = 0; d < n; d++) position += stride[d] * sub_at(&subs[d], at[d]);
+        to[i] = position;
+        for (int d = 0; d < n && ++at[d] == size[d]; d++) at[d] = 0;
+    }
+}
+
 /// Linear positions that x(subs…) reads, shaped like the result, as an untraced int64 array.
 static Status positions_of(NnState *nn, const DlArray *x, const Subscript *subs, int n,
                            DlArray **ret) {
-    Tensor *every = NULL, *where = NULL;
-    Status status = OK;
-    TRY_GOTO(tensor_new(nn->ctx, CLASS_INT64, &x->value->shape, &every));
-    for (Index i = 0; i < every->numel; i++) ((int64_t *)every->data)[i] = i;
-    TRY_GOTO(tensor_index(nn->ctx, every, subs, n, &where));
-    status = dlarray_take(nn, where, "", ret);
-done:
-    tensor_unref(every);
-    return status;
+    Subscript own[SHAPE_MAX_DIMS]; // tensor_index fills in the counts of ':'
+    Tensor *part = NULL, *where = NULL;
+    if (n > SHAPE_MAX_DIMS) return ctx_fail(nn->ctx, ERR_LIMIT, "", "Too many subscripts.");
+    memcpy(own, subs, (size_t)n * sizeof *own);
+    TRY(tensor_index(nn->ctx, x->value, own, n, &part));
+    Status status = tensor_new(nn->ctx, CLASS_INT64, &part->shape, &where);
+    tensor_unref(part);
+    if (status != OK) return status;
+    fill_positions(&x->value->shape, own, n, where->data);
+    return dlarray_take(nn, where, "", ret);
 }
 
 Status dl_index(NnState *nn, DlArray *x, const Subscript *subs, int n, DlArray **ret) {

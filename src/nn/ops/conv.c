@@ -39,7 +39,9 @@ static void gemm_one_f64(bool ta, bool tb, Index m, Index n, Index k, const doub
 }
 
 /// y += x.
-static void add_f32(Index n, const float *x, float *y) { kernels_f32()->add(n, x, y, y); }
+static void add_f32(Index n, const float *x, float *y) {
+    kernels_f32()->add(n, x, y, y);
+}
 static void add_f64(Index n, const double *x, double *y) {
     for (Index i = 0; i < n; i++) y[i] += x[i];
 }
@@ -124,11 +126,14 @@ static Status conv2d_forward(OpForward *call) {
     work.w_filter = w->data;
     work.y = call->out->data;
     if (call->n_in > 2) {
-        Shape taller = shape_2d(shape_dim(&w->shape, 0) * shape_dim(&w->shape, 1) * work.shape.c + 1, work.shape.k);
+        Shape taller = shape_2d(
+            shape_dim(&w->shape, 0) * shape_dim(&w->shape, 1) * work.shape.c + 1, work.shape.k);
         TRY_GOTO(tensor_cast(nn->ctx, call->in[2]->value, cls, &b));
         TRY_GOTO(tensor_new(nn->ctx, cls, &taller, &wb));
-        if (cls == CLASS_SINGLE) with_bias_f32(&work.shape, w->data, b->data, wb->data);
-        else with_bias_f64(&work.shape, w->data, b->data, wb->data);
+        if (cls == CLASS_SINGLE)
+            with_bias_f32(&work.shape, w->data, b->data, wb->data);
+        else
+            with_bias_f64(&work.shape, w->data, b->data, wb->data);
         work.w_filter = wb->data;
         work.bias = b->data;
     }

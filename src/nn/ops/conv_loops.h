@@ -14,7 +14,8 @@ static void CONV(rows_inside)(const ConvShape *s, Index row0, Index *lo, Index *
 }
 
 /// One column of the unfolded image, for filter element (row0, column0) and image plane x.
-static void CONV(unfold_one)(const ConvShape *s, const REAL *x, Index row0, Index column0, REAL *to) {
+static void CONV(unfold_one)(const ConvShape *s, const REAL *x, Index row0, Index column0,
+                             REAL *to) {
     Index lo, hi;
     CONV(rows_inside)(s, row0, &lo, &hi);
     for (Index j = 0; j < s->q; j++, to += s->p) {
@@ -37,9 +38,11 @@ static void CONV(unfold_one)(const ConvShape *s, const REAL *x, Index row0, Inde
     }
 }
 
-/// Output as large as the input, stride 1: the whole plane moves by one distance. Output columns [*j0, *j1) meet
-/// image columns; element k of the unfolded column is image element k + *shift, and [*begin, *end) stay inside.
-static void CONV(plane_shift)(const ConvShape *s, Index row0, Index column0, Index *shift, Index *begin, Index *end) {
+/// Output as large as the input, stride 1: the whole plane moves by one distance. Output columns
+/// [*j0, *j1) meet image columns; element k of the unfolded column is image element k + *shift, and
+/// [*begin, *end) stay inside.
+static void CONV(plane_shift)(const ConvShape *s, Index row0, Index column0, Index *shift,
+                              Index *begin, Index *end) {
     const Index j0 = column0 < 0 ? -column0 : 0, j1 = s->w - column0 < s->q ? s->w - column0 : s->q;
     *shift = column0 * s->h + row0;
     *begin = j0 * s->h;
@@ -85,7 +88,8 @@ static void CONV(unfold)(const ConvShape *s, const REAL *x, REAL *columns) {
             }
 }
 
-static void CONV(fold_one)(const ConvShape *s, const REAL *columns, Index row0, Index column0, REAL *x) {
+static void CONV(fold_one)(const ConvShape *s, const REAL *columns, Index row0, Index column0,
+                           REAL *x) {
     for (Index j = 0; j < s->q; j++, columns += s->p) {
         const Index column = column0 + j * s->stride[1];
         if (column < 0 || column >= s->w) continue;
@@ -127,7 +131,8 @@ static void CONV(forward_part)(void *arg, Index begin, Index end, int part) {
     for (Index n = begin; n < end; n++) {
         REAL *y = (REAL *)work->y + n * pq * s->k;
         CONV(unfold)(s, (const REAL *)work->x + n * s->h * s->w * s->c, columns);
-        CONV_GEMM(false, false, pq, s->k, rows, columns, pq, (const REAL *)work->w_filter, rows, y, pq, false);
+        CONV_GEMM(false, false, pq, s->k, rows, columns, pq, (const REAL *)work->w_filter, rows, y,
+                  pq, false);
     }
 }
 

@@ -145,8 +145,10 @@ done:
 /// dZ from dY and Y, in dY's storage when that is spare; for ACT_NONE a new reference to dY.
 static Status signal_f32(NnState *nn, int activation, const Tensor *y, const Tensor *dy, bool spare,
                          Tensor **ret) {
-    if (activation == ACT_NONE || spare) *ret = tensor_ref((Tensor *)dy);
-    else TRY(tensor_new(nn->ctx, CLASS_SINGLE, &y->shape, ret));
+    if (activation == ACT_NONE || spare)
+        *ret = tensor_ref((Tensor *)dy);
+    else
+        TRY(tensor_new(nn->ctx, CLASS_SINGLE, &y->shape, ret));
     if (activation == ACT_NONE) return OK;
     const KernelsF32 *k = kernels_f32();
     (activation == ACT_RELU ? k->relu_backward
@@ -166,8 +168,8 @@ static Status fullyconnect_vjp_f32(OpVjp *v) {
     Index m = w->shape.dim[0], k = w->shape.dim[1], n = x->numel / k;
     Tensor *dz = NULL, *made = NULL;
     Status status = OK;
-    TRY_GOTO(signal_f32(nn, v->attrs->option, v->out->value, v->grad->value, v->grad_is_spare,
-                        &dz));
+    TRY_GOTO(
+        signal_f32(nn, v->attrs->option, v->out->value, v->grad->value, v->grad_is_spare, &dz));
     if (nn_observed(nn) && v->node->layer)
         observer_signal(nn, v->node->layer, v->node->activation, dz);
     if (v->need[1]) {

@@ -37,13 +37,15 @@ static Status pool_input(OpForward *call, Tensor **ret_x) {
 }
 
 /// The common case, windows of 2 x 2 side by side without padding, for floats.
-static void max_pairs_f32(const int *w, const float *x, Index h, Index base, float *y, int64_t *where) {
+static void max_pairs_f32(const int *w, const float *x, Index h, Index base, float *y,
+                          int64_t *where) {
     const Index rows = w[POOL_OUT], columns = w[POOL_OUT + 1];
     for (Index j = 0; j < columns; j++) {
         const float *left = x + 2 * j * h, *right = left + h;
         const Index at = base + 2 * j * h;
         for (Index i = 0; i < rows; i++) {
-            const float a = left[2 * i], b = left[2 * i + 1], c = right[2 * i], d = right[2 * i + 1];
+            const float a = left[2 * i], b = left[2 * i + 1], c = right[2 * i],
+                        d = right[2 * i + 1];
             const float ab = b > a ? b : a, cd = d > c ? d : c;
             const Index at_ab = 2 * i + (b > a), at_cd = 2 * i + h + (d > c);
             y[j * rows + i] = cd > ab ? cd : ab;
@@ -53,8 +55,8 @@ static void max_pairs_f32(const int *w, const float *x, Index h, Index base, flo
 }
 
 static bool is_pairs(const int *w) {
-    return w[POOL_SIZE] == 2 && w[POOL_SIZE + 1] == 2 && w[POOL_STRIDE] == 2 && w[POOL_STRIDE + 1] == 2 &&
-           w[POOL_BEFORE] == 0 && w[POOL_BEFORE + 1] == 0;
+    return w[POOL_SIZE] == 2 && w[POOL_SIZE + 1] == 2 && w[POOL_STRIDE] == 2 &&
+           w[POOL_STRIDE + 1] == 2 && w[POOL_BEFORE] == 0 && w[POOL_BEFORE + 1] == 0;
 }
 
 /// Maximum of every window of one plane of floats, and where it was.
@@ -101,8 +103,10 @@ static Status maxpool2d_forward(OpForward *call) {
     Index n_planes = plane ? x->numel / plane : 0;
     for (Index k = 0; k < n_planes; k++) {
         int64_t *where = call->traced ? (int64_t *)call->saved[0]->data + k * cells : NULL;
-        if (x->cls == CLASS_SINGLE && is_pairs(w) && 2 * w[POOL_OUT] <= h && 2 * w[POOL_OUT + 1] <= width)
-            max_pairs_f32(w, tensor_f32(x) + k * plane, h, k * plane, tensor_f32(call->out) + k * cells, where);
+        if (x->cls == CLASS_SINGLE && is_pairs(w) && 2 * w[POOL_OUT] <= h &&
+            2 * w[POOL_OUT + 1] <= width)
+            max_pairs_f32(w, tensor_f32(x) + k * plane, h, k * plane,
+                          tensor_f32(call->out) + k * cells, where);
         else if (x->cls == CLASS_SINGLE)
             max_plane_f32(w, tensor_f32(x) + k * plane, h, width, k * plane,
                           tensor_f32(call->out) + k * cells, where);

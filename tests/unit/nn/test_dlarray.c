@@ -124,6 +124,37 @@ static void indexing_is_differentiable(void **state) {
     tape_end(f->nn);
 }
 
+/// A traced array gives the same elements as a plain one, for every kind of subscript.
+static void traced_indexing_reads_the_same(void **state) {
+    Fixture *f = *state;
+    static const Index a[] = {2, 0, 2}, b[] = {1, 3}, c[] = {0}, far[] = {17, 4, 23, 0};
+    const Subscript all = {.all = true}, sa = {.index = a, .n = 3, .max = 2, .shape = {2, {1, 3}}},
+                    sb = {.index = b, .n = 2, .max = 3, .shape = {2, {2, 1}}},
+                    sc = {.index = c, .n = 1, .max = 0, .shape = {2, {1, 1}}},
+                    matrix = {.index = far, .n = 4, .max = 23, .shape = {2, {2, 2}}},
+                    folded = {.index = b, .n = 2, .max = 3, .shape = {2, {1, 2}}};
+    const struct {
+        int n;
+        Subscript subs[3];
+    } rows[] = {{3, {sa, sb, sc}}, {3, {all, sb, all}}, {3, {sa, all, sc}}, {2, {sa, folded}},
+                {2, {all, all}},   {1, {matrix}},       {1, {all}},         {2, {sc, all}}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        DlArray *x = wrap(f, random_tensor(f, CLASS_DOUBLE, (Shape){3, {3, 4, 2}}, 0, 1), ""),
+                *plain, *traced;
+        Subscript subs[3];
+        memcpy(subs, rows[i].subs, sizeof subs);
+        CHECK_OK(f, dl_index(f->nn, x, subs, rows[i].n, &plain));
+        CHECK_OK(f, tape_begin(f->nn));
+        DlArray *leaf = watch(f, x);
+        memcpy(subs, rows[i].subs, sizeof subs);
+        CHECK_OK(f, dl_index(f->nn, leaf, subs, rows[i].n, &traced));
+        assert_true(dlarray_is_traced(traced));
+        assert_true(tensor_equal(plain->value, traced->value, false));
+        dlarray_unref(x), dlarray_unref(leaf), dlarray_unref(plain), dlarray_unref(traced);
+        tape_end(f->nn);
+    }
+}
+
 static void assignment_is_differentiable(void **state) {
     Fixture *f = *state;
     CHECK_OK(f, tape_begin(f->nn));
@@ -195,7 +226,9 @@ int main(void) {
         TEST(labels_meet),
         TEST(reductions_keep_labels),
         TEST(indexing_is_differentiable),
+        TEST(traced_indexing_reads_the_same),
         TEST(assignment_is_differentiable),
+
         TEST(moving_elements_moves_labels),
         TEST(formats_are_asked_for),
     };
