@@ -42,6 +42,9 @@ hostile: setup ## tests with tiny limits and failing allocations
 	@ninja -C build-hostile gradus
 	@tools/hostile.sh build-hostile/gradus
 
+fuzz: setup ## the parser with libFuzzer for SECONDS (60) each; needs clang
+	@tools/fuzz.sh
+
 bench: build ## benchmarks, as ratios against the peers installed here
 	@bench/run.sh $(GRADUS)
 

@@ -45,13 +45,15 @@ static bool read_statement(Buf *statement) {
         char *line = readline(statement->len ? "   " : ">> ");
         if (!line) {
             putchar('\n');
-            return statement->len > 0;
+            if (!atomic_exchange(&completing->ctx.stop, 0)) return statement->len > 0;
+            buf_clear(statement); // Ctrl-C at the prompt drops what was typed
+            continue;
         }
         if (*line) add_history(line);
         buf_puts(statement, line);
         buf_putc(statement, '\n');
         free(line);
-    } while (parse_is_incomplete(buf_text(statement), statement->len));
+    } while (statement->len == 0 || parse_is_incomplete(buf_text(statement), statement->len));
     return true;
 }
 

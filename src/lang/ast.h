@@ -99,6 +99,10 @@ typedef struct Unit {
 /// "MATLAB:m_…" id, span) and no unit is returned. first_line numbers the first line.
 Status parse_unit(Ctx *ctx, const char *name, const char *source, size_t n_bytes, int first_line, Unit **ret);
 void unit_free(Unit *unit);
+/// The same where some names are variables already (the workspace a console line or eval runs in), so that `x -1` is an
+/// expression there. Asked at script level only; `is_variable` may be null.
+Status parse_unit_known(Ctx *ctx, const char *name, const char *source, size_t n_bytes, int first_line,
+                        bool (*is_variable)(void *self, const char *name), void *self, Unit **ret);
 /// All syntax errors of a text (for check and the editor), not only the first; messages owned by the arena.
 typedef struct Diagnostic { Span span; const char *message; bool is_error; } Diagnostic;
 Status parse_check(Ctx *ctx, const char *name, const char *source, size_t n_bytes, Arena *arena, Diagnostic **ret, Index *ret_n);

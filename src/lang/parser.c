@@ -281,7 +281,11 @@ bool parser_is_known(const Parser *p, const char *text, size_t n_bytes) {
     if (n_bytes == 3 && memcmp(text, "ans", 3) == 0) return true;
     for (Index i = p->n_known; i-- > 0;)
         if (p->known[i].n == n_bytes && memcmp(p->known[i].text, text, n_bytes) == 0) return true;
-    return false;
+    char name[128];
+    if (!p->is_variable || p->function_depth > 0 || n_bytes >= sizeof name) return false;
+    memcpy(name, text, n_bytes);
+    name[n_bytes] = '\0';
+    return p->is_variable(p->is_variable_self, name);
 }
 
 // ---- entry points -------------------------------------------------------------------------------
@@ -318,6 +322,12 @@ static Status parse_into(Parser *p, Unit *unit) {
 
 Status parse_unit(Ctx *ctx, const char *name, const char *source, size_t n_bytes, int first_line,
                   Unit **ret) {
+    return parse_unit_known(ctx, name, source, n_bytes, first_line, NULL, NULL, ret);
+}
+
+Status parse_unit_known(Ctx *ctx, const char *name, const char *source, size_t n_bytes,
+                        int first_line, bool (*is_variable)(void *self, const char *name),
+                        void *self, Unit **ret) {
     Arena *arena = arena_new();
     Unit *unit = arena ? arena_alloc(arena, sizeof *unit) : NULL;
     char *copy = unit ? arena_dup(arena, source, n_bytes) : NULL;
@@ -330,6 +340,8 @@ Status parse_unit(Ctx *ctx, const char *name, const char *source, size_t n_bytes
     Parser parser;
     Status status = parser_init(&parser, ctx, arena, own_name, copy, n_bytes, first_line);
     if (status == OK) {
+        parser.is_variable = is_variable;
+        parser.is_variable_self = self;
         status = parse_into(&parser, unit);
         parser_done(&parser);
     }

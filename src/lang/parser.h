@@ -22,6 +22,9 @@ typedef struct Parser {
     Ctx *ctx;
     Arena *arena;
     const char *name;
+    bool (*is_variable)(void *self, const char *name); // null: nothing is known
+    void *is_variable_self;
+    int function_depth; // > 0: inside a function, where is_variable says nothing
     Lexer lexer;
     Token tok;       // current token, not consumed yet
     Token last;      // last token consumed

@@ -380,12 +380,14 @@ static bool open_function(Parser *p, File *file) {
     }
     node->help = parser_comment_at(p, p->last.offset);
     file->open[file->n_open++] = open;
+    p->function_depth++;
     return p->status == OK && parse_arguments_blocks(p, node);
 }
 
 /// Ends the innermost open function. Its place is the body of the one around it, or the file.
 static bool close_function(Parser *p, File *file) {
     OpenFunction *open = &file->open[--file->n_open];
+    p->function_depth--;
     Node *node = open->node;
     if (!list_take(p, open->mark, &node->body)) return false;
     p->n_known = open->known_mark;

@@ -131,16 +131,11 @@ static Status normalized(NnState *nn, DlArray *x, const int *dims, int n, DlArra
     return status;
 }
 
-/// Dimensions of x that exist in the tensor, except `channel` (batch) or only S and C (layer).
+/// Dimensions to normalize over that exist in the tensor: S and C (layer), or all but the channels.
 static int norm_dims(const DlArray *x, int channel, bool layer, int *dims) {
-    bool space = dlarray_find_dim(x, 'S') >= 0, time = dlarray_find_dim(x, 'T') >= 0;
     int n = 0;
-    for (int i = 0; i < x->value->shape.n_dims; i++) {
-        char label = x->format[i];
-        bool use =
-            layer ? label == 'C' || (label == 'S' && space && !(time && !space)) : i != channel;
-        if (use) dims[n++] = i;
-    }
+    for (int i = 0; i < x->value->shape.n_dims; i++)
+        if (layer ? x->format[i] == 'C' || x->format[i] == 'S' : i != channel) dims[n++] = i;
     return n;
 }
 

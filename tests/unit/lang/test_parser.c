@@ -337,6 +337,25 @@ static void test_command_alternative(void **state) {
     ctx_done(&ctx);
 }
 
+static bool is_w(void *self, const char *name) {
+    return strcmp(name, self) == 0;
+}
+
+static void test_known_variables(void **state) {
+    (void)state;
+    static const char source[] = "w -1\nv -1\nfunction f\nw -1\nend\n";
+    Ctx ctx;
+    ctx_init(&ctx);
+    Unit *unit = NULL;
+    assert_int_equal(
+        parse_unit_known(&ctx, "", source, sizeof source - 1, 1, is_w, "w", &unit), OK);
+    assert_int_equal(unit->statements.items[0]->kind, NODE_EXPR);
+    assert_int_equal(unit->statements.items[1]->kind, NODE_COMMAND);
+    assert_int_equal(unit->functions.items[0]->body.items[0]->kind, NODE_COMMAND);
+    unit_free(unit);
+    ctx_done(&ctx);
+}
+
 static void test_long_input(void **state) {
     (void)state;
     Buf text = BUF_INIT;
@@ -358,6 +377,7 @@ int main(void) {
         cmocka_unit_test(test_anonymous_text), cmocka_unit_test(test_help),
         cmocka_unit_test(test_spans),          cmocka_unit_test(test_command_alternative),
         cmocka_unit_test(test_long_input),
+        cmocka_unit_test(test_known_variables),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -228,7 +228,6 @@ int main(void) {
         TEST(indexing_is_differentiable),
         TEST(traced_indexing_reads_the_same),
         TEST(assignment_is_differentiable),
-
         TEST(moving_elements_moves_labels),
         TEST(formats_are_asked_for),
     };

@@ -1,0 +1,16 @@
+% Sizes of one are stretched.
+r = 1:3; c = (1:2)';
+assert(isequal(r + c, [2 3 4; 3 4 5]))
+assert(isequal(r .* c, [1 2 3; 2 4 6]))
+assert(isequal(r > c, [false true true; false false true]))
+assert(isequal(c - r, [0 -1 -2; 1 0 -1]))
+assert(isequal(size(ones(2, 1, 3) + ones(1, 4)), [2 4 3]))
+assert(isequal(max(r, c), [1 2 3; 2 2 3]))
+assert(isequal(mod(r, c), [0 0 0; 1 0 1]))
+assert(isequal(c .^ r, [1 1 1; 2 4 8]))
+assert(isequal(size(zeros(0, 3) + ones(1, 3)), [0 3]))
+assert(isequal(size(ones(1, 0) + 5), [1 0]))
+assert(isequal(r == c, [true false false; false true false]))
+assert(isequal("a" + ["x"; "y"], ["ax"; "ay"]))
+assert(isequal(bitand(uint8(r), uint8(c)), uint8([1 0 1; 0 2 2])))
+assert(isequal(xor([true false], [true; false]), [false true; true false]))

@@ -1,0 +1,2 @@
+%! error MATLAB:UndefinedFunction
+x = no_such_name_here + 1;
