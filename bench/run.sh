@@ -6,7 +6,8 @@ gradus=$(realpath "$1")
 here=$(dirname "$(realpath "$0")")
 rounds=${ROUNDS:-5}
 export OMP_NUM_THREADS=${GRADUS_NUM_THREADS:-1} OPENBLAS_NUM_THREADS=${GRADUS_NUM_THREADS:-1} GRADUS_NUM_THREADS=${GRADUS_NUM_THREADS:-1}
-have_torch=$(python3 -c 'import torch' 2>/dev/null && echo yes)
+have_torch= python=python3
+for p in python3 /usr/bin/python3; do "$p" -c 'import torch' 2>/dev/null && have_torch=yes && python=$p && break; done
 have_octave=$(command -v octave-cli >/dev/null && echo yes)
 median() { sort -g | awk '{a[NR]=$1} END {if (NR) print a[int((NR+1)/2)]; else print "nan"}'; }
 compare() { # name, our command, peer name, peer command; both print seconds or milliseconds on their last line
@@ -25,7 +26,7 @@ t = time.perf_counter(); subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL,
 P
 }
 echo "threads: $GRADUS_NUM_THREADS; medians of $rounds; ratio = Gradus / peer (below 1: Gradus is faster)"
-torch() { [ -z "$have_torch" ] || echo "python3 $here/torch_step.py $*"; }
+torch() { [ -z "$have_torch" ] || echo "$python $here/torch_step.py $*"; }
 octave() { [ -z "$have_octave" ] || echo "octave-cli -qf $here/$1"; }
 compare "training step 784-4x128-10 (ms)" "$gradus run $here/step_4x128.m" PyTorch "$(torch 4 128)"
 compare "training step 784-10x32-10 (ms)" "$gradus run $here/step_10x32.m" PyTorch "$(torch 10 32)"

@@ -177,6 +177,38 @@ def second_order(folder):
         out.put(name, value)
 
 
+def lstm(folder):
+    torch.manual_seed(6)
+    out = Writer(f"{folder}/lstm.txt", "LSTM 3 -> 4 over 5 steps, 2 sequences; sum(output .* r); rows of weights: input, "
+                 "forget, candidate, output gate")
+    cell = torch.nn.LSTM(3, 4)
+    x, r = leaf(5, 2, 3), torch.randn(5, 2, 4)
+    h0, c0 = torch.randn(1, 2, 4), torch.randn(1, 2, 4)
+    y, (h, c) = cell(x, (h0, c0))
+    (y * r).sum().backward()
+    order = (2, 1, 0)
+    for name, value in (("x", x.permute(order)), ("r", r.permute(order)), ("w", cell.weight_ih_l0),
+                        ("u", cell.weight_hh_l0), ("b", cell.bias_ih_l0 + cell.bias_hh_l0), ("h0", h0[0].T),
+                        ("c0", c0[0].T), ("y", y.permute(order)), ("h", h[0].T), ("c", c[0].T),
+                        ("dx", x.grad.permute(order)), ("dw", cell.weight_ih_l0.grad), ("du", cell.weight_hh_l0.grad),
+                        ("db", cell.bias_ih_l0.grad)):
+        out.put(name, value)
+
+
+def conv1d(folder):
+    torch.manual_seed(7)
+    out = Writer(f"{folder}/conv1d.txt", "causal 1-D convolution, filter 3, dilation 2, 2 -> 4 channels, 6 steps, 3 sequences, "
+                 "then mean over time; sum(output .* r)")
+    x, w, b, r = leaf(3, 2, 6), leaf(4, 2, 3), leaf(4), torch.randn(3, 4)
+    y = F.conv1d(F.pad(x, (4, 0)), w, b, dilation=2)
+    (y.mean(dim=2) * r).sum().backward()
+    cbt, rck = (1, 0, 2), (2, 1, 0)
+    for name, value in (("x", x.permute(cbt)), ("w", w.permute(rck)), ("b", b), ("r", r.T), ("y", y.permute(cbt)),
+                        ("m", y.mean(dim=2).T), ("dx", x.grad.permute(cbt)), ("dw", w.grad.permute(rck)),
+                        ("db", b.grad)):
+        out.put(name, value)
+
+
 if __name__ == "__main__":
-    for make in (mlp, convnet, functions, optimizers, second_order):
+    for make in (mlp, convnet, functions, optimizers, second_order, lstm, conv1d):
         make(sys.argv[1])

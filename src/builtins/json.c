@@ -15,6 +15,7 @@ enum { JSON_MAX_DEPTH = 200 };
 typedef struct Writer {
     Ctx *ctx;
     Buf *out;
+    Vm *vm; // keys and values of maps are asked by name
     bool pretty, convert_nonfinite;
     int depth;
 } Writer;
@@ -191,6 +192,31 @@ static Status write_table_row(Writer *w, Value v, Index row) {
     return OK;
 }
 
+/// containers.Map: an object whose fields are the keys.
+static Status write_map(Writer *w, Value v) {
+    OWN_VALUE keys = VALUE_NONE, values = VALUE_NONE;
+    OWN_STRINGS *names = NULL;
+    TRY(vm_call_name(w->vm, "keys", &v, 1, 1, &keys));
+    TRY(vm_call_name(w->vm, "values", &v, 1, 1, &values));
+    TRY(value_as_strings(w->ctx, keys, &names));
+    if (values.tag != VAL_CELL || values.cell->numel != names->numel)
+        return ctx_fail_unsupported(w->ctx, "jsonencode of this kind of map");
+    buf_putc(w->out, '{');
+    w->depth++;
+    for (Index i = 0; i < names->numel; i++) {
+        if (i > 0) buf_putc(w->out, ',');
+        put_break(w);
+        put_text(w, names->items[i] ? names->items[i]->bytes : "",
+                 names->items[i] ? names->items[i]->n_bytes : 0);
+        buf_puts(w->out, w->pretty ? ": " : ":");
+        TRY(write_cell_item(w, values, i));
+    }
+    w->depth--;
+    if (names->numel > 0) put_break(w);
+    buf_putc(w->out, '}');
+    return OK;
+}
+
 static Status write_value(Writer *w, Value v) {
     if (w->depth > JSON_MAX_DEPTH)
         return ctx_fail(w->ctx, ERR_LIMIT, "MATLAB:jsonencode:depth",
@@ -217,6 +243,7 @@ static Status write_value(Writer *w, Value v) {
         Value strings = {.tag = VAL_STRING, .string = s};
         return write_value(w, strings);
     }
+    if (strcmp(value_class_name(v), "containers.Map") == 0) return write_map(w, v);
     return ctx_fail(w->ctx, ERR_TYPE, "MATLAB:jsonencode:UnsupportedType",
                     "A value of class %s cannot be encoded as JSON.", value_class_name(v));
 }
@@ -234,7 +261,7 @@ BUILTIN(jsonencode,
     Option options[] = {{"PrettyPrint", NULL}, {"ConvertInfAndNaN", NULL}};
     TRY(arg_options(call, 1, options, 2));
     OWN_BUF out = BUF_INIT;
-    Writer w = {.ctx = call->ctx, .out = &out, .convert_nonfinite = true};
+    Writer w = {.ctx = call->ctx, .out = &out, .vm = call->vm, .convert_nonfinite = true};
     if (options[0].value) TRY(value_truth(call->ctx, *options[0].value, &w.pretty));
     if (options[1].value) TRY(value_truth(call->ctx, *options[1].value, &w.convert_nonfinite));
     TRY(write_value(&w, call->arg[0]));

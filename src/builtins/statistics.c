@@ -535,7 +535,30 @@ BUILTIN(corrcoef, "R = corrcoef(A)\nR = corrcoef(A,B)", ARITY(1, 2, 1), "Correla
     return OK;
 }
 
+BUILTIN(corr, "R = corr(A)\nR = corr(A,B)", ARITY(1, 2, 1), "Correlation of the columns of matrices.", "A, B: matrices with observations in rows", "R: R(i,j) is the correlation of column i of A with column j of B", "Fails when the numbers of rows differ.", "assert(abs(corr([1;2;3],[2;4;7]) - 0.9934) < 1e-4)", "corrcoef, cov") {
+    OWN_TENSOR *a = NULL, *b = NULL, *r = NULL;
+    TRY(arg_doubles(call, 0, &a));
+    TRY(arg_doubles(call, call->nargin - 1, &b));
+    Index n = a->shape.dim[0];
+    if (n != b->shape.dim[0]) return call_fail(call, ERR_SIZE, "MATLAB:corr:InputSizeMismatch", "A and B must have the same number of rows.");
+    Shape shape = shape_2d(a->shape.dim[1], b->shape.dim[1]);
+    TRY(tensor_new(call->ctx, CLASS_DOUBLE, &shape, &r));
+    for (Index k = 0; k < r->numel; k++) {
+        const double *x = tensor_f64(a) + k % shape.dim[0] * n, *y = tensor_f64(b) + k / shape.dim[0] * n;
+        double mx = 0, my = 0, xx = 0, yy = 0, xy = 0;
+        for (Index i = 0; i < n; i++) mx += x[i] / (double)n, my += y[i] / (double)n;
+        for (Index i = 0; i < n; i++) {
+            xx += (x[i] - mx) * (x[i] - mx);
+            yy += (y[i] - my) * (y[i] - my);
+            xy += (x[i] - mx) * (y[i] - my);
+        }
+        tensor_f64(r)[k] = xy / sqrt(xx * yy);
+    }
+    ret_tensor(call, 0, GIVE(r));
+    return OK;
+}
+
 const BuiltinDef *const family_statistics[] = {
     &def_median, &def_std, &def_var, &def_rms, &def_mode, &def_quantile, &def_prctile, &def_iqr, &def_mad, &def_movmean, &def_movsum,
     &def_movmedian, &def_movmax, &def_movmin, &def_movstd, &def_movvar, &def_movprod, &def_smoothdata, &def_normalize, &def_rescale, &def_cov,
-    &def_corrcoef, NULL};
+    &def_corrcoef, &def_corr, NULL};

@@ -600,6 +600,41 @@ BUILTIN(datestr, "s = datestr(t)\ns = datestr(t,format)", ARITY(1, 2, 1), "Text 
     return ret_text(call, 0, buf_text(&out));
 }
 
+/// Serial days of a datetime, number or text argument; new reference.
+static Status arg_days(Call *call, Tensor **ret) {
+    OWN_VALUE t = VALUE_NONE;
+    if (value_is_numeric(call->arg[0])) return arg_doubles(call, 0, ret);
+    if (as_time(call->arg[0], &datetime_class)) t = value_ref(call->arg[0]);
+    else TRY(vm_call_name(call->vm, "datetime", call->arg, 1, 1, &t));
+    *ret = tensor_ref(((Time *)t.object)->data);
+    return OK;
+}
+BUILTIN(datevec, "v = datevec(t)", ARITY(1, 1, 1), "Year, month, day, hour, minute, second of dates.", "t: datetime, serial number or text", "v: one row of six numbers per date", "", "assert(isequal(datevec(730486.5),[2000 1 1 12 0 0]))", "datenum, datetime, clock") {
+    OWN_TENSOR *x = NULL;
+    Tensor *y = NULL;
+    TRY(arg_days(call, &x));
+    Shape shape = shape_2d(x->numel, 6);
+    TRY(tensor_new(call->ctx, CLASS_DOUBLE, &shape, &y));
+    for (Index i = 0; i < x->numel; i++) {
+        double v[6];
+        civil_from_days(tensor_f64(x)[i], v);
+        for (int k = 0; k < 6; k++) tensor_f64(y)[k * x->numel + i] = v[k];
+    }
+    ret_tensor(call, 0, y);
+    return OK;
+}
+BUILTIN(weekday, "[n,s] = weekday(t)", ARITY(1, 1, 2), "Day of the week.", "t: datetime, serial number or text", "n: 1 for Sunday … 7 for Saturday\ns: short name, for one date", "", "assert(weekday(730486) == 7)", "datetime, datenum") {
+    OWN_TENSOR *x = NULL;
+    Tensor *y = NULL;
+    TRY(arg_days(call, &x));
+    TRY(tensor_new(call->ctx, CLASS_DOUBLE, &x->shape, &y));
+    for (Index i = 0; i < x->numel; i++) tensor_f64(y)[i] = fmod(fmod(floor(tensor_f64(x)[i]) - 1, 7) + 6, 7) + 1;
+    int first = x->numel ? (int)tensor_f64(y)[0] - 1 : 0;
+    ret_tensor(call, 0, y);
+    char text[4] = {day_names[first][0], day_names[first][1], day_names[first][2], 0};
+    return call->nargout > 1 ? ret_text(call, 1, text) : OK;
+}
+
 const BuiltinDef *const family_time[] = {
     &def_tic, &def_toc, &def_timeit, &def_pause, &def_cputime, &def_now, &def_clock_now, &def_date, &def_datetime, &def_duration,
-    &def_milliseconds, &def_seconds, &def_minutes, &def_hours, &def_days, &def_isdatetime, &def_isduration, &def_datenum, &def_datestr, NULL};
+    &def_milliseconds, &def_seconds, &def_minutes, &def_hours, &def_days, &def_isdatetime, &def_isduration, &def_datenum, &def_datestr, &def_datevec, &def_weekday, NULL};

@@ -1,6 +1,7 @@
 // doc/run.c: every top-level statement is cut out of its block and run on its own, with its line and column, so that what it
 // shows can be tied to it. While the run lasts the engine's host is ours; text and figures become outputs.
 #include "doc/run.h"
+#include "base/file.h"
 #include "base/vec.h"
 #include "graphics/figure.h"
 #include "lang/ast.h"
@@ -230,12 +231,27 @@ static size_t statement_end(const Unit *unit, Index i, size_t n) {
     return end;
 }
 
+/// Message and calls, without paths: the text becomes part of the document.
+static void report_error(const Runner *r, const Error *error, Buf *out) {
+    bool in_function = error->n_frames && error->frames[0].function[0];
+    if (in_function && error->frames[0].line > 0) buf_printf(out, "Error using %s (line %d)\n", error->frames[0].function, (int)error->frames[0].line);
+    else if (in_function) buf_printf(out, "Error using %s\n", error->frames[0].function);
+    buf_printf(out, "%s\n", error_message(error));
+    for (Index i = 1; i < error->n_frames; i++)
+        if (error->frames[i].function[0] && error->frames[i].line > 0)
+            buf_printf(out, "Error in %s (line %d)\n", error->frames[i].function, (int)error->frames[i].line);
+    const char *name = path_base(r->doc->path);
+    int32_t line = error->n_frames && !error->frames[error->n_frames - 1].function[0] ? error->frames[error->n_frames - 1].line : 0;
+    if (line <= 0 && !in_function) line = error->span.line;
+    if (line > 0) buf_printf(out, "Error in %s (line %d)", name, (int)line);
+}
+
 static void show_error(Runner *r) {
     flush(r);
     Ctx *ctx = &r->engine->ctx;
     Buf report = BUF_INIT;
     if (ctx->error.status == ERR_INTERRUPT) buf_puts(&report, "Operation terminated by user.");
-    else engine_error_report(r->engine, &report);
+    else report_error(r, &ctx->error, &report);
     error_clear(&ctx->error);
     char *text = buf_take(&report);
     r->doc->blocks[r->block].failed = true;

@@ -50,7 +50,7 @@ bool parser_is_command(Parser *p) {
     if (n == 0) return true;
     uint32_t after = pos + n;
     if (at(p, after) == '=' && at(p, after + 1) != '=' && n == 1) return false; // x += 1
-    return !at_line_end(p, after) && skip_blanks(p, after) == after;
+    return at_line_end(p, after) || skip_blanks(p, after) == after; // `format +` ends with its word
 }
 
 /// One word into `out` (room for the rest of the line), quotes undone; returns the offset after it.

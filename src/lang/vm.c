@@ -141,7 +141,9 @@ typedef struct Source {
 
 static Status compile_source(Vm *vm, const Source *source, Workspace *ws, Module **ret) {
     Unit *unit = NULL;
-    Status status = parse_unit(vm->ctx, source->name, source->text, source->n_bytes, source->first_line, &unit);
+    // Variables of the workspace decide whether "x -1" is a command or an expression.
+    Status status = parse_unit_known(vm->ctx, source->name, source->text, source->n_bytes, source->first_line,
+                                     ws ? is_variable : NULL, ws, &unit);
     if (status == OK) {
         CompileOptions options = {.ctx = vm->ctx,
                                   .is_variable = is_variable,

@@ -385,8 +385,14 @@ static Status set_param(Ctx *ctx, NetParam *param, DlArray *value) {
 Status network_set_learnable(Ctx *ctx, Network *net, Index i, DlArray *value) {
     return set_param(ctx, &net->learnables[i], value);
 }
+/// Sizes are not compared: the state of a recurrent layer has a column per sequence of the last
+/// batch.
 Status network_set_state(Ctx *ctx, Network *net, Index i, DlArray *value) {
-    return set_param(ctx, &net->states[i], value);
+    (void)ctx;
+    dlarray_ref(value);
+    dlarray_unref(net->states[i].value);
+    net->states[i].value = value;
+    return OK;
 }
 
 Index network_find_learnable(const Network *net, const char *layer, const char *parameter) {

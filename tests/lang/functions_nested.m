@@ -1,5 +1,5 @@
 % Nested functions share the variables of the function around them.
-assert(outer(5) == 16)
+assert(outer(5) == 16.5)
 c = counter();
 assert(c() == 1 && c() == 2 && c() == 3)
 d = counter();

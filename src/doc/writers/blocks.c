@@ -184,6 +184,7 @@ void flow_picture(Flow *f, const DocOutput *o) {
     if (!row) return;
     row->group = ++f->next_group;
     row->role = "Figure";
+    row->least_scale = 0.74;
     row->alt = o->name ? flow_text(f, o->name, strlen(o->name)) : NULL;
     double x = (f->width - w) / 2;
     if (o->scene) {

@@ -7,6 +7,7 @@
 typedef struct FlowRow {
     double height, space_before;   // points; the space is dropped at the top of a page
     bool keep_next;                // no page break after this row
+    double least_scale;            // pictures: may shrink to this share of their size to fit a page; 0: fixed
     Index first, n;                // items in the strip
     int box;                       // rows with the same number above 0 share a background box
     int group;                     // rows with the same number belong to one paragraph, list item, …

@@ -13,6 +13,7 @@ static const Color box_color = {0.957f, 0.961f, 0.969f, 1}, grey = {0.45f, 0.47f
 typedef struct Place {
     Index page;
     double y; // top, from the top of the text area
+    double scale; // of pictures, 1 for all else
 } Place;
 
 typedef struct Pager {
@@ -41,10 +42,10 @@ static void new_page(Pager *p) {
     p->y = 0;
 }
 
-static void put_row(Pager *p, Index row) {
+static void put_row(Pager *p, Index row, double scale) {
     p->y += row_space(p, row, p->y == 0);
-    p->places[row] = (Place){p->page, p->y};
-    p->y += p->flow->rows[row].height + row_tail(p, row);
+    p->places[row] = (Place){p->page, p->y, scale};
+    p->y += p->flow->rows[row].height * scale + row_tail(p, row);
 }
 
 static double range_height(const Pager *p, Index first, Index last, bool top) {
@@ -61,17 +62,20 @@ static void place_rows(Pager *p) {
     for (Index i = 0; i < n;) {
         Index last = i;
         while (last + 1 < n && p->flow->rows[last].keep_next) last++;
-        double slack = 0.01;
-        if (p->y + range_height(p, i, last, p->y == 0) > p->room + slack) {
+        double slack = 0.01, scale = 1, over = p->y + range_height(p, i, last, p->y == 0) - p->room;
+        const FlowRow *picture = &p->flow->rows[last];
+        if (over > 0 && p->y > 0 && over <= picture->height * (1 - picture->least_scale) && picture->least_scale > 0) {
+            scale = 1 - (over + 0.1) / picture->height; // a smaller picture rather than a half empty page
+        } else if (over > slack) {
             bool fits_alone = range_height(p, i, last, true) <= p->room + slack;
             // A chain that no page holds starts here if its first rows do.
             double head = range_height(p, i, fmin((double)last, (double)i + 2) < (double)last ? i + 2 : last, p->y == 0);
             if (p->y > 0 && (fits_alone || p->y + head > p->room)) new_page(p);
         }
         for (; i <= last; i++) {
-            double need = row_space(p, i, p->y == 0) + p->flow->rows[i].height;
+            double own = i == last ? scale : 1, need = row_space(p, i, p->y == 0) + p->flow->rows[i].height * own;
             if (p->y > 0 && p->y + need > p->room + slack) new_page(p);
-            put_row(p, i);
+            put_row(p, i, own);
         }
     }
 }
@@ -104,7 +108,8 @@ static void copy_row(const Pager *p, Scene *scene, Index index, double left, dou
     Scene part = *p->flow->strip;
     part.items += row->first;
     part.n_items = row->n;
-    scene_embed(scene, &part, left, top + p->places[index].y, 1);
+    double scale = p->places[index].scale;
+    scene_embed(scene, &part, left + (1 - scale) * p->flow->width / 2, top + p->places[index].y, scale);
 }
 
 /// "……… 3" at the right of a contents entry.

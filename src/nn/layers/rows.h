@@ -4,7 +4,8 @@
 
 extern const LayerDef layer_image_input, layer_feature_input, layer_sequence_input,
     layer_plain_input;
-extern const LayerDef layer_fully_connected;
+extern const LayerDef layer_fully_connected, layer_lstm;
+extern const LayerDef layer_conv1d, layer_global_average_pool1d, layer_global_max_pool1d;
 extern const LayerDef layer_relu, layer_leaky_relu, layer_clipped_relu, layer_elu, layer_sigmoid,
     layer_tanh, layer_gelu, layer_swish, layer_softplus, layer_softmax;
 extern const LayerDef layer_dropout, layer_flatten, layer_identity, layer_function;

@@ -247,6 +247,111 @@ static void transposed_convolution_agrees(void **state) {
     reference_close(&r);
 }
 
+static void lstm_agrees(void **state) {
+    Fixture *f = *state;
+    Reference r = reference_open(f, "lstm.txt");
+    Layer *layers[2];
+    Network *net = NULL, *watched = NULL;
+    CHECK_OK(f, layer_make(&f->ctx, "sequenceInputLayer", "3", &layers[0]));
+    CHECK_OK(f, layer_make(&f->ctx, "lstmLayer", "4", &layers[1]));
+    CHECK_OK(f, network_from_layers(&f->ctx, layers, 2, &net));
+    CHECK_OK(f, network_initialize(f->nn, net, NULL, 0));
+    assert_close(tensor_get(net->learnables[2].value->value, 5), 1, 0); // unit forget gate
+    assert_close(tensor_get(net->learnables[2].value->value, 3), 0, 0);
+    static const char *const names[] = {"w", "u", "b"}, *const state_names[] = {"h0", "c0"};
+    for (int i = 0; i < 3; i++) {
+        DlArray *value = reference_array(&r, names[i], "", CLASS_DOUBLE);
+        CHECK_OK(f, network_set_learnable(&f->ctx, net, i, value));
+        dlarray_unref(value);
+    }
+    for (int i = 0; i < 2; i++) {
+        DlArray *value = reference_array(&r, state_names[i], "", CLASS_DOUBLE);
+        CHECK_OK(f, network_set_state(&f->ctx, net, i, value));
+        dlarray_unref(value);
+    }
+    CHECK_OK(f, tape_begin(f->nn));
+    Named s = {.f = f, .r = &r, .cls = CLASS_DOUBLE};
+    DlArray *x = parameter(&s, "x", "CBT"), *weight = input(&s, "r", "CBT"), *y, *product,
+            *states[2], *grad[4];
+    CHECK_OK(f, network_watch(f->nn, net, &watched));
+    CHECK_OK(f, network_forward(f->nn, watched, true, &x, 1, NULL, 1, &y, states));
+    reference_check(&r, "y", keep(&s, NULL, y), 1e-12);
+    assert_string_equal(y->format, "CBT");
+    reference_check(&r, "h", keep(&s, NULL, states[0]), 1e-12);
+    reference_check(&r, "c", keep(&s, NULL, states[1]), 1e-12);
+    CHECK_OK(f, dl_times(f->nn, y, weight, &product));
+    keep(&s, NULL, product);
+    DlArray *wrt[4] = {x, watched->learnables[0].value, watched->learnables[1].value,
+                       watched->learnables[2].value};
+    DlArray *loss = NULL;
+    CHECK_OK(f, dl_sum(f->nn, product, NULL, 0, &loss));
+    keep(&s, NULL, loss);
+    CHECK_OK(f, tape_backward(f->nn, loss, wrt, 4, false, false, grad));
+    static const char *const want[] = {"dx", "dw", "du", "db"};
+    for (int i = 0; i < 4; i++) {
+        reference_check(&r, want[i], grad[i], 1e-11);
+        dlarray_unref(grad[i]);
+    }
+    release(&s);
+    tape_end(f->nn);
+    network_unref(watched);
+    network_unref(net);
+    layer_unref(layers[0]), layer_unref(layers[1]);
+    reference_close(&r);
+}
+
+static void causal_convolution_agrees(void **state) {
+    Fixture *f = *state;
+    Reference r = reference_open(f, "conv1d.txt");
+    static const char *const lines[][2] = {
+        {"sequenceInputLayer", "2"},
+        {"convolution1dLayer", "3, 4, Padding=causal, DilationFactor=2, Name=c"},
+        {"globalAveragePooling1dLayer", ""}};
+    Layer *layers[3];
+    Network *net = NULL, *watched = NULL;
+    for (int i = 0; i < 3; i++)
+        CHECK_OK(f, layer_make(&f->ctx, lines[i][0], lines[i][1], &layers[i]));
+    CHECK_OK(f, network_from_layers(&f->ctx, layers, 3, &net));
+    CHECK_OK(f, network_initialize(f->nn, net, NULL, 0));
+    for (int i = 0; i < 2; i++) {
+        Tensor *value = reference_get(&r, i ? "b" : "w", CLASS_DOUBLE), *shaped = NULL;
+        DlArray *array = NULL;
+        CHECK_OK(f, tensor_reshape_take(&f->ctx, value, &net->learnables[i].value->value->shape,
+                                        &shaped));
+        array = wrap(f, shaped, "");
+        CHECK_OK(f, network_set_learnable(&f->ctx, net, i, array));
+        dlarray_unref(array);
+    }
+    CHECK_OK(f, tape_begin(f->nn));
+    Named s = {.f = f, .r = &r, .cls = CLASS_DOUBLE};
+    DlArray *x = parameter(&s, "x", "CBT"), *weight = input(&s, "r", "CB"), *made[2], *product,
+            *loss, *grad[3];
+    CHECK_OK(f, network_watch(f->nn, net, &watched));
+    const char *outputs[2] = {"c", net->layers[2]->name};
+    CHECK_OK(f, network_forward(f->nn, watched, true, &x, 1, outputs, 2, made, NULL));
+    reference_check(&r, "y", keep(&s, NULL, made[0]), 1e-12);
+    reference_check(&r, "m", keep(&s, NULL, made[1]), 1e-12);
+    assert_string_equal(made[0]->format, "CBT");
+    assert_string_equal(made[1]->format, "CB");
+    CHECK_OK(f, dl_times(f->nn, made[1], weight, &product));
+    keep(&s, NULL, product);
+    CHECK_OK(f, dl_sum(f->nn, product, NULL, 0, &loss));
+    keep(&s, NULL, loss);
+    DlArray *wrt[3] = {x, watched->learnables[0].value, watched->learnables[1].value};
+    CHECK_OK(f, tape_backward(f->nn, loss, wrt, 3, false, false, grad));
+    static const char *const want[] = {"dx", "dw", "db"};
+    for (int i = 0; i < 3; i++) {
+        reference_check(&r, want[i], grad[i], 1e-11);
+        dlarray_unref(grad[i]);
+    }
+    release(&s);
+    tape_end(f->nn);
+    network_unref(watched);
+    network_unref(net);
+    for (int i = 0; i < 3; i++) layer_unref(layers[i]);
+    reference_close(&r);
+}
+
 // ---- optimizers ----
 
 /// Gradient of sum(c .* (w - t).^4).
@@ -360,6 +465,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(functions_agree, fixture_setup, fixture_teardown),
         cmocka_unit_test_setup_teardown(transposed_convolution_agrees, fixture_setup,
                                         fixture_teardown),
+        cmocka_unit_test_setup_teardown(causal_convolution_agrees, fixture_setup, fixture_teardown),
+        cmocka_unit_test_setup_teardown(lstm_agrees, fixture_setup, fixture_teardown),
         cmocka_unit_test_setup_teardown(optimizers_agree, fixture_setup, fixture_teardown),
         cmocka_unit_test_setup_teardown(physics_informed_loss_agrees, fixture_setup,
                                         fixture_teardown),

@@ -1,0 +1,6 @@
+assert(isequal(plus([1 2],[10;20]),[11 12;21 22]))
+assert(isequal(times(int8(100),2),int8(127)))
+assert(isequal(ge([1 2 3],2),[false true true]))
+assert(isequal(and(1,[0 1]),[false true]) && xor(true,false) && ~not(true))
+assert(isequal(hypot(single(3),4),single(5)))
+assert(isequal(transpose([1 2i]),[1;2i]) && isequal(ctranspose([1 2i]),[1;-2i]))

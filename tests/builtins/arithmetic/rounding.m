@@ -1,0 +1,5 @@
+assert(round(-2.5) == -3 && round(2.5) == 3 && fix(-1.7) == -1)
+assert(round(pi,3) == 3.142 && round(12345,-2) == 12300)
+assert(round(0.0012345,2,'significant') == 0.0012)
+assert(mod(-7,3) == 2 && rem(-7,3) == -1 && mod(5,0) == 5 && isnan(rem(5,0)))
+assert(isequal(idivide(int32(7),int32(2)),int32(3)))

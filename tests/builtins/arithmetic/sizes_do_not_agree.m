@@ -1,0 +1,2 @@
+%! error MATLAB:sizeDimensionsMustMatch
+[1 2 3] + [1 2]

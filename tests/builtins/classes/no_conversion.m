@@ -1,0 +1,2 @@
+%! error MATLAB:invalidConversion
+double(struct())

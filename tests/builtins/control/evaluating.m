@@ -1,0 +1,8 @@
+eval('yy = 5;')
+assert(yy == 5 && eval('yy+1') == 6)
+assert(strcmp(evalc('x=5'),sprintf('x =\n\n     5\n\n')))
+eval('error("no")','zz = 1;')
+assert(zz == 1 && feval(@plus,1,2) == 3 && nthargout(2,@size,ones(2,3)) == 3)
+assignin('base','bb',4)
+assert(evalin('base','bb') == 4)
+assert(isvarname('a_1') && ~isvarname('1a') && ~isvarname('end') && iskeyword('while'))

@@ -1,0 +1,2 @@
+%! error MATLAB:NonIntegerInput
+zeros(1.5)

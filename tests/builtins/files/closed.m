@@ -1,0 +1,2 @@
+%! error MATLAB:FileIO:InvalidFid
+fgetl(99)

@@ -1,0 +1,2 @@
+%! error MATLAB:posdef
+chol([1 2;2 1])

@@ -1,0 +1,2 @@
+%! error MATLAB:factorial:NNegativeInt
+factorial(-1)

@@ -1,0 +1,7 @@
+assert(gcd(12,18) == 6 && lcm(4,6) == 12)
+assert(isequal(primes(20),[2 3 5 7 11 13 17 19]))
+assert(isequal(factor(360),[2 2 2 3 3 5]))
+assert(nchoosek(10,3) == 120 && isequal(nchoosek([1 2 3],2),[1 2;1 3;2 3]))
+assert(isequal(factorial([0 1 5]),[1 1 120]))
+assert(size(perms(1:4),1) == 24 && isequal(perms([1 2]),[2 1;1 2]))
+assert(bitand(uint8(12),uint8(10)) == 8 && bitxor(5,1) == 4 && bitshift(1,4) == 16)

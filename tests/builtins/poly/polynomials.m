@@ -1,0 +1,5 @@
+assert(norm(polyfit(1:3,[2 4 6],1) - [2 0]) < 1e-10 && polyval([1 2 3],2) == 11)
+assert(norm(sort(roots([1 -6 11 -6])) - [1;2;3]) < 1e-10 && isequal(roots([1 0]),0))
+assert(isequal(conv([1 2 3],[1 1]),[1 3 5 3]) && isequal(deconv([1 3 5 3],[1 1]),[1 2 3]))
+assert(isequal(filter([1 1]/2,1,[1 2 3]),[0.5 1.5 2.5]) && isequal(conv([1 2 3],[1 1],'same'),[3 5 3]))
+assert(isequal(polyder([1 2 3]),[2 2]) && isequal(polyint([2 2]),[1 2 0]))

@@ -1,0 +1,2 @@
+%! error MATLAB:randi:invalidLimits
+randi([5 2])

@@ -1,0 +1,2 @@
+%! error MATLAB:getdimarg
+sum([1 2],0)

@@ -1,0 +1,5 @@
+assert(norm([3 4]) == 5 && norm([1 -2 3],1) == 6 && norm([1 -7],Inf) == 7)
+assert(norm([1 2;3 4],'fro') == sqrt(30) && abs(norm([1 2;3 4]) - 5.4649857042190426) < 1e-12)
+assert(isequal(vecnorm([3 4;6 8],2,2),[5;10]) && dot([1 2 3],[4 5 6]) == 32)
+assert(isequal(cross([1 2 3],[4 5 6]),[-3 6 -3]))
+assert(norm([1e200 1e200]) < Inf)

@@ -1,0 +1,5 @@
+assert(isequal(size(cat(4,1,2)),[1 1 1 2]))
+assert(isequal(horzcat('ab','c'),'abc') && isequal(vertcat([1 2],[3 4]),[1 2;3 4]))
+assert(isequal(kron([1 2],[1 1]),[1 1 2 2]))
+assert(isequal(diag([1 2 3],1),[0 1 0 0;0 0 2 0;0 0 0 3;0 0 0 0]))
+assert(isequal(tril(magic(3)),[8 0 0;3 5 0;4 9 2]) && isequal(triu(magic(3),1),[0 1 6;0 0 7;0 0 0]))

@@ -1,0 +1,2 @@
+%! error MATLAB:getReshapeDims:notSameNumel
+reshape(1:6,4,2)

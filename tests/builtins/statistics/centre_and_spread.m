@@ -1,0 +1,5 @@
+assert(isequal(median([1 2;3 4]),[2 3]) && median([1 NaN 3],'omitnan') == 2)
+assert(mode([1 1 2 2]) == 1)
+assert(isequal(std([1 2;3 4]),[sqrt(2) sqrt(2)]) && var([2 4 4 4 5 5 7 9],1) == 4)
+assert(std([1 2;3 4],0,'all') == std([1 3 2 4]))
+assert(isequal(var([1 2;3 4],0,2),[0.5;0.5]) && isa(std(single([1 2])),'single'))

@@ -1,0 +1,2 @@
+%! error MATLAB:rmfield:InvalidFieldname
+rmfield(struct('a',1),'b')

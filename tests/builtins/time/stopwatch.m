@@ -1,0 +1,3 @@
+t = tic;
+pause(0.01)
+assert(toc(t) >= 0.009 && isa(t,'uint64'))
