@@ -3,7 +3,7 @@
 set -uo pipefail
 build=$1
 passed=0 failed=0
-export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=1} GRADUS_TEST=1
+export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=1} LSAN_OPTIONS=suppressions=$PWD/tools/lsan.supp:print_suppressions=0 GRADUS_TEST=1
 # Unit tests: one cmocka program each; its own summary line counts the tests.
 for program in "$build"/unit_*; do
   [ -x "$program" ] && [ -f "$program" ] || continue

@@ -123,8 +123,14 @@ BUILTIN(nthargout, "arg = nthargout(n,fun,...)", ARITY(2, -1, 1), "The n-th resu
     for (Index k = 0; k < n; k++) value_unref(out[k]);
     return status;
 }
-BUILTIN(inputname, "name = inputname(k)", ARITY(1, 1, 1), "Name of the variable given as an argument.", "k: which argument", "name: char vector", "Not supported: names of arguments are not kept.", "try, inputname(1), catch e, end\nassert(isa(e,\"MException\"))", "nargin") {
-    return ctx_fail_unsupported(call->ctx, "inputname");
+BUILTIN(inputname, "name = inputname(k)", ARITY(1, 1, 1), "Name of the variable given as an argument.", "k: which argument", "name: char vector; empty when the argument is an expression", "Fails outside functions.", "try, inputname(1), catch e, end\nassert(isa(e,\"MException\"))", "nargin") {
+    Index k;
+    TRY(arg_positive(call, 0, &k));
+    int nargin, nargout;
+    vm_frame_counts(call->vm, &nargin, &nargout);
+    if (k > nargin) return call_fail(call, ERR_ARG, "MATLAB:inputname:argNumberNotValid", "The function that runs has %d arguments.", nargin);
+    const char *name = vm_argument_name(call->vm, 1, (int)k - 1);
+    return ret_text(call, 0, name ? name : "");
 }
 BUILTIN(mfilename, "name = mfilename\npath = mfilename(\"fullpath\")", ARITY(0, 1, 1), "Name of the file whose code runs.", "\"fullpath\": with its folder, without the extension", "name: char vector; empty at the prompt", "", "assert(ischar(mfilename))", "which, pwd") {
     const char *function = "", *file = NULL;

@@ -192,12 +192,13 @@ static Status choose_edges(Call *call, const Tensor *x, Option *o, int first, do
     }
     if (second) {
         double n = tensor_get(second, 0);
-        if (!(n >= 1) || n != floor(n)) return call_fail(call, ERR_ARG, "MATLAB:histcounts:expectedPositive", "Number of bins must be a positive integer.");
+        if (!(n >= 1) || n != floor(n) || n > 1e8) return call_fail(call, ERR_ARG, "MATLAB:histcounts:expectedPositive", "Number of bins must be a positive integer.");
         n_bins = (Index)n;
     }
     if (o[1].value) {
         double n;
         TRY(value_to_double(call->ctx, *o[1].value, &n));
+        if (!(n >= 1) || n > 1e8) return call_fail(call, ERR_ARG, "MATLAB:histcounts:expectedPositive", "Number of bins must be a positive integer.");
         n_bins = (Index)n;
     }
     TRY(hist_range(call->ctx, x, &lo, &hi, &bad));
@@ -222,7 +223,7 @@ static Status choose_edges(Call *call, const Tensor *x, Option *o, int first, do
         double start = integers ? floor(lo) - 0.5 : limits ? lo : floor(lo / width) * width;
         double count = ceil((hi - start) / width);
         if (start + count * width < hi) count++;
-        if (count > 65536) return call_fail(call, ERR_LIMIT, "MATLAB:histcounts:tooManyBins", "There are more than 65536 bins.");
+        if (!(count <= 65536)) return call_fail(call, ERR_LIMIT, "MATLAB:histcounts:tooManyBins", "There are more than 65536 bins.");
         n_bins = count < 1 ? 1 : (Index)count;
         *ret = mem_alloc((size_t)(n_bins + 1) * sizeof **ret);
         if (!*ret) return ctx_fail_nomem(call->ctx);
@@ -231,6 +232,7 @@ static Status choose_edges(Call *call, const Tensor *x, Option *o, int first, do
         *ret_n = n_bins;
         return OK;
     }
+    if (n_bins > 100000000) return call_fail(call, ERR_LIMIT, "MATLAB:histcounts:tooManyBins", "There are too many bins.");
     if (n_bins < 0 && !limits) return hist_auto_edges(call->ctx, x, ret, ret_n);
     if (n_bins < 0) n_bins = 10;
     *ret = mem_alloc((size_t)(n_bins + 1) * sizeof **ret);
@@ -330,7 +332,7 @@ BUILTIN(discretize, "Y = discretize(X,edges)\n[Y,E] = discretize(X,N)\nY = discr
     if (e->numel == 1) {
         double lo, hi;
         Index bad;
-        n_bins = (Index)tensor_get(e, 0);
+        n_bins = tensor_get(e, 0) >= 1 && tensor_get(e, 0) <= 1e8 ? (Index)tensor_get(e, 0) : 0;
         if (n_bins < 1) return call_fail(call, ERR_ARG, "MATLAB:discretize:expectedPositive", "Number of bins must be a positive integer.");
         edges = mem_alloc((size_t)(n_bins + 1) * sizeof *edges);
         if (!edges) return ctx_fail_nomem(call->ctx);

@@ -208,7 +208,7 @@ BUILTIN(linspace, "y = linspace(x1,x2)\ny = linspace(x1,x2,n)", ARITY(2, 3, 1), 
     TRY(arg_double(call, 0, &a));
     TRY(arg_double(call, 1, &b));
     if (call->nargin > 2) TRY(arg_double(call, 2, &n));
-    Index count = n < 1 ? 1 : (Index)floor(n);
+    Index count = !(n >= 1) ? 1 : n > 1e15 ? (Index)1e15 : (Index)floor(n);
     Shape shape = shape_2d(1, count);
     OWN_TENSOR *t = NULL;
     TRY(tensor_new(call->ctx, CLASS_DOUBLE, &shape, &t));
@@ -231,7 +231,7 @@ BUILTIN(logspace, "y = logspace(a,b)\ny = logspace(a,b,n)", ARITY(2, 3, 1), "Row
     TRY(arg_double(call, 0, &a));
     TRY(arg_double(call, 1, &b));
     if (call->nargin > 2) TRY(arg_double(call, 2, &n));
-    Index count = n < 1 ? 1 : (Index)floor(n);
+    Index count = !(n >= 1) ? 1 : n > 1e15 ? (Index)1e15 : (Index)floor(n);
     Shape shape = shape_2d(1, count);
     Tensor *t = NULL;
     TRY(tensor_new(call->ctx, CLASS_DOUBLE, &shape, &t));
@@ -267,7 +267,9 @@ BUILTIN(repmat, "B = repmat(A,n)\nB = repmat(A,r1,...,rN)\nB = repmat(A,r)", ARI
     TRY(value_shape(call->ctx, v, &shape));
     Index dims[SHAPE_MAX_DIMS];
     int n = shape.n_dims > times.n_dims ? shape.n_dims : times.n_dims;
-    for (int i = 0; i < n; i++) dims[i] = shape_dim(&shape, i) * shape_dim(&times, i);
+    for (int i = 0; i < n; i++) {
+        if (__builtin_mul_overflow(shape_dim(&shape, i), shape_dim(&times, i), &dims[i])) return ctx_fail(call->ctx, ERR_LIMIT, "MATLAB:array:SizeLimitExceeded", "Requested array exceeds the maximum possible variable size.");
+    }
     TRY(shape_make(call->ctx, dims, n, &whole));
     Index numel = shape_numel(&whole);
     OWN_MEM Index *from = mem_alloc((size_t)(numel + 1) * sizeof *from);
@@ -288,9 +290,10 @@ BUILTIN(magic, "M = magic(n)", ARITY(1, 1, 1), "Magic square: equal sums along r
         "n: order, 3 or more", "M: n-by-n matrix of 1 … n^2", "", "assert(isequal(magic(3),[8 1 6;3 5 7;4 9 2]))\nassert(all(sum(magic(6)) == 111))", "hilb, vander") {
     double order;
     TRY(arg_double(call, 0, &order));
-    Index n = order < 1 ? 0 : (Index)floor(order);
-    Shape shape = shape_2d(n, n);
+    Index n = !(order >= 1) ? 0 : order > 1e9 ? (Index)1e9 : (Index)floor(order);
+    Shape shape;
     Tensor *t = NULL;
+    TRY(shape_make(call->ctx, (Index[]){n, n}, 2, &shape));
     TRY(tensor_zeros(call->ctx, CLASS_DOUBLE, &shape, &t));
     double *m = tensor_f64(t);
     if (n == 2) {
@@ -343,8 +346,9 @@ BUILTIN(hilb, "H = hilb(n)", ARITY(1, 1, 1), "Hilbert matrix, 1/(i+j-1).", "n: o
         "assert(isequal(hilb(2),[1 1/2;1/2 1/3]))", "magic, vander") {
     Index n;
     TRY(arg_index(call, 0, &n));
-    Shape shape = shape_2d(n, n);
+    Shape shape;
     Tensor *t = NULL;
+    TRY(shape_make(call->ctx, (Index[]){n, n}, 2, &shape));
     TRY(tensor_new(call->ctx, CLASS_DOUBLE, &shape, &t));
     for (Index k = 0; k < n * n; k++) tensor_f64(t)[k] = 1.0 / (double)(k % n + k / n + 1);
     ret_tensor(call, 0, t);
@@ -356,8 +360,9 @@ BUILTIN(vander, "A = vander(v)", ARITY(1, 1, 1), "Vandermonde matrix of powers."
     OWN_TENSOR *v = NULL;
     TRY(arg_doubles(call, 0, &v));
     Index n = v->numel;
-    Shape shape = shape_2d(n, n);
+    Shape shape;
     Tensor *t = NULL;
+    TRY(shape_make(call->ctx, (Index[]){n, n}, 2, &shape));
     TRY(tensor_new(call->ctx, CLASS_DOUBLE, &shape, &t));
     for (Index i = 0; i < n; i++) {
         double p = 1;
@@ -375,8 +380,9 @@ BUILTIN(toeplitz, "T = toeplitz(c,r)\nT = toeplitz(r)", ARITY(1, 2, 1), "Matrix 
     OWN_TENSOR *c = NULL, *r = NULL;
     TRY(arg_doubles(call, 0, &c));
     TRY(arg_doubles(call, call->nargin - 1, &r));
-    Shape shape = shape_2d(c->numel, r->numel);
+    Shape shape;
     Tensor *t = NULL;
+    TRY(shape_make(call->ctx, (Index[]){c->numel, r->numel}, 2, &shape));
     TRY(tensor_new(call->ctx, CLASS_DOUBLE, &shape, &t));
     for (Index j = 0; j < r->numel; j++) {
         for (Index i = 0; i < c->numel; i++) {

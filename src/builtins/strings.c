@@ -87,6 +87,12 @@ BUILTIN(cellstr, "C = cellstr(A)", ARITY(1, 1, 1), "Converts to a cell array of 
         const char *none[] = {""};
         return cell_of_texts(call->ctx, none, 1, true, &call->ret[0]);
     }
+    if (value_is_object(call->arg[0], &categorical_class)) {
+        TRY(value_to_strings(call->ctx, call->arg[0], &s));
+        for (Index i = 0; i < s->numel; i++)
+            if (!s->items[i]) TRY(text_new(call->ctx, "<undefined>", 11, &s->items[i]));
+        return ret_texts(call, 0, TEXT_CELL, GIVE(s));
+    }
     TRY(arg_texts(call, 0, &s, &kind));
     if (kind != TEXT_CHAR) return ret_texts(call, 0, TEXT_CELL, GIVE(s));
     TRY(string_new(call->ctx, &s->shape, &out));

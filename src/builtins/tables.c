@@ -27,6 +27,11 @@ static void columns_done(Columns *c) {
     *c = (Columns){0};
 }
 #define OWN_COLUMNS __attribute__((cleanup(columns_done))) Columns
+static bool columns_has(const Columns *c, const char *name) {
+    for (Index i = 0; i < c->n; i++)
+        if (strcmp(c->names[i], name) == 0) return true;
+    return false;
+}
 /// Takes v.
 static Status columns_add(Ctx *ctx, Columns *c, const char *name, Value v) {
     char *copy = mem_dup(name);
@@ -143,6 +148,7 @@ BUILTIN_AS(make_table, "table", "T = table(var1,...,varN)\nT = table(...,\"Varia
     for (Index i = 0; i < n; i++) {
         char text[32];
         Value v = VALUE_NONE;
+        const char *variable = types ? NULL : vm_argument_name(call->vm, 0, (int)i);
         snprintf(text, sizeof text, "Var%lld", (long long)i + 1);
         if (types) {
             const char *type = types->items[i] ? types->items[i]->bytes : "";
@@ -170,7 +176,7 @@ BUILTIN_AS(make_table, "table", "T = table(var1,...,varN)\nT = table(...,\"Varia
         } else {
             v = value_ref(call->arg[i]);
         }
-        TRY(columns_add(call->ctx, &c, names && names->items[i] ? names->items[i]->bytes : text, v));
+        TRY(columns_add(call->ctx, &c, names && names->items[i] ? names->items[i]->bytes : variable && !columns_has(&c, variable) ? variable : text, v));
     }
     Table *t = NULL;
     TRY(columns_table(call, &c, n == 0 && rows ? rows->numel : n_rows, &t));

@@ -146,8 +146,8 @@ static const char *const day_names[] = {"Sunday", "Monday", "Tuesday", "Wednesda
 /// Text of a date by a format; `old`: datestr's letters (mm month, MM minute), else datetime's (MM month, mm minute).
 static void put_date(Buf *out, double datenum, const char *format, bool old) {
     double v[6];
-    if (isnan(datenum)) {
-        buf_puts(out, "NaT");
+    if (!isfinite(datenum) || fabs(datenum) > 1e12) {
+        buf_puts(out, isnan(datenum) ? "NaT" : datenum > 0 ? "Inf" : "-Inf");
         return;
     }
     civil_from_days(datenum, v);

@@ -397,6 +397,12 @@ BUILTIN(format, "format\nformat style\nformat compact\nformat loose", ARITY(0, 2
         for (int k = 0; words[k]; k++) {
             if (text_same(words[k], text)) word = k;
         }
+        // Two words too: format long g.
+        if (i > 0 && text[0] && !text[1]) {
+            bool g = text_same(text, "g"), e = text_same(text, "e");
+            if (f->mode == FORMAT_SHORT && (g || e)) word = g ? 2 : 4;
+            if (f->mode == FORMAT_LONG && (g || e)) word = g ? 3 : 5;
+        }
         if (word < 0) return call_fail(call, ERR_ARG, "MATLAB:format:invalidFormat", "'%s' is not a format; try short, long, shortG, longG, shortE, longE, bank, rat, hex, compact or loose.", text);
         if (word < 10) f->mode = modes[word];
         if (word == 10 || word == 11) f->compact = word == 10;

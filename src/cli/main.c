@@ -1,5 +1,6 @@
 // cli/main.c: the gradus program: finds the command and hands over.
 #include "cli/cli.h"
+#include "nn/state.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,6 +32,7 @@ static void print_usage(FILE *file) {
 int main(int argc, char **argv) {
     const char *fail_at = getenv("GRADUS_FAIL_AT"); // heard by the hostile build only
     if (fail_at) mem_fail_at(atoll(fail_at));
+    nn_keep_freed_memory();
     if (argc < 2) return command_console();
     for (int i = 0; i < N_COMMANDS; i++)
         if (strcmp(argv[1], commands[i].name) == 0) return commands[i].run(argc - 2, argv + 2);

@@ -62,7 +62,8 @@ Status document_text(Ctx *ctx, Document *doc, const char *text, size_t n, const 
 }
 
 Status block_add_output(Ctx *ctx, DocBlock *block, DocOutput output) {
-    Status status = vec_reserve(ctx, (void **)&block->outputs, &block->cap_outputs, block->n_outputs + 1, sizeof *block->outputs);
+    Status status = vec_reserve(ctx, (void **)&block->outputs, &block->cap_outputs,
+                                block->n_outputs + 1, sizeof *block->outputs);
     if (status != OK) {
         output_done(&output);
         return status;
@@ -73,8 +74,10 @@ Status block_add_output(Ctx *ctx, DocBlock *block, DocOutput output) {
 
 void runs_text(const DocRuns *runs, Buf *out) {
     for (Index i = 0; i < runs->n; i++) {
-        if (runs->items[i].kind == RUN_BREAK) buf_putc(out, ' ');
-        else if (runs->items[i].text) buf_puts(out, runs->items[i].text);
+        if (runs->items[i].kind == RUN_BREAK)
+            buf_putc(out, ' ');
+        else if (runs->items[i].text)
+            buf_puts(out, runs->items[i].text);
     }
 }
 
@@ -90,12 +93,14 @@ void document_title(const Document *doc, Buf *out) {
     buf_put(out, name, strlen(name) - strlen(path_extension(name)));
 }
 
-// ---- text form ------------------------------------------------------------------------------------------------------------
+// ---- text form --------------------------------------------------------------------------------
 
 static void dump_text(const char *text, Buf *out) {
     for (const char *p = text ? text : ""; *p; p++) {
-        if (*p == '\n') buf_puts(out, "\\n");
-        else buf_putc(out, *p);
+        if (*p == '\n')
+            buf_puts(out, "\\n");
+        else
+            buf_putc(out, *p);
     }
 }
 
@@ -116,7 +121,8 @@ static void dump_runs(const DocRuns *runs, Buf *out) {
 }
 
 static void dump_outputs(const DocBlock *block, Buf *out) {
-    static const char *const names[] = {"text", "variable", "equation", "figure", "warning", "error"};
+    static const char *const names[] = {"text",   "variable", "equation",
+                                        "figure", "warning",  "error"};
     for (Index i = 0; i < block->n_outputs; i++) {
         const DocOutput *o = &block->outputs[i];
         buf_printf(out, "  output %s %d: ", names[o->kind], (int)o->line);
@@ -128,16 +134,19 @@ static void dump_outputs(const DocBlock *block, Buf *out) {
 }
 
 void document_dump(const Document *doc, Buf *out) {
-    static const char *const names[] = {"title", "heading", "paragraph", "item", "equation", "table", "code", "example", "section", "contents"};
+    static const char *const names[] = {"title", "heading", "paragraph", "item",    "equation",
+                                        "table", "code",    "example",   "section", "contents"};
     for (Index i = 0; i < doc->n_blocks; i++) {
         const DocBlock *b = &doc->blocks[i];
         buf_puts(out, names[b->kind]);
         if (b->kind == BLOCK_HEADING) buf_printf(out, " %d", b->level);
-        if (b->kind == BLOCK_LIST_ITEM) buf_printf(out, " %d%s", b->level, b->ordered ? " ordered" : "");
+        if (b->kind == BLOCK_LIST_ITEM)
+            buf_printf(out, " %d%s", b->level, b->ordered ? " ordered" : "");
         if (b->kind == BLOCK_LIST_ITEM && b->ordered) buf_printf(out, " %d", b->number);
         if (b->align == DOC_CENTER) buf_puts(out, " center");
         if (b->anchor) buf_printf(out, " #%s", b->anchor);
-        if (b->kind == BLOCK_CODE) buf_printf(out, " %d-%d", (int)b->first_line, (int)(b->first_line + b->n_lines - 1));
+        if (b->kind == BLOCK_CODE)
+            buf_printf(out, " %d-%d", (int)b->first_line, (int)(b->first_line + b->n_lines - 1));
         buf_puts(out, ": ");
         if (b->text) dump_text(b->text, out);
         dump_runs(&b->runs, out);

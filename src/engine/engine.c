@@ -46,6 +46,8 @@ void engine_free(Engine *engine) {
     struct Pool *pool = engine->ctx.pool;
     ctx_done(&engine->ctx);
     pool_free(pool);
+    buf_done(&engine->text);
+    mem_free(engine->text_name);
     mem_free(engine);
 }
 
@@ -65,8 +67,19 @@ static Status finish(Engine *engine, Status status) {
     return OK;
 }
 
+/// Keeps the text so that a report can show the line; without memory the report goes without it.
+static void remember(Engine *engine, const char *name, const char *source, size_t n_bytes, int first_line) {
+    buf_clear(&engine->text);
+    engine->text.failed = false;
+    buf_put(&engine->text, source, n_bytes);
+    mem_free(engine->text_name);
+    engine->text_name = mem_dup(name);
+    engine->first_line = first_line;
+}
+
 Status engine_run_text(Engine *engine, const char *name, const char *source, size_t n_bytes, int first_line) {
     begin(engine);
+    remember(engine, name, source, n_bytes, first_line);
     return finish(engine, vm_run_text(engine->vm, name, source, n_bytes, first_line));
 }
 

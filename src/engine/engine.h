@@ -12,7 +12,9 @@ typedef struct Engine {
     Host host; // own copy of what the caller gave
     Vm *vm;
     Env env;
-    int first_line; // line number of the next text without a name (console)
+    Buf text;       // the last text run, for the line under an error
+    char *text_name;
+    int first_line; // line number of its first line
     bool quit;      // exit or quit was called: the program should end
     int exit_status;
 } Engine;

@@ -6,36 +6,37 @@
 
 enum { MAX_SOURCE_BYTES = 4 << 20 };
 
-/// Line `line` of a file without its newline; false when it cannot be read.
-static bool source_line(const char *file, int line, Buf *out) {
-    if (!file || !file[0] || line < 1 || !file_exists(file)) return false;
+static bool line_of(const char *text, int line, Buf *out) {
+    for (int i = 1; text && i < line; i++) {
+        text = strchr(text, '\n');
+        if (text) text++;
+    }
+    if (!text || !*text || line < 1) return false;
+    buf_put(out, text, strcspn(text, "\r\n"));
+    return true;
+}
+
+/// Line `line` of a file or of the text run last, without its newline; false when it is not there.
+static bool source_line(const Engine *engine, const char *file, int line, Buf *out) {
+    if (line < 1) return false;
+    if (engine->text_name && strcmp(engine->text_name, file ? file : "") == 0)
+        return line_of(buf_text(&engine->text), line - engine->first_line + 1, out);
+    if (!file || !file[0] || !file_exists(file)) return false;
     Ctx ctx; // the engine's holds the error being reported
     ctx_init(&ctx);
     Buf text = BUF_INIT;
-    bool found = false;
-    if (file_read(&ctx, file, MAX_SOURCE_BYTES, &text) == OK) {
-        const char *p = buf_text(&text);
-        for (int i = 1; p && i < line; i++) {
-            p = strchr(p, '\n');
-            if (p) p++;
-        }
-        if (p && *p) {
-            size_t n = strcspn(p, "\r\n");
-            buf_put(out, p, n);
-            found = true;
-        }
-    }
+    bool found = file_read(&ctx, file, MAX_SOURCE_BYTES, &text) == OK && line_of(buf_text(&text), line, out);
     buf_done(&text);
     ctx_done(&ctx);
     return found;
 }
 
-static void put_place(const Error *error, Buf *out) {
+static void put_place(const Engine *engine, const Error *error, Buf *out) {
     if (error->span.line <= 0) return;
     const char *file = error->file && error->file[0] ? error->file : NULL;
     if (file) buf_printf(out, "%s:%d:%d\n", file, error->span.line, error->span.column);
     Buf line = BUF_INIT;
-    if (source_line(file, error->span.line, &line)) {
+    if (source_line(engine, file, error->span.line, &line)) {
         buf_printf(out, "%s\n", buf_text(&line));
         int column = error->span.column > 0 ? error->span.column : 1;
         // Tabs stay tabs so that the caret stands under its column.
@@ -57,14 +58,14 @@ static void put_suggestion(Engine *engine, const char *undefined, Buf *out) {
     mem_free(names);
 }
 
-static void put_frames(const Error *error, Index first, Buf *out) {
+static void put_frames(const Engine *engine, const Error *error, Index first, Buf *out) {
     for (Index i = first; i < error->n_frames; i++) {
         const ErrorFrame *f = &error->frames[i];
         if (!f->function[0] && !f->file[0]) continue;
         const char *name = f->function[0] ? f->function : path_base(f->file);
         buf_printf(out, "\nError in %s (line %d)\n", name, f->line);
         Buf line = BUF_INIT;
-        if (source_line(f->file, f->line, &line)) buf_printf(out, "%s\n", buf_text(&line));
+        if (source_line(engine, f->file, f->line, &line)) buf_printf(out, "%s\n", buf_text(&line));
         buf_done(&line);
     }
 }
@@ -79,7 +80,7 @@ void engine_error_report(Engine *engine, Buf *out) {
         if (error->file && error->file[0]) buf_printf(out, "File: %s ", path_base(error->file));
         if (error->span.line > 0) buf_printf(out, "Line: %d Column: %d\n", error->span.line, error->span.column);
         buf_printf(out, "%s\n", error_message(error));
-        put_place(error, out);
+        put_place(engine, error, out);
         return;
     }
     Index first = 0;
@@ -91,7 +92,7 @@ void engine_error_report(Engine *engine, Buf *out) {
     }
     buf_printf(out, "%s\n", error_message(error));
     if (strcmp(error_id(error), "MATLAB:UndefinedFunction") == 0) put_suggestion(engine, undefined, out);
-    put_frames(error, first, out);
+    put_frames(engine, error, first, out);
     buf_putc(out, '\n');
-    put_place(error, out);
+    put_place(engine, error, out);
 }

@@ -4,9 +4,9 @@
 #include <strings.h>
 
 static Status number_list(Ctx *ctx, const PropDef *def, const PropValue *value, const double **ret, Index *ret_n) {
-    if (value->kind != PROP_NUMBERS) return prop_bad_value(ctx, def->name, "Value must be a numeric vector.");
-    *ret = value->numbers.v;
-    *ret_n = numbers_count(&value->numbers);
+    if (value->kind != PROP_NUMBERS && value->kind != PROP_NUMBER) return prop_bad_value(ctx, def->name, "Value must be a numeric vector.");
+    *ret = value->kind == PROP_NUMBER ? &value->number : value->numbers.v;
+    *ret_n = value->kind == PROP_NUMBER ? 1 : numbers_count(&value->numbers);
     return OK;
 }
 
@@ -97,8 +97,8 @@ static Status set_ticks(Ctx *ctx, GObject *o, const PropDef *def, const PropValu
     for (Index i = 1; i < n; i++)
         if (!(v[i] > v[i - 1])) return prop_bad_value(ctx, def->name, "Value must be a vector of numeric type whose values increase.");
     Ruler *r = &((Axes *)o)->ruler[ruler_of(def)];
-    NumArray copy;
-    TRY(numbers_copy(ctx, &value->numbers, &copy));
+    NumArray copy, given = {(double *)v, n, 1, 1};
+    TRY(numbers_copy(ctx, &given, &copy));
     numbers_done(&r->ticks);
     r->ticks = copy;
     r->ticks_manual = true;
@@ -316,7 +316,30 @@ static Status get_colormap(Ctx *ctx, GObject *o, const PropDef *def, PropValue *
     return value_from_numbers(ctx, v, n, 3, ret);
 }
 
-// Setting the font size by hand fixes labels, too.
+// ---- tile of a layout ------------------------------------------------------------------------------------------------------
+static Status get_tile(Ctx *ctx, GObject *o, const PropDef *def, PropValue *ret) {
+    const Axes *ax = (const Axes *)o;
+    if (def->kind == PROP_NUMBERS) return value_from_numbers(ctx, (const double[]){(double)ax->span_rows, (double)ax->span_columns}, 1, 2, ret);
+    memset(ret, 0, sizeof *ret);
+    ret->kind = PROP_NUMBER;
+    ret->number = (double)ax->tile;
+    return OK;
+}
+
+static Status set_tile(Ctx *ctx, GObject *o, const PropDef *def, const PropValue *value) {
+    Axes *ax = (Axes *)o;
+    const double *v;
+    Index n;
+    TRY(number_list(ctx, def, value, &v, &n));
+    for (Index i = 0; i < n; i++)
+        if (!(v[i] >= 1) || v[i] > 1e6 || v[i] != floor(v[i])) n = -1;
+    if (n != (def->kind == PROP_NUMBERS ? 2 : 1)) return prop_bad_value(ctx, def->name, "Value must consist of positive integers.");
+    if (def->kind == PROP_NUMBERS) ax->span_rows = (Index)v[0], ax->span_columns = (Index)v[1];
+    else ax->tile = (Index)v[0];
+    if (ax->span_rows < 1) ax->span_rows = ax->span_columns = 1;
+    return OK;
+}
+
 #define A(m) offsetof(Axes, m)
 #define RULER_ROWS(X, d)                                                                                                 \
     {X "Lim", PROP_NUMBERS, 0, 0, NULL, get_lim, set_lim, false},                                                        \
@@ -385,6 +408,8 @@ const PropDef axes_props[] = {
     {"Colormap", PROP_NUMBERS, 0, 0, NULL, get_colormap, set_colormap, false},
     PROP_WORDS("ClippingStyle", Axes, clip_style, "3dbox|rectangle"),
     PROP_WORDS("SortMethod", Axes, sort_method, "depth|childorder"),
+    {"LayoutTile", PROP_NUMBER, 0, 0, NULL, get_tile, set_tile, false},
+    {"LayoutSpan", PROP_NUMBERS, 0, 0, NULL, get_tile, set_tile, false},
     PROP_END,
 };
 

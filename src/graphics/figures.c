@@ -160,6 +160,24 @@ static Status set_colormap(Ctx *ctx, GObject *o, const PropDef *def, const PropV
     return OK;
 }
 
+// The common title, made when asked for (sgtitle).
+static Status get_super_title(Ctx *ctx, GObject *o, const PropDef *def, PropValue *ret) {
+    (void)def;
+    Figure *figure = (Figure *)o;
+    if (!figure->title) {
+        TextObject *title = NULL;
+        TRY(label_new(ctx, o, 13, true, &title));
+        figure->title = &title->head;
+    }
+    memset(ret, 0, sizeof *ret);
+    ret->kind = PROP_OBJECTS;
+    ret->objects = mem_alloc(sizeof *ret->objects);
+    if (!ret->objects) return ctx_fail_nomem(ctx);
+    ret->objects[0] = figure->title;
+    ret->n_objects = 1;
+    return OK;
+}
+
 #define F(m) offsetof(Figure, m)
 static const PropDef figure_props[] = {
     {"Position", PROP_NUMBERS, 0, 0, NULL, get_position, set_position, false},
@@ -172,6 +190,7 @@ static const PropDef figure_props[] = {
     PROP_COL("Color", Figure, color, "none"),
     {"Colormap", PROP_NUMBERS, F(colormap), 0, NULL, NULL, set_colormap, false},
     {"CurrentAxes", PROP_OBJECTS, 0, 0, NULL, get_current_axes, set_current_axes, false},
+    {"SuperTitle", PROP_OBJECTS, 0, 0, NULL, get_super_title, NULL, true},
     PROP_WORDS("NextPlot", Figure, next_plot, "add|new|replace|replacechildren"),
     PROP_WORDS("MenuBar", Figure, menu_bar_word, "figure|none"),
     PROP_WORDS("ToolBar", Figure, tool_bar_word, "auto|figure|none"),

@@ -194,7 +194,8 @@ typedef struct Axes {
 typedef struct Tiles {
     GObject head;
     Index rows, columns;
-    bool flow, vertical;
+    bool flow;
+    int direction; // of a flow: grid, one column, one row
     int spacing, padding, indexing, units;
     TextObject *title, *subtitle, *label[2];
     double position[4];

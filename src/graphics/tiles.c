@@ -45,6 +45,11 @@ static void flow_grid(Tiles *t, double width, double height) {
         if (last > n) n = last;
     }
     if (n < 1) n = 1;
+    if (t->direction) {
+        t->rows = t->direction == 1 ? n : 1;
+        t->columns = t->direction == 1 ? 1 : n;
+        return;
+    }
     double best = INFINITY;
     for (Index columns = 1; columns <= n; columns++) {
         Index rows = (n + columns - 1) / columns;
@@ -373,6 +378,29 @@ static Status get_position(Ctx *ctx, GObject *o, const PropDef *def, PropValue *
     return value_from_numbers(ctx, t->position_manual ? t->position : all, 1, 4, ret);
 }
 
+// Place of a nested layout.
+static Status get_tile(Ctx *ctx, GObject *o, const PropDef *def, PropValue *ret) {
+    const Tiles *t = (const Tiles *)o;
+    if (def->kind == PROP_NUMBERS) return value_from_numbers(ctx, (const double[]){(double)t->span_rows, (double)t->span_columns}, 1, 2, ret);
+    memset(ret, 0, sizeof *ret);
+    ret->kind = PROP_NUMBER;
+    ret->number = (double)t->tile;
+    return OK;
+}
+
+static Status set_tile(Ctx *ctx, GObject *o, const PropDef *def, const PropValue *value) {
+    Tiles *t = (Tiles *)o;
+    Index n = value->kind == PROP_NUMBER ? 1 : value->kind == PROP_NUMBERS ? numbers_count(&value->numbers) : 0;
+    const double *v = value->kind == PROP_NUMBER ? &value->number : value->numbers.v;
+    bool fine = n == (def->kind == PROP_NUMBERS ? 2 : 1);
+    for (Index i = 0; fine && i < n; i++) fine = v[i] >= 1 && v[i] <= 1e6 && v[i] == floor(v[i]);
+    if (!fine) return prop_bad_value(ctx, def->name, "Value must consist of positive integers.");
+    if (def->kind == PROP_NUMBERS) t->span_rows = (Index)v[0], t->span_columns = (Index)v[1];
+    else t->tile = (Index)v[0];
+    if (t->span_rows < 1) t->span_rows = t->span_columns = 1;
+    return OK;
+}
+
 static const PropDef tiles_props[] = {
     {"GridSize", PROP_NUMBERS, 0, 0, NULL, get_grid, set_grid, false},
     PROP_WORDS("TileSpacing", Tiles, spacing, "loose|compact|tight|none"),
@@ -385,6 +413,9 @@ static const PropDef tiles_props[] = {
     {"Position", PROP_NUMBERS, 0, 0, NULL, get_position, set_position, false},
     {"OuterPosition", PROP_NUMBERS, 0, 0, NULL, get_position, set_position, false},
     PROP_FLAG("FlowLayout", Tiles, flow),
+    PROP_WORDS("FlowDirection", Tiles, direction, "grid|vertical|horizontal"),
+    {"LayoutTile", PROP_NUMBER, 0, 0, NULL, get_tile, set_tile, false},
+    {"LayoutSpan", PROP_NUMBERS, 0, 0, NULL, get_tile, set_tile, false},
     PROP_END,
 };
 const GClass class_tiles = {.type = "tiledlayout", .class_name = "matlab.graphics.layout.TiledChartLayout",

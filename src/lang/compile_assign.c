@@ -123,7 +123,10 @@ void assign_to(Compiler *c, const Node *node, int value) {
     c->temp = mark;
 }
 
-static bool is_empty_literal(const Node *node) { return node->kind == NODE_MATRIX && node->list.n == 0; }
+/// [] and '' on the right of x(i) = delete.
+static bool is_empty_literal(const Node *node) {
+    return (node->kind == NODE_MATRIX && node->list.n == 0) || (node->kind == NODE_CHAR && node->n_bytes == 0);
+}
 
 static void show(Compiler *c, const Node *node, const Node *target) {
     if (!node->show || target->kind == NODE_TILDE) return;

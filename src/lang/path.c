@@ -132,12 +132,19 @@ static FunctionFile *private_find(Vm *vm, const Module *module, const char *name
     return folder_find(vm, path, name);
 }
 
+/// The script being run may be called like the function it tries out.
+static bool is_run_file(const Vm *vm, const FunctionFile *file) {
+    if (!vm->run_file) return false;
+    struct stat a, b;
+    return stat(vm->run_file, &a) == 0 && stat(file->path, &b) == 0 && a.st_ino == b.st_ino && a.st_dev == b.st_dev;
+}
+
 static FunctionFile *file_find(Vm *vm, const Module *module, const char *name) {
     FunctionFile *file = private_find(vm, module, name);
     if (file) return file;
     file = find_in(vm, ".", name);
-    if (file) return file;
-    if (vm->run_folder && (file = find_in(vm, vm->run_folder, name))) return file;
+    if (file && !(vm_find_builtin(vm, name) && is_run_file(vm, file))) return file;
+    if (vm->run_folder && (file = find_in(vm, vm->run_folder, name)) && !(vm_find_builtin(vm, name) && is_run_file(vm, file))) return file;
     for (Index i = 0; i < vm->n_path; i++)
         if ((file = find_in(vm, vm->path[i], name))) return file;
     return NULL;
@@ -315,7 +322,6 @@ void path_done(Vm *vm) {
     for (Index i = 0; i < vm->n_path; i++) mem_free(vm->path[i]);
     mem_free(vm->path);
     buf_done(&vm->path_text);
-    mem_free(vm->run_folder);
 }
 
 const char *vm_which(Vm *vm, const char *name, const char **ret_path) {

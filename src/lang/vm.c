@@ -187,7 +187,8 @@ Status vm_run_file(Vm *vm, const char *path) {
     enter(vm);
     Buf text = BUF_INIT;
     Module *module = NULL;
-    char *full = realpath(path, NULL), *folder = NULL, *saved = vm->run_folder;
+    char *full = realpath(path, NULL), *folder = NULL;
+    const char *saved_folder = vm->run_folder, *saved_file = vm->run_file;
     Workspace *ws = vm->base;
     Status status = file_read(vm->ctx, path, MAX_SOURCE_BYTES, &text);
     if (status == OK && vm->frame) status = frame_workspace(vm->frame, &ws);
@@ -202,10 +203,12 @@ Status vm_run_file(Vm *vm, const char *path) {
     Source source = {.name = full ? full : path, .folder = slash ? folder : NULL, .text = buf_text(&text), .n_bytes = text.len, .first_line = 1, .statements = !vm->frame};
     status = compile_source(vm, &source, ws, &module);
     if (status != OK) goto done;
-    vm->run_folder = slash ? folder : saved;
+    vm->run_folder = slash ? folder : saved_folder;
+    vm->run_file = module->script ? module->file : saved_file;
     vm->generation++;
     status = run_module(vm, module, ws);
-    vm->run_folder = saved;
+    vm->run_folder = saved_folder;
+    vm->run_file = saved_file;
     vm->generation++;
 done:
     module_unref(module);

@@ -66,6 +66,9 @@ Status vm_suggest(Vm *vm, const char *prefix_or_name, bool completion, const cha
 // ---- the running code -------------------------------------------------------------------------------------------------
 /// Name, file and current line of the n-th frame (0: innermost user function); false beyond the last.
 bool vm_frame(Vm *vm, int n, const char **ret_function, const char **ret_file, int *ret_line);
+/// Name of the variable given as argument k (0-based) in the running call of a built-in function (level 0) or of the
+/// user function that runs (level 1); null when the argument is an expression. Borrowed from the code.
+const char *vm_argument_name(Vm *vm, int level, int k);
 /// nargin and nargout of the running user function.
 void vm_frame_counts(Vm *vm, int *ret_nargin, int *ret_nargout);
 /// Shows a value as an unsuppressed statement would (host.variable).

@@ -155,7 +155,8 @@ struct Vm {
     char **path;            // entries, owned
     Index n_path, cap_path;
     Buf path_text;
-    char *run_folder;       // folder of the file being run, or null
+    const char *run_folder; // folder of the file being run, or null; borrowed
+    const char *run_file;   // that file: it does not hide a built-in function of its name; borrowed
     uint32_t refreshed;     // generation of the last look at the folders
     NestedEnv *envs;
     Capturing *capture;

@@ -138,6 +138,27 @@ bool vm_frame(Vm *vm, int n, const char **ret_function, const char **ret_file, i
     return false;
 }
 
+/// The register of an argument is filled by a MOVE from the variable when the argument is a plain name, so the code
+/// before the call tells the name. Calls with lists of arguments are not looked through.
+const char *vm_argument_name(Vm *vm, int level, int k) {
+    Frame *f = vm->frame;
+    if (level == 1 && f) f = frame_owner(f)->prev;
+    if (!f || f->pc < 0 || f->pc + 1 >= f->chunk->n_code) return NULL;
+    const Chunk *chunk = f->chunk;
+    const Instr *call = &chunk->code[f->pc];
+    if (call->op != I_CALL && call->op != I_INDEX) return NULL;
+    Ext ext;
+    memcpy(&ext, call + 1, sizeof ext);
+    if ((ext.flags & EXT_LISTS) || k >= ext.n) return NULL;
+    int reg = call->c + k;
+    for (Index at = f->pc - 1; at >= 0; at--) {
+        const Instr *in = &chunk->code[at];
+        if (in->a != reg) continue;
+        return in->op == I_MOVE && in->b < chunk->n_vars ? chunk->var_names[in->b] : NULL;
+    }
+    return NULL;
+}
+
 void vm_frame_counts(Vm *vm, int *ret_nargin, int *ret_nargout) {
     Frame *f = vm->frame ? frame_owner(vm->frame) : NULL;
     *ret_nargin = f ? f->nargin : 0;

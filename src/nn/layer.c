@@ -164,7 +164,8 @@ static Status check_numbers(Ctx *ctx, const Layer *layer, const PropDef *prop,
                             const PropValue *value) {
     for (int i = 0; i < value->n; i++) {
         if (prop->min >= prop->max) {
-            if (isnan(value->list[i])) return fail_prop(ctx, layer, prop, "a number");
+            if (prop->type == PROP_NUMBER && isnan(value->list[i]))
+                return fail_prop(ctx, layer, prop, "a number");
             continue;
         }
         if (value->list[i] >= prop->min && value->list[i] <= prop->max) continue;
@@ -237,7 +238,10 @@ Status layer_set(Ctx *ctx, Layer *layer, int prop, const PropValue *value) {
     if (def->type == PROP_TENSOR && !copy.tensor &&
         copy.n == 1) { // a number where an array is meant
         Status status = tensor_from_double(ctx, copy.list[0], &copy.tensor);
-        if (status != OK) return status;
+        if (status != OK) {
+            propvalue_done(&copy);
+            return status;
+        }
         copy.n = 0;
     }
     Status status = check_value(ctx, layer, def, &copy);

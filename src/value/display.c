@@ -42,7 +42,7 @@ static Status show_properties(Show *show, const char *name, Value v) {
         rows[i] = (FieldRow){names[i], VALUE_NONE};
         status = def->dot_get(show->ctx, v.object, names[i], &rows[i].value);
     }
-    if (status == OK) status = show_fields(show->ctx, rows, n, show->format->width, show->out);
+    if (status == OK) status = show_fields(show->ctx, show->format, rows, n, show->out);
     for (Index i = 0; i < n; i++) value_unref(rows[i].value);
     mem_free(rows);
     show_blank(show);

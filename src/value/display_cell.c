@@ -27,24 +27,24 @@ static void put_units(Buf *out, const Tensor *t) {
 }
 
 /// Elements of a matrix between brackets: "1 2;3 4".
-static void put_elements(Buf *out, const Tensor *t) {
+static void put_elements(Buf *out, FormatMode mode, const Tensor *t) {
     Index rows = t->shape.dim[0], columns = t->shape.dim[1];
     for (Index r = 0; r < rows; r++) {
         if (r) buf_putc(out, ';');
         for (Index c = 0; c < columns; c++) {
             if (c) buf_putc(out, ' ');
-            show_element(out, t, c * rows + r);
+            show_element(out, mode, t, c * rows + r);
         }
     }
 }
 
 /// "[1 2 3]" when it is a row vector (or a small matrix, with `matrices`) of at most `max_len`
 /// columns; false otherwise.
-static bool put_inline(Buf *out, const Tensor *t, Index max_numel, size_t max_len, bool matrices) {
+static bool put_inline(Buf *out, FormatMode mode, const Tensor *t, Index max_numel, size_t max_len, bool matrices) {
     if (t->numel == 0 || t->numel > max_numel || t->shape.n_dims > 2) return false;
     if (t->shape.dim[0] != 1 && !matrices) return false;
     Buf buf = BUF_INIT;
-    put_elements(&buf, t);
+    put_elements(&buf, mode, t);
     bool fits = buf.len + 2 <= max_len;
     if (fits) buf_printf(out, "[%s]", buf_text(&buf));
     if (buf.failed) out->failed = true;
@@ -75,14 +75,14 @@ static void put_one_string(Buf *out, const Text *t) {
 }
 
 // ---- elements of cells --------------------------------------------------------------------------
-Status show_cell_element(Ctx *ctx, Value v, Buf *out) {
+Status show_cell_element(Ctx *ctx, FormatMode mode, Value v, Buf *out) {
     Tensor storage;
     const Tensor *t = value_view(&v, &storage);
     if (t && t->cls == CLASS_CHAR && t->numel && t->shape.n_dims == 2 && t->shape.dim[0] == 1) {
         buf_putc(out, '\'');
         put_units(out, t);
         buf_putc(out, '\'');
-    } else if (t && t->cls != CLASS_CHAR && put_inline(out, t, 10, 60, false)) {
+    } else if (t && t->cls != CLASS_CHAR && put_inline(out, mode, t, 10, 60, false)) {
         return OK;
     } else if (value_is_string_scalar(v)) {
         buf_putc(out, '[');
@@ -129,7 +129,7 @@ static Status put_cell_page(Show *show, const CellArray *c, Index page) {
         Index width = 0;
         for (Index r = 0; status == OK && r < rows; r++) {
             buf_clear(&inner[r]);
-            status = show_cell_element(show->ctx, c->items[page * rows * columns + k * rows + r],
+            status = show_cell_element(show->ctx, show->format->mode, c->items[page * rows * columns + k * rows + r],
                                        &inner[r]);
             Index n = text_columns(buf_text(&inner[r]), inner[r].len);
             if (n > width) width = n;
@@ -186,14 +186,14 @@ Status show_cell_disp(Show *show, const CellArray *c) {
 // ---- fields -------------------------------------------------------------------------------------
 /// A row of texts or numbers as a cell inside a struct: "{'a'  'b'}". False when it is too long or
 /// nested.
-static Status put_inline_cell(Ctx *ctx, const CellArray *c, size_t max_len, Buf *out,
+static Status put_inline_cell(Ctx *ctx, FormatMode mode, const CellArray *c, size_t max_len, Buf *out,
                               bool *ret_fits) {
     Buf buf = BUF_INIT;
     Status status = OK;
     *ret_fits = c->shape.n_dims == 2 && c->shape.dim[0] == 1 && c->numel <= 12;
     for (Index i = 0; status == OK && *ret_fits && i < c->numel; i++) {
         if (i) buf_puts(&buf, "  ");
-        status = show_cell_element(ctx, c->items[i], &buf);
+        status = show_cell_element(ctx, mode, c->items[i], &buf);
     }
     if (status == OK && buf.failed) status = ctx_fail_nomem(ctx);
     if (status == OK && buf.len + 2 > max_len) *ret_fits = false;
@@ -202,7 +202,7 @@ static Status put_inline_cell(Ctx *ctx, const CellArray *c, size_t max_len, Buf 
     return status;
 }
 
-static Status put_field(Ctx *ctx, Value v, size_t max_len, Buf *out) {
+static Status put_field(Ctx *ctx, FormatMode mode, Value v, size_t max_len, Buf *out) {
     Tensor storage;
     const Tensor *t = value_view(&v, &storage);
     bool fits = false;
@@ -214,8 +214,8 @@ static Status put_field(Ctx *ctx, Value v, size_t max_len, Buf *out) {
         put_units(out, t);
         buf_putc(out, '\'');
     } else if (t && t->cls != CLASS_CHAR && t->numel == 1) {
-        show_element(out, t, 0);
-    } else if (t && t->cls != CLASS_CHAR && put_inline(out, t, 100, max_len, false)) {
+        show_element(out, mode, t, 0);
+    } else if (t && t->cls != CLASS_CHAR && put_inline(out, mode, t, 100, max_len, false)) {
         return OK;
     } else if (value_is_string_scalar(v)) {
         put_one_string(out, v.string->items[0]);
@@ -235,7 +235,7 @@ static Status put_field(Ctx *ctx, Value v, size_t max_len, Buf *out) {
             buf_puts(out, "{}");
             return OK;
         }
-        if (v.cell->numel) TRY(put_inline_cell(ctx, v.cell, max_len, out, &fits));
+        if (v.cell->numel) TRY(put_inline_cell(ctx, mode, v.cell, max_len, out, &fits));
         if (fits) return OK;
         buf_putc(out, '{');
         put_size_and_class(ctx, v, out);
@@ -251,17 +251,17 @@ static Status put_field(Ctx *ctx, Value v, size_t max_len, Buf *out) {
     return OK;
 }
 
-Status show_fields(Ctx *ctx, const FieldRow *rows, Index n, int width, Buf *out) {
+Status show_fields(Ctx *ctx, const DisplayFormat *format, const FieldRow *rows, Index n, Buf *out) {
     Index widest = 0;
     for (Index i = 0; i < n; i++) {
         Index w = text_columns(rows[i].name, strlen(rows[i].name));
         if (w > widest) widest = w;
     }
-    long room = width - (long)widest - 6;
+    long room = format->width - (long)widest - 6;
     for (Index i = 0; i < n; i++) {
         buf_pad(out, ' ', (long)(4 + widest - text_columns(rows[i].name, strlen(rows[i].name))));
         buf_printf(out, "%s: ", rows[i].name);
-        TRY(put_field(ctx, rows[i].value, room > 10 ? (size_t)room : 10, out));
+        TRY(put_field(ctx, format->mode, rows[i].value, room > 10 ? (size_t)room : 10, out));
         buf_putc(out, '\n');
     }
     return OK;
@@ -271,7 +271,7 @@ static Status put_struct_fields(Show *show, const StructArray *s) {
     FieldRow *rows = mem_alloc((size_t)(s->n_fields + 1) * sizeof *rows);
     if (!rows) return ctx_fail_nomem(show->ctx);
     for (Index f = 0; f < s->n_fields; f++) rows[f] = (FieldRow){s->names[f]->bytes, s->items[f]};
-    Status status = show_fields(show->ctx, rows, s->n_fields, show->format->width, show->out);
+    Status status = show_fields(show->ctx, show->format, rows, s->n_fields, show->out);
     mem_free(rows);
     return status;
 }
@@ -325,9 +325,9 @@ Status value_summary(Ctx *ctx, Value v, Buf *out) {
         if (t->cls == CLASS_LOGICAL)
             buf_puts(out, tensor_u8(t)[0] ? "true" : "false");
         else
-            show_element(out, t, 0);
+            show_element(out, FORMAT_SHORT, t, 0);
     } else if (t && t->cls != CLASS_CHAR && t->cls != CLASS_LOGICAL &&
-               put_inline(out, t, 10, 60, true)) {
+               put_inline(out, FORMAT_SHORT, t, 10, 60, true)) {
         return OK;
     } else if (value_is_string_scalar(v)) {
         put_one_string(out, v.string->items[0]);

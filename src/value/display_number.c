@@ -177,21 +177,26 @@ void num_put(Buf *out, const NumFormat *f, double re, double im) {
 }
 
 // ---- numbers inside texts -----------------------------------------------------------------------
-static void put_compact(Buf *out, double x) {
-    DisplayFormat format = {.mode = FORMAT_SHORT};
-    NumStats s = {.all_int = true, .is_scalar = true};
+/// Summaries know two widths: short, and long for the long modes.
+static DisplayFormat format_inside(FormatMode mode) {
+    return (DisplayFormat){.mode = is_long(mode) ? FORMAT_LONG : FORMAT_SHORT};
+}
+
+static void put_compact(Buf *out, FormatMode mode, double x, bool is_single) {
+    DisplayFormat format = format_inside(mode);
+    NumStats s = {.all_int = true, .is_scalar = true, .is_single = is_single};
     stats_add(&s, x);
     NumFormat f = num_format_choose(&format, s);
     f.width = 0;
     num_put(out, &f, x, 0);
 }
 
-void show_number(Buf *out, double re, double im, bool is_complex) {
+void show_number(Buf *out, FormatMode mode, double re, double im, bool is_complex) {
     if (!is_complex) {
-        put_compact(out, re);
+        put_compact(out, mode, re, false);
         return;
     }
-    DisplayFormat format = {.mode = FORMAT_SHORT};
+    DisplayFormat format = format_inside(mode);
     NumStats s = {.is_complex = true, .is_scalar = true};
     stats_add(&s, re);
     stats_add(&s, im);
@@ -205,14 +210,16 @@ void show_number(Buf *out, double re, double im, bool is_complex) {
     buf_done(&buf);
 }
 
-void show_element(Buf *out, const Tensor *t, Index i) {
+void show_element(Buf *out, FormatMode mode, const Tensor *t, Index i) {
     switch (t->cls) {
     case CLASS_INT64: buf_printf(out, "%lld", (long long)((int64_t *)t->data)[i]); break;
     case CLASS_UINT64: buf_printf(out, "%llu", (unsigned long long)((uint64_t *)t->data)[i]); break;
     case CLASS_DOUBLE:
     case CLASS_SINGLE:
-        show_number(out, tensor_get(t, i), t->is_complex ? tensor_get_imag(t, i) : 0,
-                    t->is_complex);
+        if (t->is_complex)
+            show_number(out, mode, tensor_get(t, i), tensor_get_imag(t, i), true);
+        else
+            put_compact(out, mode, tensor_get(t, i), t->cls == CLASS_SINGLE);
         break;
     default: buf_printf(out, "%.0f", tensor_get(t, i)); break;
     }

@@ -75,18 +75,18 @@ Status show_cell(Show *show, const char *name, const CellArray *c);
 Status show_cell_disp(Show *show, const CellArray *c);
 Status show_struct(Show *show, const char *name, const StructArray *s);
 Status show_struct_disp(Show *show, const StructArray *s);
-/// One number as it stands inside a summary: "1", "3.1416", "1.0000e-03".
-void show_number(Buf *out, double re, double im, bool is_complex);
+/// One number as it stands inside a summary: "1", "3.1416", "1.0000e-03"; more digits with FORMAT_LONG.
+void show_number(Buf *out, FormatMode mode, double re, double im, bool is_complex);
 /// Element i of a tensor, any class, as inside a summary.
-void show_element(Buf *out, const Tensor *t, Index i);
+void show_element(Buf *out, FormatMode mode, const Tensor *t, Index i);
 /// Element of a cell without braces: "[1]", "'a'", "1×2 double".
-Status show_cell_element(Ctx *ctx, Value v, Buf *out);
+Status show_cell_element(Ctx *ctx, FormatMode mode, Value v, Buf *out);
 /// Fields below a struct or an object with properties: right-aligned names.
 typedef struct FieldRow {
     const char *name;
     Value value;
 } FieldRow;
-Status show_fields(Ctx *ctx, const FieldRow *rows, Index n, int width, Buf *out);
+Status show_fields(Ctx *ctx, const DisplayFormat *format, const FieldRow *rows, Index n, Buf *out);
 /// Text grid: columns with left-aligned cells.
 typedef struct GridCell {
     char *text;

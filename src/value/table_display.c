@@ -33,7 +33,7 @@ static void put_tensor_element(Buf *out, const Tensor *t, Index i) {
     else if (t->cls == CLASS_LOGICAL)
         buf_puts(out, tensor_u8(t)[i] ? "true" : "false");
     else
-        show_element(out, t, i);
+        show_element(out, FORMAT_SHORT, t, i);
 }
 
 static Status put_char_row(Ctx *ctx, const Tensor *t, Index r, Buf *out) {
@@ -65,7 +65,7 @@ static Status put_value_element(Ctx *ctx, Value v, Index rows, Index r, Index c,
         else
             buf_puts(out, "<missing>");
     } else if (v.tag == VAL_CELL) {
-        return show_cell_element(ctx, v.cell->items[i], out);
+        return show_cell_element(ctx, FORMAT_SHORT, v.cell->items[i], out);
     } else if (value_is_object(v, &categorical_class)) {
         const Categorical *k = (const Categorical *)v.object;
         buf_puts(out, k->codes[i] ? k->categories[k->codes[i] - 1]->bytes : "<undefined>");

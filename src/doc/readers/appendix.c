@@ -1,5 +1,6 @@
-// doc/readers/appendix.c: the data part of plain-text live code: parts separated by "%---", each "%[kind:id]" with one line of
-// JSON. Stored outputs become the text they showed; what is unknown is left out.
+// doc/readers/appendix.c: the data part of plain-text live code: parts separated by "%---", each
+// "%[kind:id]" with one line of JSON. Stored outputs become the text they showed; what is unknown
+// is left out.
 #include "doc/readers/internal.h"
 #include <math.h>
 #include <stdlib.h>
@@ -55,7 +56,7 @@ const json_t *appendix_find(const Reader *r, const char *kind, const char *id, s
     return data;
 }
 
-// ---- text of outputs --------------------------------------------------------------------------------------------------------
+// ---- text of outputs --------------------------------------------------------------------------
 
 char *text_without_tags(const char *text) {
     static const struct {
@@ -68,13 +69,16 @@ char *text_without_tags(const char *text) {
     for (const char *p = text; *p;) {
         const char *close = *p == '<' ? strchr(p, '>') : NULL;
         bool tag = false;
-        for (size_t i = 0; close && i < sizeof tags / sizeof *tags; i++) tag = tag || !strncmp(p + 1, tags[i], strlen(tags[i]));
+        for (size_t i = 0; close && i < sizeof tags / sizeof *tags; i++)
+            tag = tag || !strncmp(p + 1, tags[i], strlen(tags[i]));
         if (tag) {
             p = close + 1;
             continue;
         }
         size_t k = 0;
-        while (had_tag && *p == '&' && k < 5 && strncmp(p, entities[k].entity, strlen(entities[k].entity))) k++;
+        while (had_tag && *p == '&' && k < 5 &&
+               strncmp(p, entities[k].entity, strlen(entities[k].entity)))
+            k++;
         if (had_tag && *p == '&' && k < 5) {
             buf_putc(&out, entities[k].c);
             p += strlen(entities[k].entity);
@@ -87,10 +91,14 @@ char *text_without_tags(const char *text) {
 }
 
 static void put_scalar(const json_t *v, Buf *out) {
-    if (json_is_string(v)) buf_puts(out, json_string_value(v));
-    else if (json_is_integer(v)) buf_printf(out, "%lld", (long long)json_integer_value(v));
-    else if (json_is_real(v)) buf_printf(out, "%.4f", json_real_value(v));
-    else if (json_is_boolean(v)) buf_puts(out, json_is_true(v) ? "1" : "0");
+    if (json_is_string(v))
+        buf_puts(out, json_string_value(v));
+    else if (json_is_integer(v))
+        buf_printf(out, "%lld", (long long)json_integer_value(v));
+    else if (json_is_real(v))
+        buf_printf(out, "%.4f", json_real_value(v));
+    else if (json_is_boolean(v))
+        buf_puts(out, json_is_true(v) ? "1" : "0");
 }
 
 static size_t cell_width(const json_t *v) {
@@ -118,7 +126,8 @@ static void put_grid(const json_t *rows, const json_t *names, Buf *out) {
         }
     }
     for (size_t c = 0; c < n_cols && c < json_array_size(names); c++)
-        if (cell_width(json_array_get(names, c)) > widths[c]) widths[c] = cell_width(json_array_get(names, c));
+        if (cell_width(json_array_get(names, c)) > widths[c])
+            widths[c] = cell_width(json_array_get(names, c));
     for (size_t r = 0; r <= n_rows; r++) {
         const json_t *row = r ? json_array_get(rows, r - 1) : names;
         if (!row) continue;
@@ -146,7 +155,8 @@ static void put_variable(const json_t *d, const char *type, Buf *out) {
     buf_puts(out, "\n\n");
     const json_t *exponent = json_object_get(d, "exponent");
     const char *power = json_string_value(exponent);
-    if (power && *power && strcmp(power, "0")) buf_printf(out, "   1.0e+%s *\n\n", power);
+    if (power && *power && strcmp(power, "0"))
+        buf_printf(out, "   1.0e+%s *\n\n", power);
     else if (json_is_integer(exponent) && json_integer_value(exponent))
         buf_printf(out, "   1.0e%+03d *\n\n", (int)json_integer_value(exponent));
     put_grid(value, json_object_get(d, "columnNames"), out);
@@ -188,7 +198,8 @@ bool appendix_output(Reader *r, const json_t *data, int32_t line, DocOutput *ret
         output.kind = OUTPUT_EQUATION;
         const char *value = json_string_value(json_object_get(d, "value"));
         output.text = mem_dup(value ? value : "");
-    } else if (!strcmp(type, "textualVariable") || !strcmp(type, "matrix") || !strcmp(type, "tabular")) {
+    } else if (!strcmp(type, "textualVariable") || !strcmp(type, "matrix") ||
+               !strcmp(type, "tabular")) {
         output.kind = OUTPUT_VARIABLE;
         put_variable(d, type, &text);
         output.text = text_without_tags(buf_text(&text));

@@ -1,4 +1,5 @@
-// doc/readers/image.c: pictures: PNG files beside the document and data URIs of the appendix, decoded to RGBA.
+// doc/readers/image.c: pictures: PNG files beside the document and data URIs of the appendix,
+// decoded to RGBA.
 #include "base/file.h"
 #include "doc/readers/internal.h"
 #include <png.h>
@@ -45,7 +46,8 @@ bool image_decode_uri(const char *uri, DocImage *ret) {
         if (value < 0) continue;
         bits = bits << 6 | (uint32_t)value;
         if (++count == 4) {
-            bytes[n++] = (uint8_t)(bits >> 16), bytes[n++] = (uint8_t)(bits >> 8), bytes[n++] = (uint8_t)bits;
+            bytes[n++] = (uint8_t)(bits >> 16), bytes[n++] = (uint8_t)(bits >> 8),
+            bytes[n++] = (uint8_t)bits;
             bits = 0;
             count = 0;
         }
@@ -76,7 +78,8 @@ static const DocImage *keep(Reader *r, DocImage *image) {
 
 const DocImage *image_load_beside(Reader *r, const char *name, size_t n) {
     char *relative = mem_dup_text(name, n);
-    // Only names below the document's folder: a document from elsewhere may not pull in other files.
+    // Only names below the document's folder: a document from elsewhere may not pull in other
+    // files.
     bool inside = relative && n && relative[0] != '/' && !strstr(relative, "..");
     char *path = inside ? path_join(*r->doc->folder ? r->doc->folder : ".", relative) : NULL;
     const DocImage *image = NULL;
@@ -85,7 +88,8 @@ const DocImage *image_load_beside(Reader *r, const char *name, size_t n) {
         DocImage decoded;
         Ctx quiet; // a missing or broken picture is no failure of the document
         ctx_init(&quiet);
-        if (file_read(&quiet, path, MAX_PICTURE_BYTES, &bytes) == OK && image_decode_png(bytes.data, bytes.len, &decoded))
+        if (file_read(&quiet, path, MAX_PICTURE_BYTES, &bytes) == OK &&
+            image_decode_png(bytes.data, bytes.len, &decoded))
             image = keep(r, &decoded);
         ctx_done(&quiet);
         buf_done(&bytes);

@@ -25,9 +25,9 @@ typedef struct Reader {
     int32_t line;         // number of the next line
     Buf code;             // code lines waiting to become a block
     int32_t code_first, code_lines;
-    bool code_seen;       // something other than blank lines is in `code`
-    Map *appendix;        // "output:1a2b3c4d" to json_t, owned; null when there is none
-    OutputMark *marks;    // heap
+    bool code_seen;    // something other than blank lines is in `code`
+    Map *appendix;     // "output:1a2b3c4d" to json_t, owned; null when there is none
+    OutputMark *marks; // heap
     Index n_marks, cap_marks;
     int item_number;
     Status status;
@@ -60,7 +60,8 @@ bool appendix_output(Reader *r, const json_t *data, int32_t line, DocOutput *ret
 /// "a <b>c</b> &amp; d" to "a c & d"; owned, null when memory is short.
 char *text_without_tags(const char *text);
 
-/// Decodes a PNG; pixels owned (mem_free). False for other formats, damage, or more than 64 million pixels.
+/// Decodes a PNG; pixels owned (mem_free). False for other formats, damage, or more than 64 million
+/// pixels.
 bool image_decode_png(const void *bytes, size_t n, DocImage *ret);
 /// "data:image/png;base64,…"; pixels owned.
 bool image_decode_uri(const char *uri, DocImage *ret);

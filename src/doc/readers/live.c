@@ -1,5 +1,6 @@
-// doc/readers/live.c: plain-text live code: "%[text]" lines become blocks, "%%" section breaks, everything else code; marks at
-// the end of code lines name outputs and controls whose data stands in the appendix.
+// doc/readers/live.c: plain-text live code: "%[text]" lines become blocks, "%%" section breaks,
+// everything else code; marks at the end of code lines name outputs and controls whose data stands
+// in the appendix.
 #include "base/vec.h"
 #include "doc/readers/internal.h"
 #include <ctype.h>
@@ -23,15 +24,19 @@ static const char *json_end(const char *p, const char *end) {
     int depth = 0;
     bool text = false;
     for (; p < end; p++) {
-        if (text && *p == '\\' && p + 1 < end) p++;
-        else if (*p == '"') text = !text;
-        else if (!text && *p == '{') depth++;
-        else if (!text && *p == '}' && --depth == 0) return p + 1;
+        if (text && *p == '\\' && p + 1 < end)
+            p++;
+        else if (*p == '"')
+            text = !text;
+        else if (!text && *p == '{')
+            depth++;
+        else if (!text && *p == '}' && --depth == 0)
+            return p + 1;
     }
     return NULL;
 }
 
-// ---- code lines -----------------------------------------------------------------------------------------------------------
+// ---- code lines -------------------------------------------------------------------------------
 
 static void add_mark(Reader *r, const char *id, size_t n, int32_t line) {
     for (Index i = r->n_marks > 64 ? r->n_marks - 64 : 0; i < r->n_marks; i++)
@@ -42,12 +47,16 @@ static void add_mark(Reader *r, const char *id, size_t n, int32_t line) {
     if (r->n_marks >= 20000) return;
     OutputMark mark = {reader_text(r, id, n), r->doc->n_blocks, line};
     if (!mark.id) return;
-    Status status = vec_reserve(r->ctx, (void **)&r->marks, &r->cap_marks, r->n_marks + 1, sizeof *r->marks);
-    if (status != OK) reader_fail(r, status);
-    else r->marks[r->n_marks++] = mark;
+    Status status =
+        vec_reserve(r->ctx, (void **)&r->marks, &r->cap_marks, r->n_marks + 1, sizeof *r->marks);
+    if (status != OK)
+        reader_fail(r, status);
+    else
+        r->marks[r->n_marks++] = mark;
 }
 
-/// Reads marks from p to the end of the line; false when something else is there. With `use`, outputs are noted.
+/// Reads marks from p to the end of the line; false when something else is there. With `use`,
+/// outputs are noted.
 static bool read_marks(Reader *r, const char *p, const char *end, int32_t line, bool use) {
     static const char *const kinds[] = {"output:", "control:", "task:", "text:anchor:"};
     while (p < end) {
@@ -55,11 +64,14 @@ static bool read_marks(Reader *r, const char *p, const char *end, int32_t line, 
         if (p >= end) break;
         if (end - p < 4 || p[0] != '%' || p[1] != '[') return false;
         size_t kind = 0;
-        while (kind < 4 && ((size_t)(end - p - 2) < strlen(kinds[kind]) || memcmp(p + 2, kinds[kind], strlen(kinds[kind])))) kind++;
+        while (kind < 4 && ((size_t)(end - p - 2) < strlen(kinds[kind]) ||
+                            memcmp(p + 2, kinds[kind], strlen(kinds[kind]))))
+            kind++;
         const char *close = memchr(p, ']', (size_t)(end - p));
         if (kind == 4 || !close) return false;
         const char *id = p + 2 + strlen(kinds[kind]);
-        if (use && kind == 0 && !(close - id > 6 && !memcmp(id, "group:", 6))) add_mark(r, id, (size_t)(close - id), line);
+        if (use && kind == 0 && !(close - id > 6 && !memcmp(id, "group:", 6)))
+            add_mark(r, id, (size_t)(close - id), line);
         p = close + 1;
         if (p < end && *p == '{') {
             p = json_end(p, end);
@@ -83,7 +95,7 @@ static size_t strip_marks(Reader *r, const SourceLine *line) {
     return line->n;
 }
 
-// ---- text lines -----------------------------------------------------------------------------------------------------------
+// ---- text lines -------------------------------------------------------------------------------
 
 /// "%[text]{"align":"center"} rest": alignment and where the text starts.
 static const char *text_start(const SourceLine *line, DocAlign *ret_align) {
@@ -119,11 +131,13 @@ static size_t list_mark(const char *p, const char *end, bool *ret_ordered) {
     return n + 2;
 }
 
-static void add_list_item(Reader *r, const char *p, const char *end, int level, size_t mark, bool ordered, DocAlign align) {
+static void add_list_item(Reader *r, const char *p, const char *end, int level, size_t mark,
+                          bool ordered, DocAlign align) {
     if (end - p >= 2 && end[-1] == '\\' && end[-2] == ' ') end -= 2; // " \" closes the list
     DocBlock *before = r->doc->n_blocks ? &r->doc->blocks[r->doc->n_blocks - 1] : NULL;
     int number = ordered ? atoi(p) : 0;
-    bool follows = before && before->kind == BLOCK_LIST_ITEM && before->ordered && before->level == level;
+    bool follows =
+        before && before->kind == BLOCK_LIST_ITEM && before->ordered && before->level == level;
     if (ordered && follows && number <= before->number) number = before->number + 1;
     DocRuns runs;
     const char *anchor = NULL;
@@ -138,7 +152,8 @@ static void add_list_item(Reader *r, const char *p, const char *end, int level, 
     block->runs = runs;
 }
 
-static void add_paragraph(Reader *r, const char *p, const char *end, BlockKind kind, int level, DocAlign align) {
+static void add_paragraph(Reader *r, const char *p, const char *end, BlockKind kind, int level,
+                          DocAlign align) {
     DocRuns runs;
     const char *anchor = NULL;
     markup_live(r, p, (size_t)(end - p), &runs, &anchor);
@@ -173,7 +188,7 @@ static void read_example(Reader *r) {
     buf_done(&text);
 }
 
-// ---- tables ---------------------------------------------------------------------------------------------------------------
+// ---- tables -----------------------------------------------------------------------------------
 
 /// Cells of "| a | b |" appended to `cells`; -1 for the rule line "| --- | --- |".
 static Index read_row(Reader *r, const char *p, const char *end, DocRuns *cells, Index room) {
@@ -182,7 +197,8 @@ static Index read_row(Reader *r, const char *p, const char *end, DocRuns *cells,
     while (p < end && *p != '|') p++;
     while (p < end && n < room) {
         const char *start = ++p;
-        for (bool tex = false; p < end && (tex || *p != '|');) { // a bar inside $…$ belongs to the equation
+        for (bool tex = false;
+             p < end && (tex || *p != '|');) { // a bar inside $…$ belongs to the equation
             if (*p == '$' && (tex || memchr(p + 1, '$', (size_t)(end - p - 1)))) tex = !tex;
             p += *p == '\\' && p + 1 < end ? 2 : 1;
         }
@@ -204,7 +220,8 @@ static void read_table(Reader *r) {
     Index n_cells = 0, cap_cells = 0, n_rows = 0, n_cols = 0;
     bool has_header = false;
     SourceLine line;
-    while (r->status == OK && reader_peek(r, &line) && (line_starts(&line, "%[text]") || line_starts(&line, "%[text:table]"))) {
+    while (r->status == OK && reader_peek(r, &line) &&
+           (line_starts(&line, "%[text]") || line_starts(&line, "%[text:table]"))) {
         reader_next(r, &line);
         if (line_starts(&line, "%[text:table]")) break;
         DocAlign align;
@@ -213,7 +230,8 @@ static void read_table(Reader *r) {
         if (n < 0) has_header = n_rows == 1;
         if (n <= 0) continue;
         if (!n_cols) n_cols = n;
-        Status status = vec_reserve(r->ctx, (void **)&cells, &cap_cells, n_cells + n_cols, sizeof *cells);
+        Status status =
+            vec_reserve(r->ctx, (void **)&cells, &cap_cells, n_cells + n_cols, sizeof *cells);
         if (status != OK) {
             reader_fail(r, status);
             break;
@@ -236,7 +254,7 @@ static void read_table(Reader *r) {
     mem_free(cells);
 }
 
-// ---- the file -------------------------------------------------------------------------------------------------------------
+// ---- the file ---------------------------------------------------------------------------------
 
 static void read_text_line(Reader *r, const SourceLine *line) {
     DocAlign align;
@@ -257,10 +275,13 @@ static void read_text_line(Reader *r, const SourceLine *line) {
         size_t before = r->doc->n_blocks ? (size_t)r->doc->n_blocks : 0;
         const char *text = q + level;
         while (text < end && *text == ' ') text++;
-        add_paragraph(r, text, end, level == 1 ? BLOCK_TITLE : BLOCK_HEADING, level > 4 ? 3 : level - 1, align);
+        add_paragraph(r, text, end, level == 1 ? BLOCK_TITLE : BLOCK_HEADING,
+                      level > 4 ? 3 : level - 1, align);
         if (q != p && (size_t)r->doc->n_blocks > before) {
             const char *id = p + 14, *close = memchr(id, ']', (size_t)(q - id));
-            if (close) r->doc->blocks[r->doc->n_blocks - 1].anchor = reader_text(r, id, (size_t)(close - id));
+            if (close)
+                r->doc->blocks[r->doc->n_blocks - 1].anchor =
+                    reader_text(r, id, (size_t)(close - id));
         }
         return;
     }
@@ -268,8 +289,10 @@ static void read_text_line(Reader *r, const SourceLine *line) {
     bool ordered;
     size_t mark = list_mark(p, end, &ordered);
     int list_level = (int)((p - first) / 2);
-    if (mark) add_list_item(r, p, end, list_level > 4 ? 4 : list_level, mark, ordered, align);
-    else add_paragraph(r, p, end, BLOCK_PARAGRAPH, 0, align);
+    if (mark)
+        add_list_item(r, p, end, list_level > 4 ? 4 : list_level, mark, ordered, align);
+    else
+        add_paragraph(r, p, end, BLOCK_PARAGRAPH, 0, align);
 }
 
 static void read_contents(Reader *r, const SourceLine *line) {

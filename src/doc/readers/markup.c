@@ -1,5 +1,6 @@
-// doc/readers/markup.c: inline markup to runs: the marks of plain-text live code (**b**, *i*, `mono`, <u>, [label](url),
-// $tex$) and those of published scripts (*b*, _i_, |mono|, <url label>, $tex$). A mark without its partner is plain text.
+// doc/readers/markup.c: inline markup to runs: the marks of plain-text live code (**b**, *i*,
+// `mono`, <u>, [label](url), $tex$) and those of published scripts (*b*, _i_, |mono|, <url label>,
+// $tex$). A mark without its partner is plain text.
 #include "base/vec.h"
 #include "doc/readers/internal.h"
 #include <ctype.h>
@@ -42,7 +43,8 @@ static void finish(Inline *m, DocRuns *ret) {
     *ret = (DocRuns){0};
     if (m->n && m->r->status == OK) {
         DocRun *items = arena_alloc(m->r->doc->arena, (size_t)m->n * sizeof *items);
-        if (!items) reader_fail(m->r, ctx_fail_nomem(m->r->ctx));
+        if (!items)
+            reader_fail(m->r, ctx_fail_nomem(m->r->ctx));
         else {
             memcpy(items, m->items, (size_t)m->n * sizeof *items);
             *ret = (DocRuns){items, m->n};
@@ -62,7 +64,8 @@ const char *link_allowed(Reader *r, const char *url, size_t n) {
     for (size_t i = 0; i < n; i++)
         if ((unsigned char)url[i] < 0x21) return NULL;
     for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++)
-        if (n > strlen(schemes[i]) && !strncasecmp(url, schemes[i], strlen(schemes[i]))) return reader_text(r, url, n);
+        if (n > strlen(schemes[i]) && !strncasecmp(url, schemes[i], strlen(schemes[i])))
+            return reader_text(r, url, n);
     if (n > 9 && !memcmp(url, "internal:", 9)) {
         Buf anchor = BUF_INIT;
         buf_putc(&anchor, '#');
@@ -74,14 +77,17 @@ const char *link_allowed(Reader *r, const char *url, size_t n) {
     return NULL;
 }
 
-// ---- equations ------------------------------------------------------------------------------------------------------------
+// ---- equations --------------------------------------------------------------------------------
 
-/// In the live format TeX's backslashes are doubled; text typed by hand with single ones is taken as it is.
+/// In the live format TeX's backslashes are doubled; text typed by hand with single ones is taken
+/// as it is.
 static bool tex_is_escaped(const char *p, const char *end) {
     for (; p < end; p++) {
         if (*p != '\\') continue;
-        if (p + 1 < end && p[1] == '\\') p++;
-        else if (p + 1 < end && isalpha((unsigned char)p[1])) return false;
+        if (p + 1 < end && p[1] == '\\')
+            p++;
+        else if (p + 1 < end && isalpha((unsigned char)p[1]))
+            return false;
     }
     return true;
 }
@@ -96,7 +102,9 @@ static void add_equation(Inline *m, const char *p, const char *end, bool live, b
     }
     const char *text = tex.failed ? NULL : reader_text(m->r, buf_text(&tex), tex.len);
     buf_done(&tex);
-    if (text) add_run(m, (DocRun){.kind = RUN_EQUATION, .style = m->style, .text = text, .display = display});
+    if (text)
+        add_run(
+            m, (DocRun){.kind = RUN_EQUATION, .style = m->style, .text = text, .display = display});
 }
 
 /// "$…$" or "$$…$$" at p: returns the end, or null when it is not closed.
@@ -115,7 +123,7 @@ static const char *read_equation(Inline *m, const char *p, const char *end, bool
     return q;
 }
 
-// ---- live text ------------------------------------------------------------------------------------------------------------
+// ---- live text --------------------------------------------------------------------------------
 
 static void live_range(Inline *m, const char *p, const char *end);
 
@@ -123,9 +131,12 @@ static void live_range(Inline *m, const char *p, const char *end);
 static const char *closing_bracket(const char *p, const char *end) {
     int depth = 0;
     for (; p < end; p++) {
-        if (*p == '\\' && p + 1 < end) p++;
-        else if (*p == '[') depth++;
-        else if (*p == ']' && --depth == 0) return p;
+        if (*p == '\\' && p + 1 < end)
+            p++;
+        else if (*p == '[')
+            depth++;
+        else if (*p == ']' && --depth == 0)
+            return p;
     }
     return NULL;
 }
@@ -142,8 +153,10 @@ static const char *read_link(Inline *m, const char *p, const char *end) {
     if (image) {
         const char *alt = reader_text(m->r, open + 1, (size_t)(close - open - 1));
         const DocImage *picture = NULL;
-        if (starts(url, stop, "text:image:")) picture = image_of_appendix(m->r, url + 11, n_url - 11);
-        else picture = image_load_beside(m->r, url, n_url);
+        if (starts(url, stop, "text:image:"))
+            picture = image_of_appendix(m->r, url + 11, n_url - 11);
+        else
+            picture = image_load_beside(m->r, url, n_url);
         if (alt) add_run(m, (DocRun){.kind = RUN_IMAGE, .text = alt, .image = picture});
         return stop + 1;
     }
@@ -163,8 +176,10 @@ static bool toggle(Inline *m, const char *p, const char *end, size_t n, unsigned
         if (q >= end || isspace((unsigned char)*q)) return false;
         bool found = false;
         for (; q < end && !found; q++) {
-            if (*q == '\\' && q + 1 < end) q++;
-            else if (*q == '*' && (n == 1 || (q + 1 < end && q[1] == '*'))) found = true;
+            if (*q == '\\' && q + 1 < end)
+                q++;
+            else if (*q == '*' && (n == 1 || (q + 1 < end && q[1] == '*')))
+                found = true;
         }
         if (!found) return false;
     }
@@ -245,17 +260,22 @@ void markup_live(Reader *r, const char *text, size_t n, DocRuns *ret, const char
     if (ret_anchor) *ret_anchor = m.anchor;
 }
 
-// ---- published text -------------------------------------------------------------------------------------------------------
+// ---- published text ---------------------------------------------------------------------------
 
-static bool is_word(char c) { return isalnum((unsigned char)c) || (unsigned char)c >= 0x80; }
+static bool is_word(char c) {
+    return isalnum((unsigned char)c) || (unsigned char)c >= 0x80;
+}
 
-/// "*b*", "_i_", "|m|": the mark stands at the edge of a word on both sides. Returns the end or null.
+/// "*b*", "_i_", "|m|": the mark stands at the edge of a word on both sides. Returns the end or
+/// null.
 static const char *read_emphasis(Inline *m, const char *start, const char *p, const char *end) {
     if (p > start && is_word(p[-1])) return NULL;
     char mark = *p;
     if (p + 1 >= end || isspace((unsigned char)p[1]) || p[1] == mark) return NULL;
     const char *q = p + 1;
-    while (q < end && !(*q == mark && !isspace((unsigned char)q[-1]) && (q + 1 >= end || !is_word(q[1])))) q++;
+    while (q < end &&
+           !(*q == mark && !isspace((unsigned char)q[-1]) && (q + 1 >= end || !is_word(q[1]))))
+        q++;
     if (q >= end) return NULL;
     flush(m, m->style);
     buf_put(&m->text, p + 1, (size_t)(q - p - 1));
@@ -280,8 +300,10 @@ static const char *read_angle(Inline *m, const char *p, const char *end) {
     if (!link) return NULL;
     flush(m, m->style);
     m->link = link;
-    if (space) buf_put(&m->text, space + 1, (size_t)(close - space - 1));
-    else buf_puts(&m->text, link);
+    if (space)
+        buf_put(&m->text, space + 1, (size_t)(close - space - 1));
+    else
+        buf_puts(&m->text, link);
     flush(m, m->style);
     m->link = NULL;
     return close + 1;
@@ -293,10 +315,14 @@ void markup_publish(Reader *r, const char *text, size_t n, DocRuns *ret) {
     for (const char *p = text; p < end && r->status == OK;) {
         const char *next = NULL;
         bool mark = *p && strchr("*_|$<", *p) && (m.spent += (size_t)(end - p)) <= MAX_SEARCH;
-        if (!mark) next = NULL;
-        else if (*p == '*' || *p == '_' || *p == '|') next = read_emphasis(&m, text, p, end);
-        else if (*p == '$') next = read_equation(&m, p, end, false);
-        else if (*p == '<') next = read_angle(&m, p, end);
+        if (!mark)
+            next = NULL;
+        else if (*p == '*' || *p == '_' || *p == '|')
+            next = read_emphasis(&m, text, p, end);
+        else if (*p == '$')
+            next = read_equation(&m, p, end, false);
+        else if (*p == '<')
+            next = read_angle(&m, p, end);
         if (!next) {
             buf_putc(&m.text, *p);
             next = p + 1;

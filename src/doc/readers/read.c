@@ -1,4 +1,5 @@
-// doc/readers/read.c: doc_read: finds out the format and runs its reader; lines and code blocks, common to both.
+// doc/readers/read.c: doc_read: finds out the format and runs its reader; lines and code blocks,
+// common to both.
 #include "base/file.h"
 #include "base/vec.h"
 #include "doc/doc.h"
@@ -40,7 +41,8 @@ DocBlock *reader_block(Reader *r, BlockKind kind) {
     static DocBlock *const none = NULL;
     if (r->status != OK) return none;
     if (r->doc->n_blocks >= MAX_BLOCKS) {
-        reader_fail(r, ctx_fail(r->ctx, ERR_LIMIT, "Gradus:doc:size", "Document has more than %d blocks.", MAX_BLOCKS));
+        reader_fail(r, ctx_fail(r->ctx, ERR_LIMIT, "Gradus:doc:size",
+                                "Document has more than %d blocks.", MAX_BLOCKS));
         return none;
     }
     DocBlock *block = NULL;
@@ -90,7 +92,9 @@ void reader_end_code(Reader *r) {
 static bool is_live(const char *text, size_t n) {
     const char *end = text + n;
     for (const char *p = text; p < end;) {
-        if (*p == '%' && end - p > 6 && (!memcmp(p, "%[text", 6) || !memcmp(p, "%[appe", 6) || !memcmp(p, "%[meta", 6))) return true;
+        if (*p == '%' && end - p > 6 &&
+            (!memcmp(p, "%[text", 6) || !memcmp(p, "%[appe", 6) || !memcmp(p, "%[meta", 6)))
+            return true;
         const char *stop = memchr(p, '\n', (size_t)(end - p));
         if (!stop) break;
         p = stop + 1;
@@ -101,7 +105,8 @@ static bool is_live(const char *text, size_t n) {
 static void fill_outputs(Reader *r) {
     for (Index i = 0; i < r->n_marks && r->status == OK; i++) {
         const OutputMark *mark = &r->marks[i];
-        if (mark->block >= r->doc->n_blocks || r->doc->blocks[mark->block].kind != BLOCK_CODE) continue;
+        if (mark->block >= r->doc->n_blocks || r->doc->blocks[mark->block].kind != BLOCK_CODE)
+            continue;
         const json_t *data = appendix_find(r, "output", mark->id, strlen(mark->id));
         DocOutput output = {0};
         if (!data || !appendix_output(r, data, mark->line, &output)) continue;
@@ -134,8 +139,10 @@ Status doc_read_text(Ctx *ctx, const char *path, const char *text, size_t n, Doc
         r.at = doc->source;
         r.end = r.at + n;
         doc->format = is_live(text, n) ? DOC_LIVE_TEXT : DOC_SCRIPT;
-        if (doc->format == DOC_LIVE_TEXT) read_live(&r);
-        else read_script(&r);
+        if (doc->format == DOC_LIVE_TEXT)
+            read_live(&r);
+        else
+            read_script(&r);
         reader_end_code(&r);
         fill_outputs(&r);
     }

@@ -1,5 +1,6 @@
-// doc/readers/script.c: an ordinary script as a document, in the manner of publishing: "%% Title" starts a section, the comment
-// lines directly below it are its text, the rest is code. A file without "%%" is one block of code.
+// doc/readers/script.c: an ordinary script as a document, in the manner of publishing: "%% Title"
+// starts a section, the comment lines directly below it are its text, the rest is code. A file
+// without "%%" is one block of code.
 #include "doc/readers/internal.h"
 #include <ctype.h>
 #include <string.h>
@@ -8,7 +9,8 @@
 static const char *cell_title(const SourceLine *line, const char **ret_end) {
     const char *p = line->text, *end = p + line->n;
     while (p < end && (*p == ' ' || *p == '\t')) p++;
-    if (end - p < 2 || p[0] != '%' || p[1] != '%' || (p + 2 < end && !isspace((unsigned char)p[2]))) return NULL;
+    if (end - p < 2 || p[0] != '%' || p[1] != '%' || (p + 2 < end && !isspace((unsigned char)p[2])))
+        return NULL;
     p += 2;
     while (p < end && isspace((unsigned char)*p)) p++;
     while (end > p && isspace((unsigned char)end[-1])) end--;
@@ -38,7 +40,8 @@ typedef struct TextPart {
 
 /// Blank lines at the end of an example belong to what follows.
 static void trim_example(TextPart *t) {
-    while (t->kind == BLOCK_CODE_EXAMPLE && t->text.len && t->text.data[t->text.len - 1] == '\n') t->text.data[--t->text.len] = 0;
+    while (t->kind == BLOCK_CODE_EXAMPLE && t->text.len && t->text.data[t->text.len - 1] == '\n')
+        t->text.data[--t->text.len] = 0;
 }
 
 static void end_part(TextPart *t) {
@@ -50,8 +53,10 @@ static void end_part(TextPart *t) {
     }
     DocRuns runs = {0};
     const char *example = NULL;
-    if (t->kind == BLOCK_CODE_EXAMPLE) example = reader_text(t->r, t->text.data, t->text.len);
-    else markup_publish(t->r, t->text.data, t->text.len, &runs);
+    if (t->kind == BLOCK_CODE_EXAMPLE)
+        example = reader_text(t->r, t->text.data, t->text.len);
+    else
+        markup_publish(t->r, t->text.data, t->text.len, &runs);
     BlockKind kind = t->kind;
     if (kind == BLOCK_PARAGRAPH && runs.n == 1 && runs.items[0].kind == RUN_EQUATION) {
         kind = BLOCK_EQUATION;
@@ -74,14 +79,17 @@ static void add_text_line(TextPart *t, const char *p, const char *end) {
     while (p + indent < end && p[indent] == ' ') indent++;
     const char *text = p + indent;
     if (text == end) {
-        if (t->kind == BLOCK_CODE_EXAMPLE && t->text.len) buf_putc(&t->text, '\n');
-        else end_part(t);
+        if (t->kind == BLOCK_CODE_EXAMPLE && t->text.len)
+            buf_putc(&t->text, '\n');
+        else
+            end_part(t);
         return;
     }
     bool mark = indent <= 2 && end - text >= 2 && (*text == '*' || *text == '#') && text[1] == ' ';
     if (mark) {
         bool ordered = *text == '#';
-        int number = ordered && t->kind == BLOCK_LIST_ITEM && t->ordered && t->text.len ? t->number + 1 : 1;
+        int number =
+            ordered && t->kind == BLOCK_LIST_ITEM && t->ordered && t->text.len ? t->number + 1 : 1;
         end_part(t);
         t->kind = BLOCK_LIST_ITEM;
         t->ordered = ordered;
@@ -94,8 +102,10 @@ static void add_text_line(TextPart *t, const char *p, const char *end) {
         buf_put(&t->text, p + 3, (size_t)(end - p - 3));
     } else {
         if (t->kind == BLOCK_CODE_EXAMPLE) end_part(t);
-        if (!t->text.len) t->kind = BLOCK_PARAGRAPH;
-        else buf_putc(&t->text, ' ');
+        if (!t->text.len)
+            t->kind = BLOCK_PARAGRAPH;
+        else
+            buf_putc(&t->text, ' ');
         buf_put(&t->text, text, (size_t)(end - text));
     }
 }

@@ -1,4 +1,5 @@
-// doc/writers/blocks.c: what each kind of block looks like: headings, text, lists, equations, contents, outputs.
+// doc/writers/blocks.c: what each kind of block looks like: headings, text, lists, equations,
+// contents, outputs.
 #include "base/vec.h"
 #include "doc/writers/flow.h"
 #include <math.h>
@@ -10,7 +11,8 @@ static const Color heading_ink = {0.09f, 0.17f, 0.32f, 1};
 static const Color no_color = {0};
 
 /// All lines of a paragraph as rows of one group; two lines stay together at both ends.
-static void add_lines(Flow *f, Para *para, double x, double space_before, const char *role, bool keep_all) {
+static void add_lines(Flow *f, Para *para, double x, double space_before, const char *role,
+                      bool keep_all) {
     Index n = para_lines(para);
     int group = ++f->next_group;
     for (Index i = 0; i < n && f->status == OK; i++) {
@@ -60,7 +62,8 @@ static void add_heading(Flow *f, Index index) {
 }
 
 static ParaStyle text_style(const Flow *f, const DocBlock *b) {
-    return (ParaStyle){f->style.body, f->style.text_leading, ink, b->align, f->style.justify && b->align == DOC_LEFT};
+    return (ParaStyle){f->style.body, f->style.text_leading, ink, b->align,
+                       f->style.justify && b->align == DOC_LEFT};
 }
 
 static void add_paragraph(Flow *f, const DocBlock *b) {
@@ -80,16 +83,20 @@ static void add_list_item(Flow *f, const DocBlock *b, bool first) {
     add_lines(f, para, indent, first ? 6 : 2.5, "LI", false);
     if (f->status == OK && f->n_rows > start) {
         char mark[24];
-        if (b->ordered) snprintf(mark, sizeof mark, "%d.", b->number);
-        else snprintf(mark, sizeof mark, "%s", b->level % 2 ? "\u2013" : "\u2022");
+        if (b->ordered)
+            snprintf(mark, sizeof mark, "%d.", b->number);
+        else
+            snprintf(mark, sizeof mark, "%s", b->level % 2 ? "\u2013" : "\u2022");
         DocRun run = {.kind = RUN_TEXT, .text = mark};
         DocRuns runs = {&run, 1};
         Para *label = para_new(f, &runs, &style, 40);
         if (label) {
-            // Rows address a range of items: the first line is drawn again behind its mark to keep the range whole.
+            // Rows address a range of items: the first line is drawn again behind its mark to keep
+            // the range whole.
             FlowRow *row = &f->rows[start];
             row->first = f->strip->n_items;
-            para_draw_line(label, 0, f->strip, indent - 6 - para_natural_width(label), para_baseline(para, 0) - para_baseline(label, 0));
+            para_draw_line(label, 0, f->strip, indent - 6 - para_natural_width(label),
+                           para_baseline(para, 0) - para_baseline(label, 0));
             para_draw_line(para, 0, f->strip, indent, 0);
             row->n = f->strip->n_items - row->first;
             para_free(label);
@@ -124,7 +131,9 @@ void flow_equation(Flow *f, const char *tex, double indent, DocAlign align, doub
             row->group = ++f->next_group;
             row->role = "Formula";
             row->alt = flow_text(f, tex, strlen(tex));
-            double x = align == DOC_LEFT ? indent : indent + (room - box.width) / (align == DOC_CENTER ? 2 : 1);
+            double x = align == DOC_LEFT
+                           ? indent
+                           : indent + (room - box.width) / (align == DOC_CENTER ? 2 : 1);
             math_draw(math, f->strip, x, box.ascent + 2, 0, ink);
             flow_end(f);
         }
@@ -133,7 +142,7 @@ void flow_equation(Flow *f, const char *tex, double indent, DocAlign align, doub
     }
 }
 
-// ---- contents ---------------------------------------------------------------------------------------------------------------
+// ---- contents ---------------------------------------------------------------------------------
 
 static void add_contents(Flow *f, const DocBlock *b) {
     if (b->runs.n) {
@@ -159,9 +168,10 @@ static void add_contents(Flow *f, const DocBlock *b) {
     }
 }
 
-// ---- outputs ----------------------------------------------------------------------------------------------------------------
+// ---- outputs ----------------------------------------------------------------------------------
 
-void picture_size(const Flow *f, double width, double height, double *ret_width, double *ret_height) {
+void picture_size(const Flow *f, double width, double height, double *ret_width,
+                  double *ret_height) {
     double scale = 1;
     if (width > f->width) scale = f->width / width;
     if (height * scale > f->tallest) scale = f->tallest / height;
@@ -175,7 +185,9 @@ void flow_picture(Flow *f, const DocOutput *o) {
         picture_size(f, o->scene->width, o->scene->height, &w, &h);
     } else if (o->image) {
         double px = o->image->width_px > 0 ? o->image->width_px : (double)o->image->width;
-        double py = o->image->height_px > 0 ? o->image->height_px : px * (double)o->image->height / (double)o->image->width;
+        double py = o->image->height_px > 0
+                        ? o->image->height_px
+                        : px * (double)o->image->height / (double)o->image->width;
         picture_size(f, px * 0.75, py * 0.75, &w, &h);
     } else {
         return;
@@ -189,7 +201,8 @@ void flow_picture(Flow *f, const DocOutput *o) {
     double x = (f->width - w) / 2;
     if (o->scene) {
         Color back = o->scene->background;
-        if (back.a > 0 && (back.r < 1 || back.g < 1 || back.b < 1)) draw_rect(f->strip, x, 0, w, h, 0, back);
+        if (back.a > 0 && (back.r < 1 || back.g < 1 || back.b < 1))
+            draw_rect(f->strip, x, 0, w, h, 0, back);
         scene_embed(f->strip, o->scene, x, 0, w / o->scene->width);
     } else {
         draw_image(f->strip, o->image, x, 0, w, h);
@@ -198,11 +211,13 @@ void flow_picture(Flow *f, const DocOutput *o) {
 }
 
 void flow_outputs(Flow *f, const DocBlock *block) {
-    static const Color grey = {0.72f, 0.74f, 0.78f, 1}, red = {0.75f, 0.05f, 0.05f, 1}, orange = {0.72f, 0.38f, 0, 1};
+    static const Color grey = {0.72f, 0.74f, 0.78f, 1}, red = {0.75f, 0.05f, 0.05f, 1},
+                       orange = {0.72f, 0.38f, 0, 1};
     for (Index i = 0; i < block->n_outputs && f->status == OK; i++) {
         const DocOutput *o = &block->outputs[i];
         FlowRow *before = flow_last(f);
-        if (before && (before->box || o->kind == OUTPUT_FIGURE)) before->keep_next = before->box || before->keep_next;
+        if (before && (before->box || o->kind == OUTPUT_FIGURE))
+            before->keep_next = before->box || before->keep_next;
         switch (o->kind) {
         case OUTPUT_TEXT:
         case OUTPUT_VARIABLE: flow_mono_text(f, o->text ? o->text : "", ink, grey); break;
@@ -214,7 +229,7 @@ void flow_outputs(Flow *f, const DocBlock *block) {
     }
 }
 
-// ---- one block ----------------------------------------------------------------------------------------------------------------
+// ---- one block --------------------------------------------------------------------------------
 
 /// Names the place of the block: a link's own anchor, and for headings an entry of the outline.
 static void mark_block(Flow *f, Index index, Index first_row) {
@@ -251,9 +266,14 @@ void flow_block(Flow *f, Index index) {
     case BLOCK_HEADING: add_heading(f, index); break;
     case BLOCK_PARAGRAPH: add_paragraph(f, b); break;
     case BLOCK_LIST_ITEM:
-        add_list_item(f, b, !before || before->kind != BLOCK_LIST_ITEM || (b->level == before->level && b->ordered != before->ordered));
+        add_list_item(f, b,
+                      !before || before->kind != BLOCK_LIST_ITEM ||
+                          (b->level == before->level && b->ordered != before->ordered));
         break;
-    case BLOCK_EQUATION: flow_equation(f, b->runs.items[0].text, 0, b->align == DOC_RIGHT ? DOC_RIGHT : DOC_CENTER, 7); break;
+    case BLOCK_EQUATION:
+        flow_equation(f, b->runs.items[0].text, 0, b->align == DOC_RIGHT ? DOC_RIGHT : DOC_CENTER,
+                      7);
+        break;
     case BLOCK_TABLE: flow_table(f, b); break;
     case BLOCK_CODE:
         if (!f->style.hide_code) flow_code(f, b, false);

@@ -1,4 +1,5 @@
-// doc/writers/code.c: code in a light box. A line longer than the box goes on below with a hanging indent; nothing is cut.
+// doc/writers/code.c: code in a light box. A line longer than the box goes on below with a hanging
+// indent; nothing is cut.
 #include "doc/writers/flow.h"
 #include "doc/writers/highlight.h"
 #include <ctype.h>
@@ -7,8 +8,8 @@
 
 static const double box_pad = 6;
 static const Color code_colors[] = {
-    [CODE_PLAIN] = {0.10f, 0.10f, 0.12f, 1},   [CODE_KEYWORD] = {0.05f, 0.10f, 0.85f, 1},
-    [CODE_STRING] = {0.60f, 0.10f, 0.65f, 1},  [CODE_COMMENT] = {0.05f, 0.45f, 0.15f, 1},
+    [CODE_PLAIN] = {0.10f, 0.10f, 0.12f, 1},  [CODE_KEYWORD] = {0.05f, 0.10f, 0.85f, 1},
+    [CODE_STRING] = {0.60f, 0.10f, 0.65f, 1}, [CODE_COMMENT] = {0.05f, 0.45f, 0.15f, 1},
     [CODE_NUMBER] = {0.10f, 0.10f, 0.12f, 1},
 };
 
@@ -57,12 +58,14 @@ static bool line_init(Flow *f, CodeLine *line, const char *source, size_t n) {
     while (k && line->text[k - 1] == ' ') k--;
     line->text[k] = 0;
     line->n = k;
-    for (size_t i = 0; i < k; i = advance_utf8(line->text, k, i)) line->columns[line->n_columns++] = i;
+    for (size_t i = 0; i < k; i = advance_utf8(line->text, k, i))
+        line->columns[line->n_columns++] = i;
     line->columns[line->n_columns] = k;
     return true;
 }
 
-/// Column where a row that starts at `from` ends, at most `most` columns later: after a blank, comma or operator if one is near.
+/// Column where a row that starts at `from` ends, at most `most` columns later: after a blank,
+/// comma or operator if one is near.
 static size_t row_end(const CodeLine *line, size_t from, size_t most) {
     if (line->n_columns - from <= most) return line->n_columns;
     for (size_t end = from + most; end > from + most / 2; end--) {
@@ -74,8 +77,10 @@ static size_t row_end(const CodeLine *line, size_t from, size_t most) {
     return from + most;
 }
 
-/// Draws columns from … end at x; runs of one colour are one text, cut at wide gaps so that columns stay exact.
-static void draw_columns(Flow *f, const CodeLine *line, size_t from, size_t end, double x, double baseline, double column_width, bool plain, Color color) {
+/// Draws columns from … end at x; runs of one colour are one text, cut at wide gaps so that columns
+/// stay exact.
+static void draw_columns(Flow *f, const CodeLine *line, size_t from, size_t end, double x,
+                         double baseline, double column_width, bool plain, Color color) {
     for (size_t i = from; i < end;) {
         if (line->text[line->columns[i]] == ' ') {
             i++;
@@ -84,7 +89,8 @@ static void draw_columns(Flow *f, const CodeLine *line, size_t from, size_t end,
         size_t stop = i;
         unsigned char shade = line->colors[line->columns[i]];
         while (stop < end && line->colors[line->columns[stop]] == shade &&
-               !(line->text[line->columns[stop]] == ' ' && stop + 1 < end && line->text[line->columns[stop + 1]] == ' '))
+               !(line->text[line->columns[stop]] == ' ' && stop + 1 < end &&
+                 line->text[line->columns[stop + 1]] == ' '))
             stop++;
         size_t last = stop;
         while (last > i && line->text[line->columns[last - 1]] == ' ') last--;
@@ -93,8 +99,8 @@ static void draw_columns(Flow *f, const CodeLine *line, size_t from, size_t end,
         FontSpec font = f->style.mono;
         font.size_pt = f->style.code_size;
         if (text)
-            draw_text(f, f->strip, &font, text, x + (double)(i - from) * column_width, baseline, (double)(last - i) * column_width,
-                      plain ? color : code_colors[shade]);
+            draw_text(f, f->strip, &font, text, x + (double)(i - from) * column_width, baseline,
+                      (double)(last - i) * column_width, plain ? color : code_colors[shade]);
         i = stop > i ? stop : i + 1;
     }
 }
@@ -127,7 +133,8 @@ static void add_rows(Flow *f, const CodeLine *line, const RowStyle *s) {
         row->keep_next = !first && end < line->n_columns;
         if (s->bar.a > 0) draw_rect(f->strip, 0, 0, 1.5, s->leading, 0, s->bar);
         double baseline = (s->leading - 1.17 * f->style.code_size) / 2 + s->ascent;
-        draw_columns(f, line, from, end, s->x + (double)indent * s->column_width, baseline, s->column_width, s->plain, s->color);
+        draw_columns(f, line, from, end, s->x + (double)indent * s->column_width, baseline,
+                     s->column_width, s->plain, s->color);
         flow_end(f);
         from = end;
         while (from < line->n_columns && line->text[line->columns[from]] == ' ') from++;
@@ -151,7 +158,10 @@ static RowStyle row_style(Flow *f) {
     FontSpec font = f->style.mono;
     font.size_pt = f->style.code_size;
     TextExtents e = text_measure(&font, "0", 1);
-    return (RowStyle){.leading = f->style.code_leading, .column_width = e.width, .ascent = e.ascent, .group = ++f->next_group};
+    return (RowStyle){.leading = f->style.code_leading,
+                      .column_width = e.width,
+                      .ascent = e.ascent,
+                      .group = ++f->next_group};
 }
 
 void flow_code(Flow *f, const DocBlock *block, bool example) {
@@ -179,6 +189,9 @@ void flow_code(Flow *f, const DocBlock *block, bool example) {
     if (f->n_rows > first && f->status == OK) {
         f->rows[first].space_before = 7 + box_pad;
         keep_ends(f, first);
+        enum { SHORT = 8 }; // rows of a box that is not worth cutting
+        for (Index i = first; f->n_rows - first <= SHORT && i + 1 < f->n_rows; i++)
+            f->rows[i].keep_next = true;
     }
 }
 
@@ -203,7 +216,9 @@ void flow_mono_text(Flow *f, const char *text, Color color, Color bar) {
         CodeLine line = {0};
         bool more = n_lines++ < MAX_LINES;
         static const char cut[] = "… (output shortened)";
-        if (line_init(f, &line, more ? p : cut, more ? (size_t)(stop - p) : sizeof cut - 1) && !(line.n == 0 && blank_before)) add_rows(f, &line, &s);
+        if (line_init(f, &line, more ? p : cut, more ? (size_t)(stop - p) : sizeof cut - 1) &&
+            !(line.n == 0 && blank_before))
+            add_rows(f, &line, &s);
         blank_before = line.n == 0; // several blank lines count as one
         line_done(&line);
         if (!more) break;
@@ -213,6 +228,7 @@ void flow_mono_text(Flow *f, const char *text, Color color, Color bar) {
         f->rows[first].space_before = 6;
         keep_ends(f, first);
         enum { SHORT = 14 }; // rows of an output that moves to the next page as a whole
-        for (Index i = first; f->n_rows - first <= SHORT && i + 1 < f->n_rows; i++) f->rows[i].keep_next = true;
+        for (Index i = first; f->n_rows - first <= SHORT && i + 1 < f->n_rows; i++)
+            f->rows[i].keep_next = true;
     }
 }

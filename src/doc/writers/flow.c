@@ -9,13 +9,18 @@ void flow_fail(Flow *f, Status status) {
 
 FlowRow *flow_begin(Flow *f, double height, double space_before) {
     if (f->status != OK) return NULL;
-    Status status = vec_reserve(f->ctx, (void **)&f->rows, &f->cap_rows, f->n_rows + 1, sizeof *f->rows);
+    Status status =
+        vec_reserve(f->ctx, (void **)&f->rows, &f->cap_rows, f->n_rows + 1, sizeof *f->rows);
     if (status != OK) {
         flow_fail(f, status);
         return NULL;
     }
     FlowRow *row = &f->rows[f->n_rows++];
-    *row = (FlowRow){.height = height, .space_before = space_before, .first = f->strip->n_items, .target = -1, .block = -1};
+    *row = (FlowRow){.height = height,
+                     .space_before = space_before,
+                     .first = f->strip->n_items,
+                     .target = -1,
+                     .block = -1};
     return row;
 }
 
@@ -25,7 +30,9 @@ void flow_end(Flow *f) {
     if (f->n_rows) f->rows[f->n_rows - 1].n = f->strip->n_items - f->rows[f->n_rows - 1].first;
 }
 
-FlowRow *flow_last(Flow *f) { return f->n_rows ? &f->rows[f->n_rows - 1] : NULL; }
+FlowRow *flow_last(Flow *f) {
+    return f->n_rows ? &f->rows[f->n_rows - 1] : NULL;
+}
 
 const char *flow_text(Flow *f, const char *text, size_t n) {
     const char *copy = arena_dup(f->strip->arena, text, n);
@@ -33,7 +40,8 @@ const char *flow_text(Flow *f, const char *text, size_t n) {
     return copy;
 }
 
-void draw_text(Flow *f, Scene *scene, const FontSpec *font, const char *text, double x, double y, double width, Color color) {
+void draw_text(Flow *f, Scene *scene, const FontSpec *font, const char *text, double x, double y,
+               double width, Color color) {
     (void)f;
     SceneItem *item = scene_add(scene, SCENE_TEXT);
     if (!item) return;

@@ -1,13 +1,16 @@
-// doc/writers/highlight.c: one pass over a line. A quote is a transpose after a name, number, closing bracket, another
-// transpose or a dot, and else starts a text; inside square or curly brackets a blank before it makes it a text.
+// doc/writers/highlight.c: one pass over a line. A quote is a transpose after a name, number,
+// closing bracket, another transpose or a dot, and else starts a text; inside square or curly
+// brackets a blank before it makes it a text.
 #include "doc/writers/highlight.h"
 #include <ctype.h>
 #include <string.h>
 
 static bool is_keyword(const char *word, size_t n) {
-    static const char *const words[] = {"arguments", "break", "case", "catch", "classdef", "continue", "else", "elseif", "end",
-                                        "for", "function", "global", "if", "methods", "otherwise", "parfor", "persistent",
-                                        "properties", "return", "spmd", "switch", "try", "while", "enumeration", "events"};
+    static const char *const words[] = {
+        "arguments", "break",  "case",        "catch",      "classdef", "continue", "else",
+        "elseif",    "end",    "for",         "function",   "global",   "if",       "methods",
+        "otherwise", "parfor", "persistent",  "properties", "return",   "spmd",     "switch",
+        "try",       "while",  "enumeration", "events"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (strlen(words[i]) == n && !memcmp(words[i], word, n)) return true;
     return false;
@@ -32,17 +35,22 @@ static size_t text_end(const char *text, size_t n, size_t i) {
     char quote = text[i++];
     while (i < n) {
         if (text[i] == quote) {
-            if (i + 1 < n && text[i + 1] == quote) i++;
-            else return i + 1;
+            if (i + 1 < n && text[i + 1] == quote)
+                i++;
+            else
+                return i + 1;
         }
         i++;
     }
     return n;
 }
 
-static bool is_name(char c) { return isalnum((unsigned char)c) || c == '_'; }
+static bool is_name(char c) {
+    return isalnum((unsigned char)c) || c == '_';
+}
 
-static bool quote_is_transpose(const Highlighter *h, const char *text, size_t i, bool after_keyword) {
+static bool quote_is_transpose(const Highlighter *h, const char *text, size_t i,
+                               bool after_keyword) {
     if (i == 0 || after_keyword) return false;
     char c = text[i - 1];
     if (isspace((unsigned char)c)) {
@@ -76,7 +84,8 @@ void highlight_line(Highlighter *h, const char *text, size_t n, unsigned char *c
         if (isalpha((unsigned char)c)) {
             while (i < n && is_name(text[i])) i++;
             bool field = start > 0 && text[start - 1] == '.';
-            bool indexing_end = i - start == 3 && !memcmp(text + start, "end", 3) && (parens > 0 || h->brackets > 0);
+            bool indexing_end = i - start == 3 && !memcmp(text + start, "end", 3) &&
+                                (parens > 0 || h->brackets > 0);
             keyword = !field && !indexing_end && is_keyword(text + start, i - start);
             if (keyword) paint(colors, start, i, CODE_KEYWORD);
             continue;

@@ -3,10 +3,17 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-typedef enum CodeColor { CODE_PLAIN, CODE_KEYWORD, CODE_STRING, CODE_COMMENT, CODE_NUMBER } CodeColor;
+typedef enum CodeColor {
+    CODE_PLAIN,
+    CODE_KEYWORD,
+    CODE_STRING,
+    CODE_COMMENT,
+    CODE_NUMBER
+} CodeColor;
 typedef struct Highlighter {
     int block_depth; // nesting of %{ … %}
     int brackets;    // inside [] or {} a blank before ' means a string
 } Highlighter;
-/// Colours one line: `colors[i]` for each of its n bytes. Lines come in order with the same highlighter, zeroed at first.
+/// Colours one line: `colors[i]` for each of its n bytes. Lines come in order with the same
+/// highlighter, zeroed at first.
 void highlight_line(Highlighter *h, const char *text, size_t n, unsigned char *colors);

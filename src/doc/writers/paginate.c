@@ -1,5 +1,6 @@
-// doc/writers/paginate.c: the strip cut into pages. Rows tied by keep_next move together; a chain taller than a page is cut
-// where it must be. Then every page copies its rows, draws the boxes behind code, the running header and the page number.
+// doc/writers/paginate.c: the strip cut into pages. Rows tied by keep_next move together; a chain
+// taller than a page is cut where it must be. Then every page copies its rows, draws the boxes
+// behind code, the running header and the page number.
 #include "base/vec.h"
 #include "doc/writers/flow.h"
 #include <math.h>
@@ -7,26 +8,28 @@
 #include <string.h>
 
 static const double box_pad = 6;
-static const Color box_color = {0.957f, 0.961f, 0.969f, 1}, grey = {0.45f, 0.47f, 0.51f, 1}, rule_color = {0.82f, 0.84f, 0.87f, 1};
+static const Color box_color = {0.957f, 0.961f, 0.969f, 1}, grey = {0.45f, 0.47f, 0.51f, 1},
+                   rule_color = {0.82f, 0.84f, 0.87f, 1};
 
 /// Where a row went.
 typedef struct Place {
     Index page;
-    double y; // top, from the top of the text area
+    double y;     // top, from the top of the text area
     double scale; // of pictures, 1 for all else
 } Place;
 
 typedef struct Pager {
     Flow *flow;
     const PageStyle *style;
-    Place *places;   // one for each row
+    Place *places; // one for each row
     Index page;
-    double y, room;  // used and usable height of the page
+    double y, room; // used and usable height of the page
 } Pager;
 
 static double row_space(const Pager *p, Index row, bool top) {
     const FlowRow *r = &p->flow->rows[row];
-    if (top) return r->box ? box_pad : 0; // space above falls away, but not the padding of a code box
+    if (top)
+        return r->box ? box_pad : 0; // space above falls away, but not the padding of a code box
     return r->space_before;
 }
 
@@ -64,31 +67,37 @@ static void place_rows(Pager *p) {
         while (last + 1 < n && p->flow->rows[last].keep_next) last++;
         double slack = 0.01, scale = 1, over = p->y + range_height(p, i, last, p->y == 0) - p->room;
         const FlowRow *picture = &p->flow->rows[last];
-        if (over > 0 && p->y > 0 && over <= picture->height * (1 - picture->least_scale) && picture->least_scale > 0) {
-            scale = 1 - (over + 0.1) / picture->height; // a smaller picture rather than a half empty page
+        if (over > 0 && p->y > 0 && over <= picture->height * (1 - picture->least_scale) &&
+            picture->least_scale > 0) {
+            scale = 1 - (over + 0.1) /
+                            picture->height; // a smaller picture rather than a half empty page
         } else if (over > slack) {
             bool fits_alone = range_height(p, i, last, true) <= p->room + slack;
             // A chain that no page holds starts here if its first rows do.
-            double head = range_height(p, i, fmin((double)last, (double)i + 2) < (double)last ? i + 2 : last, p->y == 0);
+            double head = range_height(
+                p, i, fmin((double)last, (double)i + 2) < (double)last ? i + 2 : last, p->y == 0);
             if (p->y > 0 && (fits_alone || p->y + head > p->room)) new_page(p);
         }
         for (; i <= last; i++) {
-            double own = i == last ? scale : 1, need = row_space(p, i, p->y == 0) + p->flow->rows[i].height * own;
+            double own = i == last ? scale : 1,
+                   need = row_space(p, i, p->y == 0) + p->flow->rows[i].height * own;
             if (p->y > 0 && p->y + need > p->room + slack) new_page(p);
             put_row(p, i, own);
         }
     }
 }
 
-// ---- drawing ----------------------------------------------------------------------------------------------------------------
+// ---- drawing ----------------------------------------------------------------------------------
 
-static void draw_boxes(const Pager *p, Scene *scene, Index first, Index end, double left, double top) {
+static void draw_boxes(const Pager *p, Scene *scene, Index first, Index end, double left,
+                       double top) {
     for (Index i = first; i < end;) {
         int box = p->flow->rows[i].box;
         Index stop = i + 1;
         while (stop < end && p->flow->rows[stop].box == box) stop++;
         if (box) {
-            double y = p->places[i].y - box_pad + 1, bottom = p->places[stop - 1].y + p->flow->rows[stop - 1].height + box_pad - 1;
+            double y = p->places[i].y - box_pad + 1,
+                   bottom = p->places[stop - 1].y + p->flow->rows[stop - 1].height + box_pad - 1;
             draw_rect(scene, left, top + y, p->flow->width, bottom - y, 3, box_color);
         }
         i = stop;
@@ -109,7 +118,8 @@ static void copy_row(const Pager *p, Scene *scene, Index index, double left, dou
     part.items += row->first;
     part.n_items = row->n;
     double scale = p->places[index].scale;
-    scene_embed(scene, &part, left + (1 - scale) * p->flow->width / 2, top + p->places[index].y, scale);
+    scene_embed(scene, &part, left + (1 - scale) * p->flow->width / 2, top + p->places[index].y,
+                scale);
 }
 
 /// "……… 3" at the right of a contents entry.
@@ -123,7 +133,8 @@ static void draw_target(const Pager *p, Scene *scene, Index index, double left, 
         snprintf(link, sizeof link, "#block-%d", (int)row->target);
         double width = text_measure(&f->style.body, number, strlen(number)).width;
         double y = top + p->places[index].y;
-        draw_text(f, scene, &f->style.body, number, left + f->width - width, y + 0.72 * row->height, width, grey);
+        draw_text(f, scene, &f->style.body, number, left + f->width - width, y + 0.72 * row->height,
+                  width, grey);
         draw_link(scene, link, left, y, f->width, row->height);
         return;
     }
@@ -136,7 +147,8 @@ static void draw_margins(const Pager *p, Scene *scene, Index page, Index n_pages
     char number[64];
     snprintf(number, sizeof number, "%d / %d", (int)page + 1, (int)n_pages);
     double width = text_measure(&font, number, strlen(number)).width;
-    draw_text(p->flow, scene, &font, number, (s->width - width) / 2, s->height - 0.55 * s->margin, width, grey);
+    draw_text(p->flow, scene, &font, number, (s->width - width) / 2, s->height - 0.55 * s->margin,
+              width, grey);
     if (page == 0 || !s->title || !*s->title) return;
     Buf title = BUF_INIT; // shortened to what fits
     buf_puts(&title, s->title);
@@ -150,12 +162,14 @@ static void draw_margins(const Pager *p, Scene *scene, Index page, Index n_pages
         buf_puts(&title, "…");
         title_width = text_measure(&font, buf_text(&title), title.len).width;
     }
-    draw_text(p->flow, scene, &font, buf_text(&title), s->margin, 0.62 * s->margin, title_width, grey);
+    draw_text(p->flow, scene, &font, buf_text(&title), s->margin, 0.62 * s->margin, title_width,
+              grey);
     draw_rect(scene, s->margin, 0.62 * s->margin + 5, room, 0.5, 0, rule_color);
     buf_done(&title);
 }
 
-static void draw_page(const Pager *p, Scene *scene, Index page, Index n_pages, Index first, Index end) {
+static void draw_page(const Pager *p, Scene *scene, Index page, Index n_pages, Index first,
+                      Index end) {
     double left = p->style->margin, top = p->style->margin;
     draw_boxes(p, scene, first, end, left, top);
     bool open = false;

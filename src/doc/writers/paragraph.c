@@ -1,6 +1,7 @@
-// doc/writers/paragraph.c: line breaking of mixed runs. Text becomes words made of fragments (a change of style inside a word
-// starts a new fragment); equations and pictures are fragments too. The breaks of a paragraph are chosen together, so that the
-// sum of the squared stretches is least (after Knuth and Plass, without hyphenation).
+// doc/writers/paragraph.c: line breaking of mixed runs. Text becomes words made of fragments (a
+// change of style inside a word starts a new fragment); equations and pictures are fragments too.
+// The breaks of a paragraph are chosen together, so that the sum of the squared stretches is least
+// (after Knuth and Plass, without hyphenation).
 #include "base/utf.h"
 #include "base/vec.h"
 #include "doc/writers/flow.h"
@@ -12,23 +13,23 @@
 typedef struct Frag {
     RunKind kind;
     FontSpec font;
-    const char *text;      // in the strip's arena
+    const char *text; // in the strip's arena
     const char *link;
-    MathLayout *math;      // owned
+    MathLayout *math; // owned
     const DocImage *image;
     double width, ascent, descent, scale;
     bool underline;
 } Frag;
 
 typedef struct Word {
-    Index first, n;        // fragments
+    Index first, n; // fragments
     double width;
-    bool space_after;      // false: a break is allowed, but no space stands there ("mini-|batch")
-    bool forced;           // line ends after it
+    bool space_after; // false: a break is allowed, but no space stands there ("mini-|batch")
+    bool forced;      // line ends after it
 } Word;
 
 typedef struct ParaLine {
-    Index first, n;        // words
+    Index first, n; // words
     double width, ascent, descent, height, baseline;
     bool justified;
 } ParaLine;
@@ -45,11 +46,13 @@ struct Para {
 
 static const Color link_color = {0.05f, 0.28f, 0.65f, 1};
 
-// ---- words ----------------------------------------------------------------------------------------------------------------
+// ---- words ------------------------------------------------------------------------------------
 
 static Word *open_word(Para *p, bool fresh) {
-    if (!fresh && p->n_words && p->words[p->n_words - 1].n >= 0 && !p->words[p->n_words - 1].forced) return &p->words[p->n_words - 1];
-    Status status = vec_reserve(p->flow->ctx, (void **)&p->words, &p->cap_words, p->n_words + 1, sizeof *p->words);
+    if (!fresh && p->n_words && p->words[p->n_words - 1].n >= 0 && !p->words[p->n_words - 1].forced)
+        return &p->words[p->n_words - 1];
+    Status status = vec_reserve(p->flow->ctx, (void **)&p->words, &p->cap_words, p->n_words + 1,
+                                sizeof *p->words);
     if (status != OK) {
         flow_fail(p->flow, status);
         return NULL;
@@ -60,7 +63,9 @@ static Word *open_word(Para *p, bool fresh) {
 
 static void add_frag(Para *p, Frag frag, bool *fresh) {
     Word *word = open_word(p, *fresh);
-    Status status = word ? vec_reserve(p->flow->ctx, (void **)&p->frags, &p->cap_frags, p->n_frags + 1, sizeof *p->frags) : ERR_NOMEM;
+    Status status = word ? vec_reserve(p->flow->ctx, (void **)&p->frags, &p->cap_frags,
+                                       p->n_frags + 1, sizeof *p->frags)
+                         : ERR_NOMEM;
     if (status != OK) {
         flow_fail(p->flow, status);
         math_free(frag.math);
@@ -110,9 +115,12 @@ static void add_piece(Para *p, const DocRun *run, const char *text, size_t n, bo
 
 static bool breaks_after(const char *text, size_t i, size_t n) {
     if (i + 1 >= n) return false;
-    if (text[i] == '-') return i > 1 && isalpha((unsigned char)text[i - 1]) && isalpha((unsigned char)text[i + 1]);
-    if (text[i] == '/') return i > 2 && isalnum((unsigned char)text[i - 1]) && isalnum((unsigned char)text[i + 1]);
-    return (unsigned char)text[i] == 0x94 && i >= 2 && (unsigned char)text[i - 2] == 0xE2; // em dash
+    if (text[i] == '-')
+        return i > 1 && isalpha((unsigned char)text[i - 1]) && isalpha((unsigned char)text[i + 1]);
+    if (text[i] == '/')
+        return i > 2 && isalnum((unsigned char)text[i - 1]) && isalnum((unsigned char)text[i + 1]);
+    return (unsigned char)text[i] == 0x94 && i >= 2 &&
+           (unsigned char)text[i - 2] == 0xE2; // em dash
 }
 
 static void add_text(Para *p, const DocRun *run, bool *fresh) {
@@ -134,7 +142,8 @@ static void add_text(Para *p, const DocRun *run, bool *fresh) {
 static void add_equation(Para *p, const DocRun *run, bool *fresh) {
     Frag frag = {.kind = RUN_EQUATION, .link = run->link, .scale = 1, .text = run->text};
     double size = p->style.font.size_pt * 1.04;
-    Status status = math_layout(p->flow->ctx, run->text, strlen(run->text), size, run->display, &frag.math, NULL);
+    Status status = math_layout(p->flow->ctx, run->text, strlen(run->text), size, run->display,
+                                &frag.math, NULL);
     if (status == ERR_LIMIT || status == ERR_IO) { // shown as its source instead
         error_clear(&p->flow->ctx->error);
         DocRun source = {.kind = RUN_TEXT, .style = RUN_MONO, .text = run->text};
@@ -150,7 +159,8 @@ static void add_equation(Para *p, const DocRun *run, bool *fresh) {
         double fit = fmax(size * p->width / box.width * 0.98, 3);
         math_free(frag.math);
         frag.math = NULL;
-        status = math_layout(p->flow->ctx, run->text, strlen(run->text), fit, run->display, &frag.math, NULL);
+        status = math_layout(p->flow->ctx, run->text, strlen(run->text), fit, run->display,
+                             &frag.math, NULL);
         if (status != OK) {
             flow_fail(p->flow, status);
             return;
@@ -165,13 +175,16 @@ static void add_equation(Para *p, const DocRun *run, bool *fresh) {
 
 static void add_image(Para *p, const DocRun *run, bool *fresh) {
     if (!run->image) {
-        DocRun missing = {.kind = RUN_TEXT, .style = RUN_ITALIC, .text = run->text && *run->text ? run->text : "(picture missing)"};
+        DocRun missing = {.kind = RUN_TEXT,
+                          .style = RUN_ITALIC,
+                          .text = run->text && *run->text ? run->text : "(picture missing)"};
         add_text(p, &missing, fresh);
         return;
     }
     const DocImage *image = run->image;
     double w = image->width_px > 0 ? image->width_px : (double)image->width;
-    double h = image->height_px > 0 ? image->height_px : w * (double)image->height / (double)image->width;
+    double h =
+        image->height_px > 0 ? image->height_px : w * (double)image->height / (double)image->width;
     Frag frag = {.kind = RUN_IMAGE, .image = image, .link = run->link, .scale = 1};
     picture_size(p->flow, w * 0.75, h * 0.75, &frag.width, &frag.ascent);
     if (frag.width > p->width) {
@@ -198,11 +211,14 @@ static void collect(Para *p, const DocRuns *runs) {
     }
 }
 
-// ---- lines ----------------------------------------------------------------------------------------------------------------
+// ---- lines ------------------------------------------------------------------------------------
 
-static double glue(const Para *p, Index word) { return p->words[word].space_after ? p->space : 0; }
+static double glue(const Para *p, Index word) {
+    return p->words[word].space_after ? p->space : 0;
+}
 
-/// How bad a line of these natural widths is: squared stretch or shrink of its spaces; DBL_MAX when it does not fit.
+/// How bad a line of these natural widths is: squared stretch or shrink of its spaces; DBL_MAX when
+/// it does not fit.
 static double line_cost(const Para *p, double natural, Index spaces, bool last, bool single) {
     double slack = p->width - natural;
     if (slack < -0.01) {
@@ -218,12 +234,14 @@ static double line_cost(const Para *p, double natural, Index spaces, bool last, 
 }
 
 static void add_line(Para *p, Index first, Index end, bool last) {
-    Status status = vec_reserve(p->flow->ctx, (void **)&p->lines, &p->cap_lines, p->n_lines + 1, sizeof *p->lines);
+    Status status = vec_reserve(p->flow->ctx, (void **)&p->lines, &p->cap_lines, p->n_lines + 1,
+                                sizeof *p->lines);
     if (status != OK) {
         flow_fail(p->flow, status);
         return;
     }
-    ParaLine line = {.first = first, .n = end - first, .ascent = p->line_ascent, .descent = p->line_descent};
+    ParaLine line = {
+        .first = first, .n = end - first, .ascent = p->line_ascent, .descent = p->line_descent};
     Index spaces = 0;
     for (Index w = first; w < end; w++) {
         const Word *word = &p->words[w];
@@ -233,17 +251,20 @@ static void add_line(Para *p, Index first, Index end, bool last) {
             spaces += word->space_after;
         }
         for (Index k = word->first; k < word->first + word->n; k++) {
-            if (p->frags[k].kind == RUN_TEXT) continue; // text of the paragraph's own size fits its leading
+            if (p->frags[k].kind == RUN_TEXT)
+                continue; // text of the paragraph's own size fits its leading
             line.ascent = fmax(line.ascent, p->frags[k].ascent);
             line.descent = fmax(line.descent, p->frags[k].descent);
         }
     }
     double slack = p->width - line.width;
     // A line that would need very wide spaces stays ragged.
-    line.justified = p->style.justify && !last && spaces && slack < (double)spaces * p->space * 1.6 + 0.02 * p->width;
+    line.justified = p->style.justify && !last && spaces &&
+                     slack < (double)spaces * p->space * 1.6 + 0.02 * p->width;
     if (slack < 0) line.justified = true;
     double own = p->line_ascent + p->line_descent, half = (p->style.leading - own) / 2;
-    double up = fmax(p->line_ascent + half, line.ascent + 1), down = fmax(p->line_descent + half, line.descent + 1);
+    double up = fmax(p->line_ascent + half, line.ascent + 1),
+           down = fmax(p->line_descent + half, line.descent + 1);
     line.height = up + down;
     line.baseline = up;
     p->lines[p->n_lines++] = line;
@@ -331,10 +352,16 @@ void para_free(Para *p) {
     mem_free(p);
 }
 
-Index para_lines(const Para *p) { return p->n_lines; }
-double para_line_height(const Para *p, Index line) { return p->lines[line].height; }
+Index para_lines(const Para *p) {
+    return p->n_lines;
+}
+double para_line_height(const Para *p, Index line) {
+    return p->lines[line].height;
+}
 
-double para_baseline(const Para *p, Index line) { return p->lines[line].baseline; }
+double para_baseline(const Para *p, Index line) {
+    return p->lines[line].baseline;
+}
 
 double para_natural_width(const Para *p) {
     double width = 0, widest = 0;
@@ -352,38 +379,50 @@ double para_least_width(const Para *p) {
     return widest;
 }
 
-static void draw_frag(const Para *p, const Frag *frag, Scene *scene, double x, double y, bool space_after, double underline_more) {
+static void draw_frag(const Para *p, const Frag *frag, Scene *scene, double x, double y,
+                      bool space_after, double underline_more) {
     Color color = frag->link ? link_color : p->style.color;
     if (frag->kind == RUN_EQUATION) {
         math_draw(frag->math, scene, x, y, 0, color);
     } else if (frag->kind == RUN_IMAGE) {
         draw_image(scene, frag->image, x, y - frag->ascent, frag->width, frag->ascent);
     } else {
-        Buf text = BUF_INIT; // the space belongs to the text, so that it is there when copied out of a PDF
+        Buf text =
+            BUF_INIT; // the space belongs to the text, so that it is there when copied out of a PDF
         buf_puts(&text, frag->text);
         if (space_after) buf_putc(&text, ' ');
+        if (text.failed) scene->failed = true;
         draw_text(p->flow, scene, &frag->font, buf_text(&text), x, y, frag->width, color);
         buf_done(&text);
     }
-    if (frag->underline) draw_rect(scene, x, y + 0.11 * frag->font.size_pt, frag->width + underline_more, 0.05 * frag->font.size_pt, 0, color);
-    if (frag->link) draw_link(scene, frag->link, x, y - frag->ascent, frag->width, frag->ascent + frag->descent);
+    if (frag->underline)
+        draw_rect(scene, x, y + 0.11 * frag->font.size_pt, frag->width + underline_more,
+                  0.05 * frag->font.size_pt, 0, color);
+    if (frag->link)
+        draw_link(scene, frag->link, x, y - frag->ascent, frag->width,
+                  frag->ascent + frag->descent);
 }
 
 void para_draw_line(const Para *p, Index index, Scene *scene, double x, double top) {
     const ParaLine *line = &p->lines[index];
     double slack = p->width - line->width, extra = 0;
     Index spaces = 0;
-    for (Index w = line->first; w + 1 < line->first + line->n; w++) spaces += p->words[w].space_after;
-    if (line->justified && spaces) extra = slack / (double)spaces;
-    else if (p->style.align == DOC_CENTER) x += slack / 2;
-    else if (p->style.align == DOC_RIGHT) x += slack;
+    for (Index w = line->first; w + 1 < line->first + line->n; w++)
+        spaces += p->words[w].space_after;
+    if (line->justified && spaces)
+        extra = slack / (double)spaces;
+    else if (p->style.align == DOC_CENTER)
+        x += slack / 2;
+    else if (p->style.align == DOC_RIGHT)
+        x += slack;
     for (Index w = line->first; w < line->first + line->n; w++) {
         const Word *word = &p->words[w];
         bool more = w + 1 < line->first + line->n;
         for (Index k = word->first; k < word->first + word->n; k++) {
             bool space = word->space_after && k + 1 == word->first + word->n;
             bool on = space && more && p->frags[p->words[w + 1].first].underline;
-            draw_frag(p, &p->frags[k], scene, x, top + line->baseline, space, on ? p->space + extra : 0);
+            draw_frag(p, &p->frags[k], scene, x, top + line->baseline, space,
+                      on ? p->space + extra : 0);
             x += p->frags[k].width;
         }
         if (more && word->space_after) x += p->space + extra;

@@ -16,18 +16,25 @@ static FlowStyle make_style(const Document *doc, const DocPdfOptions *o) {
     return s;
 }
 
-Status doc_pages(Ctx *ctx, const Document *doc, const DocPdfOptions *options, Scene ***ret, Index *ret_n) {
+Status doc_pages(Ctx *ctx, const Document *doc, const DocPdfOptions *options, Scene ***ret,
+                 Index *ret_n) {
     DocPdfOptions defaults = {0};
     const DocPdfOptions *o = options ? options : &defaults;
     const double *size = o->paper == DOC_LETTER ? letter : a4;
-    Flow f = {.ctx = ctx, .doc = doc, .width = size[0] - 2 * margin_pt, .tallest = 0.45 * (size[1] - 2 * margin_pt), .status = OK};
+    Flow f = {.ctx = ctx,
+              .doc = doc,
+              .width = size[0] - 2 * margin_pt,
+              .tallest = 0.41 * (size[1] - 2 * margin_pt),
+              .status = OK};
     f.style = make_style(doc, o);
     f.strip = scene_new(f.width, 1000);
     if (!f.strip) return ctx_fail_nomem(ctx);
     for (Index i = 0; i < doc->n_blocks && f.status == OK; i++) flow_block(&f, i);
     Buf title = BUF_INIT;
-    if (o->title) buf_puts(&title, o->title);
-    else document_title(doc, &title);
+    if (o->title)
+        buf_puts(&title, o->title);
+    else
+        document_title(doc, &title);
     if (title.failed) flow_fail(&f, ctx_fail_nomem(ctx));
     PageStyle page = {size[0], size[1], margin_pt, buf_text(&title)};
     Status status = f.status;
@@ -38,14 +45,20 @@ Status doc_pages(Ctx *ctx, const Document *doc, const DocPdfOptions *options, Sc
     return status;
 }
 
-Status doc_write_pdf(Ctx *ctx, const Document *doc, const DocPdfOptions *options, const char *path) {
+Status doc_write_pdf(Ctx *ctx, const Document *doc, const DocPdfOptions *options,
+                     const char *path) {
     Scene **pages = NULL;
     Index n = 0;
     TRY(doc_pages(ctx, doc, options, &pages, &n));
     Buf title = BUF_INIT;
-    if (options && options->title) buf_puts(&title, options->title);
-    else document_title(doc, &title);
-    DocumentInfo info = {.title = buf_text(&title), .author = options ? options->author : NULL, .language = "en", .creator = "Gradus"};
+    if (options && options->title)
+        buf_puts(&title, options->title);
+    else
+        document_title(doc, &title);
+    DocumentInfo info = {.title = buf_text(&title),
+                         .author = options ? options->author : NULL,
+                         .language = "en",
+                         .creator = "Gradus"};
     Status status = target_pdf(ctx, pages, n, &info, path);
     buf_done(&title);
     for (Index i = 0; i < n; i++) scene_free(pages[i]);

@@ -1,10 +1,12 @@
-// doc/writers/table.c: tables: columns share the width by their contents, rows are never broken, thin rules above and below.
+// doc/writers/table.c: tables: columns share the width by their contents, rows are never broken,
+// thin rules above and below.
 #include "doc/writers/flow.h"
 #include <math.h>
 #include <string.h>
 
 static const double pad_x = 5, pad_y = 3;
-static const Color table_ink = {0.07f, 0.07f, 0.08f, 1}, rule_color = {0.55f, 0.58f, 0.64f, 1}, light_rule = {0.85f, 0.86f, 0.89f, 1};
+static const Color table_ink = {0.07f, 0.07f, 0.08f, 1}, rule_color = {0.55f, 0.58f, 0.64f, 1},
+                   light_rule = {0.85f, 0.86f, 0.89f, 1};
 
 static ParaStyle cell_style(const Flow *f, const DocBlock *b, Index row) {
     FontSpec font = f->style.body;
@@ -14,7 +16,8 @@ static ParaStyle cell_style(const Flow *f, const DocBlock *b, Index row) {
 }
 
 /// Natural widths where they fit; else each column gets its least width and a share of the rest.
-static void share_width(const Flow *f, Index n_cols, const double *natural, const double *least, double *widths) {
+static void share_width(const Flow *f, Index n_cols, const double *natural, const double *least,
+                        double *widths) {
     double total = 0, least_total = 0;
     for (Index k = 0; k < n_cols; k++) {
         total += natural[k];
@@ -22,13 +25,18 @@ static void share_width(const Flow *f, Index n_cols, const double *natural, cons
     }
     double room = f->width - 2 * pad_x * (double)n_cols;
     for (Index k = 0; k < n_cols; k++) {
-        if (total <= room) widths[k] = natural[k];
-        else if (least_total >= room) widths[k] = room / (double)n_cols;
-        else widths[k] = least[k] + (room - least_total) * (natural[k] - least[k]) / fmax(total - least_total, 1e-6);
+        if (total <= room)
+            widths[k] = natural[k];
+        else if (least_total >= room)
+            widths[k] = room / (double)n_cols;
+        else
+            widths[k] = least[k] + (room - least_total) * (natural[k] - least[k]) /
+                                       fmax(total - least_total, 1e-6);
     }
 }
 
-static void add_row(Flow *f, const DocBlock *b, Index r, const double *widths, double total, int group) {
+static void add_row(Flow *f, const DocBlock *b, Index r, const double *widths, double total,
+                    int group) {
     enum { MAX_COLS = 64 };
     Para *paras[MAX_COLS] = {0};
     double height = 0;
@@ -36,7 +44,8 @@ static void add_row(Flow *f, const DocBlock *b, Index r, const double *widths, d
     for (Index k = 0; k < b->n_cols; k++) {
         paras[k] = para_new(f, &b->cells[r * b->n_cols + k], &style, widths[k] + 0.5);
         double h = 0;
-        for (Index i = 0; paras[k] && i < para_lines(paras[k]); i++) h += para_line_height(paras[k], i);
+        for (Index i = 0; paras[k] && i < para_lines(paras[k]); i++)
+            h += para_line_height(paras[k], i);
         height = fmax(height, h);
     }
     bool header = b->has_header && r == 0, last = r == b->n_rows - 1;
@@ -47,7 +56,8 @@ static void add_row(Flow *f, const DocBlock *b, Index r, const double *widths, d
         row->keep_next = header || (r == 0 && !last) || r == b->n_rows - 2;
         double x = 0, bottom = height + 2 * pad_y;
         if (r == 0) draw_rect(f->strip, 0, 0, total, 0.8, 0, rule_color);
-        draw_rect(f->strip, 0, bottom - 0.8, total, header || last ? 0.8 : 0.5, 0, header || last ? rule_color : light_rule);
+        draw_rect(f->strip, 0, bottom - 0.8, total, header || last ? 0.8 : 0.5, 0,
+                  header || last ? rule_color : light_rule);
         for (Index k = 0; k < b->n_cols; k++) {
             double y = pad_y;
             for (Index i = 0; paras[k] && i < para_lines(paras[k]); i++) {

@@ -1,4 +1,5 @@
-// graphics/math/box.c: boxes of glyphs. Lengths are points; inside a box y points down, ascent and ink_top up.
+// graphics/math/box.c: boxes of glyphs. Lengths are points; inside a box y points down, ascent and
+// ink_top up.
 #include "graphics/math/internal.h"
 #include <math.h>
 #include <string.h>
@@ -17,8 +18,10 @@ void box_add(Box *parent, Box *child, double x, double y) {
     if (!parent || !child) return;
     child->x = x;
     child->y = y;
-    if (parent->last) parent->last->next = child;
-    else parent->child = child;
+    if (parent->last)
+        parent->last->next = child;
+    else
+        parent->child = child;
     parent->last = child;
 }
 
@@ -38,8 +41,9 @@ Box *box_rule(Layouter *l, double width, double height) {
 
 double style_size(const Layouter *l, MathStyle style) {
     if (style.level < 2) return l->size;
-    hb_ot_math_constant_t which = style.level == 2 ? HB_OT_MATH_CONSTANT_SCRIPT_PERCENT_SCALE_DOWN
-                                                   : HB_OT_MATH_CONSTANT_SCRIPT_SCRIPT_PERCENT_SCALE_DOWN;
+    hb_ot_math_constant_t which = style.level == 2
+                                      ? HB_OT_MATH_CONSTANT_SCRIPT_PERCENT_SCALE_DOWN
+                                      : HB_OT_MATH_CONSTANT_SCRIPT_SCRIPT_PERCENT_SCALE_DOWN;
     int percent = hb_ot_math_get_constant(l->math->font, which);
     if (percent < 30 || percent > 100) percent = style.level == 2 ? 70 : 50;
     return l->size * percent / 100.0;
@@ -133,7 +137,7 @@ Box *box_text(Layouter *l, MathFace face, const char *text, size_t n, double siz
     return row;
 }
 
-// ---- stretching -----------------------------------------------------------------------------------------------------------
+// ---- stretching -------------------------------------------------------------------------------
 
 enum { MAX_PARTS = 16, MAX_VARIANTS = 24, MAX_REPEAT = 2000 };
 
@@ -172,14 +176,16 @@ static Box *assemble(Layouter *l, const Assembly *a, double size, double length,
             Box *glyph = box_glyph(l, FACE_MATH, part->glyph, size);
             if (!glyph) return NULL;
             double limit = fmin(end_connector, part->start_connector_length * a->unit);
-            if (!first) at -= fmax(fmin(a->min_overlap + extra, limit), fmin(a->min_overlap, limit));
+            if (!first)
+                at -= fmax(fmin(a->min_overlap + extra, limit), fmin(a->min_overlap, limit));
             if (vertical) {
                 box_add(box, glyph, 0, -(at - glyph->ink_bottom));
                 box->width = fmax(box->width, glyph->width);
             } else {
                 box_add(box, glyph, at, 0);
                 box->ink_top = first ? glyph->ink_top : fmax(box->ink_top, glyph->ink_top);
-                box->ink_bottom = first ? glyph->ink_bottom : fmin(box->ink_bottom, glyph->ink_bottom);
+                box->ink_bottom =
+                    first ? glyph->ink_bottom : fmin(box->ink_bottom, glyph->ink_bottom);
             }
             at += part->full_advance * a->unit;
             end_connector = part->end_connector_length * a->unit;
@@ -207,7 +213,8 @@ Box *box_stretch(Layouter *l, uint32_t c, double size, double length, bool verti
     unsigned n = MAX_VARIANTS;
     hb_ot_math_get_glyph_variants(l->math->font, glyph, direction, 0, &n, variants);
     for (unsigned i = 0; i < n; i++)
-        if (variants[i].advance * unit >= length) return box_glyph(l, FACE_MATH, variants[i].glyph, size);
+        if (variants[i].advance * unit >= length)
+            return box_glyph(l, FACE_MATH, variants[i].glyph, size);
     Assembly a = {.n_parts = MAX_PARTS, .unit = unit};
     hb_ot_math_get_glyph_assembly(l->math->font, glyph, direction, 0, &a.n_parts, a.parts, NULL);
     if (a.n_parts) {

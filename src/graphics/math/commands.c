@@ -1,5 +1,6 @@
-// graphics/math/commands.c: what the commands of TeX mathematics build. To add one: a handler (or an existing one with other
-// parameters) and a row in the table at the foot; symbols, accents and functions have tables of their own in symbols.c.
+// graphics/math/commands.c: what the commands of TeX mathematics build. To add one: a handler (or
+// an existing one with other parameters) and a row in the table at the foot; symbols, accents and
+// functions have tables of their own in symbols.c.
 #include "graphics/math/internal.h"
 #include <ctype.h>
 #include <stdlib.h>
@@ -79,7 +80,8 @@ static double read_length(const char *text, size_t n) {
     static const struct {
         const char *unit;
         double em;
-    } units[] = {{"em", 1}, {"mu", 1.0 / 18}, {"ex", 0.431}, {"pt", 0.1}, {"mm", 0.2845}, {"cm", 2.845}, {"in", 7.227}, {"px", 0.075}};
+    } units[] = {{"em", 1},      {"mu", 1.0 / 18}, {"ex", 0.431}, {"pt", 0.1},
+                 {"mm", 0.2845}, {"cm", 2.845},    {"in", 7.227}, {"px", 0.075}};
     for (size_t i = 0; i < sizeof units / sizeof *units; i++)
         if (!strncmp(unit, units[i].unit, 2)) x *= units[i].em;
     return x > 200 ? 200 : x < -20 ? -20 : x;
@@ -192,8 +194,10 @@ static MathNode *make_color(MathParser *p, const Command *c) {
         node->color = (Color){0.8f, 0, 0, 1};
     }
     math_skip_space(p);
-    if (c->extra || (p->at < p->end && *p->at == '{')) node->a = math_parse_argument(p);
-    else node->math_class = CLASS_NONE;
+    if (c->extra || (p->at < p->end && *p->at == '{'))
+        node->a = math_parse_argument(p);
+    else
+        node->math_class = CLASS_NONE;
     return node;
 }
 
@@ -202,8 +206,10 @@ static MathNode *make_stack(MathParser *p, const Command *c) {
     if (!node) return NULL;
     MathNode *script = math_parse_argument(p);
     node->a = math_parse_argument(p);
-    if (c->extra) node->c = script;
-    else node->b = script;
+    if (c->extra)
+        node->c = script;
+    else
+        node->b = script;
     const MathNode *base = node->a;
     while (base && base->kind == MATH_LIST && base->a && !base->a->next) base = base->a;
     if (base && strcmp(c->name, "stackrel")) node->math_class = base->math_class;
@@ -288,7 +294,12 @@ static MathNode *make_middle(MathParser *p, const Command *c) {
 /// \not: the negated sign when there is one, else a stroke through the next atom.
 static MathNode *make_not(MathParser *p, const Command *c) {
     (void)c;
-    static const uint32_t pairs[][2] = {{'=', 0x2260}, {'<', 0x226E}, {'>', 0x226F}, {0x2208, 0x2209}, {0x2264, 0x2270}, {0x2265, 0x2271}, {0x223C, 0x2241}, {0x2248, 0x2249}, {0x2261, 0x2262}, {0x2282, 0x2284}, {0x2283, 0x2285}, {0x2286, 0x2288}, {0x2287, 0x2289}, {0x2203, 0x2204}, {0x220B, 0x220C}, {0x2223, 0x2224}, {0x2225, 0x2226}, {0x2192, 0x219B}, {0x2190, 0x219A}, {0x21D2, 0x21CF}, {0x2245, 0x2247}};
+    static const uint32_t pairs[][2] = {
+        {'=', 0x2260},    {'<', 0x226E},    {'>', 0x226F},    {0x2208, 0x2209}, {0x2264, 0x2270},
+        {0x2265, 0x2271}, {0x223C, 0x2241}, {0x2248, 0x2249}, {0x2261, 0x2262}, {0x2282, 0x2284},
+        {0x2283, 0x2285}, {0x2286, 0x2288}, {0x2287, 0x2289}, {0x2203, 0x2204}, {0x220B, 0x220C},
+        {0x2223, 0x2224}, {0x2225, 0x2226}, {0x2192, 0x219B}, {0x2190, 0x219A}, {0x21D2, 0x21CF},
+        {0x2245, 0x2247}};
     MathNode *a = math_parse_argument(p);
     if (a && a->kind == MATH_SYMBOL)
         for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
@@ -316,7 +327,8 @@ static MathNode *make_begin(MathParser *p, const Command *c) {
 
 static MathNode *make_tag(MathParser *p, const Command *c) {
     (void)c; // \tag{1}: a wide space and the number in parentheses
-    MathNode *list = math_node(p, MATH_LIST, CLASS_ORD), *space = math_node(p, MATH_SPACE, CLASS_NONE);
+    MathNode *list = math_node(p, MATH_LIST, CLASS_ORD),
+             *space = math_node(p, MATH_SPACE, CLASS_NONE);
     MathNode *text = math_node(p, MATH_TEXT, CLASS_ORD);
     size_t n;
     const char *raw = math_read_raw(p, &n);
@@ -342,7 +354,8 @@ static MathNode *make_nothing(MathParser *p, const Command *c) {
 }
 
 static MathNode *make_mod(MathParser *p, const Command *c) {
-    static const char *const forms[] = {"\\;\\mathrm{mod}\\;", "\\quad(\\mathrm{mod}\\;", "\\quad\\mathrm{mod}\\;"};
+    static const char *const forms[] = {"\\;\\mathrm{mod}\\;", "\\quad(\\mathrm{mod}\\;",
+                                        "\\quad\\mathrm{mod}\\;"};
     MathNode *list = math_node(p, MATH_LIST, CLASS_ORD);
     if (!list) return NULL;
     MathParser inner = *p;
@@ -365,66 +378,155 @@ static MathNode *make_mod(MathParser *p, const Command *c) {
 }
 
 static const Command commands[] = {
-    {"frac", make_fraction, -1, 0, -1}, {"dfrac", make_fraction, -1, 0, 0}, {"tfrac", make_fraction, -1, 0, 1},
-    {"cfrac", make_fraction, -1, 0, 0}, {"binom", make_fraction, 0, '(', -1}, {"dbinom", make_fraction, 0, '(', 0},
-    {"tbinom", make_fraction, 0, '(', 1}, {"sqrt", make_radical, 0, 0, 0},
-    {"overline", make_bar, 0, 0, 0}, {"underline", make_bar, 0, 0, 1}, {"underbar", make_bar, 0, 0, 1},
-    {"overbrace", make_brace, 0, 0x23DE, 0}, {"underbrace", make_brace, 0, 0x23DF, 1},
-    {"overbracket", make_brace, 0, 0x23B4, 0}, {"underbracket", make_brace, 0, 0x23B5, 1},
-    {"overparen", make_brace, 0, 0x23DC, 0}, {"underparen", make_brace, 0, 0x23DD, 1},
-    {",", make_space, 3 / 18.0, 0, 0}, {"thinspace", make_space, 3 / 18.0, 0, 0}, {":", make_space, 4 / 18.0, 0, 0},
-    {">", make_space, 4 / 18.0, 0, 0}, {"medspace", make_space, 4 / 18.0, 0, 0}, {";", make_space, 5 / 18.0, 0, 0},
-    {"thickspace", make_space, 5 / 18.0, 0, 0}, {"!", make_space, -3 / 18.0, 0, 0},
-    {"negthinspace", make_space, -3 / 18.0, 0, 0}, {"negmedspace", make_space, -4 / 18.0, 0, 0},
-    {"quad", make_space, 1, 0, 0}, {"qquad", make_space, 2, 0, 0}, {" ", make_space, 1 / 3.0, 0, 0},
-    {"enspace", make_space, 0.5, 0, 0}, {"enskip", make_space, 0.5, 0, 0}, {"space", make_space, 1 / 3.0, 0, 0},
-    {"nobreakspace", make_space, 1 / 3.0, 0, 0}, {"\n", make_space, 1 / 3.0, 0, 0}, {"/", make_space, 0, 0, 0},
-    {"hspace", make_skip, 0, 0, 0}, {"hspace*", make_skip, 0, 0, 0}, {"mspace", make_skip, 0, 0, 0},
-    {"kern", make_skip, 0, 0, 0}, {"mkern", make_skip, 0, 0, 0}, {"mskip", make_skip, 0, 0, 0},
-    {"hskip", make_skip, 0, 0, 0}, {"rule", make_rule, 0, 0, 0},
-    {"mathrm", make_alphabet, 0, 0, ALPHABET_ROMAN}, {"mathup", make_alphabet, 0, 0, ALPHABET_ROMAN},
-    {"mathnormal", make_alphabet, 0, 0, ALPHABET_DEFAULT}, {"mathit", make_alphabet, 0, 0, ALPHABET_ITALIC},
-    {"mathbf", make_alphabet, 0, 0, ALPHABET_BOLD}, {"boldsymbol", make_alphabet, 0, 0, ALPHABET_BOLD_ITALIC},
-    {"bm", make_alphabet, 0, 0, ALPHABET_BOLD_ITALIC}, {"mathsf", make_alphabet, 0, 0, ALPHABET_SANS},
-    {"mathtt", make_alphabet, 0, 0, ALPHABET_MONO}, {"mathbb", make_alphabet, 0, 0, ALPHABET_BLACKBOARD},
-    {"Bbb", make_alphabet, 0, 0, ALPHABET_BLACKBOARD}, {"mathcal", make_alphabet, 0, 0, ALPHABET_SCRIPT},
-    {"mathscr", make_alphabet, 0, 0, ALPHABET_SCRIPT}, {"mathfrak", make_alphabet, 0, 0, ALPHABET_FRAKTUR},
-    {"frak", make_alphabet, 0, 0, ALPHABET_FRAKTUR}, {"pmb", make_alphabet, 0, 0, ALPHABET_BOLD_ITALIC},
-    {"bf", make_alphabet_switch, 0, 0, ALPHABET_BOLD}, {"rm", make_alphabet_switch, 0, 0, ALPHABET_ROMAN},
-    {"it", make_alphabet_switch, 0, 0, ALPHABET_ITALIC}, {"cal", make_alphabet_switch, 0, 0, ALPHABET_SCRIPT},
-    {"sf", make_alphabet_switch, 0, 0, ALPHABET_SANS}, {"tt", make_alphabet_switch, 0, 0, ALPHABET_MONO},
-    {"text", make_text, 0, 0, FACE_ROMAN}, {"textrm", make_text, 0, 0, FACE_ROMAN}, {"mbox", make_text, 0, 0, FACE_ROMAN},
-    {"hbox", make_text, 0, 0, FACE_ROMAN}, {"textnormal", make_text, 0, 0, FACE_ROMAN},
-    {"textbf", make_text, 0, 0, FACE_BOLD}, {"textit", make_text, 0, 0, FACE_ITALIC}, {"emph", make_text, 0, 0, FACE_ITALIC},
-    {"textsf", make_text, 0, 0, FACE_SANS}, {"texttt", make_text, 0, 0, FACE_MONO},
-    {"operatorname", make_operator_name, 0, 0, 0}, {"operatorname*", make_operator_name, 0, 0, 1},
-    {"displaystyle", make_style, 0, 0, 0}, {"textstyle", make_style, 0, 0, 1}, {"scriptstyle", make_style, 0, 0, 2},
+    {"frac", make_fraction, -1, 0, -1},
+    {"dfrac", make_fraction, -1, 0, 0},
+    {"tfrac", make_fraction, -1, 0, 1},
+    {"cfrac", make_fraction, -1, 0, 0},
+    {"binom", make_fraction, 0, '(', -1},
+    {"dbinom", make_fraction, 0, '(', 0},
+    {"tbinom", make_fraction, 0, '(', 1},
+    {"sqrt", make_radical, 0, 0, 0},
+    {"overline", make_bar, 0, 0, 0},
+    {"underline", make_bar, 0, 0, 1},
+    {"underbar", make_bar, 0, 0, 1},
+    {"overbrace", make_brace, 0, 0x23DE, 0},
+    {"underbrace", make_brace, 0, 0x23DF, 1},
+    {"overbracket", make_brace, 0, 0x23B4, 0},
+    {"underbracket", make_brace, 0, 0x23B5, 1},
+    {"overparen", make_brace, 0, 0x23DC, 0},
+    {"underparen", make_brace, 0, 0x23DD, 1},
+    {",", make_space, 3 / 18.0, 0, 0},
+    {"thinspace", make_space, 3 / 18.0, 0, 0},
+    {":", make_space, 4 / 18.0, 0, 0},
+    {">", make_space, 4 / 18.0, 0, 0},
+    {"medspace", make_space, 4 / 18.0, 0, 0},
+    {";", make_space, 5 / 18.0, 0, 0},
+    {"thickspace", make_space, 5 / 18.0, 0, 0},
+    {"!", make_space, -3 / 18.0, 0, 0},
+    {"negthinspace", make_space, -3 / 18.0, 0, 0},
+    {"negmedspace", make_space, -4 / 18.0, 0, 0},
+    {"quad", make_space, 1, 0, 0},
+    {"qquad", make_space, 2, 0, 0},
+    {" ", make_space, 1 / 3.0, 0, 0},
+    {"enspace", make_space, 0.5, 0, 0},
+    {"enskip", make_space, 0.5, 0, 0},
+    {"space", make_space, 1 / 3.0, 0, 0},
+    {"nobreakspace", make_space, 1 / 3.0, 0, 0},
+    {"\n", make_space, 1 / 3.0, 0, 0},
+    {"/", make_space, 0, 0, 0},
+    {"hspace", make_skip, 0, 0, 0},
+    {"hspace*", make_skip, 0, 0, 0},
+    {"mspace", make_skip, 0, 0, 0},
+    {"kern", make_skip, 0, 0, 0},
+    {"mkern", make_skip, 0, 0, 0},
+    {"mskip", make_skip, 0, 0, 0},
+    {"hskip", make_skip, 0, 0, 0},
+    {"rule", make_rule, 0, 0, 0},
+    {"mathrm", make_alphabet, 0, 0, ALPHABET_ROMAN},
+    {"mathup", make_alphabet, 0, 0, ALPHABET_ROMAN},
+    {"mathnormal", make_alphabet, 0, 0, ALPHABET_DEFAULT},
+    {"mathit", make_alphabet, 0, 0, ALPHABET_ITALIC},
+    {"mathbf", make_alphabet, 0, 0, ALPHABET_BOLD},
+    {"boldsymbol", make_alphabet, 0, 0, ALPHABET_BOLD_ITALIC},
+    {"bm", make_alphabet, 0, 0, ALPHABET_BOLD_ITALIC},
+    {"mathsf", make_alphabet, 0, 0, ALPHABET_SANS},
+    {"mathtt", make_alphabet, 0, 0, ALPHABET_MONO},
+    {"mathbb", make_alphabet, 0, 0, ALPHABET_BLACKBOARD},
+    {"Bbb", make_alphabet, 0, 0, ALPHABET_BLACKBOARD},
+    {"mathcal", make_alphabet, 0, 0, ALPHABET_SCRIPT},
+    {"mathscr", make_alphabet, 0, 0, ALPHABET_SCRIPT},
+    {"mathfrak", make_alphabet, 0, 0, ALPHABET_FRAKTUR},
+    {"frak", make_alphabet, 0, 0, ALPHABET_FRAKTUR},
+    {"pmb", make_alphabet, 0, 0, ALPHABET_BOLD_ITALIC},
+    {"bf", make_alphabet_switch, 0, 0, ALPHABET_BOLD},
+    {"rm", make_alphabet_switch, 0, 0, ALPHABET_ROMAN},
+    {"it", make_alphabet_switch, 0, 0, ALPHABET_ITALIC},
+    {"cal", make_alphabet_switch, 0, 0, ALPHABET_SCRIPT},
+    {"sf", make_alphabet_switch, 0, 0, ALPHABET_SANS},
+    {"tt", make_alphabet_switch, 0, 0, ALPHABET_MONO},
+    {"text", make_text, 0, 0, FACE_ROMAN},
+    {"textrm", make_text, 0, 0, FACE_ROMAN},
+    {"mbox", make_text, 0, 0, FACE_ROMAN},
+    {"hbox", make_text, 0, 0, FACE_ROMAN},
+    {"textnormal", make_text, 0, 0, FACE_ROMAN},
+    {"textbf", make_text, 0, 0, FACE_BOLD},
+    {"textit", make_text, 0, 0, FACE_ITALIC},
+    {"emph", make_text, 0, 0, FACE_ITALIC},
+    {"textsf", make_text, 0, 0, FACE_SANS},
+    {"texttt", make_text, 0, 0, FACE_MONO},
+    {"operatorname", make_operator_name, 0, 0, 0},
+    {"operatorname*", make_operator_name, 0, 0, 1},
+    {"displaystyle", make_style, 0, 0, 0},
+    {"textstyle", make_style, 0, 0, 1},
+    {"scriptstyle", make_style, 0, 0, 2},
     {"scriptscriptstyle", make_style, 0, 0, 3},
-    {"mathord", make_class, 0, 0, CLASS_ORD}, {"mathop", make_class, 0, 0, CLASS_OP}, {"mathbin", make_class, 0, 0, CLASS_BIN},
-    {"mathrel", make_class, 0, 0, CLASS_REL}, {"mathopen", make_class, 0, 0, CLASS_OPEN},
-    {"mathclose", make_class, 0, 0, CLASS_CLOSE}, {"mathpunct", make_class, 0, 0, CLASS_PUNCT},
+    {"mathord", make_class, 0, 0, CLASS_ORD},
+    {"mathop", make_class, 0, 0, CLASS_OP},
+    {"mathbin", make_class, 0, 0, CLASS_BIN},
+    {"mathrel", make_class, 0, 0, CLASS_REL},
+    {"mathopen", make_class, 0, 0, CLASS_OPEN},
+    {"mathclose", make_class, 0, 0, CLASS_CLOSE},
+    {"mathpunct", make_class, 0, 0, CLASS_PUNCT},
     {"mathinner", make_class, 0, 0, CLASS_INNER},
-    {"color", make_color, 0, 0, 0}, {"textcolor", make_color, 0, 0, 1},
-    {"overset", make_stack, 0, 0, 0}, {"underset", make_stack, 0, 0, 1}, {"stackrel", make_stack, 0, 0, 0},
-    {"xrightarrow", make_arrow, 0, 0x2192, 0}, {"xleftarrow", make_arrow, 0, 0x2190, 0},
-    {"xleftrightarrow", make_arrow, 0, 0x2194, 0}, {"xRightarrow", make_arrow, 0, 0x21D2, 0},
-    {"xLeftarrow", make_arrow, 0, 0x21D0, 0}, {"xmapsto", make_arrow, 0, 0x21A6, 0},
-    {"phantom", make_phantom, 0, 0, 0}, {"hphantom", make_phantom, 6, 0, 0}, {"vphantom", make_phantom, 1, 0, 0},
-    {"smash", make_phantom, 14, 0, 0}, {"mathstrut", make_nothing, 0, 0, 0}, {"llap", make_phantom, 9, 0, 0},
-    {"rlap", make_phantom, 9, 0, 0}, {"mathrlap", make_phantom, 9, 0, 0},
-    {"boxed", make_boxed, 0, 0, 0}, {"fbox", make_boxed, 0, 0, 0}, {"cancel", make_cancel, 0, 0, 1}, {"bcancel", make_cancel, 0, 0, 2},
-    {"xcancel", make_cancel, 0, 0, 3}, {"sout", make_cancel, 0, 0, 4}, {"not", make_not, 0, 0, 0},
-    {"big", make_big, 1.2, 0, CLASS_ORD}, {"bigl", make_big, 1.2, 0, CLASS_OPEN}, {"bigr", make_big, 1.2, 0, CLASS_CLOSE},
-    {"bigm", make_big, 1.2, 0, CLASS_REL}, {"Big", make_big, 1.8, 0, CLASS_ORD}, {"Bigl", make_big, 1.8, 0, CLASS_OPEN},
-    {"Bigr", make_big, 1.8, 0, CLASS_CLOSE}, {"Bigm", make_big, 1.8, 0, CLASS_REL}, {"bigg", make_big, 2.4, 0, CLASS_ORD},
-    {"biggl", make_big, 2.4, 0, CLASS_OPEN}, {"biggr", make_big, 2.4, 0, CLASS_CLOSE}, {"biggm", make_big, 2.4, 0, CLASS_REL},
-    {"Bigg", make_big, 3, 0, CLASS_ORD}, {"Biggl", make_big, 3, 0, CLASS_OPEN}, {"Biggr", make_big, 3, 0, CLASS_CLOSE},
-    {"Biggm", make_big, 3, 0, CLASS_REL}, {"left", make_left, 0, 0, 0}, {"middle", make_middle, 0, 0, 0},
-    {"substack", make_substack, 0, 0, 0}, {"begin", make_begin, 0, 0, 0}, {"tag", make_tag, 0, 0, 0},
-    {"label", make_nothing, 1, 0, 0}, {"nonumber", make_nothing, 0, 0, 0}, {"notag", make_nothing, 0, 0, 0},
-    {"allowbreak", make_nothing, 0, 0, 0}, {"nobreak", make_nothing, 0, 0, 0}, {"relax", make_nothing, 0, 0, 0},
-    {"limits", make_nothing, 0, 0, 0}, {"nolimits", make_nothing, 0, 0, 0}, {"unicode", make_nothing, 1, 0, 0},
-    {"bmod", make_mod, 0, 0, 0}, {"pmod", make_mod, 0, 0, 1}, {"mod", make_mod, 0, 0, 2},
+    {"color", make_color, 0, 0, 0},
+    {"textcolor", make_color, 0, 0, 1},
+    {"overset", make_stack, 0, 0, 0},
+    {"underset", make_stack, 0, 0, 1},
+    {"stackrel", make_stack, 0, 0, 0},
+    {"xrightarrow", make_arrow, 0, 0x2192, 0},
+    {"xleftarrow", make_arrow, 0, 0x2190, 0},
+    {"xleftrightarrow", make_arrow, 0, 0x2194, 0},
+    {"xRightarrow", make_arrow, 0, 0x21D2, 0},
+    {"xLeftarrow", make_arrow, 0, 0x21D0, 0},
+    {"xmapsto", make_arrow, 0, 0x21A6, 0},
+    {"phantom", make_phantom, 0, 0, 0},
+    {"hphantom", make_phantom, 6, 0, 0},
+    {"vphantom", make_phantom, 1, 0, 0},
+    {"smash", make_phantom, 14, 0, 0},
+    {"mathstrut", make_nothing, 0, 0, 0},
+    {"llap", make_phantom, 9, 0, 0},
+    {"rlap", make_phantom, 9, 0, 0},
+    {"mathrlap", make_phantom, 9, 0, 0},
+    {"boxed", make_boxed, 0, 0, 0},
+    {"fbox", make_boxed, 0, 0, 0},
+    {"cancel", make_cancel, 0, 0, 1},
+    {"bcancel", make_cancel, 0, 0, 2},
+    {"xcancel", make_cancel, 0, 0, 3},
+    {"sout", make_cancel, 0, 0, 4},
+    {"not", make_not, 0, 0, 0},
+    {"big", make_big, 1.2, 0, CLASS_ORD},
+    {"bigl", make_big, 1.2, 0, CLASS_OPEN},
+    {"bigr", make_big, 1.2, 0, CLASS_CLOSE},
+    {"bigm", make_big, 1.2, 0, CLASS_REL},
+    {"Big", make_big, 1.8, 0, CLASS_ORD},
+    {"Bigl", make_big, 1.8, 0, CLASS_OPEN},
+    {"Bigr", make_big, 1.8, 0, CLASS_CLOSE},
+    {"Bigm", make_big, 1.8, 0, CLASS_REL},
+    {"bigg", make_big, 2.4, 0, CLASS_ORD},
+    {"biggl", make_big, 2.4, 0, CLASS_OPEN},
+    {"biggr", make_big, 2.4, 0, CLASS_CLOSE},
+    {"biggm", make_big, 2.4, 0, CLASS_REL},
+    {"Bigg", make_big, 3, 0, CLASS_ORD},
+    {"Biggl", make_big, 3, 0, CLASS_OPEN},
+    {"Biggr", make_big, 3, 0, CLASS_CLOSE},
+    {"Biggm", make_big, 3, 0, CLASS_REL},
+    {"left", make_left, 0, 0, 0},
+    {"middle", make_middle, 0, 0, 0},
+    {"substack", make_substack, 0, 0, 0},
+    {"begin", make_begin, 0, 0, 0},
+    {"tag", make_tag, 0, 0, 0},
+    {"label", make_nothing, 1, 0, 0},
+    {"nonumber", make_nothing, 0, 0, 0},
+    {"notag", make_nothing, 0, 0, 0},
+    {"allowbreak", make_nothing, 0, 0, 0},
+    {"nobreak", make_nothing, 0, 0, 0},
+    {"relax", make_nothing, 0, 0, 0},
+    {"limits", make_nothing, 0, 0, 0},
+    {"nolimits", make_nothing, 0, 0, 0},
+    {"unicode", make_nothing, 1, 0, 0},
+    {"bmod", make_mod, 0, 0, 0},
+    {"pmod", make_mod, 0, 0, 1},
+    {"mod", make_mod, 0, 0, 2},
 };
 
 static MathNode *accent_node(MathParser *p, const MathAccent *accent) {
@@ -449,7 +551,8 @@ static MathNode *symbol_command(MathParser *p, const MathSymbol *symbol) {
 
 MathNode *math_parse_command(MathParser *p, const char *name, size_t n) {
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
-        if (!strncmp(commands[i].name, name, n) && !commands[i].name[n]) return commands[i].make(p, &commands[i]);
+        if (!strncmp(commands[i].name, name, n) && !commands[i].name[n])
+            return commands[i].make(p, &commands[i]);
     const MathSymbol *symbol = math_symbol_find(name, n);
     if (symbol) return symbol_command(p, symbol);
     const MathAccent *accent = math_accent_find(name, n);
@@ -465,7 +568,7 @@ MathNode *math_parse_command(MathParser *p, const char *name, size_t n) {
     return node;
 }
 
-// ---- colours ------------------------------------------------------------------------------------------------------------
+// ---- colours ----------------------------------------------------------------------------------
 
 static bool read_numbers(const char *text, size_t n, double *ret, int count) {
     char copy[80] = {0}, *at = copy;
@@ -483,16 +586,32 @@ bool math_color_find(const char *name, size_t n, const char *model, size_t n_mod
     static const struct {
         const char *name;
         float r, g, b;
-    } colors[] = {{"red", 0.85f, 0.1f, 0.1f}, {"blue", 0, 0.2f, 0.8f}, {"green", 0, 0.5f, 0.1f}, {"black", 0, 0, 0},
-                  {"white", 1, 1, 1}, {"cyan", 0, 0.7f, 0.8f}, {"magenta", 0.8f, 0, 0.7f}, {"yellow", 0.9f, 0.8f, 0},
-                  {"gray", 0.5f, 0.5f, 0.5f}, {"grey", 0.5f, 0.5f, 0.5f}, {"orange", 0.95f, 0.5f, 0}, {"purple", 0.5f, 0, 0.5f},
-                  {"brown", 0.55f, 0.3f, 0.1f}, {"teal", 0, 0.5f, 0.5f}, {"violet", 0.5f, 0, 0.8f}, {"pink", 1, 0.6f, 0.7f},
-                  {"olive", 0.5f, 0.5f, 0}, {"lime", 0.6f, 0.9f, 0.1f}, {"darkgray", 0.25f, 0.25f, 0.25f}, {"lightgray", 0.75f, 0.75f, 0.75f}};
+    } colors[] = {{"red", 0.85f, 0.1f, 0.1f},
+                  {"blue", 0, 0.2f, 0.8f},
+                  {"green", 0, 0.5f, 0.1f},
+                  {"black", 0, 0, 0},
+                  {"white", 1, 1, 1},
+                  {"cyan", 0, 0.7f, 0.8f},
+                  {"magenta", 0.8f, 0, 0.7f},
+                  {"yellow", 0.9f, 0.8f, 0},
+                  {"gray", 0.5f, 0.5f, 0.5f},
+                  {"grey", 0.5f, 0.5f, 0.5f},
+                  {"orange", 0.95f, 0.5f, 0},
+                  {"purple", 0.5f, 0, 0.5f},
+                  {"brown", 0.55f, 0.3f, 0.1f},
+                  {"teal", 0, 0.5f, 0.5f},
+                  {"violet", 0.5f, 0, 0.8f},
+                  {"pink", 1, 0.6f, 0.7f},
+                  {"olive", 0.5f, 0.5f, 0},
+                  {"lime", 0.6f, 0.9f, 0.1f},
+                  {"darkgray", 0.25f, 0.25f, 0.25f},
+                  {"lightgray", 0.75f, 0.75f, 0.75f}};
     double c[3];
     if (model && ((n_model == 3 && (!memcmp(model, "rgb", 3) || !memcmp(model, "RGB", 3))))) {
         if (!read_numbers(name, n, c, 3)) return false;
         double scale = model[0] == 'R' ? 255 : 1;
-        for (int i = 0; i < 3; i++) c[i] = c[i] / scale < 0 ? 0 : c[i] / scale > 1 ? 1 : c[i] / scale;
+        for (int i = 0; i < 3; i++)
+            c[i] = c[i] / scale < 0 ? 0 : c[i] / scale > 1 ? 1 : c[i] / scale;
         *ret = (Color){(float)c[0], (float)c[1], (float)c[2], 1};
         return true;
     }
@@ -500,7 +619,8 @@ bool math_color_find(const char *name, size_t n, const char *model, size_t n_mod
         char digits[7] = {0};
         memcpy(digits, name + 1, 6);
         long value = strtol(digits, NULL, 16);
-        *ret = (Color){(float)(value >> 16 & 255) / 255, (float)(value >> 8 & 255) / 255, (float)(value & 255) / 255, 1};
+        *ret = (Color){(float)(value >> 16 & 255) / 255, (float)(value >> 8 & 255) / 255,
+                       (float)(value & 255) / 255, 1};
         return true;
     }
     for (size_t i = 0; i < sizeof colors / sizeof *colors; i++) {

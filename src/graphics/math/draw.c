@@ -1,11 +1,13 @@
-// graphics/math/draw.c: the entries of graphics/math.h. The boxes are flattened once into glyph runs, rules and strokes with
-// places relative to the baseline's left end; drawing only turns and moves them.
+// graphics/math/draw.c: the entries of graphics/math.h. The boxes are flattened once into glyph
+// runs, rules and strokes with places relative to the baseline's left end; drawing only turns and
+// moves them.
 #include "graphics/math/internal.h"
 #include <math.h>
 #include <string.h>
 
 typedef enum PieceKind { PIECE_GLYPHS, PIECE_RULE, PIECE_STROKE, PIECE_TEXT } PieceKind;
-/// Glyphs of one face, size and colour; or one rule (x, y, width, height), stroke (x, y to x2, y2, thickness) or text.
+/// Glyphs of one face, size and colour; or one rule (x, y, width, height), stroke (x, y to x2, y2,
+/// thickness) or text.
 typedef struct Piece {
     struct Piece *next;
     PieceKind kind;
@@ -40,8 +42,10 @@ static Piece *add_piece(Layouter *l, MathLayout *m, PieceKind kind, Ink ink) {
     piece->kind = kind;
     piece->color = ink.color;
     piece->has_color = ink.has_color;
-    if (m->last) m->last->next = piece;
-    else m->first = piece;
+    if (m->last)
+        m->last->next = piece;
+    else
+        m->first = piece;
     m->last = piece;
     return piece;
 }
@@ -53,7 +57,8 @@ static bool same_ink(const Piece *p, Ink ink) {
 
 static void add_glyph(Layouter *l, MathLayout *m, const Box *box, double x, double y, Ink ink) {
     Piece *piece = m->first;
-    while (piece && !(piece->kind == PIECE_GLYPHS && piece->face == box->face && piece->size == box->size && same_ink(piece, ink)))
+    while (piece && !(piece->kind == PIECE_GLYPHS && piece->face == box->face &&
+                      piece->size == box->size && same_ink(piece, ink)))
         piece = piece->next;
     if (!piece) piece = add_piece(l, m, PIECE_GLYPHS, ink);
     if (!piece) return;
@@ -116,16 +121,19 @@ static void flatten(Layouter *l, MathLayout *m, const Box *box, double x, double
         }
         break;
     case BOX_LIST:
-        for (const Box *child = box->child; child && l->status == OK; child = child->next) flatten(l, m, child, x, y, ink);
+        for (const Box *child = box->child; child && l->status == OK; child = child->next)
+            flatten(l, m, child, x, y, ink);
     }
 }
 
-static Status build(Ctx *ctx, Arena *tree, const MathNode *root, const char *source, size_t n, double size, int level, MathLayout **ret) {
+static Status build(Ctx *ctx, Arena *tree, const MathNode *root, const char *source, size_t n,
+                    double size, int level, MathLayout **ret) {
     MathLayout *m = mem_alloc_zero(sizeof *m);
     if (!m) return ctx_fail_nomem(ctx);
     m->arena = arena_new();
     m->source = m->arena ? arena_dup(m->arena, source, n) : NULL;
-    Layouter l = {.ctx = ctx, .arena = tree, .size = size, .math = math_font(FACE_MATH), .status = OK};
+    Layouter l = {
+        .ctx = ctx, .arena = tree, .size = size, .math = math_font(FACE_MATH), .status = OK};
     if (!m->source) l.status = ctx_fail_nomem(ctx);
     Box *box = l.status == OK ? layout_row(&l, root, (MathStyle){level, false}) : NULL;
     if (box) {
@@ -141,15 +149,26 @@ static Status build(Ctx *ctx, Arena *tree, const MathNode *root, const char *sou
 }
 
 /// Parses and lays out; `text` reads the source as text with $…$.
-static Status typeset(Ctx *ctx, const char *tex, size_t n, double size, int level, bool text, MathFace face, MathLayout **ret, char **ret_note) {
-    if (n > MATH_MAX_BYTES) return ctx_fail(ctx, ERR_LIMIT, "Gradus:math:size", "Equation is longer than %d bytes.", MATH_MAX_BYTES);
+static Status typeset(Ctx *ctx, const char *tex, size_t n, double size, int level, bool text,
+                      MathFace face, MathLayout **ret, char **ret_note) {
+    if (n > MATH_MAX_BYTES)
+        return ctx_fail(ctx, ERR_LIMIT, "Gradus:math:size", "Equation is longer than %d bytes.",
+                        MATH_MAX_BYTES);
     if (!math_font(FACE_MATH)->font)
-        return ctx_fail(ctx, ERR_IO, "Gradus:math:noFont", "No font for mathematics was found. Install Latin Modern Math (package fonts-lmodern).");
+        return ctx_fail(ctx, ERR_IO, "Gradus:math:noFont",
+                        "No font for mathematics was found. Install Latin Modern Math (package "
+                        "fonts-lmodern).");
     if (!(size > 0.1)) size = 0.1;
     if (size > 2000) size = 2000;
     Arena *arena = arena_new();
     if (!arena) return ctx_fail_nomem(ctx);
-    MathParser p = {.ctx = ctx, .arena = arena, .start = tex, .at = tex, .end = tex + n, .note = BUF_INIT, .status = OK};
+    MathParser p = {.ctx = ctx,
+                    .arena = arena,
+                    .start = tex,
+                    .at = tex,
+                    .end = tex + n,
+                    .note = BUF_INIT,
+                    .status = OK};
     MathNode *root = text ? math_parse_text(&p, face, true) : math_parse_list(&p, STOP_END);
     Status status = p.status;
     if (status == OK) status = build(ctx, arena, root, tex, n, size, level, ret);
@@ -159,15 +178,19 @@ static Status typeset(Ctx *ctx, const char *tex, size_t n, double size, int leve
     return status;
 }
 
-Status math_layout(Ctx *ctx, const char *tex, size_t n_bytes, double size_pt, bool display, MathLayout **ret, char **ret_note) {
+Status math_layout(Ctx *ctx, const char *tex, size_t n_bytes, double size_pt, bool display,
+                   MathLayout **ret, char **ret_note) {
     return typeset(ctx, tex, n_bytes, size_pt, display ? 0 : 1, false, FACE_ROMAN, ret, ret_note);
 }
 
-Status math_text_layout(Ctx *ctx, const char *text, size_t n_bytes, double size_pt, bool bold, MathLayout **ret) {
+Status math_text_layout(Ctx *ctx, const char *text, size_t n_bytes, double size_pt, bool bold,
+                        MathLayout **ret) {
     return typeset(ctx, text, n_bytes, size_pt, 1, true, bold ? FACE_BOLD : FACE_ROMAN, ret, NULL);
 }
 
-MathBox math_box(const MathLayout *layout) { return layout->box; }
+MathBox math_box(const MathLayout *layout) {
+    return layout->box;
+}
 
 void math_free(MathLayout *layout) {
     if (!layout) return;
@@ -175,15 +198,19 @@ void math_free(MathLayout *layout) {
     mem_free(layout);
 }
 
-// ---- drawing --------------------------------------------------------------------------------------------------------------
+// ---- drawing ----------------------------------------------------------------------------------
 
 typedef struct Place {
     Scene *scene;
     double x, y, angle, c, s;
 } Place;
 
-static double at_x(const Place *p, double x, double y) { return p->x + x * p->c + y * p->s; }
-static double at_y(const Place *p, double x, double y) { return p->y - x * p->s + y * p->c; }
+static double at_x(const Place *p, double x, double y) {
+    return p->x + x * p->c + y * p->s;
+}
+static double at_y(const Place *p, double x, double y) {
+    return p->y - x * p->s + y * p->c;
+}
 
 static void draw_glyphs(const Place *p, const Piece *piece, const char *text, Color color) {
     Arena *arena = p->scene->arena;
@@ -250,7 +277,8 @@ static void draw_text(const Place *p, const Piece *piece, Color color) {
 
 void math_draw(const MathLayout *m, Scene *scene, double x, double y, double angle, Color color) {
     Place place = {scene, x, y, angle, cos(angle), sin(angle)};
-    const char *source = m->source; // goes with the first run only, so that it is copied out of a PDF once
+    const char *source =
+        m->source; // goes with the first run only, so that it is copied out of a PDF once
     for (const Piece *piece = m->first; piece && !scene->failed; piece = piece->next) {
         Color ink = piece->has_color ? piece->color : color;
         switch (piece->kind) {

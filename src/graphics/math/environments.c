@@ -1,4 +1,5 @@
-// graphics/math/environments.c: \begin{…} … \end{…} and \substack: rows of cells. One table says how each looks.
+// graphics/math/environments.c: \begin{…} … \end{…} and \substack: rows of cells. One table says
+// how each looks.
 #include "graphics/math/internal.h"
 #include <string.h>
 
@@ -11,19 +12,32 @@ typedef struct Environment {
 } Environment;
 
 static const Environment environments[] = {
-    {"matrix", 0, 0, "c", 1, false, false, false},        {"pmatrix", '(', ')', "c", 1, false, false, false},
-    {"bmatrix", '[', ']', "c", 1, false, false, false},   {"Bmatrix", '{', '}', "c", 1, false, false, false},
-    {"vmatrix", '|', '|', "c", 1, false, false, false},   {"Vmatrix", 0x2016, 0x2016, "c", 1, false, false, false},
-    {"smallmatrix", 0, 0, "c", 0.35, false, false, true}, {"cases", '{', 0, "l", 1, false, false, false},
-    {"dcases", '{', 0, "l", 1, false, true, false},       {"rcases", 0, '}', "l", 1, false, false, false},
-    {"array", 0, 0, NULL, 1, false, false, false},        {"tabular", 0, 0, NULL, 1, false, false, false},
-    {"aligned", 0, 0, "rl", 2, true, true, false},        {"align", 0, 0, "rl", 2, true, true, false},
-    {"align*", 0, 0, "rl", 2, true, true, false},         {"alignedat", 0, 0, "rl", 0, true, true, false},
-    {"split", 0, 0, "rl", 2, true, true, false},          {"eqnarray", 0, 0, "rcl", 0.5, false, true, false},
-    {"eqnarray*", 0, 0, "rcl", 0.5, false, true, false},  {"gathered", 0, 0, "c", 1, false, true, false},
-    {"gather", 0, 0, "c", 1, false, true, false},         {"gather*", 0, 0, "c", 1, false, true, false},
-    {"equation", 0, 0, "c", 1, false, true, false},       {"equation*", 0, 0, "c", 1, false, true, false},
-    {"multline", 0, 0, "c", 1, false, true, false},       {"multline*", 0, 0, "c", 1, false, true, false},
+    {"matrix", 0, 0, "c", 1, false, false, false},
+    {"pmatrix", '(', ')', "c", 1, false, false, false},
+    {"bmatrix", '[', ']', "c", 1, false, false, false},
+    {"Bmatrix", '{', '}', "c", 1, false, false, false},
+    {"vmatrix", '|', '|', "c", 1, false, false, false},
+    {"Vmatrix", 0x2016, 0x2016, "c", 1, false, false, false},
+    {"smallmatrix", 0, 0, "c", 0.35, false, false, true},
+    {"cases", '{', 0, "l", 1, false, false, false},
+    {"dcases", '{', 0, "l", 1, false, true, false},
+    {"rcases", 0, '}', "l", 1, false, false, false},
+    {"array", 0, 0, NULL, 1, false, false, false},
+    {"tabular", 0, 0, NULL, 1, false, false, false},
+    {"aligned", 0, 0, "rl", 2, true, true, false},
+    {"align", 0, 0, "rl", 2, true, true, false},
+    {"align*", 0, 0, "rl", 2, true, true, false},
+    {"alignedat", 0, 0, "rl", 0, true, true, false},
+    {"split", 0, 0, "rl", 2, true, true, false},
+    {"eqnarray", 0, 0, "rcl", 0.5, false, true, false},
+    {"eqnarray*", 0, 0, "rcl", 0.5, false, true, false},
+    {"gathered", 0, 0, "c", 1, false, true, false},
+    {"gather", 0, 0, "c", 1, false, true, false},
+    {"gather*", 0, 0, "c", 1, false, true, false},
+    {"equation", 0, 0, "c", 1, false, true, false},
+    {"equation*", 0, 0, "c", 1, false, true, false},
+    {"multline", 0, 0, "c", 1, false, true, false},
+    {"multline*", 0, 0, "c", 1, false, true, false},
 };
 static const Environment substack = {"substack", 0, 0, "c", 0.5, false, false, true};
 
@@ -48,7 +62,9 @@ static void *grown(MathParser *p, const void *old, Index n, Index cap, size_t si
 
 static bool add_cell(MathParser *p, Cells *c, MathNode *cell) {
     if (c->n >= MATH_MAX_CELLS) {
-        if (p->status == OK) p->status = ctx_fail(p->ctx, ERR_LIMIT, "Gradus:math:size", "Equation has too many cells.");
+        if (p->status == OK)
+            p->status =
+                ctx_fail(p->ctx, ERR_LIMIT, "Gradus:math:size", "Equation has too many cells.");
         return false;
     }
     if (c->n == c->cap) {
@@ -63,7 +79,8 @@ static bool add_row(MathParser *p, Cells *c) {
     if (c->n_rows + 2 > c->cap_rows) {
         Index cap = c->cap_rows ? 2 * c->cap_rows : 8;
         c->row_gap = grown(p, c->row_gap, c->n_rows, cap, sizeof *c->row_gap);
-        c->line_above = grown(p, c->line_above, c->n_rows + (c->n_rows > 0), cap, sizeof *c->line_above);
+        c->line_above =
+            grown(p, c->line_above, c->n_rows + (c->n_rows > 0), cap, sizeof *c->line_above);
         c->row_start = grown(p, c->row_start, c->n_rows, cap, sizeof *c->row_start);
         if (!c->row_gap || !c->line_above || !c->row_start) return false;
         c->cap_rows = cap;
@@ -83,8 +100,10 @@ static void read_columns(MathParser *p, MathArray *array, char **ret_align, uint
         return;
     }
     for (size_t i = 0; raw && i < n; i++) {
-        if (raw[i] == 'l' || raw[i] == 'c' || raw[i] == 'r') align[k++] = raw[i];
-        else if (raw[i] == '|' && lines[k] < 2) lines[k]++;
+        if (raw[i] == 'l' || raw[i] == 'c' || raw[i] == 'r')
+            align[k++] = raw[i];
+        else if (raw[i] == '|' && lines[k] < 2)
+            lines[k]++;
     }
     if (!k) align[0] = 'c';
     (void)array;
@@ -118,7 +137,8 @@ static void read_cells(MathParser *p, Cells *c, bool braced) {
             continue;
         }
         if (p->at >= p->end || math_at_command(p, "end") || (braced && *p->at == '}')) {
-            if (fresh && c->row_start[c->n_rows - 1] == c->n && c->n_rows > 1) c->n_rows--; // a last "\\" opens no row
+            if (fresh && c->row_start[c->n_rows - 1] == c->n && c->n_rows > 1)
+                c->n_rows--; // a last "\\" opens no row
             break;
         }
         fresh = false;
@@ -132,7 +152,8 @@ static void read_cells(MathParser *p, Cells *c, bool braced) {
             if (last && !add_cell(p, c, NULL)) return;
             if (!last) continue;
         }
-        if (math_at_command(p, "\\") || math_at_command(p, "cr") || math_at_command(p, "tabularnewline")) {
+        if (math_at_command(p, "\\") || math_at_command(p, "cr") ||
+            math_at_command(p, "tabularnewline")) {
             end_row(p, c);
             if (!add_row(p, c)) return;
             fresh = true;
@@ -144,7 +165,8 @@ static void read_cells(MathParser *p, Cells *c, bool braced) {
     }
 }
 
-static MathNode *build(MathParser *p, const Environment *e, Cells *c, const char *align, const uint8_t *lines) {
+static MathNode *build(MathParser *p, const Environment *e, Cells *c, const char *align,
+                       const uint8_t *lines) {
     MathNode *node = math_node(p, MATH_ARRAY, e->left || e->right ? CLASS_INNER : CLASS_ORD);
     MathArray *array = arena_alloc(p->arena, sizeof *array);
     Index n_cols = 1;
@@ -164,14 +186,25 @@ static MathNode *build(MathParser *p, const Environment *e, Cells *c, const char
     }
     for (Index r = 0; r < c->n_rows; r++) {
         Index end = r + 1 < c->n_rows ? c->row_start[r + 1] : c->n;
-        for (Index k = c->row_start[r]; k < end; k++) cells[r * n_cols + k - c->row_start[r]] = c->items[k];
+        for (Index k = c->row_start[r]; k < end; k++)
+            cells[r * n_cols + k - c->row_start[r]] = c->items[k];
     }
     size_t n_align = strlen(align);
     for (Index k = 0; lines && k <= n_cols && (size_t)k <= n_align; k++) line_left[k] = lines[k];
-    *array = (MathArray){.n_rows = c->n_rows, .n_cols = n_cols, .cells = cells, .align = align,
-                         .line_above = c->line_above, .line_left = line_left, .row_gap = c->row_gap,
-                         .col_gap = e->col_gap, .paired = e->paired, .small = e->small, .display = e->display,
-                         .outer_gap = lines != NULL, .left = e->left, .right = e->right};
+    *array = (MathArray){.n_rows = c->n_rows,
+                         .n_cols = n_cols,
+                         .cells = cells,
+                         .align = align,
+                         .line_above = c->line_above,
+                         .line_left = line_left,
+                         .row_gap = c->row_gap,
+                         .col_gap = e->col_gap,
+                         .paired = e->paired,
+                         .small = e->small,
+                         .display = e->display,
+                         .outer_gap = lines != NULL,
+                         .left = e->left,
+                         .right = e->right};
     node->array = array;
     return node;
 }
@@ -182,7 +215,8 @@ MathNode *math_parse_environment(MathParser *p, const char *begin) {
     size_t n = 0;
     const char *name = begin ? begin : math_read_raw(p, &n);
     for (size_t i = 0; !begin && name && i < sizeof environments / sizeof *environments; i++)
-        if (strlen(environments[i].name) == n && !memcmp(environments[i].name, name, n)) e = &environments[i];
+        if (strlen(environments[i].name) == n && !memcmp(environments[i].name, name, n))
+            e = &environments[i];
     if (!e) {
         math_note(p, "environment %.*s is not known", (int)n, name ? name : "");
         return math_error_node(p, start - 6 >= p->start ? start - 6 : start, p->at);
@@ -194,8 +228,10 @@ MathNode *math_parse_environment(MathParser *p, const char *begin) {
     char *align = NULL;
     uint8_t *lines = NULL;
     MathArray unused = {0};
-    if (!e->align) read_columns(p, &unused, &align, &lines);
-    else if (!strcmp(e->name, "alignedat")) math_read_raw(p, &n);
+    if (!e->align)
+        read_columns(p, &unused, &align, &lines);
+    else if (!strcmp(e->name, "alignedat"))
+        math_read_raw(p, &n);
     size_t n_position;
     if (!begin && e->paired) math_read_optional(p, &n_position);
     if (p->status != OK) return NULL;

@@ -1,5 +1,6 @@
-// graphics/math/font.c: the OpenType faces of mathematics. They are found through fontconfig and opened once in the life of
-// the process; from then on the table is only read (HarfBuzz objects made immutable), so engines may share it.
+// graphics/math/font.c: the OpenType faces of mathematics. They are found through fontconfig and
+// opened once in the life of the process; from then on the table is only read (HarfBuzz objects
+// made immutable), so engines may share it.
 #include "graphics/math/internal.h"
 #include <fontconfig/fontconfig.h>
 #include <pthread.h>
@@ -11,13 +12,27 @@ typedef struct FaceQuery {
 } FaceQuery;
 
 static const FaceQuery queries[FACE_COUNT] = {
-    [FACE_MATH] = {{"Latin Modern Math", "STIX Math", "DejaVu Math TeX Gyre"}, FC_WEIGHT_REGULAR, FC_SLANT_ROMAN},
-    [FACE_ROMAN] = {{"Latin Modern Roman", "STIXGeneral", "Liberation Serif"}, FC_WEIGHT_REGULAR, FC_SLANT_ROMAN},
-    [FACE_BOLD] = {{"Latin Modern Roman", "STIXGeneral", "Liberation Serif"}, FC_WEIGHT_BOLD, FC_SLANT_ROMAN},
-    [FACE_ITALIC] = {{"Latin Modern Roman", "STIXGeneral", "Liberation Serif"}, FC_WEIGHT_REGULAR, FC_SLANT_ITALIC},
-    [FACE_BOLD_ITALIC] = {{"Latin Modern Roman", "STIXGeneral", "Liberation Serif"}, FC_WEIGHT_BOLD, FC_SLANT_ITALIC},
-    [FACE_SANS] = {{"Latin Modern Sans", "Liberation Sans", NULL}, FC_WEIGHT_REGULAR, FC_SLANT_ROMAN},
-    [FACE_MONO] = {{"Latin Modern Mono", "Liberation Mono", NULL}, FC_WEIGHT_REGULAR, FC_SLANT_ROMAN},
+    [FACE_MATH] = {{"Latin Modern Math", "STIX Math", "DejaVu Math TeX Gyre"},
+                   FC_WEIGHT_REGULAR,
+                   FC_SLANT_ROMAN},
+    [FACE_ROMAN] = {{"Latin Modern Roman", "STIXGeneral", "Liberation Serif"},
+                    FC_WEIGHT_REGULAR,
+                    FC_SLANT_ROMAN},
+    [FACE_BOLD] = {{"Latin Modern Roman", "STIXGeneral", "Liberation Serif"},
+                   FC_WEIGHT_BOLD,
+                   FC_SLANT_ROMAN},
+    [FACE_ITALIC] = {{"Latin Modern Roman", "STIXGeneral", "Liberation Serif"},
+                     FC_WEIGHT_REGULAR,
+                     FC_SLANT_ITALIC},
+    [FACE_BOLD_ITALIC] = {{"Latin Modern Roman", "STIXGeneral", "Liberation Serif"},
+                          FC_WEIGHT_BOLD,
+                          FC_SLANT_ITALIC},
+    [FACE_SANS] = {{"Latin Modern Sans", "Liberation Sans", NULL},
+                   FC_WEIGHT_REGULAR,
+                   FC_SLANT_ROMAN},
+    [FACE_MONO] = {{"Latin Modern Mono", "Liberation Mono", NULL},
+                   FC_WEIGHT_REGULAR,
+                   FC_SLANT_ROMAN},
 };
 
 static MathFont fonts[FACE_COUNT];
@@ -38,7 +53,8 @@ static char *find_file(const char *family, const FaceQuery *query) {
     FcChar8 *name, *path;
     for (int i = 0; match && FcPatternGetString(match, FC_FAMILY, i, &name) == FcResultMatch; i++) {
         if (FcStrCmpIgnoreCase(name, (const FcChar8 *)family)) continue;
-        if (FcPatternGetString(match, FC_FILE, 0, &path) == FcResultMatch) file = mem_dup((const char *)path);
+        if (FcPatternGetString(match, FC_FILE, 0, &path) == FcResultMatch)
+            file = mem_dup((const char *)path);
         break;
     }
     if (match) FcPatternDestroy(match);

@@ -1,6 +1,8 @@
-// graphics/math/internal.h: what the files of this folder share: the tree of a formula, its parser, fonts and boxes.
+// graphics/math/internal.h: what the files of this folder share: the tree of a formula, its parser,
+// fonts and boxes.
 //
-//   source --parse--> MathNode tree --layout--> Box tree --flatten--> glyphs and rules of a MathLayout --draw--> Scene
+//   source --parse--> MathNode tree --layout--> Box tree --flatten--> glyphs and rules of a
+//   MathLayout --draw--> Scene
 #pragma once
 #include "base/buf.h"
 #include "base/utf.h"
@@ -9,11 +11,12 @@
 #include <hb-ot.h>
 #include <hb.h>
 
-// ---- tree ---------------------------------------------------------------------------------------------------------------
+// ---- tree -------------------------------------------------------------------------------------
 typedef enum MathKind {
     MATH_SYMBOL,   // code_point in alphabet; large: a big operator
     MATH_LIST,     // a: first of the children
-    MATH_FRACTION, // a over b; thickness -1: the font's bar, 0: none; left, right fences or 0; style or -1
+    MATH_FRACTION, // a over b; thickness -1: the font's bar, 0: none; left, right fences or 0;
+                   // style or -1
     MATH_RADICAL,  // root of a, index b or null
     MATH_SCRIPTS,  // base a (null: empty), superscript b, subscript c
     MATH_ACCENT,   // code_point over (below: under) a; stretchy
@@ -29,7 +32,8 @@ typedef enum MathKind {
     MATH_COLOR,    // a null: colour for the rest of the list; else of a
     MATH_STACK,    // a with b above and c below (\overset, \underset, \stackrel)
     MATH_ARROW,    // stretchy arrow code_point with b above and c below
-    MATH_PHANTOM,  // size of a; amount: bit 1 no width, 2 no height, 4 no depth, 8 drawn all the same
+    MATH_PHANTOM,  // size of a; amount: bit 1 no width, 2 no height, 4 no depth, 8 drawn all the
+                   // same
     MATH_BOXED,    // frame around a
     MATH_CANCEL,   // stroke over a; amount 1 /, 2 \, 3 both, 4 horizontal
     MATH_PRIME,    // amount: how many; only in superscripts
@@ -37,19 +41,28 @@ typedef enum MathKind {
     MATH_ERROR     // text shown as typed, in red
 } MathKind;
 
-typedef enum MathFace { FACE_MATH, FACE_ROMAN, FACE_BOLD, FACE_ITALIC, FACE_BOLD_ITALIC, FACE_SANS, FACE_MONO, FACE_COUNT } MathFace;
+typedef enum MathFace {
+    FACE_MATH,
+    FACE_ROMAN,
+    FACE_BOLD,
+    FACE_ITALIC,
+    FACE_BOLD_ITALIC,
+    FACE_SANS,
+    FACE_MONO,
+    FACE_COUNT
+} MathFace;
 
 typedef struct MathArray {
     Index n_rows, n_cols;
-    struct MathNode **cells; // n_rows x n_cols, row by row; null: empty
-    const char *align;       // 'l' 'c' 'r' for each column; repeats when short
-    const bool *line_above;  // n_rows + 1: \hline
-    const uint8_t *line_left;// n_cols + 1: number of vertical lines
-    const double *row_gap;   // extra space below each row, em
-    double col_gap;          // em between columns
-    bool paired;             // aligned: no gap inside a pair of columns
-    bool small, display;     // script style, display style
-    bool outer_gap;          // array: half a gap at both sides
+    struct MathNode **cells;  // n_rows x n_cols, row by row; null: empty
+    const char *align;        // 'l' 'c' 'r' for each column; repeats when short
+    const bool *line_above;   // n_rows + 1: \hline
+    const uint8_t *line_left; // n_cols + 1: number of vertical lines
+    const double *row_gap;    // extra space below each row, em
+    double col_gap;           // em between columns
+    bool paired;              // aligned: no gap inside a pair of columns
+    bool small, display;      // script style, display style
+    bool outer_gap;           // array: half a gap at both sides
     uint32_t left, right;
 } MathArray;
 
@@ -71,7 +84,7 @@ typedef struct MathNode {
     const MathArray *array;
 } MathNode;
 
-// ---- parser ---------------------------------------------------------------------------------------------------------------
+// ---- parser -----------------------------------------------------------------------------------
 enum { MATH_MAX_DEPTH = 60, MATH_MAX_BYTES = 1 << 16, MATH_MAX_CELLS = 10000 };
 typedef struct MathParser {
     Ctx *ctx;
@@ -90,7 +103,8 @@ typedef enum MathStop { STOP_END = 0, STOP_BRACE = 1, STOP_BRACKET = 2 } MathSto
 
 MathNode *math_node(MathParser *p, MathKind kind, MathClass math_class);
 MathNode *math_parse_list(MathParser *p, MathStop stop);
-/// One argument: a group, a command with its arguments, or one character. Never null unless the status is set.
+/// One argument: a group, a command with its arguments, or one character. Never null unless the
+/// status is set.
 MathNode *math_parse_argument(MathParser *p);
 MathNode *math_parse_atom(MathParser *p);
 /// Text up to the brace that closes it (consumed); `face` as a start.
@@ -114,7 +128,7 @@ MathNode *math_error_node(MathParser *p, const char *from, const char *to);
 void math_note(MathParser *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
 bool math_color_find(const char *name, size_t n, const char *model, size_t n_model, Color *ret);
 
-// ---- fonts ----------------------------------------------------------------------------------------------------------------
+// ---- fonts ------------------------------------------------------------------------------------
 typedef struct MathFont {
     hb_font_t *font; // null: not installed
     char *file;
@@ -123,12 +137,12 @@ typedef struct MathFont {
 /// The faces found on this machine, opened once and read only from then on.
 const MathFont *math_font(MathFace face);
 
-// ---- boxes ----------------------------------------------------------------------------------------------------------------
+// ---- boxes ------------------------------------------------------------------------------------
 typedef enum BoxKind { BOX_LIST, BOX_GLYPH, BOX_RULE, BOX_STROKE, BOX_TEXT } BoxKind;
 typedef struct Box {
     BoxKind kind;
     struct Box *child, *last, *next;
-    double x, y;                // place in the parent, y down
+    double x, y; // place in the parent, y down
     double width, ascent, descent;
     double ink_top, ink_bottom; // glyphs: true extent, up positive
     double italic;              // italics correction
@@ -136,8 +150,8 @@ typedef struct Box {
     MathFace face;
     uint32_t glyph;
     double size;
-    const char *text;           // BOX_TEXT
-    double x2, y2;              // BOX_STROKE: from (0, 0) to here
+    const char *text; // BOX_TEXT
+    double x2, y2;    // BOX_STROKE: from (0, 0) to here
     Color color;
     bool has_color;
 } Box;
@@ -179,5 +193,7 @@ Box *layout_row(Layouter *l, const MathNode *node, MathStyle style);
 Box *layout_array(Layouter *l, const MathNode *node, MathStyle style);
 Box *layout_fence(Layouter *l, uint32_t code_point, double size, double ascent, double descent);
 
-/// Text in the Latin Modern Roman face with mathematics between dollar signs: one line of a "latex" label.
-Status math_text_layout(Ctx *ctx, const char *text, size_t n_bytes, double size_pt, bool bold, MathLayout **ret);
+/// Text in the Latin Modern Roman face with mathematics between dollar signs: one line of a "latex"
+/// label.
+Status math_text_layout(Ctx *ctx, const char *text, size_t n_bytes, double size_pt, bool bold,
+                        MathLayout **ret);

@@ -1,14 +1,17 @@
-// graphics/math/layout.c: the tree to boxes, after TeX's rules (The TeXbook, appendix G) with the constants of the OpenType
-// MATH table in place of TeX's font parameters. Every function returns null only when memory ran out (status set).
+// graphics/math/layout.c: the tree to boxes, after TeX's rules (The TeXbook, appendix G) with the
+// constants of the OpenType MATH table in place of TeX's font parameters. Every function returns
+// null only when memory ran out (status set).
 #include "graphics/math/internal.h"
 #include <math.h>
 #include <string.h>
 
 #define CONSTANT(name, size) math_constant(l, HB_OT_MATH_CONSTANT_##name, size)
 
-static MathStyle cramp(MathStyle style) { return (MathStyle){style.level, true}; }
+static MathStyle cramp(MathStyle style) {
+    return (MathStyle){style.level, true};
+}
 
-// ---- symbols --------------------------------------------------------------------------------------------------------------
+// ---- symbols ----------------------------------------------------------------------------------
 
 static void centre_on_axis(const Layouter *l, Box *box, Box *inner, double size) {
     double axis = CONSTANT(AXIS_HEIGHT, size);
@@ -28,7 +31,8 @@ static Box *layout_symbol(Layouter *l, const MathNode *node, MathStyle style) {
     uint32_t c = math_alphabet_map(node->alphabet, node->code_point);
     if (!node->large) {
         Box *box = box_char(l, c, size);
-        // ∇ and other signs keep their italics correction of zero; a letter's belongs to its width unless a subscript follows.
+        // ∇ and other signs keep their italics correction of zero; a letter's belongs to its width
+        // unless a subscript follows.
         return box;
     }
     double least = style.level == 0 ? CONSTANT(DISPLAY_OPERATOR_MIN_HEIGHT, size) : 0;
@@ -56,10 +60,11 @@ Box *layout_fence(Layouter *l, uint32_t c, double size, double ascent, double de
     return box;
 }
 
-// ---- scripts --------------------------------------------------------------------------------------------------------------
+// ---- scripts ----------------------------------------------------------------------------------
 
 /// Above and below an operator, centred, moved apart by its slant.
-static Box *layout_limits(Layouter *l, Box *base, const MathNode *above, const MathNode *below, MathStyle style) {
+static Box *layout_limits(Layouter *l, Box *base, const MathNode *above, const MathNode *below,
+                          MathStyle style) {
     double size = style_size(l, style);
     MathStyle script = style_script(style);
     Box *box = box_new(l, BOX_LIST);
@@ -114,7 +119,8 @@ static Box *layout_scripts(Layouter *l, const MathNode *node, MathStyle style) {
     double up = single ? 0 : base->ascent - CONSTANT(SUPERSCRIPT_BASELINE_DROP_MAX, size);
     double down = single ? 0 : base->descent + CONSTANT(SUBSCRIPT_BASELINE_DROP_MIN, size);
     if (sup) {
-        up = fmax(up, style.cramped ? CONSTANT(SUPERSCRIPT_SHIFT_UP_CRAMPED, size) : CONSTANT(SUPERSCRIPT_SHIFT_UP, size));
+        up = fmax(up, style.cramped ? CONSTANT(SUPERSCRIPT_SHIFT_UP_CRAMPED, size)
+                                    : CONSTANT(SUPERSCRIPT_SHIFT_UP, size));
         up = fmax(up, sup->descent + CONSTANT(SUPERSCRIPT_BOTTOM_MIN, size));
     }
     if (sub) {
@@ -122,10 +128,12 @@ static Box *layout_scripts(Layouter *l, const MathNode *node, MathStyle style) {
         if (!sup) down = fmax(down, sub->ascent - CONSTANT(SUBSCRIPT_TOP_MAX, size));
     }
     if (sup && sub) {
-        double gap = (up - sup->descent) - (sub->ascent - down), least = CONSTANT(SUB_SUPERSCRIPT_GAP_MIN, size);
+        double gap = (up - sup->descent) - (sub->ascent - down),
+               least = CONSTANT(SUB_SUPERSCRIPT_GAP_MIN, size);
         if (gap < least) {
             down += least - gap;
-            double raise = CONSTANT(SUPERSCRIPT_BOTTOM_MAX_WITH_SUBSCRIPT, size) - (up - sup->descent);
+            double raise =
+                CONSTANT(SUPERSCRIPT_BOTTOM_MAX_WITH_SUBSCRIPT, size) - (up - sup->descent);
             if (raise > 0) up += raise, down -= raise;
         }
     }
@@ -150,11 +158,13 @@ static Box *layout_scripts(Layouter *l, const MathNode *node, MathStyle style) {
     return box;
 }
 
-/// Primes are drawn in the size of the base: the character is raised already, so the superscript's shift is undone.
+/// Primes are drawn in the size of the base: the character is raised already, so the superscript's
+/// shift is undone.
 static Box *layout_prime(Layouter *l, const MathNode *node, MathStyle style) {
     double size = style.level == 3 ? style_size(l, (MathStyle){2, true}) : l->size;
     Box *box = box_new(l, BOX_LIST);
-    double y = style.cramped ? CONSTANT(SUPERSCRIPT_SHIFT_UP_CRAMPED, size) : CONSTANT(SUPERSCRIPT_SHIFT_UP, size);
+    double y = style.cramped ? CONSTANT(SUPERSCRIPT_SHIFT_UP_CRAMPED, size)
+                             : CONSTANT(SUPERSCRIPT_SHIFT_UP, size);
     for (int i = 0; box && i < (int)node->amount && i < 8; i++) {
         Box *glyph = box_char(l, 0x2032, size);
         if (!glyph) return NULL;
@@ -166,7 +176,7 @@ static Box *layout_prime(Layouter *l, const MathNode *node, MathStyle style) {
     return box;
 }
 
-// ---- fractions and roots --------------------------------------------------------------------------------------------------
+// ---- fractions and roots ----------------------------------------------------------------------
 
 static Box *stack_fraction(Layouter *l, Box *num, Box *den, MathStyle style, double thickness) {
     double size = style_size(l, style), axis = CONSTANT(AXIS_HEIGHT, size);
@@ -175,16 +185,23 @@ static Box *stack_fraction(Layouter *l, Box *num, Box *den, MathStyle style, dou
     if (!box || !num || !den) return NULL;
     double up, down;
     if (thickness > 0) {
-        up = display ? CONSTANT(FRACTION_NUMERATOR_DISPLAY_STYLE_SHIFT_UP, size) : CONSTANT(FRACTION_NUMERATOR_SHIFT_UP, size);
-        down = display ? CONSTANT(FRACTION_DENOMINATOR_DISPLAY_STYLE_SHIFT_DOWN, size) : CONSTANT(FRACTION_DENOMINATOR_SHIFT_DOWN, size);
-        double gap_up = display ? CONSTANT(FRACTION_NUM_DISPLAY_STYLE_GAP_MIN, size) : CONSTANT(FRACTION_NUMERATOR_GAP_MIN, size);
-        double gap_down = display ? CONSTANT(FRACTION_DENOM_DISPLAY_STYLE_GAP_MIN, size) : CONSTANT(FRACTION_DENOMINATOR_GAP_MIN, size);
+        up = display ? CONSTANT(FRACTION_NUMERATOR_DISPLAY_STYLE_SHIFT_UP, size)
+                     : CONSTANT(FRACTION_NUMERATOR_SHIFT_UP, size);
+        down = display ? CONSTANT(FRACTION_DENOMINATOR_DISPLAY_STYLE_SHIFT_DOWN, size)
+                       : CONSTANT(FRACTION_DENOMINATOR_SHIFT_DOWN, size);
+        double gap_up = display ? CONSTANT(FRACTION_NUM_DISPLAY_STYLE_GAP_MIN, size)
+                                : CONSTANT(FRACTION_NUMERATOR_GAP_MIN, size);
+        double gap_down = display ? CONSTANT(FRACTION_DENOM_DISPLAY_STYLE_GAP_MIN, size)
+                                  : CONSTANT(FRACTION_DENOMINATOR_GAP_MIN, size);
         up = fmax(up, axis + thickness / 2 + gap_up + num->descent);
         down = fmax(down, gap_down + den->ascent - (axis - thickness / 2));
     } else {
-        up = display ? CONSTANT(STACK_TOP_DISPLAY_STYLE_SHIFT_UP, size) : CONSTANT(STACK_TOP_SHIFT_UP, size);
-        down = display ? CONSTANT(STACK_BOTTOM_DISPLAY_STYLE_SHIFT_DOWN, size) : CONSTANT(STACK_BOTTOM_SHIFT_DOWN, size);
-        double least = display ? CONSTANT(STACK_DISPLAY_STYLE_GAP_MIN, size) : CONSTANT(STACK_GAP_MIN, size);
+        up = display ? CONSTANT(STACK_TOP_DISPLAY_STYLE_SHIFT_UP, size)
+                     : CONSTANT(STACK_TOP_SHIFT_UP, size);
+        down = display ? CONSTANT(STACK_BOTTOM_DISPLAY_STYLE_SHIFT_DOWN, size)
+                       : CONSTANT(STACK_BOTTOM_SHIFT_DOWN, size);
+        double least =
+            display ? CONSTANT(STACK_DISPLAY_STYLE_GAP_MIN, size) : CONSTANT(STACK_GAP_MIN, size);
         double gap = (up - num->descent) - (den->ascent - down);
         if (gap < least) up += (least - gap) / 2, down += (least - gap) / 2;
     }
@@ -205,7 +222,8 @@ static Box *layout_fraction(Layouter *l, const MathNode *node, MathStyle style) 
     MathStyle num_style = {style.level < 1 ? 1 : style_script(style).level, style.cramped};
     if (style.level == 1) num_style.level = 2;
     double size = style_size(l, style);
-    double thickness = node->thickness < 0 ? CONSTANT(FRACTION_RULE_THICKNESS, size) : node->thickness * size;
+    double thickness =
+        node->thickness < 0 ? CONSTANT(FRACTION_RULE_THICKNESS, size) : node->thickness * size;
     Box *num = layout_row(l, node->a, num_style), *den = layout_row(l, node->b, cramp(num_style));
     Box *body = stack_fraction(l, num, den, style, thickness);
     if (!body || (!node->left && !node->right)) return body;
@@ -230,7 +248,8 @@ static Box *layout_radical(Layouter *l, const MathNode *node, MathStyle style) {
     Box *box = box_new(l, BOX_LIST);
     if (!body || !box) return NULL;
     double rule = CONSTANT(RADICAL_RULE_THICKNESS, size);
-    double gap = style.level == 0 ? CONSTANT(RADICAL_DISPLAY_STYLE_VERTICAL_GAP, size) : CONSTANT(RADICAL_VERTICAL_GAP, size);
+    double gap = style.level == 0 ? CONSTANT(RADICAL_DISPLAY_STYLE_VERTICAL_GAP, size)
+                                  : CONSTANT(RADICAL_VERTICAL_GAP, size);
     double need = body->ascent + body->descent + gap + rule;
     Box *sign = box_stretch(l, 0x221A, size, need, true);
     if (!sign) return NULL;
@@ -241,7 +260,9 @@ static Box *layout_radical(Layouter *l, const MathNode *node, MathStyle style) {
     if (node->b) {
         Box *degree = layout_row(l, node->b, (MathStyle){3, true});
         if (!degree) return NULL;
-        double raise = hb_ot_math_get_constant(l->math->font, HB_OT_MATH_CONSTANT_RADICAL_DEGREE_BOTTOM_RAISE_PERCENT) / 100.0;
+        double raise = hb_ot_math_get_constant(
+                           l->math->font, HB_OT_MATH_CONSTANT_RADICAL_DEGREE_BOTTOM_RAISE_PERCENT) /
+                       100.0;
         double bottom = sign->ink_bottom - sign_y; // of the sign, above the baseline
         double shift = bottom + raise * tall + degree->descent;
         x = CONSTANT(RADICAL_KERN_BEFORE_DEGREE, size);
@@ -260,11 +281,12 @@ static Box *layout_radical(Layouter *l, const MathNode *node, MathStyle style) {
     return box;
 }
 
-// ---- over and under ---------------------------------------------------------------------------------------------------------
+// ---- over and under ---------------------------------------------------------------------------
 
 static Box *layout_accent(Layouter *l, const MathNode *node, MathStyle style) {
     double size = style_size(l, style);
-    Box *base = node->a ? layout_node(l, node->a, node->below ? style : cramp(style)) : box_new(l, BOX_LIST);
+    Box *base = node->a ? layout_node(l, node->a, node->below ? style : cramp(style))
+                        : box_new(l, BOX_LIST);
     Box *box = box_new(l, BOX_LIST);
     bool arrow = node->stretchy && node->code_point >= 0x20D0;
     if (!base || !box) return NULL;
@@ -280,8 +302,9 @@ static Box *layout_accent(Layouter *l, const MathNode *node, MathStyle style) {
     box->accent_at = base->accent_at;
     box_add(box, base, 0, 0);
     box_cover(box, base, 0);
-    double y = node->below ? base->descent + 0.1 * size + accent->ink_top
-                           : -(base->ascent - fmin(base->ascent, CONSTANT(ACCENT_BASE_HEIGHT, size)));
+    double y = node->below
+                   ? base->descent + 0.1 * size + accent->ink_top
+                   : -(base->ascent - fmin(base->ascent, CONSTANT(ACCENT_BASE_HEIGHT, size)));
     box_add(box, accent, x, y);
     box->ascent = fmax(box->ascent, accent->ink_top - y);
     box->descent = fmax(box->descent, y - accent->ink_bottom);
@@ -290,16 +313,22 @@ static Box *layout_accent(Layouter *l, const MathNode *node, MathStyle style) {
 
 static Box *layout_bar(Layouter *l, const MathNode *node, MathStyle style) {
     double size = style_size(l, style);
-    Box *body = layout_row(l, node->a, node->below ? style : cramp(style)), *box = box_new(l, BOX_LIST);
+    Box *body = layout_row(l, node->a, node->below ? style : cramp(style)),
+        *box = box_new(l, BOX_LIST);
     if (!body || !box) return NULL;
-    double rule = node->below ? CONSTANT(UNDERBAR_RULE_THICKNESS, size) : CONSTANT(OVERBAR_RULE_THICKNESS, size);
-    double gap = node->below ? CONSTANT(UNDERBAR_VERTICAL_GAP, size) : CONSTANT(OVERBAR_VERTICAL_GAP, size);
+    double rule = node->below ? CONSTANT(UNDERBAR_RULE_THICKNESS, size)
+                              : CONSTANT(OVERBAR_RULE_THICKNESS, size);
+    double gap =
+        node->below ? CONSTANT(UNDERBAR_VERTICAL_GAP, size) : CONSTANT(OVERBAR_VERTICAL_GAP, size);
     box_add(box, body, 0, 0);
     box_cover(box, body, 0);
     box->width = body->width;
-    box_add(box, box_rule(l, body->width, rule), 0, node->below ? body->descent + gap + rule : -(body->ascent + gap));
-    if (node->below) box->descent += gap + 2 * rule;
-    else box->ascent += gap + 2 * rule;
+    box_add(box, box_rule(l, body->width, rule), 0,
+            node->below ? body->descent + gap + rule : -(body->ascent + gap));
+    if (node->below)
+        box->descent += gap + 2 * rule;
+    else
+        box->ascent += gap + 2 * rule;
     return box;
 }
 
@@ -311,7 +340,8 @@ static Box *layout_brace(Layouter *l, const MathNode *node, MathStyle style) {
     box->width = fmax(body->width, brace->width);
     box_add(box, body, (box->width - body->width) / 2, 0);
     box_cover(box, body, 0);
-    double y = node->below ? body->descent + gap + brace->ink_top : -(body->ascent + gap - brace->ink_bottom);
+    double y = node->below ? body->descent + gap + brace->ink_top
+                           : -(body->ascent + gap - brace->ink_bottom);
     box_add(box, brace, (box->width - brace->width) / 2, y);
     box->ascent = fmax(box->ascent, brace->ink_top - y);
     box->descent = fmax(box->descent, y - brace->ink_bottom);
@@ -321,9 +351,11 @@ static Box *layout_brace(Layouter *l, const MathNode *node, MathStyle style) {
 static Box *layout_arrow(Layouter *l, const MathNode *node, MathStyle style) {
     double size = style_size(l, style), gap = 0.1 * size;
     MathStyle script = style_script(style);
-    Box *up = layout_row(l, node->b, script), *down = layout_row(l, node->c, cramp(script)), *box = box_new(l, BOX_LIST);
+    Box *up = layout_row(l, node->b, script), *down = layout_row(l, node->c, cramp(script)),
+        *box = box_new(l, BOX_LIST);
     if (!up || !down || !box) return NULL;
-    Box *arrow = box_stretch(l, node->code_point, size, fmax(fmax(up->width, down->width) + 0.8 * size, size), false);
+    Box *arrow = box_stretch(l, node->code_point, size,
+                             fmax(fmax(up->width, down->width) + 0.8 * size, size), false);
     if (!arrow) return NULL;
     box->width = arrow->width;
     box_add(box, arrow, 0, 0);
@@ -342,7 +374,7 @@ static Box *layout_arrow(Layouter *l, const MathNode *node, MathStyle style) {
     return box;
 }
 
-// ---- the rest -------------------------------------------------------------------------------------------------------------
+// ---- the rest ---------------------------------------------------------------------------------
 
 static Box *layout_fenced(Layouter *l, const MathNode *node, MathStyle style) {
     double size = style_size(l, style), ascent = 0, descent = 0, x = 0;
@@ -364,8 +396,10 @@ static Box *layout_fenced(Layouter *l, const MathNode *node, MathStyle style) {
             }
             *copy = *q;
             copy->next = NULL;
-            if (last) last->next = copy;
-            else list.a = copy;
+            if (last)
+                last->next = copy;
+            else
+                list.a = copy;
             last = copy;
         }
         if (!(segments[n] = layout_row(l, &list, style))) return NULL;
@@ -484,8 +518,10 @@ static Box *layout_any(Layouter *l, const MathNode *node, MathStyle style) {
     case MATH_BAR: return layout_bar(l, node, style);
     case MATH_BRACE: return layout_brace(l, node, style);
     case MATH_FENCED: return layout_fenced(l, node, style);
-    case MATH_BIG: return layout_fence(l, node->code_point, size, node->amount * size / 2 + CONSTANT(AXIS_HEIGHT, size),
-                                       node->amount * size / 2 - CONSTANT(AXIS_HEIGHT, size));
+    case MATH_BIG:
+        return layout_fence(l, node->code_point, size,
+                            node->amount * size / 2 + CONSTANT(AXIS_HEIGHT, size),
+                            node->amount * size / 2 - CONSTANT(AXIS_HEIGHT, size));
     case MATH_ARRAY: return layout_array(l, node, style);
     case MATH_TEXT: return box_text(l, node->face, node->text, node->n_text, size);
     case MATH_SPACE: return layout_space(l, node->amount * size);
@@ -511,7 +547,8 @@ static Box *layout_any(Layouter *l, const MathNode *node, MathStyle style) {
 Box *layout_node(Layouter *l, const MathNode *node, MathStyle style) {
     if (l->status != OK) return NULL;
     if (l->depth >= 4 * MATH_MAX_DEPTH) {
-        l->status = ctx_fail(l->ctx, ERR_LIMIT, "Gradus:math:depth", "Equation is nested too deeply.");
+        l->status =
+            ctx_fail(l->ctx, ERR_LIMIT, "Gradus:math:depth", "Equation is nested too deeply.");
         return NULL;
     }
     l->depth++;
@@ -520,30 +557,33 @@ Box *layout_node(Layouter *l, const MathNode *node, MathStyle style) {
     return l->status == OK ? box : NULL;
 }
 
-// ---- rows -----------------------------------------------------------------------------------------------------------------
+// ---- rows -------------------------------------------------------------------------------------
 
-/// Space between neighbours in the order of MathClass: 0 none, 1 thin, 2 medium, 3 thick; negative: not in scripts.
+/// Space between neighbours in the order of MathClass: 0 none, 1 thin, 2 medium, 3 thick; negative:
+/// not in scripts.
 static const int8_t spacing[8][8] = {
-    {0, 1, -2, -3, 0, 0, 0, -1},    // ord
-    {1, 1, 0, -3, 0, 0, 0, -1},     // op
-    {-2, -2, 0, 0, -2, 0, 0, -2},   // bin
-    {-3, -3, 0, 0, -3, 0, 0, -3},   // rel
-    {0, 0, 0, 0, 0, 0, 0, 0},       // open
-    {0, 1, -2, -3, 0, 0, 0, -1},    // close
-    {-1, -1, 0, -1, -1, -1, -1, -1},// punct
-    {-1, 1, -2, -3, -1, 0, -1, -1}, // inner
+    {0, 1, -2, -3, 0, 0, 0, -1},     // ord
+    {1, 1, 0, -3, 0, 0, 0, -1},      // op
+    {-2, -2, 0, 0, -2, 0, 0, -2},    // bin
+    {-3, -3, 0, 0, -3, 0, 0, -3},    // rel
+    {0, 0, 0, 0, 0, 0, 0, 0},        // open
+    {0, 1, -2, -3, 0, 0, 0, -1},     // close
+    {-1, -1, 0, -1, -1, -1, -1, -1}, // punct
+    {-1, 1, -2, -3, -1, 0, -1, -1},  // inner
 };
 
-/// Class of a node in its row: a binary sign without a left or right neighbour to join becomes ordinary.
+/// Class of a node in its row: a binary sign without a left or right neighbour to join becomes
+/// ordinary.
 static MathClass class_in_row(const MathNode *node, MathClass before, const MathNode *after) {
     MathClass c = node->math_class;
     if (node->kind == MATH_SCRIPTS && node->a) c = node->a->math_class;
     if (c != CLASS_BIN) return c;
-    if (before == CLASS_NONE || before == CLASS_BIN || before == CLASS_OP || before == CLASS_REL || before == CLASS_OPEN ||
-        before == CLASS_PUNCT)
+    if (before == CLASS_NONE || before == CLASS_BIN || before == CLASS_OP || before == CLASS_REL ||
+        before == CLASS_OPEN || before == CLASS_PUNCT)
         return CLASS_ORD;
     while (after && after->math_class == CLASS_NONE) after = after->next;
-    if (!after || after->math_class == CLASS_REL || after->math_class == CLASS_CLOSE || after->math_class == CLASS_PUNCT)
+    if (!after || after->math_class == CLASS_REL || after->math_class == CLASS_CLOSE ||
+        after->math_class == CLASS_PUNCT)
         return CLASS_ORD;
     return CLASS_BIN;
 }

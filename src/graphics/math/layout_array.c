@@ -1,5 +1,5 @@
-// graphics/math/layout_array.c: matrices, cases and aligned equations: columns as wide as their widest cell, rows at least a
-// strut high, the whole centred on the axis.
+// graphics/math/layout_array.c: matrices, cases and aligned equations: columns as wide as their
+// widest cell, rows at least a strut high, the whole centred on the axis.
 #include "graphics/math/internal.h"
 #include <math.h>
 #include <string.h>
@@ -23,10 +23,13 @@ static bool grid_new(Layouter *l, Grid *g, Index rows, Index cols) {
     return true;
 }
 
-/// In aligned equations the right half starts with a relation: an empty atom before it gives the space its due.
-static Box *layout_cell(Layouter *l, const MathArray *a, const MathNode *cell, Index col, MathStyle style) {
+/// In aligned equations the right half starts with a relation: an empty atom before it gives the
+/// space its due.
+static Box *layout_cell(Layouter *l, const MathArray *a, const MathNode *cell, Index col,
+                        MathStyle style) {
     if (!cell || !a->paired || col % 2 == 0 || !cell->a) return layout_row(l, cell, style);
-    MathNode empty = {.kind = MATH_SPACE, .math_class = CLASS_NONE}, list = *cell, strut = {.kind = MATH_LIST, .math_class = CLASS_ORD};
+    MathNode empty = {.kind = MATH_SPACE, .math_class = CLASS_NONE}, list = *cell,
+             strut = {.kind = MATH_LIST, .math_class = CLASS_ORD};
     (void)empty;
     strut.next = cell->a;
     list.a = &strut;
@@ -46,12 +49,14 @@ static double gap_before(const MathArray *a, Index k, double em) {
     return a->col_gap * em;
 }
 
-static void add_lines(Layouter *l, const MathArray *a, Box *box, const Grid *g, double em, double top, double bottom) {
+static void add_lines(Layouter *l, const MathArray *a, Box *box, const Grid *g, double em,
+                      double top, double bottom) {
     double rule = 0.04 * em;
     for (Index k = 0; k <= a->n_cols; k++) {
         double x = k < a->n_cols ? g->col_x[k] - gap_before(a, k, em) / 2 : box->width - rule;
         if (k == 0) x = 0;
-        for (int i = 0; i < a->line_left[k]; i++) box_add(box, box_rule(l, rule, top + bottom), x + 3 * i * rule, bottom);
+        for (int i = 0; i < a->line_left[k]; i++)
+            box_add(box, box_rule(l, rule, top + bottom), x + 3 * i * rule, bottom);
     }
 }
 
@@ -73,8 +78,12 @@ static Box *fence_array(Layouter *l, const MathArray *a, Box *body, double size)
 
 Box *layout_array(Layouter *l, const MathNode *node, MathStyle style) {
     const MathArray *a = node->array;
-    MathStyle inner = {a->display ? 0 : a->small ? (style.level < 2 ? 2 : style.level) : (style.level < 1 ? 1 : style.level), style.cramped};
-    double em = style_size(l, inner), axis = math_constant(l, HB_OT_MATH_CONSTANT_AXIS_HEIGHT, style_size(l, style));
+    MathStyle inner = {a->display ? 0
+                       : a->small ? (style.level < 2 ? 2 : style.level)
+                                  : (style.level < 1 ? 1 : style.level),
+                       style.cramped};
+    double em = style_size(l, inner),
+           axis = math_constant(l, HB_OT_MATH_CONSTANT_AXIS_HEIGHT, style_size(l, style));
     double strut_up = (a->small ? 0.7 : 0.84) * em, strut_down = (a->small ? 0.2 : 0.36) * em;
     double jot = a->display ? 0.3 * em : 0;
     Grid g;
@@ -99,7 +108,8 @@ Box *layout_array(Layouter *l, const MathNode *node, MathStyle style) {
         x += g.col_width[k];
     }
     box->width = x + (a->outer_gap && a->line_left[a->n_cols] ? 0.5 * a->col_gap * em : 0);
-    for (Index r = 0; r < a->n_rows; r++) height += g.ascent[r] + g.descent[r] + (r + 1 < a->n_rows ? jot + a->row_gap[r] * em : 0);
+    for (Index r = 0; r < a->n_rows; r++)
+        height += g.ascent[r] + g.descent[r] + (r + 1 < a->n_rows ? jot + a->row_gap[r] * em : 0);
     double y = -(height / 2 + axis), top = -y, rule = 0.04 * em;
     for (Index r = 0; r < a->n_rows; r++) {
         if (a->line_above[r]) box_add(box, box_rule(l, box->width, rule), 0, y);
@@ -108,7 +118,11 @@ Box *layout_array(Layouter *l, const MathNode *node, MathStyle style) {
             Box *cell = g.cells[r * a->n_cols + k];
             char align = column_align(a, k);
             double slack = g.col_width[k] - cell->width;
-            box_add(box, cell, g.col_x[k] + (align == 'r' ? slack : align == 'c' ? slack / 2 : 0), y);
+            box_add(box, cell,
+                    g.col_x[k] + (align == 'r'   ? slack
+                                  : align == 'c' ? slack / 2
+                                                 : 0),
+                    y);
         }
         y += g.descent[r] + (r + 1 < a->n_rows ? jot + a->row_gap[r] * em : 0);
     }

@@ -1,6 +1,6 @@
-// graphics/math/parse.c: TeX source to a tree: lists, scripts, arguments, text. Commands are in commands.c, environments in
-// environments.c. Bad input never fails: it becomes an error node that shows its source, and a note; only nesting and size
-// have limits.
+// graphics/math/parse.c: TeX source to a tree: lists, scripts, arguments, text. Commands are in
+// commands.c, environments in environments.c. Bad input never fails: it becomes an error node that
+// shows its source, and a note; only nesting and size have limits.
 #include "graphics/math/internal.h"
 #include <ctype.h>
 #include <string.h>
@@ -48,9 +48,12 @@ const char *math_read_name(MathParser *p, size_t *ret_n) {
     }
     if (isalpha((unsigned char)*p->at)) {
         while (p->at < p->end && isalpha((unsigned char)*p->at)) p->at++;
-        if (p->at < p->end && *p->at == '*') { // starred names exist for few commands; others leave the star
+        if (p->at < p->end &&
+            *p->at == '*') { // starred names exist for few commands; others leave the star
             size_t n = (size_t)(p->at - name);
-            if ((n == 12 && !memcmp(name, "operatorname", 12)) || (n == 6 && !memcmp(name, "hspace", 6))) p->at++;
+            if ((n == 12 && !memcmp(name, "operatorname", 12)) ||
+                (n == 6 && !memcmp(name, "hspace", 6)))
+                p->at++;
         }
     } else {
         size_t pos = 0;
@@ -64,7 +67,8 @@ const char *math_read_name(MathParser *p, size_t *ret_n) {
 bool math_at_command(const MathParser *p, const char *name) {
     size_t n = strlen(name);
     if (p->end - p->at < (long)n + 1 || *p->at != '\\' || memcmp(p->at + 1, name, n)) return false;
-    return !isalpha((unsigned char)name[0]) || p->at + 1 + n >= p->end || !isalpha((unsigned char)p->at[1 + n]);
+    return !isalpha((unsigned char)name[0]) || p->at + 1 + n >= p->end ||
+           !isalpha((unsigned char)p->at[1 + n]);
 }
 
 const char *math_read_raw(MathParser *p, size_t *ret_n) {
@@ -73,8 +77,10 @@ const char *math_read_raw(MathParser *p, size_t *ret_n) {
     if (p->at >= p->end || *p->at != '{') return NULL;
     int depth = 0;
     for (const char *q = p->at; q < p->end; q++) {
-        if (*q == '\\' && q + 1 < p->end) q++;
-        else if (*q == '{') depth++;
+        if (*q == '\\' && q + 1 < p->end)
+            q++;
+        else if (*q == '{')
+            depth++;
         else if (*q == '}' && --depth == 0) {
             const char *raw = p->at + 1;
             *ret_n = (size_t)(q - raw);
@@ -118,7 +124,7 @@ uint32_t math_read_fence(MathParser *p) {
     return c;
 }
 
-// ---- atoms ----------------------------------------------------------------------------------------------------------------
+// ---- atoms ------------------------------------------------------------------------------------
 
 static MathNode *symbol_node(MathParser *p, uint32_t c, MathClass math_class) {
     MathNode *node = math_node(p, MATH_SYMBOL, math_class);
@@ -134,10 +140,14 @@ static MathNode *parse_group(MathParser *p) {
     MathAlphabet before = p->alphabet;
     MathNode *list = math_parse_list(p, STOP_BRACE);
     p->alphabet = before;
-    if (p->at < p->end && *p->at == '}') p->at++;
-    else if (p->status == OK) math_note(p, "a closing brace is missing after \"%.*s\"", (int)(p->end - open > 20 ? 20 : p->end - open), open);
+    if (p->at < p->end && *p->at == '}')
+        p->at++;
+    else if (p->status == OK)
+        math_note(p, "a closing brace is missing after \"%.*s\"",
+                  (int)(p->end - open > 20 ? 20 : p->end - open), open);
     MathNode *only = list ? list->a : NULL;
-    if (only && !only->next && only->kind == MATH_SYMBOL && only->math_class == CLASS_ORD) return only;
+    if (only && !only->next && only->kind == MATH_SYMBOL && only->math_class == CLASS_ORD)
+        return only;
     return list;
 }
 
@@ -155,7 +165,8 @@ static MathNode *parse_backslash(MathParser *p) {
 MathNode *math_parse_atom(MathParser *p) {
     if (++p->depth > MATH_MAX_DEPTH) {
         if (p->status == OK)
-            p->status = ctx_fail(p->ctx, ERR_LIMIT, "Gradus:math:depth", "Equation is nested too deeply.");
+            p->status =
+                ctx_fail(p->ctx, ERR_LIMIT, "Gradus:math:depth", "Equation is nested too deeply.");
         p->at = p->end;
         p->depth--;
         return NULL;
@@ -198,7 +209,7 @@ MathNode *math_parse_argument(MathParser *p) {
     return math_parse_atom(p);
 }
 
-// ---- lists ----------------------------------------------------------------------------------------------------------------
+// ---- lists ------------------------------------------------------------------------------------
 
 static bool at_end(const MathParser *p, MathStop stop) {
     if (p->at >= p->end) return true;
@@ -262,8 +273,10 @@ static MathNode *parse_scripts(MathParser *p, MathNode *base) {
         bool twice = c == '_' ? scripts->c != NULL : scripts->b && scripts->b->kind != MATH_PRIME;
         if (twice) math_note(p, "double %s", c == '^' ? "superscript" : "subscript");
         MathNode *script = math_parse_argument(p);
-        if (c == '^') add_superscript(p, scripts, script);
-        else if (!scripts->c) scripts->c = script;
+        if (c == '^')
+            add_superscript(p, scripts, script);
+        else if (!scripts->c)
+            scripts->c = script;
     }
     return scripts ? scripts : base;
 }
@@ -273,8 +286,11 @@ typedef struct Infix {
     double thickness;
     uint32_t left, right;
 } Infix;
-static const Infix infixes[] = {{"over", -1, 0, 0}, {"atop", 0, 0, 0}, {"choose", 0, '(', ')'},
-                                {"brace", 0, '{', '}'}, {"brack", 0, '[', ']'}};
+static const Infix infixes[] = {{"over", -1, 0, 0},
+                                {"atop", 0, 0, 0},
+                                {"choose", 0, '(', ')'},
+                                {"brace", 0, '{', '}'},
+                                {"brack", 0, '[', ']'}};
 
 static const Infix *infix_at(const MathParser *p) {
     for (size_t i = 0; i < sizeof infixes / sizeof *infixes; i++)
@@ -302,13 +318,17 @@ MathNode *math_parse_list(MathParser *p, MathStop stop) {
     if (!list) return NULL;
     if (++p->depth > MATH_MAX_DEPTH) {
         if (p->status == OK)
-            p->status = ctx_fail(p->ctx, ERR_LIMIT, "Gradus:math:depth", "Equation is nested too deeply.");
+            p->status =
+                ctx_fail(p->ctx, ERR_LIMIT, "Gradus:math:depth", "Equation is nested too deeply.");
         p->at = p->end;
     }
-    // `depth` counts lists and atoms; only the outermost list of a formula may meet a stray closing brace.
+    // `depth` counts lists and atoms; only the outermost list of a formula may meet a stray closing
+    // brace.
     while (p->status == OK) {
         math_skip_space(p);
-        if (at_end(p, stop) && !(stop == STOP_END && p->at < p->end && *p->at == '}' && p->depth == 1)) break;
+        if (at_end(p, stop) &&
+            !(stop == STOP_END && p->at < p->end && *p->at == '}' && p->depth == 1))
+            break;
         const Infix *infix = *p->at == '\\' ? infix_at(p) : NULL;
         if (infix) {
             list = parse_infix(p, infix, list, stop);
@@ -318,15 +338,17 @@ MathNode *math_parse_list(MathParser *p, MathStop stop) {
         MathNode *atom = c == '^' || c == '_' || c == '\'' ? NULL : math_parse_atom(p);
         atom = parse_scripts(p, atom);
         if (!atom) continue;
-        if (last) last->next = atom;
-        else list->a = atom;
+        if (last)
+            last->next = atom;
+        else
+            list->a = atom;
         for (last = atom; last->next;) last = last->next;
     }
     p->depth--;
     return list;
 }
 
-// ---- text -----------------------------------------------------------------------------------------------------------------
+// ---- text -------------------------------------------------------------------------------------
 
 typedef struct TextMaker {
     MathParser *p;
@@ -337,8 +359,10 @@ typedef struct TextMaker {
 
 static void text_append(TextMaker *t, MathNode *node) {
     if (!node) return;
-    if (t->last) t->last->next = node;
-    else t->list->a = node;
+    if (t->last)
+        t->last->next = node;
+    else
+        t->list->a = node;
     t->last = node;
 }
 
@@ -372,8 +396,10 @@ static void text_dollar(TextMaker *t) {
     p->alphabet = alphabet;
     p->n_open_fences = fences;
     p->n_open_arrays = arrays;
-    if (p->at < p->end && *p->at == '$') p->at += two && p->end - p->at > 1 && p->at[1] == '$' ? 2 : 1;
-    else math_note(p, "a $ is not closed");
+    if (p->at < p->end && *p->at == '$')
+        p->at += two && p->end - p->at > 1 && p->at[1] == '$' ? 2 : 1;
+    else
+        math_note(p, "a $ is not closed");
     text_append(t, list);
 }
 
@@ -382,9 +408,9 @@ static bool text_face_command(TextMaker *t, const char *name, size_t n) {
     static const struct {
         const char *name;
         MathFace face;
-    } commands[] = {{"textbf", FACE_BOLD}, {"textit", FACE_ITALIC}, {"emph", FACE_ITALIC}, {"textrm", FACE_ROMAN},
-                    {"textsf", FACE_SANS}, {"texttt", FACE_MONO},   {"text", FACE_ROMAN},  {"mbox", FACE_ROMAN},
-                    {"textnormal", FACE_ROMAN}};
+    } commands[] = {{"textbf", FACE_BOLD},  {"textit", FACE_ITALIC}, {"emph", FACE_ITALIC},
+                    {"textrm", FACE_ROMAN}, {"textsf", FACE_SANS},   {"texttt", FACE_MONO},
+                    {"text", FACE_ROMAN},   {"mbox", FACE_ROMAN},    {"textnormal", FACE_ROMAN}};
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
         if (strlen(commands[i].name) != n || memcmp(name, commands[i].name, n)) continue;
         text_flush(t);
@@ -400,8 +426,9 @@ static bool text_face_command(TextMaker *t, const char *name, size_t n) {
     static const struct {
         const char *name;
         MathFace face;
-    } switches[] = {{"bf", FACE_BOLD}, {"bfseries", FACE_BOLD}, {"it", FACE_ITALIC}, {"itshape", FACE_ITALIC},
-                    {"rm", FACE_ROMAN}, {"sf", FACE_SANS},      {"tt", FACE_MONO}};
+    } switches[] = {{"bf", FACE_BOLD},        {"bfseries", FACE_BOLD}, {"it", FACE_ITALIC},
+                    {"itshape", FACE_ITALIC}, {"rm", FACE_ROMAN},      {"sf", FACE_SANS},
+                    {"tt", FACE_MONO}};
     for (size_t i = 0; i < sizeof switches / sizeof *switches; i++) {
         if (strlen(switches[i].name) != n || memcmp(name, switches[i].name, n)) continue;
         text_flush(t);
@@ -436,7 +463,9 @@ MathNode *math_parse_text(MathParser *p, MathFace face, bool to_end) {
     TextMaker t = {p, math_node(p, MATH_LIST, CLASS_ORD), NULL, BUF_INIT, face};
     if (!t.list) return NULL;
     if (++p->depth > MATH_MAX_DEPTH) {
-        if (p->status == OK) p->status = ctx_fail(p->ctx, ERR_LIMIT, "Gradus:math:depth", "Equation is nested too deeply.");
+        if (p->status == OK)
+            p->status =
+                ctx_fail(p->ctx, ERR_LIMIT, "Gradus:math:depth", "Equation is nested too deeply.");
         p->at = p->end;
     }
     while (p->status == OK && p->at < p->end) {
@@ -459,8 +488,10 @@ MathNode *math_parse_text(MathParser *p, MathFace face, bool to_end) {
     text_flush(&t);
     buf_done(&t.text);
     if (!to_end) {
-        if (p->at < p->end && *p->at == '}') p->at++;
-        else if (p->status == OK) math_note(p, "a closing brace is missing");
+        if (p->at < p->end && *p->at == '}')
+            p->at++;
+        else if (p->status == OK)
+            math_note(p, "a closing brace is missing");
     }
     p->depth--;
     return t.list;

@@ -26,7 +26,8 @@ typedef struct MathSymbol {
 
 /// Symbol of a command name; null when it is none.
 const MathSymbol *math_symbol_find(const char *name, size_t n_bytes);
-/// Code point and class of an accent command (\hat …); `stretchy` for \widehat, `below` for \underbar-like ones.
+/// Code point and class of an accent command (\hat …); `stretchy` for \widehat, `below` for
+/// \underbar-like ones.
 typedef struct MathAccent {
     const char *name;
     uint32_t code_point;
@@ -39,7 +40,8 @@ typedef struct MathFunction {
     bool limits;
 } MathFunction;
 const MathFunction *math_function_find(const char *name, size_t n_bytes);
-/// Class of a character typed directly, and the character it stands for ('-' becomes the minus sign).
+/// Class of a character typed directly, and the character it stands for ('-' becomes the minus
+/// sign).
 MathClass math_char_class(uint32_t code_point, uint32_t *ret_code_point);
 
 /// Alphabets of \mathbf, \mathcal, …
@@ -57,6 +59,7 @@ typedef enum MathAlphabet {
 } MathAlphabet;
 /// The character of an alphabet that stands for a letter or digit; others come back unchanged.
 uint32_t math_alphabet_map(MathAlphabet alphabet, uint32_t code_point);
-/// Number of names in the three tables, and the i-th with the number of its arguments (completion, documentation, tests).
+/// Number of names in the three tables, and the i-th with the number of its arguments (completion,
+/// documentation, tests).
 int math_symbol_count(void);
 const char *math_symbol_name(int i, int *ret_n_arguments);

@@ -1,7 +1,9 @@
-// graphics/text/label.c: labels of figures. The text becomes lines of runs; a run is text in one font with a place relative
-// to the line's baseline, or (latex) a typeset line. Markup that is broken (unbalanced braces) is shown as it was typed.
+// graphics/text/label.c: labels of figures. The text becomes lines of runs; a run is text in one
+// font with a place relative to the line's baseline, or (latex) a typeset line. Markup that is
+// broken (unbalanced braces) is shown as it was typed.
 //
-//   "x_1^2"  ->  run "x" at (0, 0), run "1" at (w, +0.2 em), run "2" at (w, -0.38 em); scripts share their start.
+//   "x_1^2"  ->  run "x" at (0, 0), run "1" at (w, +0.2 em), run "2" at (w, -0.38 em); scripts
+//   share their start.
 #include "graphics/math.h"
 #include "graphics/math/internal.h"
 #include "graphics/math/symbols.h"
@@ -49,7 +51,7 @@ typedef struct Maker {
     LabelLayout *label;
     Line *line;
     const char *at, *end;
-    Buf text;  // text not yet put into a run
+    Buf text; // text not yet put into a run
     double x;
     Status status;
 } Maker;
@@ -69,10 +71,17 @@ static void flush(Maker *m, const Mode *mode) {
         return;
     }
     TextExtents e = text_measure(&mode->font, text, m->text.len);
-    *run = (Run){.text = text, .font = mode->font, .x = m->x, .dy = mode->dy, .width = e.width,
-                 .color = mode->color, .has_color = mode->has_color};
-    if (m->line->last) m->line->last->next = run;
-    else m->line->first = run;
+    *run = (Run){.text = text,
+                 .font = mode->font,
+                 .x = m->x,
+                 .dy = mode->dy,
+                 .width = e.width,
+                 .color = mode->color,
+                 .has_color = mode->has_color};
+    if (m->line->last)
+        m->line->last->next = run;
+    else
+        m->line->first = run;
     m->line->last = run;
     m->x += e.width;
     m->line->width = fmax(m->line->width, m->x);
@@ -86,16 +95,16 @@ static void put_code_point(Maker *m, uint32_t c) {
     buf_put(&m->text, bytes, (size_t)utf8_encode(c, bytes));
 }
 
-// ---- colours ---------------------------------------------------------------------------------------------------------
+// ---- colours ----------------------------------------------------------------------------------
 
 static bool color_by_name(const char *name, size_t n, Color *ret) {
     static const struct {
         const char *name;
         float r, g, b;
     } colors[] = {
-        {"red", 1, 0, 0},        {"green", 0, 1, 0},     {"yellow", 1, 1, 0},
-        {"magenta", 1, 0, 1},    {"blue", 0, 0, 1},      {"black", 0, 0, 0},
-        {"white", 1, 1, 1},      {"cyan", 0, 1, 1},      {"gray", 0.5f, 0.5f, 0.5f},
+        {"red", 1, 0, 0},          {"green", 0, 1, 0},      {"yellow", 1, 1, 0},
+        {"magenta", 1, 0, 1},      {"blue", 0, 0, 1},       {"black", 0, 0, 0},
+        {"white", 1, 1, 1},        {"cyan", 0, 1, 1},       {"gray", 0.5f, 0.5f, 0.5f},
         {"darkGreen", 0, 0.5f, 0}, {"orange", 1, 0.75f, 0}, {"lightBlue", 0.678f, 0.847f, 0.902f},
     };
     for (size_t i = 0; i < sizeof colors / sizeof *colors; i++) {
@@ -149,7 +158,7 @@ static const char *read_braced(Maker *m) {
     return text;
 }
 
-// ---- the tex interpreter ----------------------------------------------------------------------------------------------
+// ---- the tex interpreter ----------------------------------------------------------------------
 
 static void run_group(Maker *m, Mode *mode, bool one_item);
 
@@ -161,9 +170,12 @@ static bool word_is(const char *word, size_t n, const char *name) {
 static bool apply_switch(Maker *m, Mode *mode, const char *word, size_t n) {
     const char *before = m->at;
     Mode next = *mode;
-    if (word_is(word, n, "bf")) next.font.bold = true;
-    else if (word_is(word, n, "it") || word_is(word, n, "sl")) next.font.italic = true;
-    else if (word_is(word, n, "rm")) next.font.bold = next.font.italic = false;
+    if (word_is(word, n, "bf"))
+        next.font.bold = true;
+    else if (word_is(word, n, "it") || word_is(word, n, "sl"))
+        next.font.italic = true;
+    else if (word_is(word, n, "rm"))
+        next.font.bold = next.font.italic = false;
     else if (word_is(word, n, "color")) {
         if (!read_color(m, &next)) return false;
     } else if (word_is(word, n, "fontsize")) {
@@ -178,7 +190,8 @@ static bool apply_switch(Maker *m, Mode *mode, const char *word, size_t n) {
         const char *text = read_braced(m);
         if (!text) return false;
         next.font.family = text;
-    } else return false;
+    } else
+        return false;
     flush(m, mode);
     *mode = next;
     if (m->at == before && m->at < m->end && *m->at == ' ') m->at++;
@@ -189,7 +202,8 @@ static bool apply_switch(Maker *m, Mode *mode, const char *word, size_t n) {
 static bool apply_prefix(Maker *m, Mode *mode, const char *word, size_t n) {
     if (n < 3 || math_symbol_find(word, n)) return false;
     m->at = word + 2;
-    if ((!memcmp(word, "bf", 2) || !memcmp(word, "it", 2) || !memcmp(word, "sl", 2) || !memcmp(word, "rm", 2)) &&
+    if ((!memcmp(word, "bf", 2) || !memcmp(word, "it", 2) || !memcmp(word, "sl", 2) ||
+         !memcmp(word, "rm", 2)) &&
         apply_switch(m, mode, word, 2))
         return true;
     m->at = word + n;
@@ -201,9 +215,9 @@ static uint32_t label_symbol(const char *word, size_t n) {
     static const struct {
         const char *name;
         uint32_t code_point;
-    } own[] = {{"phi", 0x3C6}, {"varphi", 0x3D5}, {"epsilon", 0x3B5}, {"circ", 0x2218},
-               {"bullet", 0x2022}, {"mid", 0x7C}, {"langle", 0x2329}, {"rangle", 0x232A},
-               {"imath", 0x131}, {"perp", 0x22A5}, {"0", 0x2205}};
+    } own[] = {{"phi", 0x3C6},     {"varphi", 0x3D5}, {"epsilon", 0x3B5}, {"circ", 0x2218},
+               {"bullet", 0x2022}, {"mid", 0x7C},     {"langle", 0x2329}, {"rangle", 0x232A},
+               {"imath", 0x131},   {"perp", 0x22A5},  {"0", 0x2205}};
     for (size_t i = 0; i < sizeof own / sizeof *own; i++)
         if (word_is(word, n, own[i].name)) return own[i].code_point;
     const MathSymbol *symbol = math_symbol_find(word, n);
@@ -231,8 +245,10 @@ static void run_command(Maker *m, Mode *mode) {
         uint32_t c = label_symbol(word, k);
         const MathFunction *function = c || k < n ? NULL : math_function_find(word, k);
         if (!c && !function) continue;
-        if (c) put_code_point(m, c);
-        else buf_puts(&m->text, function->text);
+        if (c)
+            put_code_point(m, c);
+        else
+            buf_puts(&m->text, function->text);
         m->at = word + k;
         return;
     }
@@ -259,11 +275,13 @@ static void run_scripts(Maker *m, Mode *mode) {
     m->x = furthest;
 }
 
-/// Runs up to the closing brace or the end; with `one_item` a braced group or a single character or command.
+/// Runs up to the closing brace or the end; with `one_item` a braced group or a single character or
+/// command.
 static void run_group(Maker *m, Mode *mode, bool one_item) {
     if (mode->depth > MAX_DEPTH) {
         if (m->status == OK)
-            m->status = ctx_fail(m->ctx, ERR_LIMIT, "Gradus:label:depth", "Text markup is nested too deeply.");
+            m->status = ctx_fail(m->ctx, ERR_LIMIT, "Gradus:label:depth",
+                                 "Text markup is nested too deeply.");
         m->at = m->end;
         return;
     }
@@ -300,14 +318,17 @@ static void run_group(Maker *m, Mode *mode, bool one_item) {
 static bool braces_balance(const char *p, const char *end) {
     int depth = 0;
     for (; p < end; p++) {
-        if (*p == '\\' && p + 1 < end) p++;
-        else if (*p == '{') depth++;
-        else if (*p == '}' && --depth < 0) return false;
+        if (*p == '\\' && p + 1 < end)
+            p++;
+        else if (*p == '{')
+            depth++;
+        else if (*p == '}' && --depth < 0)
+            return false;
     }
     return depth == 0;
 }
 
-// ---- the block ------------------------------------------------------------------------------------------------------------
+// ---- the block --------------------------------------------------------------------------------
 
 static Line *add_line(Maker *m, const FontSpec *font) {
     Line *line = arena_alloc(m->label->arena, sizeof *line);
@@ -318,8 +339,10 @@ static Line *add_line(Maker *m, const FontSpec *font) {
     TextExtents e = text_measure(font, "", 0);
     line->ascent = e.ascent;
     line->descent = e.descent;
-    if (m->label->last) m->label->last->next = line;
-    else m->label->first = line;
+    if (m->label->last)
+        m->label->last->next = line;
+    else
+        m->label->first = line;
     m->label->last = line;
     m->line = line;
     m->x = 0;
@@ -359,16 +382,19 @@ static void place_lines(LabelLayout *label) {
     if (before) label->box.descent = baseline + before->descent;
 }
 
-Status label_layout(Ctx *ctx, MarkupKind kind, const FontSpec *font, const char *utf8, size_t n_bytes,
-                    LabelLayout **ret) {
+Status label_layout(Ctx *ctx, MarkupKind kind, const FontSpec *font, const char *utf8,
+                    size_t n_bytes, LabelLayout **ret) {
     if (n_bytes > MAX_BYTES)
-        return ctx_fail(ctx, ERR_LIMIT, "Gradus:label:size", "Text of a label is longer than %d bytes.", MAX_BYTES);
+        return ctx_fail(ctx, ERR_LIMIT, "Gradus:label:size",
+                        "Text of a label is longer than %d bytes.", MAX_BYTES);
     LabelLayout *label = mem_alloc_zero(sizeof *label);
     if (!label) return ctx_fail_nomem(ctx);
     Maker m = {.ctx = ctx, .label = label, .status = OK};
     FontSpec own = *font;
-    if (!(label->arena = arena_new())) maker_fail(&m);
-    else if (font->family && !(own.family = arena_dup(label->arena, font->family, strlen(font->family))))
+    if (!(label->arena = arena_new()))
+        maker_fail(&m);
+    else if (font->family &&
+             !(own.family = arena_dup(label->arena, font->family, strlen(font->family))))
         maker_fail(&m);
     const char *p = utf8, *end = utf8 + n_bytes;
     while (m.status == OK) {
@@ -387,16 +413,18 @@ Status label_layout(Ctx *ctx, MarkupKind kind, const FontSpec *font, const char 
     return OK;
 }
 
-MathBox label_box(const LabelLayout *label) { return label->box; }
+MathBox label_box(const LabelLayout *label) {
+    return label->box;
+}
 
-void label_draw(const LabelLayout *label, Scene *scene, double x, double y, double angle, double align,
-                Color color) {
+void label_draw(const LabelLayout *label, Scene *scene, double x, double y, double angle,
+                double align, Color color) {
     double c = cos(angle), s = sin(angle);
     for (const Line *line = label->first; line; line = line->next) {
         double left = align * (label->box.width - line->width);
         if (line->math) {
-            math_draw(line->math, scene, x + left * c + line->baseline * s, y - left * s + line->baseline * c,
-                      angle, color);
+            math_draw(line->math, scene, x + left * c + line->baseline * s,
+                      y - left * s + line->baseline * c, angle, color);
             continue;
         }
         for (const Run *run = line->first; run; run = run->next) {
@@ -410,7 +438,8 @@ void label_draw(const LabelLayout *label, Scene *scene, double x, double y, doub
             item->text = text;
             item->font = run->font;
             if (run->font.family)
-                item->font.family = arena_dup(scene->arena, run->font.family, strlen(run->font.family));
+                item->font.family =
+                    arena_dup(scene->arena, run->font.family, strlen(run->font.family));
             item->x = x + dx * c + dy * s;
             item->y = y - dx * s + dy * c;
             item->angle = angle;

@@ -1,6 +1,7 @@
 // graphics/text/measure.c: fonts and the size of one run of text, through Pango.
-// Metrics are not hinted and glyph positions not rounded, so that a width measured at 10 pt is the width drawn on every
-// target at every zoom. The font map is Pango's own (one per thread); nothing is kept here.
+// Metrics are not hinted and glyph positions not rounded, so that a width measured at 10 pt is the
+// width drawn on every target at every zoom. The font map is Pango's own (one per thread); nothing
+// is kept here.
 #include "graphics/text/font.h"
 #include <string.h>
 

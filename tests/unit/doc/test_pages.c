@@ -1,7 +1,9 @@
-// Pages and PDF: everything of the document is on the pages, nothing leaves the margins, chains stay together, options work,
-// and the file says the same through an independent reader (pdftotext, where it is installed).
+// Pages and PDF: everything of the document is on the pages, nothing leaves the margins, chains
+// stay together, options work, and the file says the same through an independent reader (pdftotext,
+// where it is installed).
 #include "base/file.h"
 #include "doc/doc.h"
+#include <cmocka.h>
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,7 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <cmocka.h>
 
 static const double margin = 70.866;
 
@@ -63,7 +64,8 @@ static void check_margins(const Pages *p) {
             const SceneItem *item = &page->items[i];
             depth += (item->kind == SCENE_GROUP_BEGIN) - (item->kind == SCENE_GROUP_END);
             if (item->kind != SCENE_TEXT) continue;
-            if (item->x < margin - 1 || item->x + item->width > page->width - margin + 1) print_message("outside: %s\n", item->text);
+            if (item->x < margin - 1 || item->x + item->width > page->width - margin + 1)
+                print_message("outside: %s\n", item->text);
             assert_true(item->x >= margin - 1 && item->x + item->width <= page->width - margin + 1);
             assert_true(item->y > 20 && item->y < page->height - 20);
         }
@@ -79,7 +81,8 @@ static char *long_document(int n_sections) {
         for (int i = 0; i < 60 + 7 * s; i++)
             buf_puts(&text, i ? " and some words on gradients" : "%[text] Words");
         buf_puts(&text, " with $\\\\frac{a}{b}$ and `code` inside.\n");
-        for (int i = 0; i < 9 + 8 * s; i++) buf_printf(&text, "value%d_%d = sin(%d) + \"text\"; %% comment\n", s, i, i);
+        for (int i = 0; i < 9 + 8 * s; i++)
+            buf_printf(&text, "value%d_%d = sin(%d) + \"text\"; %% comment\n", s, i, i);
         for (int i = 0; i < 40; i++) buf_puts(&text, i ? " + aLongName" : "y = aLongName");
         buf_puts(&text, ";\n");
     }
@@ -89,7 +92,8 @@ static char *long_document(int n_sections) {
 static void nothing_is_lost_or_cut(void **state) {
     (void)state;
     char *text = long_document(7);
-    static const DocPdfOptions options[] = {{DOC_A4}, {DOC_LETTER, .double_spaced = true}, {DOC_A4, .ragged = true}};
+    static const DocPdfOptions options[] = {
+        {DOC_A4}, {DOC_LETTER, .double_spaced = true}, {DOC_A4, .ragged = true}};
     for (int k = 0; k < 3; k++) {
         Pages p;
         pages_of(&p, text, &options[k]);
@@ -117,7 +121,8 @@ static void nothing_is_lost_or_cut(void **state) {
 
 static void headings_do_not_end_a_page(void **state) {
     (void)state;
-    for (int lines = 30; lines < 70; lines++) { // the heading meets every place near the foot of the page
+    for (int lines = 30; lines < 70;
+         lines++) { // the heading meets every place near the foot of the page
         Buf text = BUF_INIT;
         for (int i = 0; i < lines; i++) buf_printf(&text, "x%d = %d;\n", i, i);
         buf_puts(&text, "%[text] ## Lonely\n%[text] Two lines of words");
@@ -128,7 +133,8 @@ static void headings_do_not_end_a_page(void **state) {
         for (Index k = 0; k < p.n; k++) {
             Buf page = BUF_INIT;
             page_text(p.items[k], &page);
-            if (strstr(buf_text(&page), "Lonely")) assert_non_null(strstr(buf_text(&page), "words"));
+            if (strstr(buf_text(&page), "Lonely"))
+                assert_non_null(strstr(buf_text(&page), "words"));
             buf_done(&page);
         }
         check_margins(&p);
@@ -139,8 +145,9 @@ static void headings_do_not_end_a_page(void **state) {
 
 static void options_change_what_is_shown(void **state) {
     (void)state;
-    const char *text = "%[text] # T\n%[text] Some words.\nsecret = 1 %[output:0a]\n%[appendix]\n%[output:0a]\n"
-                       "%   data: {\"dataType\":\"text\",\"outputData\":{\"text\":\"shown\"}}\n";
+    const char *text =
+        "%[text] # T\n%[text] Some words.\nsecret = 1 %[output:0a]\n%[appendix]\n%[output:0a]\n"
+        "%   data: {\"dataType\":\"text\",\"outputData\":{\"text\":\"shown\"}}\n";
     Pages p;
     for (int hide = 0; hide < 2; hide++) {
         DocPdfOptions options = {.hide_code = hide};
@@ -170,8 +177,12 @@ static void options_change_what_is_shown(void **state) {
 static void structure_is_marked(void **state) {
     (void)state;
     Pages p;
-    pages_of(&p, "%[text] # T\n%[text:tableOfContents]{\"heading\":\"C\"}\n%[text] ## One\n%[text] para [x](https://a.org)\n%[text] - item\nx = 1;\n%[text] $$y$$\n"
-                 "%[text] ### Two\n%[text:table]\n%[text] | a | b |\n%[text] | --- | --- |\n%[text] | c | d |\n%[text:table]\n", NULL);
+    pages_of(&p,
+             "%[text] # T\n%[text:tableOfContents]{\"heading\":\"C\"}\n%[text] ## One\n%[text] "
+             "para [x](https://a.org)\n%[text] - item\nx = 1;\n%[text] $$y$$\n"
+             "%[text] ### Two\n%[text:table]\n%[text] | a | b |\n%[text] | --- | --- |\n%[text] | "
+             "c | d |\n%[text:table]\n",
+             NULL);
     assert_int_equal(count_role(&p, "P"), 2); // paragraph, heading of the contents
     assert_int_equal(count_role(&p, "TOCI"), 2);
     assert_int_equal(count_role(&p, "LI"), 1);
@@ -209,7 +220,13 @@ static void odd_documents_make_pages(void **state) {
     buf_puts(&wide, "\n%[text:table]\n%[text] $\\\\begin{matrix} 1 ");
     for (int i = 0; i < 100; i++) buf_puts(&wide, "\\\\\\\\ 2 "); // taller than a page
     buf_puts(&wide, "\\\\end{matrix}$\n");
-    const char *const texts[] = {"", "\n\n", "%%\n%%\n%%", "%[text] # \n", "%[text] ##", "\t\tx\t= 1;\t% tabs", buf_text(&wide)};
+    const char *const texts[] = {"",
+                                 "\n\n",
+                                 "%%\n%%\n%%",
+                                 "%[text] # \n",
+                                 "%[text] ##",
+                                 "\t\tx\t= 1;\t% tabs",
+                                 buf_text(&wide)};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         Pages p;
         pages_of(&p, texts[i], NULL);
@@ -245,8 +262,15 @@ static void file_reads_back(void **state) {
         Buf text = BUF_INIT;
         for (size_t n; (n = fread(chunk, 1, sizeof chunk, pipe)) > 0;) buf_put(&text, chunk, n);
         pclose(pipe);
-        static const char *const words[] = {"Where do the gradients go?", "vanishing gradients in deep networks", "The chain rule", "\\frac{\\partial \\mathcal{L}}",
-                                            "largest slope 0.2500", "rng(\"default\")", "Warning: careful", "sigmoid", "net = dlnetwork(layers);"};
+        static const char *const words[] = {"Where do the gradients go?",
+                                            "vanishing gradients in deep networks",
+                                            "The chain rule",
+                                            "\\frac{\\partial \\mathcal{L}}",
+                                            "largest slope 0.2500",
+                                            "rng(\"default\")",
+                                            "Warning: careful",
+                                            "sigmoid",
+                                            "net = dlnetwork(layers);"};
         for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
             if (!strstr(buf_text(&text), words[i])) print_message("not in the PDF: %s\n", words[i]);
             assert_non_null(strstr(buf_text(&text), words[i]));
@@ -260,9 +284,12 @@ static void file_reads_back(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(nothing_is_lost_or_cut), cmocka_unit_test(headings_do_not_end_a_page),
-        cmocka_unit_test(options_change_what_is_shown), cmocka_unit_test(structure_is_marked),
-        cmocka_unit_test(odd_documents_make_pages), cmocka_unit_test(file_reads_back),
+        cmocka_unit_test(nothing_is_lost_or_cut),
+        cmocka_unit_test(headings_do_not_end_a_page),
+        cmocka_unit_test(options_change_what_is_shown),
+        cmocka_unit_test(structure_is_marked),
+        cmocka_unit_test(odd_documents_make_pages),
+        cmocka_unit_test(file_reads_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

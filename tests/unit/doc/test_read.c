@@ -1,13 +1,14 @@
-// Readers: every form of plain-text live code and of published scripts, stored outputs, hostile input.
-// The two .txt files beside the documents in tests/doc were checked by eye against the documented forms.
+// Readers: every form of plain-text live code and of published scripts, stored outputs, hostile
+// input. The two .txt files beside the documents in tests/doc were checked by eye against the
+// documented forms.
 #include "base/file.h"
 #include "doc/doc.h"
+#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
-#include <cmocka.h>
 
 static Document *read_text(const char *text) {
     Ctx ctx;
@@ -51,7 +52,8 @@ static void all_live_forms(void **state) {
 
 static void published_script(void **state) {
     (void)state;
-    check_file(SOURCE_DIR "/tests/doc/script/sections.m", SOURCE_DIR "/tests/doc/script/sections.txt");
+    check_file(SOURCE_DIR "/tests/doc/script/sections.m",
+               SOURCE_DIR "/tests/doc/script/sections.txt");
 }
 
 static void inline_marks(void **state) {
@@ -61,11 +63,15 @@ static void inline_marks(void **state) {
     check_dump(T "***x*** **a *b* c**", "paragraph: {bi x}{ }{b a }{bi b}{b  c}\n");
     check_dump(T "5 * 3 and 2 ** 4", "paragraph: {5 * 3 and 2 ** 4}\n");
     check_dump(T "\\*a\\* \\_b \\[c\\] \\\\ \\`d\\`", "paragraph: {*a* _b [c] \\ `d`}\n");
-    check_dump(T "[**x** y](https://a.org/b)", "paragraph: {b x -> https://a.org/b}{ y -> https://a.org/b}\n");
-    check_dump(T "[x](internal:H_1) [y](mailto:a@b.org)", "paragraph: {x -> #H_1}{ }{y -> mailto:a@b.org}\n");
+    check_dump(T "[**x** y](https://a.org/b)",
+               "paragraph: {b x -> https://a.org/b}{ y -> https://a.org/b}\n");
+    check_dump(T "[x](internal:H_1) [y](mailto:a@b.org)",
+               "paragraph: {x -> #H_1}{ }{y -> mailto:a@b.org}\n");
     check_dump(T "a $x\\_1$ b", "paragraph: {a }{$x_1}{ b}\n");
-    check_dump(T "$\\\\frac{a}{b}${\"altText\":\"a over b\"} c", "paragraph: {$\\frac{a}{b}}{ c}\n");
-    check_dump(T "typed by hand: $\\frac{a}{b}$ x", "paragraph: {typed by hand: }{$\\frac{a}{b}}{ x}\n");
+    check_dump(T "$\\\\frac{a}{b}${\"altText\":\"a over b\"} c",
+               "paragraph: {$\\frac{a}{b}}{ c}\n");
+    check_dump(T "typed by hand: $\\frac{a}{b}$ x",
+               "paragraph: {typed by hand: }{$\\frac{a}{b}}{ x}\n");
     check_dump(T "$x$", "equation: {$x}\n");
     check_dump(T "costs $5", "paragraph: {costs $5}\n");
     check_dump(T "open [bracket", "paragraph: {open [bracket}\n");
@@ -77,14 +83,17 @@ static void inline_marks(void **state) {
 
 static void unsafe_links_lose_their_target(void **state) {
     (void)state;
-    check_dump("%[text] [a](javascript:alert(1)) [b](matlab:delete) [c](data:text/html,x) [d](file:///etc/passwd)",
+    check_dump("%[text] [a](javascript:alert(1)) [b](matlab:delete) [c](data:text/html,x) "
+               "[d](file:///etc/passwd)",
                "paragraph: {a}{) }{b}{ }{c}{ }{d}\n");
-    check_dump("%% T\n% <javascript:x y> <matlab:z w>\n", "title: {T}\nparagraph: {<javascript:x y> <matlab:z w>}\n");
+    check_dump("%% T\n% <javascript:x y> <matlab:z w>\n",
+               "title: {T}\nparagraph: {<javascript:x y> <matlab:z w>}\n");
 }
 
 static void code_lines_keep_their_numbers(void **state) {
     (void)state;
-    check_dump("%[text] a\n\nx = 1;\n\ny = 2;\n\n%[text] b\nz = 3;\n", "paragraph: {a}\ncode 3-5: x = 1;\\n\\ny = 2;\nparagraph: {b}\ncode 8-8: z = 3;\n");
+    check_dump("%[text] a\n\nx = 1;\n\ny = 2;\n\n%[text] b\nz = 3;\n",
+               "paragraph: {a}\ncode 3-5: x = 1;\\n\\ny = 2;\nparagraph: {b}\ncode 8-8: z = 3;\n");
     check_dump("x = 1;\r\n%%\r\ny = 2;\r\n", "code 1-1: x = 1;\nsection: \ncode 3-3: y = 2;\n");
     check_dump("\xEF\xBB\xBFx = 1;", "code 1-1: x = 1;\n");
     check_dump("", "");
@@ -93,22 +102,28 @@ static void code_lines_keep_their_numbers(void **state) {
 
 static void marks_of_code_lines_are_hidden(void **state) {
     (void)state;
-    check_dump("%[text] a\nx = 3 %[control:slider:8f01]{\"position\":[5,6]} %[output:12345678]\ndisp('%[output:no] kept')\n",
+    check_dump("%[text] a\nx = 3 %[control:slider:8f01]{\"position\":[5,6]} "
+               "%[output:12345678]\ndisp('%[output:no] kept')\n",
                "paragraph: {a}\ncode 2-3: x = 3\\ndisp('%[output:no] kept')\n");
 }
 
 static void outputs_come_from_the_appendix(void **state) {
     (void)state;
-    check_dump("%[text] a\nx = 3 %[output:0a]\n\n%[appendix]\n%---\n%[output:0a]\n%   data: {\"dataType\":\"text\",\"outputData\":{\"text\":\"<strong>b<\\/strong> c\"}}\n%---\n",
-               "paragraph: {a}\ncode 2-2: x = 3\n  output text 2: b c\n");
+    check_dump(
+        "%[text] a\nx = 3 %[output:0a]\n\n%[appendix]\n%---\n%[output:0a]\n%   data: "
+        "{\"dataType\":\"text\",\"outputData\":{\"text\":\"<strong>b<\\/strong> c\"}}\n%---\n",
+        "paragraph: {a}\ncode 2-2: x = 3\n  output text 2: b c\n");
     // damaged parts are left out, the document is still read
-    check_dump("%[text] a\nx %[output:0a]\n%[appendix]{\"version\":\"1.0\"}\n%[output:0a]\n%   data: {\"dataType\":\"text\",\n%---\n%[output:0b]\n%   data: []\n",
+    check_dump("%[text] a\nx %[output:0a]\n%[appendix]{\"version\":\"1.0\"}\n%[output:0a]\n%   "
+               "data: {\"dataType\":\"text\",\n%---\n%[output:0b]\n%   data: []\n",
                "paragraph: {a}\ncode 2-2: x\n");
 }
 
 static void layout_is_read(void **state) {
     (void)state;
-    Document *doc = read_text("%[text] a\n%[appendix]{\"version\":\"1.0\"}\n%---\n%[metadata:view]\n%   data: {\"layout\":\"hidecode\"}\n%---\n");
+    Document *doc =
+        read_text("%[text] a\n%[appendix]{\"version\":\"1.0\"}\n%---\n%[metadata:view]\n%   data: "
+                  "{\"layout\":\"hidecode\"}\n%---\n");
     assert_int_equal(doc->layout, DOC_HIDE_CODE);
     assert_int_equal(doc->format, DOC_LIVE_TEXT);
     doc_free(doc);
@@ -116,7 +131,10 @@ static void layout_is_read(void **state) {
 
 static void title_is_found(void **state) {
     (void)state;
-    static const char *const cases[][2] = {{"%[text] # A **b**", "A b"}, {"%[text] ## H\n%[text] # T", "T"}, {"%[text] ## H", "H"}, {"x = 1", "test"}};
+    static const char *const cases[][2] = {{"%[text] # A **b**", "A b"},
+                                           {"%[text] ## H\n%[text] # T", "T"},
+                                           {"%[text] ## H", "H"},
+                                           {"x = 1", "test"}};
     for (size_t i = 0; i < 4; i++) {
         Document *doc = read_text(cases[i][0]);
         Buf title = BUF_INIT;
@@ -129,7 +147,9 @@ static void title_is_found(void **state) {
 
 static void hostile_text_costs_little(void **state) {
     (void)state;
-    static const char *const units[] = {"[", "*", "**a ", "`", "$", "<u>", "![", "[a](", "\\", "|", "%[text:anchor:", "{\"", "%[output:"};
+    static const char *const units[] = {
+        "[",  "*", "**a ",           "`",   "$",        "<u>", "![", "[a](",
+        "\\", "|", "%[text:anchor:", "{\"", "%[output:"};
     for (size_t k = 0; k < sizeof units / sizeof *units; k++) {
         Buf text = BUF_INIT;
         buf_puts(&text, "%[text] ");
@@ -152,9 +172,13 @@ static void broken_tables_and_lists(void **state) {
     (void)state;
     check_dump("%[text:table]\n%[text] no bars\n%[text:table]\n", "");
     check_dump("%[text:table]\n%[text] | a | b |\n", "table:  /{a}{b}\n");
-    check_dump("%[text:table]\n%[text] | a |\n%[text] | --- |\n%[text] | c | d |\n%[text:table]\n%[text] x", "table:  /{a} /{c}\nparagraph: {x}\n");
-    check_dump("%[text] - a\n%[text]   - b\n%[text] 7. c", "item 0: {a}\nitem 1: {b}\nitem 0 ordered 7: {c}\n");
-    check_dump("%[text]{\"align\":\"center\"} x\n%[text]{broken y", "paragraph center: {x}\nparagraph: {{broken y}\n");
+    check_dump("%[text:table]\n%[text] | a |\n%[text] | --- |\n%[text] | c | d "
+               "|\n%[text:table]\n%[text] x",
+               "table:  /{a} /{c}\nparagraph: {x}\n");
+    check_dump("%[text] - a\n%[text]   - b\n%[text] 7. c",
+               "item 0: {a}\nitem 1: {b}\nitem 0 ordered 7: {c}\n");
+    check_dump("%[text]{\"align\":\"center\"} x\n%[text]{broken y",
+               "paragraph center: {x}\nparagraph: {{broken y}\n");
 }
 
 /// Random bytes and random cuts of a real document never crash the reader.
@@ -186,11 +210,18 @@ static void noise_is_survived(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(all_live_forms), cmocka_unit_test(published_script), cmocka_unit_test(inline_marks),
-        cmocka_unit_test(unsafe_links_lose_their_target), cmocka_unit_test(code_lines_keep_their_numbers),
-        cmocka_unit_test(marks_of_code_lines_are_hidden), cmocka_unit_test(outputs_come_from_the_appendix),
-        cmocka_unit_test(layout_is_read), cmocka_unit_test(title_is_found), cmocka_unit_test(hostile_text_costs_little),
-        cmocka_unit_test(broken_tables_and_lists), cmocka_unit_test(noise_is_survived),
+        cmocka_unit_test(all_live_forms),
+        cmocka_unit_test(published_script),
+        cmocka_unit_test(inline_marks),
+        cmocka_unit_test(unsafe_links_lose_their_target),
+        cmocka_unit_test(code_lines_keep_their_numbers),
+        cmocka_unit_test(marks_of_code_lines_are_hidden),
+        cmocka_unit_test(outputs_come_from_the_appendix),
+        cmocka_unit_test(layout_is_read),
+        cmocka_unit_test(title_is_found),
+        cmocka_unit_test(hostile_text_costs_little),
+        cmocka_unit_test(broken_tables_and_lists),
+        cmocka_unit_test(noise_is_survived),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,12 +1,13 @@
-// Running documents: outputs belong to their statements, functions work from anywhere, errors are shown and end the run, a stop
-// is honoured, the host gets back its place. Expected displays: MATLAB's documented console form.
+// Running documents: outputs belong to their statements, functions work from anywhere, errors are
+// shown and end the run, a stop is honoured, the host gets back its place. Expected displays:
+// MATLAB's documented console form.
 #include "doc/doc.h"
 #include "doc/run.h"
+#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <string.h>
-#include <cmocka.h>
 
 typedef struct Watch {
     Engine *engine;
@@ -34,7 +35,8 @@ static void bench_run(Bench *b, const char *text, Status expected) {
     b->watch.engine = b->engine;
     assert_int_equal(doc_read_text(&b->engine->ctx, "lab.m", text, strlen(text), &b->doc), OK);
     Status status = doc_run(b->engine, b->doc, &b->failed);
-    if (status != expected) print_message("%s: %s\n", status_name(status), error_message(&b->engine->ctx.error));
+    if (status != expected)
+        print_message("%s: %s\n", status_name(status), error_message(&b->engine->ctx.error));
     assert_int_equal(status, expected);
     assert_ptr_equal(b->engine->host.self, &b->watch);
 }
@@ -49,8 +51,9 @@ static void outputs_text(const Document *doc, Buf *out) {
     for (Index i = 0; i < doc->n_blocks; i++)
         for (Index k = 0; k < doc->blocks[i].n_outputs; k++) {
             const DocOutput *o = &doc->blocks[i].outputs[k];
-            buf_printf(out, "%c%d ", "tvefwE"[o->kind], (int)o->line);
-            for (const char *p = o->text ? o->text : ""; *p; p++) buf_putc(out, *p == '\n' ? '/' : *p);
+            buf_printf(out, "%c%d ", "tvefwE"[o->kind], (int)o -> line);
+            for (const char *p = o->text ? o->text : ""; *p; p++)
+                buf_putc(out, *p == '\n' ? '/' : *p);
             buf_putc(out, ';');
         }
 }
@@ -77,7 +80,9 @@ static void outputs_follow_statements(void **state) {
 static void functions_work_from_anywhere(void **state) {
     (void)state;
     check_run("disp(twice(4))\n%%\nfunction r = twice(v)\nr = 2*v;\nend\n", "t1      8/;");
-    check_run("function r = half(v)\nr = v/2;\nend\ndisp(half(4))\nfunction r = other(v)\nr = half(v);\nend\ndisp(other(8))\n", "t4      2/;t8      4/;");
+    check_run("function r = half(v)\nr = v/2;\nend\ndisp(half(4))\nfunction r = other(v)\nr = "
+              "half(v);\nend\ndisp(other(8))\n",
+              "t4      2/;t8      4/;");
 }
 
 static void sections_share_the_workspace(void **state) {
@@ -149,7 +154,10 @@ static void running_again_replaces_outputs(void **state) {
 static void figures_come_after_the_last_touch(void **state) {
     (void)state;
     Bench b = {0};
-    bench_run(&b, "plot(1:3)\ndisp(1)\ntitle('t')\ndisp(2)\n%%\nplot(3:-1:1)\n%%\nfigure\nplot(1:2)\nfigure\nplot(1:2)\n", OK);
+    bench_run(&b,
+              "plot(1:3)\ndisp(1)\ntitle('t')\ndisp(2)\n%%\nplot(3:-1:1)\n%%\nfigure\nplot(1:2)"
+              "\nfigure\nplot(1:2)\n",
+              OK);
     assert_false(b.failed);
     Buf out = BUF_INIT;
     outputs_text(b.doc, &out);
@@ -160,7 +168,9 @@ static void figures_come_after_the_last_touch(void **state) {
     assert_int_equal(doc_pages(&b.engine->ctx, b.doc, NULL, &pages, &n), OK);
     Index figures = 0;
     for (Index k = 0; k < n; k++) {
-        for (Index i = 0; i < pages[k]->n_items; i++) figures += pages[k]->items[i].kind == SCENE_GROUP_BEGIN && pages[k]->items[i].role && !strcmp(pages[k]->items[i].role, "Figure");
+        for (Index i = 0; i < pages[k]->n_items; i++)
+            figures += pages[k]->items[i].kind == SCENE_GROUP_BEGIN && pages[k]->items[i].role &&
+                       !strcmp(pages[k]->items[i].role, "Figure");
         scene_free(pages[k]);
     }
     mem_free(pages);
@@ -170,10 +180,14 @@ static void figures_come_after_the_last_touch(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(outputs_follow_statements), cmocka_unit_test(functions_work_from_anywhere),
-        cmocka_unit_test(sections_share_the_workspace), cmocka_unit_test(errors_are_shown_and_end_the_run),
-        cmocka_unit_test(a_stop_is_honoured), cmocka_unit_test(statements_are_announced_once),
-        cmocka_unit_test(running_again_replaces_outputs), cmocka_unit_test(figures_come_after_the_last_touch),
+        cmocka_unit_test(outputs_follow_statements),
+        cmocka_unit_test(functions_work_from_anywhere),
+        cmocka_unit_test(sections_share_the_workspace),
+        cmocka_unit_test(errors_are_shown_and_end_the_run),
+        cmocka_unit_test(a_stop_is_honoured),
+        cmocka_unit_test(statements_are_announced_once),
+        cmocka_unit_test(running_again_replaces_outputs),
+        cmocka_unit_test(figures_come_after_the_last_touch),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,15 +1,15 @@
-// Typesetting of TeX mathematics: sizes follow the rules of TeX, every known name has a glyph, bad input is shown and noted,
-// absurd input meets a limit. Numbers: hand calculation from the font's own metrics (units of 1/1000 em), relations from
-// The TeXbook, appendix G.
+// Typesetting of TeX mathematics: sizes follow the rules of TeX, every known name has a glyph, bad
+// input is shown and noted, absurd input meets a limit. Numbers: hand calculation from the font's
+// own metrics (units of 1/1000 em), relations from The TeXbook, appendix G.
 #include "graphics/math.h"
 #include "graphics/math/symbols.h"
+#include <cmocka.h>
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
-#include <cmocka.h>
 
 static MathBox box_of(const char *tex, double size, bool display, char **ret_note) {
     Ctx ctx;
@@ -32,7 +32,9 @@ static MathBox clean_box(const char *tex, double size, bool display) {
     return box;
 }
 
-static double height(MathBox b) { return b.ascent + b.descent; }
+static double height(MathBox b) {
+    return b.ascent + b.descent;
+}
 
 static void letters_have_the_fonts_widths(void **state) {
     (void)state; // Latin Modern Math: math italic x advances 572/1000 em, the digit 1 500/1000
@@ -49,20 +51,25 @@ static void spaces_follow_the_classes(void **state) {
     double one = clean_box("1", 18, false).width, plus = clean_box("+", 18, false).width;
     double sum = clean_box("1+1", 18, false).width, equal = clean_box("1=1", 18, false).width;
     double sign = clean_box("=", 18, false).width;
-    assert_true(fabs(sum - (2 * one + plus + 8)) < 0.01);        // two medium spaces of 4 mu; 1 mu is 1 pt at 18 pt
-    assert_true(fabs(equal - (2 * one + sign + 10)) < 0.01);     // two thick spaces of 5 mu
-    assert_true(fabs(clean_box("+1", 18, false).width - (plus + one)) < 0.01); // a sign, not an operation
+    assert_true(fabs(sum - (2 * one + plus + 8)) <
+                0.01); // two medium spaces of 4 mu; 1 mu is 1 pt at 18 pt
+    assert_true(fabs(equal - (2 * one + sign + 10)) < 0.01); // two thick spaces of 5 mu
+    assert_true(fabs(clean_box("+1", 18, false).width - (plus + one)) <
+                0.01); // a sign, not an operation
     double comma = clean_box("1,1", 18, false).width - 2 * one - clean_box(",", 18, false).width;
     assert_true(fabs(comma - 3) < 0.01);
-    assert_true(fabs(clean_box("1{,}1", 18, false).width - 2 * one - clean_box(",", 18, false).width) < 0.01);
+    assert_true(fabs(clean_box("1{,}1", 18, false).width - 2 * one -
+                     clean_box(",", 18, false).width) < 0.01);
 }
 
 static void scripts_and_fractions_grow(void **state) {
     (void)state;
-    MathBox x = clean_box("x", 10, true), up = clean_box("x^2", 10, true), down = clean_box("x_2", 10, true);
+    MathBox x = clean_box("x", 10, true), up = clean_box("x^2", 10, true),
+            down = clean_box("x_2", 10, true);
     assert_true(up.ascent > x.ascent + 2 && up.descent < 0.3);
     assert_true(down.descent > 1.5 && fabs(down.ascent - x.ascent) < 0.6);
-    MathBox text = clean_box("\\frac{a}{b}", 10, false), display = clean_box("\\frac{a}{b}", 10, true);
+    MathBox text = clean_box("\\frac{a}{b}", 10, false),
+            display = clean_box("\\frac{a}{b}", 10, true);
     assert_true(height(display) > height(text) * 1.3);
     assert_true(fabs(height(clean_box("\\dfrac{a}{b}", 10, false)) - height(display)) < 1e-6);
     assert_true(fabs(height(clean_box("\\tfrac{a}{b}", 10, true)) - height(text)) < 1e-6);
@@ -79,7 +86,12 @@ static void delimiters_and_roots_cover(void **state) {
         for (int i = 1; i < rows; i++) strcat(tex, "\\\\1");
         strcat(tex, "\\end{matrix}");
         MathBox inner = clean_box(tex, 10, true);
-        static const char *const pairs[][2] = {{"(", ")"}, {"[", "]"}, {"\\{", "\\}"}, {"|", "|"}, {"\\langle", "\\rangle"}, {"\\lfloor", "\\rceil"}};
+        static const char *const pairs[][2] = {{"(", ")"},
+                                               {"[", "]"},
+                                               {"\\{", "\\}"},
+                                               {"|", "|"},
+                                               {"\\langle", "\\rangle"},
+                                               {"\\lfloor", "\\rceil"}};
         for (size_t k = 0; k < sizeof pairs / sizeof *pairs; k++) {
             snprintf(fenced, sizeof fenced, "\\left%s%s\\right%s", pairs[k][0], tex, pairs[k][1]);
             MathBox outer = clean_box(fenced, 10, true);
@@ -91,18 +103,23 @@ static void delimiters_and_roots_cover(void **state) {
         assert_true(height(clean_box(fenced, 10, true)) > height(inner));
     }
     assert_true(clean_box("\\Bigl(", 10, true).ascent > clean_box("\\bigl(", 10, true).ascent);
-    assert_true(clean_box("\\sqrt[abc]{x}", 10, true).width > clean_box("\\sqrt{x}", 10, true).width);
+    assert_true(clean_box("\\sqrt[abc]{x}", 10, true).width >
+                clean_box("\\sqrt{x}", 10, true).width);
 }
 
 static void big_operators_know_their_style(void **state) {
     (void)state;
-    MathBox text = clean_box("\\sum_{i=1}^{n} i", 10, false), display = clean_box("\\sum_{i=1}^{n} i", 10, true);
+    MathBox text = clean_box("\\sum_{i=1}^{n} i", 10, false),
+            display = clean_box("\\sum_{i=1}^{n} i", 10, true);
     assert_true(height(display) > height(text) + 10);
     assert_true(display.width < text.width);
-    assert_true(fabs(clean_box("\\sum\\nolimits_{i}^{n}", 10, true).width - clean_box("\\sum_{i}^{n}", 10, true).width) > 1);
-    assert_true(height(clean_box("\\lim_{x\\to 0} f", 10, true)) > height(clean_box("\\lim f", 10, true)) + 4);
+    assert_true(fabs(clean_box("\\sum\\nolimits_{i}^{n}", 10, true).width -
+                     clean_box("\\sum_{i}^{n}", 10, true).width) > 1);
+    assert_true(height(clean_box("\\lim_{x\\to 0} f", 10, true)) >
+                height(clean_box("\\lim f", 10, true)) + 4);
     assert_true(height(clean_box("\\int_0^1 x", 10, true)) > 20);
-    assert_true(clean_box("\\overbrace{a+b+c+d}^{n}", 10, true).ascent > clean_box("a+b", 10, true).ascent + 8);
+    assert_true(clean_box("\\overbrace{a+b+c+d}^{n}", 10, true).ascent >
+                clean_box("a+b", 10, true).ascent + 8);
 }
 
 /// Counts the items of a kind after drawing.
@@ -132,7 +149,8 @@ static void every_name_has_a_glyph(void **state) {
         const char *name = math_symbol_name(i, &n_arguments);
         snprintf(tex, sizeof tex, n_arguments ? "\\%s{x}" : "\\%s", name);
         MathBox box = clean_box(tex, 10, true);
-        bool good = box.width > 0.5 && box.width < 40 && height(box) > 0.3 && height(box) < 40 && !count_items(tex, SCENE_TEXT);
+        bool good = box.width > 0.5 && box.width < 40 && height(box) > 0.3 && height(box) < 40 &&
+                    !count_items(tex, SCENE_TEXT);
         if (!good) print_message("no glyph: %s\n", tex);
         missing += !good;
     }
@@ -157,8 +175,20 @@ static void alphabets_map_to_unicode(void **state) {
 
 static void bad_input_is_shown_and_noted(void **state) {
     (void)state;
-    static const char *const bad[] = {"\\nosuch{x}", "\\frac{1}{2", "a & b", "}", "x^", "\\left( x", "\\begin{matrix} a", "\\begin{nosuch}x\\end{nosuch}",
-                                      "\\begin{matrix}a\\end{pmatrix}", "x^a^b", "\\color{nosuch}{x}", "$x$", "\\text{a $b}", "\\left\\nosuch x\\right)"};
+    static const char *const bad[] = {"\\nosuch{x}",
+                                      "\\frac{1}{2",
+                                      "a & b",
+                                      "}",
+                                      "x^",
+                                      "\\left( x",
+                                      "\\begin{matrix} a",
+                                      "\\begin{nosuch}x\\end{nosuch}",
+                                      "\\begin{matrix}a\\end{pmatrix}",
+                                      "x^a^b",
+                                      "\\color{nosuch}{x}",
+                                      "$x$",
+                                      "\\text{a $b}",
+                                      "\\left\\nosuch x\\right)"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         char *note = NULL;
         MathBox box = box_of(bad[i], 10, true, &note);
@@ -171,8 +201,23 @@ static void bad_input_is_shown_and_noted(void **state) {
     box_of("\\nosuch{x}", 10, true, &note);
     assert_non_null(strstr(note, "\\nosuch"));
     mem_free(note);
-    static const char *const odd[] = {"", " ", "\\", "{}", "{}^{}_{}", "\\frac{}{}", "\\sqrt{}", "\\begin{matrix}\\end{matrix}", "\\hat{}", "\\left..\\right.",
-                                      "\\substack{}", "\\\xff", "\xff\xfe", "\\text{}", "''''''''''", "_{_{_{x}}}", "\\begin{array}{||c||}\\hline\\end{array}"};
+    static const char *const odd[] = {"",
+                                      " ",
+                                      "\\",
+                                      "{}",
+                                      "{}^{}_{}",
+                                      "\\frac{}{}",
+                                      "\\sqrt{}",
+                                      "\\begin{matrix}\\end{matrix}",
+                                      "\\hat{}",
+                                      "\\left..\\right.",
+                                      "\\substack{}",
+                                      "\\\xff",
+                                      "\xff\xfe",
+                                      "\\text{}",
+                                      "''''''''''",
+                                      "_{_{_{x}}}",
+                                      "\\begin{array}{||c||}\\hline\\end{array}"};
     for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) {
         box_of(odd[i], 10, true, &note);
         mem_free(note);
@@ -181,7 +226,9 @@ static void bad_input_is_shown_and_noted(void **state) {
 
 static void limits_hold(void **state) {
     (void)state;
-    static const char *const openers[] = {"{", "\\frac{", "\\sqrt{", "x^{", "\\left(", "\\hat{", "\\text{$", "\\begin{matrix}", "\\color{red}{", "\\mathbf{"};
+    static const char *const openers[] = {
+        "{",      "\\frac{",  "\\sqrt{",         "x^{",           "\\left(",
+        "\\hat{", "\\text{$", "\\begin{matrix}", "\\color{red}{", "\\mathbf{"};
     for (size_t k = 0; k < sizeof openers / sizeof *openers; k++) {
         Buf tex = BUF_INIT;
         while (tex.len < 20000) buf_puts(&tex, openers[k]);
@@ -206,8 +253,40 @@ static void limits_hold(void **state) {
 /// Pseudo-random pieces of TeX: nothing may crash, and sizes stay finite.
 static void random_input_is_survived(void **state) {
     (void)state;
-    static const char *const parts[] = {"{", "}", "\\frac", "x", "^", "_", "&", "\\\\", "\\left(", "\\right)", "\\begin{matrix}", "\\end{matrix}", "\\sqrt", "[", "]",
-                                        "\\text{", "$", "'", "\\over", "\\sum", "\\limits", "\\hat", "\\middle|", "\\hline", "\\color{red}", " ", "\\substack", "\\xrightarrow", "\\not", "\\bf", "\\big", "\\cancel", "\\tag", "\\pmod"};
+    static const char *const parts[] = {"{",
+                                        "}",
+                                        "\\frac",
+                                        "x",
+                                        "^",
+                                        "_",
+                                        "&",
+                                        "\\\\",
+                                        "\\left(",
+                                        "\\right)",
+                                        "\\begin{matrix}",
+                                        "\\end{matrix}",
+                                        "\\sqrt",
+                                        "[",
+                                        "]",
+                                        "\\text{",
+                                        "$",
+                                        "'",
+                                        "\\over",
+                                        "\\sum",
+                                        "\\limits",
+                                        "\\hat",
+                                        "\\middle|",
+                                        "\\hline",
+                                        "\\color{red}",
+                                        " ",
+                                        "\\substack",
+                                        "\\xrightarrow",
+                                        "\\not",
+                                        "\\bf",
+                                        "\\big",
+                                        "\\cancel",
+                                        "\\tag",
+                                        "\\pmod"};
     uint32_t seed = 12345;
     for (int round = 0; round < 3000; round++) {
         Buf tex = BUF_INIT;
@@ -261,11 +340,16 @@ static void drawing_turns_about_the_start(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(letters_have_the_fonts_widths), cmocka_unit_test(spaces_follow_the_classes),
-        cmocka_unit_test(scripts_and_fractions_grow),    cmocka_unit_test(delimiters_and_roots_cover),
-        cmocka_unit_test(big_operators_know_their_style), cmocka_unit_test(every_name_has_a_glyph),
-        cmocka_unit_test(alphabets_map_to_unicode),      cmocka_unit_test(bad_input_is_shown_and_noted),
-        cmocka_unit_test(limits_hold),                   cmocka_unit_test(random_input_is_survived),
+        cmocka_unit_test(letters_have_the_fonts_widths),
+        cmocka_unit_test(spaces_follow_the_classes),
+        cmocka_unit_test(scripts_and_fractions_grow),
+        cmocka_unit_test(delimiters_and_roots_cover),
+        cmocka_unit_test(big_operators_know_their_style),
+        cmocka_unit_test(every_name_has_a_glyph),
+        cmocka_unit_test(alphabets_map_to_unicode),
+        cmocka_unit_test(bad_input_is_shown_and_noted),
+        cmocka_unit_test(limits_hold),
+        cmocka_unit_test(random_input_is_survived),
         cmocka_unit_test(drawing_turns_about_the_start),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

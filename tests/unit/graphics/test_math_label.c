@@ -1,12 +1,12 @@
 // Labels: the tex interpreter's marks, several lines, latex with text, and text taken as it is.
 // Widths are compared with text_measure of the same characters (independent of the label code).
 #include "graphics/math.h"
+#include <cmocka.h>
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <string.h>
-#include <cmocka.h>
 
 static const FontSpec sans = {"Helvetica", 10, false, false};
 
@@ -35,7 +35,9 @@ static MathBox box_of(MarkupKind kind, const char *text) {
     return box;
 }
 
-static double width_of(const char *text) { return text_measure(&sans, text, strlen(text)).width; }
+static double width_of(const char *text) {
+    return text_measure(&sans, text, strlen(text)).width;
+}
 
 static void check_plain(MarkupKind kind, const char *source, const char *shown) {
     Scene *scene = draw(kind, source, 0);
@@ -68,7 +70,8 @@ static void scripts_are_small_and_moved(void **state) {
     (void)state;
     Scene *scene = draw(MARKUP_TEX, "x_1^2y", 0);
     assert_int_equal(scene->n_items, 4);
-    const SceneItem *x = &scene->items[0], *down = &scene->items[1], *up = &scene->items[2], *y = &scene->items[3];
+    const SceneItem *x = &scene->items[0], *down = &scene->items[1], *up = &scene->items[2],
+                    *y = &scene->items[3];
     assert_true(down->x == up->x && down->y > x->y && up->y < x->y && y->y == x->y);
     assert_true(down->font.size_pt < 8 && up->font.size_pt < 8 && y->font.size_pt == 10);
     assert_true(y->x > up->x + 2);
@@ -82,7 +85,11 @@ static void scripts_are_small_and_moved(void **state) {
 
 static void switches_hold_to_the_groups_end(void **state) {
     (void)state;
-    Scene *scene = draw(MARKUP_TEX, "a{\\bf b \\it c}d\\color{red}e\\color[rgb]{0,0.5,1}f\\fontsize{20}g\\fontname{Times}h\\rmi", 0);
+    Scene *scene =
+        draw(MARKUP_TEX,
+             "a{\\bf b \\it "
+             "c}d\\color{red}e\\color[rgb]{0,0.5,1}f\\fontsize{20}g\\fontname{Times}h\\rmi",
+             0);
     const SceneItem *item = scene->items;
     assert_int_equal(scene->n_items, 9);
     assert_false(item[0].font.bold);
@@ -114,7 +121,8 @@ static void lines_stack_and_align(void **state) {
 
 static void latex_mixes_text_and_mathematics(void **state) {
     (void)state;
-    MathBox plain = box_of(MARKUP_LATEX, "Gradient"), mixed = box_of(MARKUP_LATEX, "Gradient $\\frac{a}{b}$");
+    MathBox plain = box_of(MARKUP_LATEX, "Gradient"),
+            mixed = box_of(MARKUP_LATEX, "Gradient $\\frac{a}{b}$");
     assert_true(mixed.width > plain.width + 4 && mixed.descent > plain.descent);
     Scene *scene = draw(MARKUP_LATEX, "$x^2$ and \\textbf{bold}", 0);
     for (Index i = 0; i < scene->n_items; i++) assert_int_equal(scene->items[i].kind, SCENE_GLYPHS);
@@ -135,17 +143,37 @@ static void limits_and_noise(void **state) {
     assert_null(label);
     ctx_done(&ctx);
     buf_done(&text);
-    static const char *const odd[] = {"^", "_", "^^", "a^", "\\color", "\\color{", "\\color{nosuch}", "\\color[rgb]{1}", "\\fontsize{}", "\\fontsize{abc}", "\\fontname",
-                                      "{}", "{{}}", "x_{}", "\xff\xfe", "\\bf", "x^\\alpha", "x_{\\bf}"};
+    static const char *const odd[] = {"^",
+                                      "_",
+                                      "^^",
+                                      "a^",
+                                      "\\color",
+                                      "\\color{",
+                                      "\\color{nosuch}",
+                                      "\\color[rgb]{1}",
+                                      "\\fontsize{}",
+                                      "\\fontsize{abc}",
+                                      "\\fontname",
+                                      "{}",
+                                      "{{}}",
+                                      "x_{}",
+                                      "\xff\xfe",
+                                      "\\bf",
+                                      "x^\\alpha",
+                                      "x_{\\bf}"};
     for (size_t i = 0; i < sizeof odd / sizeof *odd; i++)
-        for (int kind = 0; kind < 3; kind++) assert_true(isfinite(box_of((MarkupKind)kind, odd[i]).width));
+        for (int kind = 0; kind < 3; kind++)
+            assert_true(isfinite(box_of((MarkupKind)kind, odd[i]).width));
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(names_become_characters),       cmocka_unit_test(scripts_are_small_and_moved),
-        cmocka_unit_test(switches_hold_to_the_groups_end), cmocka_unit_test(lines_stack_and_align),
-        cmocka_unit_test(latex_mixes_text_and_mathematics), cmocka_unit_test(limits_and_noise),
+        cmocka_unit_test(names_become_characters),
+        cmocka_unit_test(scripts_are_small_and_moved),
+        cmocka_unit_test(switches_hold_to_the_groups_end),
+        cmocka_unit_test(lines_stack_and_align),
+        cmocka_unit_test(latex_mixes_text_and_mathematics),
+        cmocka_unit_test(limits_and_noise),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

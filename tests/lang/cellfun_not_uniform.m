@@ -1,0 +1,2 @@
+%! error MATLAB:cellfun:NotAScalarOutput
+cellfun(@(x) [x x], {1, 2})

@@ -1,0 +1,2 @@
+%! error MATLAB:cellfun:
+cellfun(@plus, {1, 2}, {1})

@@ -1,0 +1,3 @@
+%! error MATLAB:Containers:Map:NoKey
+m = containers.Map();
+m('q')
