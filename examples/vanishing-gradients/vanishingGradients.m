@@ -15,39 +15,30 @@ x = linspace(-6, 6, 241);
 s = extractdata(sigmoid(dlarray(x)));
 r = extractdata(relu(dlarray(x)));
 
-figure(Position=[100 100 900 340])
+figure(Position=[100 100 660 230])
 tiledlayout(1, 2, TileSpacing="compact")
 nexttile
 plot(x, s, x, s .* (1 - s), "--", LineWidth=1.5)
-ylim([0 1.05])
 grid on
 title("Sigmoid")
 legend("\sigma(x)", "slope", Location="northwest")
-xlabel("x")
 nexttile
 plot(x, r, x, double(x > 0), "--", LineWidth=1.5)
-ylim([0 6])
 grid on
 title("ReLU")
 legend("ReLU(x)", "slope", Location="northwest")
-xlabel("x")
 %[text] The slope of the sigmoid is never more than $\\frac{1}{4}$ and nearly zero away from the origin. A product of four such slopes is at most
 largestProduct = (1/4)^4
 %%
 %[text] ## The data
-%[text] The images show the digits 0 to 9, drawn with different strokes, widths, slants and rotations. Half of the drawings are kept for testing.
+%[text] The images show the digits 0 to 9, drawn with different strokes, widths, slants and rotations; here are forty of them. Half of the drawings are kept for testing.
 [XTrain, TTrain] = digitTrain4DArrayData;
 [XTest, TTest] = digitTest4DArrayData;
 size(XTrain)
 
-figure(Position=[100 100 700 290])
-montage = zeros(4 * 28, 10 * 28);
-for k = 1:40
-    [row, column] = ind2sub([4 10], k);
-    montage((row - 1) * 28 + (1:28), (column - 1) * 28 + (1:28)) = XTrain(:, :, 1, k * 120);
-end
-imshow(montage)
-title("Forty of the training images")
+figure(Position=[100 100 560 200])
+some = permute(reshape(XTrain(:, :, 1, 1:40), 28, 28, 4, 10), [1 3 2 4]);
+imshow(reshape(some, 4 * 28, 10 * 28))
 %[text] A mini-batch queue hands out shuffled batches of 128 images, with the labels one-hot encoded, and leaves out the incomplete batch at the end of an epoch.
 rng("default")
 augimds = augmentedImageDatastore([28 28], XTrain, TTrain);
@@ -64,7 +55,7 @@ sigmoidNet.Layers
 %[text] ## Train with the sigmoid activation
 %[text] `trainAndRecord` is an ordinary training loop: `dlfeval` evaluates `modelLoss`, `dlgradient` differentiates it, `adamupdate` changes the weights. After every iteration the loop keeps the mean absolute gradient of each layer's weights, and after every epoch a histogram of them.
 tic
-[sigmoidNet, sigmoidRecord] = trainAndRecord(sigmoidNet, mbq, numEpochs, "Sigmoid network");
+[sigmoidNet, sigmoidRecord] = trainAndRecord(sigmoidNet, mbq, numEpochs, "Sigmoid");
 sigmoidSeconds = toc;
 %[text] Each ridge below is the histogram at the end of one epoch; the first epoch is dark blue, the last one yellow.
 ax = gradientAxes(sigmoidRecord.Layer, "Weight gradients, sigmoid");
@@ -72,45 +63,40 @@ plotGradientDistributions(ax, sigmoidRecord)
 %%
 %[text] ## Train with the ReLU activation
 tic
-[reluNet, reluRecord] = trainAndRecord(reluNet, mbq, numEpochs, "ReLU network");
+[reluNet, reluRecord] = trainAndRecord(reluNet, mbq, numEpochs, "ReLU");
 reluSeconds = toc;
 ax = gradientAxes(reluRecord.Layer, "Weight gradients, ReLU");
 plotGradientDistributions(ax, reluRecord)
 %%
 %[text] ## Mean gradient of each layer
 %[text] The logarithmic axes show both networks on one scale: one curve a layer, one point an iteration.
-figure(Position=[100 100 1000 380])
+figure(Position=[100 100 680 290])
 tiledlayout(1, 2, TileSpacing="compact")
 ax1 = nexttile;
 semilogy(sigmoidRecord.Mean')
 title("Sigmoid")
 xlabel("Iteration")
 ylabel("Mean absolute gradient")
-legend(sigmoidRecord.Layer, Location="southeast")
 grid on
 ax2 = nexttile;
 semilogy(reluRecord.Mean')
 title("ReLU")
-xlabel("Iteration")
-legend(reluRecord.Layer, Location="southeast")
-grid on
+legend(reluRecord.Layer, Location="northeast")
 linkaxes([ax1 ax2], "y")
+xlabel("Iteration")
+grid on
 %%
 %[text] ## Loss and accuracy
-figure(Position=[100 100 560 300])
-plot(movmean(sigmoidRecord.Loss, 20), LineWidth=1.2)
-hold on
-plot(movmean(reluRecord.Loss, 20), LineWidth=1.2)
-hold off
+figure(Position=[100 100 560 240])
+plot([movmean(sigmoidRecord.Loss, 20); movmean(reluRecord.Loss, 20)]', LineWidth=1.2)
 legend("sigmoid", "ReLU")
 xlabel("Iteration")
-ylabel("Loss (mean of 20 iterations)")
-grid on
+ylabel("Loss (mean of 20)")
 
-classNames = categories(TTest);
 XT = dlarray(single(XTest), "SSCB");
-sigmoidAccuracy = mean(onehotdecode(predict(sigmoidNet, XT), classNames, 1)' == TTest)
-reluAccuracy = mean(onehotdecode(predict(reluNet, XT), classNames, 1)' == TTest)
+classOf = @(net) onehotdecode(predict(net, XT), categories(TTest), 1)';
+sigmoidAccuracy = mean(classOf(sigmoidNet) == TTest)
+reluAccuracy = mean(classOf(reluNet) == TTest)
 %%
 %[text] ## Discussion
 %[text] ### Question 1: what are vanishing and exploding gradients, and what do they do?
@@ -122,11 +108,13 @@ sigmoidMean = mean(sigmoidRecord.Mean(:, early), 2);
 reluMean = mean(reluRecord.Mean(:, early), 2);
 sigmoidRatio = sigmoidMean(1) / sigmoidMean(end);
 reluRatio = reluMean(1) / reluMean(end);
-fprintf("Mean |gradient| in the first epoch, first layer : sigmoid %.2e, ReLU %.2e\n", sigmoidMean(1), reluMean(1));
-fprintf("Mean |gradient| in the first epoch, last layer  : sigmoid %.2e, ReLU %.2e\n", sigmoidMean(end), reluMean(end));
-fprintf("First to last layer                             : sigmoid %.2e, ReLU %.2e\n", sigmoidRatio, reluRatio);
-fprintf("The first layer of the sigmoid network gets %.0f times less gradient than that of the ReLU network.\n", reluMean(1) / sigmoidMean(1));
-fprintf("Per hidden layer the sigmoid gradient shrinks by a factor of about %.1f.\n", (sigmoidMean(4) / sigmoidMean(2)) ^ (1/2));
+measured = table(["first layer"; "last layer"; "first / last"], ...
+    [sigmoidMean([1 end]); sigmoidRatio], [reluMean([1 end]); reluRatio], ...
+    VariableNames=["MeanGradient" "Sigmoid" "ReLU"])
+fprintf("In the first epoch the first layer of the sigmoid network gets\n");
+fprintf("%.0f times less gradient than that of the ReLU network.\n", reluMean(1) / sigmoidMean(1));
+fprintf("From layer 4 to layer 2 its gradient shrinks %.1f times a layer.\n", ...
+    (sigmoidMean(4) / sigmoidMean(2)) ^ (1/2));
 %[text] ### Question 2: what changed in the Workspace?
 %[text] Each training run replaced its network by one with new weights and added a record. The variables of the second run stand beside those of the first, with the same sizes:
 whos sigmoidNet reluNet sigmoidRecord reluRecord ax mbq
@@ -134,6 +122,8 @@ whos sigmoidNet reluNet sigmoidRecord reluRecord ax mbq
 %[text] The gradient of a weight is the product of the signal $\\delta_\\ell$ and the layer's input $a_{\\ell-1}$. While the early layers learn, the inputs of the later ones grow, because ReLU does not limit them, so the product can rise although the error signal falls. A large gradient says that a small change of the weight changes the output much.
 before = mean(reluRecord.Mean(4, 1:10));
 highest = max(movmean(reluRecord.Mean(4, :), 10));
-fprintf("Layer 4 of the ReLU network: mean |gradient| %.2e in the first ten iterations, at most %.2e (ten-iteration mean), %.1f times as much.\n", before, highest, highest / before);
-fprintf("Its loss fell from %.3f to %.4f.\n", reluRecord.Loss(1), mean(reluRecord.Loss(end-38:end)));
-fprintf("Held-out accuracy: sigmoid %.1f %%, ReLU %.1f %%.\n", 100 * sigmoidAccuracy, 100 * reluAccuracy);
+[~, peak] = max(movmean(reluRecord.Mean(4, :), 10));
+fprintf("Mean |gradient| of layer 4 (ReLU): %.2e in the first ten iterations,\n", before);
+fprintf("%.2e at iteration %d: %.1f times as much.\n", highest, peak, highest / before);
+fprintf("Meanwhile the loss fell from %.3f to %.3f, and to %.4f at the end.\n", ...
+    reluRecord.Loss(1), reluRecord.Loss(peak), mean(reluRecord.Loss(end-38:end)));

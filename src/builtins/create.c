@@ -455,6 +455,7 @@ BUILTIN(blkdiag, "B = blkdiag(A1,...,AN)", ARITY(0, -1, 1), "Block diagonal matr
             OWN_TENSOR *a = NULL;
             TRY(arg_doubles(call, i, &a));
             Index m = a->shape.dim[0], n = a->shape.dim[1];
+            if (a->shape.n_dims > 2) return call_fail(call, ERR_SIZE, "MATLAB:blkdiag:inputMustBe2D", "All inputs must be 2-D.");
             for (Index k = 0; pass && k < a->numel; k++) {
                 tensor_f64(t)[(c + k / m) * rows + r + k % m] = tensor_f64(a)[k];
             }

@@ -21,8 +21,8 @@ static void files_free(OpenFiles *files) {
     mem_free(files);
 }
 void *files_stream(Env *env, int fid) {
-    int i = fid - FIRST_FID;
-    return env->files && i >= 0 && i < MAX_FILES ? env->files->stream[i] : NULL;
+    bool ours = fid >= FIRST_FID && fid < FIRST_FID + MAX_FILES;
+    return env->files && ours ? env->files->stream[fid - FIRST_FID] : NULL;
 }
 Status files_write(Env *env, int fid, const char *bytes, size_t n_bytes) {
     if (fid == 1) {
@@ -41,7 +41,7 @@ Status files_write(Env *env, int fid, const char *bytes, size_t n_bytes) {
 static Status arg_stream(Call *call, FILE **ret) {
     double fid;
     TRY(arg_double(call, 0, &fid));
-    *ret = files_stream(call->env, (int)fid);
+    *ret = fid >= FIRST_FID && fid < FIRST_FID + MAX_FILES ? files_stream(call->env, (int)fid) : NULL;
     if (*ret) return OK;
     return call_fail(call, ERR_IO, "MATLAB:FileIO:InvalidFid", "Invalid file identifier. Use fopen to generate a valid file identifier.");
 }
@@ -51,7 +51,7 @@ BUILTIN(fopen, "fid = fopen(filename)\nfid = fopen(filename,permission)\n[fid,er
     if (!arg_is_text(call, 0)) {
         double fid;
         TRY(arg_double(call, 0, &fid));
-        bool open = files_stream(call->env, (int)fid) != NULL;
+        bool open = fid >= FIRST_FID && fid < FIRST_FID + MAX_FILES && files_stream(call->env, (int)fid) != NULL;
         return ret_text(call, 0, open ? files->name[(int)fid - FIRST_FID] : fid == 1 ? "stdout" : "");
     }
     if (arg_is_word(call, 0, "all")) {
@@ -157,6 +157,7 @@ BUILTIN(fseek, "status = fseek(fid,offset,origin)", ARITY(3, 3, 1), "Moves to a 
     TRY(arg_double(call, 1, &offset));
     if (arg_is_text(call, 2)) origin = arg_is_word(call, 2, "eof") ? 1 : arg_is_word(call, 2, "cof") ? 0 : -1;
     else TRY(arg_double(call, 2, &origin));
+    if (!(fabs(offset) < 9e15)) return call_fail(call, ERR_ARG, "MATLAB:FileIO:InvalidOffset", "The offset must be a finite number of bytes.");
     ret_double(call, 0, fseek(f, (long)offset, origin < 0 ? SEEK_SET : origin > 0 ? SEEK_END : SEEK_CUR) ? -1 : 0);
     return OK;
 }
@@ -422,14 +423,14 @@ BUILTIN(readmatrix, "A = readmatrix(filename)\nA = readmatrix(filename,\"NumHead
         set[1] = '\n';
         delimiters = set;
     }
-    return parse_matrix(call, buf_text(&text), delimiters, (Index)skip, true, &call->ret[0]);
+    return parse_matrix(call, buf_text(&text), delimiters, skip > 0 && skip < 1e15 ? (Index)skip : 0, true, &call->ret[0]);
 }
 BUILTIN(csvread, "A = csvread(filename)\nA = csvread(filename,row)", ARITY(1, 2, 1), "Matrix of numbers from a comma-separated file.", "filename: path\nrow: lines to skip", "A: matrix", "Fails when the file cannot be read.", "f = tempname;\nwritematrix([1 2;3 4],f)\nassert(isequal(csvread(f),[1 2;3 4]))\ndelete(f)", "readmatrix, writematrix") {
     OWN_BUF text = BUF_INIT;
     double skip = 0;
     if (call->nargin > 1) TRY(arg_double(call, 1, &skip));
     TRY(read_whole(call, 0, &text));
-    return parse_matrix(call, buf_text(&text), ",\n", (Index)skip, true, &call->ret[0]);
+    return parse_matrix(call, buf_text(&text), ",\n", skip > 0 && skip < 1e15 ? (Index)skip : 0, true, &call->ret[0]);
 }
 BUILTIN(writematrix, "writematrix(A,filename)\nwritematrix(A,filename,\"Delimiter\",d)", ARITY(2, 6, 0), "Writes a matrix of numbers or text as delimited text.", "A: numeric, logical or string matrix\nfilename: path\nd: character, comma by default", "", "Fails when the file cannot be written.", "f = tempname;\nwritematrix([1 2.5],f)\nassert(isequal(readmatrix(f),[1 2.5]))\ndelete(f)", "readmatrix, writelines, save") {
     OWN_MEM char *path = NULL, *delimiter = NULL;

@@ -175,7 +175,7 @@ BUILTIN(resize, "B = resize(A,m)\nB = resize(A,m,n,...)", ARITY(2, -1, 1), "Cuts
     for (int i = 1; i < call->nargin; i++) {
         OWN_TENSOR *m = NULL;
         TRY(arg_doubles(call, i, &m));
-        for (Index k = 0; k < m->numel && given < SHAPE_MAX_DIMS; k++) dims[given++] = (Index)tensor_get(m, k);
+        for (Index k = 0; k < m->numel && given < SHAPE_MAX_DIMS; k++) dims[given++] = tensor_get(m, k) >= 0 && tensor_get(m, k) < 1e15 ? (Index)tensor_get(m, k) : 0;
     }
     if (call->nargin == 2 && given == 1 && a->shape.dim[0] == 1 && a->numel != 1) {
         dims[1] = dims[0];
@@ -315,7 +315,7 @@ BUILTIN(circshift, "B = circshift(A,k)\nB = circshift(A,k,dim)", ARITY(2, 3, 1),
     OWN_VALUE v = value_ref(call->arg[0]);
     for (Index i = 0; i < k->numel && !shape_is_empty(&shape); i++) {
         Value next = VALUE_NONE;
-        TRY(move_along(call, v, dim + (int)i, move_shift, (Index)tensor_get(k, i), &next));
+        TRY(move_along(call, v, dim + (int)i, move_shift, isfinite(tensor_get(k, i)) ? (Index)fmod(tensor_get(k, i), 9e15) : 0, &next));
         value_unref(v);
         v = next;
     }
@@ -329,6 +329,7 @@ BUILTIN(rot90, "B = rot90(A)\nB = rot90(A,k)", ARITY(1, 2, 1), "Rotates a matrix
     Shape s;
     TRY(value_shape(call->ctx, call->arg[0], &s));
     if (s.n_dims > 2) return ctx_fail_unsupported(call->ctx, "rot90 of N-D arrays");
+    if (!isfinite(turns) || turns != floor(turns)) return call_fail(call, ERR_ARG, "MATLAB:rot90:kNonScalar", "The number of turns must be an integer.");
     int k = (int)fmod(fmod(turns, 4) + 4, 4);
     Index m = s.dim[0], n = s.dim[1];
     Shape to = k % 2 ? shape_2d(n, m) : s;
@@ -362,8 +363,10 @@ BUILTIN(kron, "K = kron(A,B)", ARITY(2, 2, 1), "Kronecker product.", "A, B: real
     TRY(arg_doubles(call, 0, &a));
     TRY(arg_doubles(call, 1, &b));
     Index m = a->shape.dim[0], n = a->shape.dim[1], p = b->shape.dim[0], q = b->shape.dim[1];
-    Shape shape = shape_2d(m * p, n * q);
+    Shape shape;
     Tensor *k = NULL;
+    if (a->shape.n_dims > 2 || b->shape.n_dims > 2) return call_fail(call, ERR_SIZE, "MATLAB:kron:inputMustBe2D", "Inputs must be 2-D.");
+    TRY(shape_make(call->ctx, (Index[]){m * p, n * q}, 2, &shape));
     TRY(tensor_new(call->ctx, CLASS_DOUBLE, &shape, &k));
     for (Index c = 0; c < n * q; c++) {
         for (Index r = 0; r < m * p; r++) {
@@ -391,13 +394,15 @@ BUILTIN(diag, "D = diag(v)\nD = diag(v,k)\nx = diag(A)\nx = diag(A,k)", ARITY(1,
     double offset = 0;
     TRY(arg_tensor(call, 0, &a));
     if (call->nargin > 1) TRY(arg_double(call, 1, &offset));
+    if (!(fabs(offset) <= 1e9) || offset != floor(offset)) return call_fail(call, ERR_ARG, "MATLAB:diag:kthDiagInputNotInteger", "K-th diagonal input must be an integer scalar.");
     Index k = (Index)offset, up = k > 0 ? k : 0, down = k < 0 ? -k : 0;
     Index m = a->shape.dim[0], n = a->shape.dim[1];
     if (a->shape.n_dims > 2) return call_fail(call, ERR_SIZE, "MATLAB:diag:inputMustBe2D", "First input must be 2-D.");
     Tensor *y = NULL;
     if (m == 1 || n == 1) {
         Index size = a->numel + up + down;
-        Shape shape = shape_2d(size, size);
+        Shape shape;
+        TRY(shape_make(call->ctx, (Index[]){size, size}, 2, &shape));
         TRY(zeros_like(call->ctx, a, &shape, &y));
         for (Index i = 0; i < a->numel; i++) element_copy(y, (i + up) * size + i + down, a, i);
     } else {

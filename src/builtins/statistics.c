@@ -320,6 +320,10 @@ static Status moving(Call *call, Window what) {
     OWN_TENSOR *k = NULL;
     TRY(arg_doubles(call, 1, &k));
     int dim = -1, i = 2;
+    for (Index j = 0; j < k->numel; j++) {
+        if (!(tensor_get(k, j) >= 0)) return call_fail(call, ERR_ARG, "MATLAB:movfun:wrongWindowLength", "Window length must be a positive scalar or a 2-element vector of nonnegative scalars.");
+        if (tensor_get(k, j) > 1e12) return ctx_fail_unsupported(call->ctx, "windows longer than 1e12");
+    }
     if (k->numel == 2) {
         m.before = (Index)tensor_get(k, 0);
         m.after = (Index)tensor_get(k, 1);
@@ -374,7 +378,7 @@ BUILTIN(smoothdata, "B = smoothdata(A)\nB = smoothdata(A,method)\nB = smoothdata
     double window = ceil((double)shape_dim(&shape, shape_first_dim(&shape)) / 10);
     if (window < 3) window = 3;
     if (call->nargin > 2) TRY(arg_double(call, 2, &window));
-    if (!(window >= 1)) return call_fail(call, ERR_ARG, "MATLAB:smoothdata:WindowLength", "Window must be a positive scalar.");
+    if (!(window >= 1) || window > 1e12) return call_fail(call, ERR_ARG, "MATLAB:smoothdata:WindowLength", "Window must be a positive scalar.");
     m.before = (Index)window / 2;
     m.after = (Index)window - 1 - m.before;
     OWN_MEM double *scratch = mem_alloc((size_t)(value_numel(call->arg[0]) + 1) * sizeof *scratch);

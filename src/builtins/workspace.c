@@ -377,7 +377,8 @@ BUILTIN(display, "display(X)\ndisplay(X,name)", ARITY(1, 2, 0), "Shows a value, 
     OWN_BUF out = BUF_INIT;
     OWN_MEM char *name = NULL;
     if (call->nargin > 1) TRY(arg_text(call, 1, &name));
-    if (name) TRY(value_display(call->ctx, &call->env->format, name, call->arg[0], &out));
+    const char *shown = name ? name : vm_argument_name(call->vm, 0, 0);
+    if (shown) TRY(value_display(call->ctx, &call->env->format, shown, call->arg[0], &out));
     else TRY(value_disp(call->ctx, &call->env->format, call->arg[0], &out));
     env_write(call->env, buf_text(&out), out.len);
     return OK;

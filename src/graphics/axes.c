@@ -70,7 +70,7 @@ static Status reset_axes(Ctx *ctx, Axes *ax) {
     ax->clim_manual = ax->colormap_manual = false;
     numbers_done(&ax->colormap);
     TRY(set_numbers(ctx, &ax->tick_length, (const double[]){0.01, 0.025}, 1, 2));
-    return set_numbers(ctx, &ax->color_order, default_order, 7, 3);
+    return ax->color_order_manual ? OK : set_numbers(ctx, &ax->color_order, default_order, 7, 3);
 }
 
 static Status init_axes(Ctx *ctx, GObject *object) {

@@ -263,6 +263,8 @@ static Status draw_numbers(Frame *f, const Cube *cube, int dim) {
         page_of(f, u, &px, &py);
         Label label;
         TRY(label_make(f->ctx, 0, &font, t->labels[i], &label));
+        // The lowest number of z makes room for those of the floor at the same corner.
+        if (dim == 2) hy = u[2] < 0.02 ? 0.8 : 0.5;
         furthest = fmax(furthest, gap + reach(&label.box, hx, hy, dim == 2 ? (double[]){e->dir[0] <= 0 ? -1 : 1, 0} : e->dir));
         label_place(&label, f->scene, f, px + gap * e->dir[0], py + gap * e->dir[1], hx, hy, ax->ruler[dim].label_angle * M_PI / 180, 0.5, ax->ruler[dim].color.rgb);
         label_done(&label);

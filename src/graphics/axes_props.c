@@ -305,6 +305,7 @@ static Status set_colormap(Ctx *ctx, GObject *o, const PropDef *def, const PropV
     numbers_done(to);
     *to = copy;
     if (to == &ax->colormap) ax->colormap_manual = true;
+    else ax->color_order_manual = true;
     return OK;
 }
 

@@ -172,6 +172,7 @@ typedef struct Axes {
     double grid_alpha, minor_grid_alpha;
     int grid_style, minor_grid_style;
     NumArray tick_length, color_order;
+    bool color_order_manual; // survives newplot
     Index next_color, next_style;
     NumArray colormap;
     bool colormap_manual;

@@ -118,7 +118,7 @@ Status color_from_value(Ctx *ctx, const PropValue *value, const char *words, con
         return prop_bad_value(ctx, name, "Color must be an RGB triplet, a color name such as 'r' or 'red', or a hexadecimal "
                                          "color code such as '#FF8800'.");
     }
-    if (value->kind == PROP_NUMBERS && numbers_count(&value->numbers) == 3) {
+    if ((value->kind == PROP_NUMBERS || value->kind == PROP_COLOR) && numbers_count(&value->numbers) == 3) {
         const double *v = value->numbers.v;
         for (int i = 0; i < 3; i++)
             if (!(v[i] >= 0 && v[i] <= 1)) return prop_bad_value(ctx, name, "Values of an RGB triplet must be between 0 and 1.");

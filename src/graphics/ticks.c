@@ -17,8 +17,10 @@ static double step_at_least(double x) {
     return (lead <= 1 + 1e-9 ? 1 : lead <= 2 + 1e-9 ? 2 : lead <= 5 + 1e-9 ? 5 : 10) * magnitude;
 }
 
-static double floor_step(double x, double step) { return floor(x / step + 1e-10 * fmax(1, fabs(x / step))); }
-static double ceil_step(double x, double step) { return ceil(x / step - 1e-10 * fmax(1, fabs(x / step))); }
+// Whole steps at or below (above) x, forgiving the rounding of the division.
+static double slack(double q) { return 1e-9 + 4e-16 * fabs(q); }
+static double floor_step(double x, double step) { return floor(x / step + slack(x / step)); }
+static double ceil_step(double x, double step) { return ceil(x / step - slack(x / step)); }
 
 void ticks_nice_limits(double lo, double hi, int max_intervals, double *ret_lo, double *ret_hi) {
     if (!(hi - lo > 1e-12 * fmax(fabs(lo), fabs(hi)))) {

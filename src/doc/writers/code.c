@@ -130,7 +130,7 @@ static void add_rows(Flow *f, const CodeLine *line, const RowStyle *s) {
         row->box = s->box;
         row->group = s->group;
         row->role = s->role;
-        row->keep_next = !first && end < line->n_columns;
+        row->keep_next = end < line->n_columns && line->n_columns < 8 * most; // lines stay whole
         if (s->bar.a > 0) draw_rect(f->strip, 0, 0, 1.5, s->leading, 0, s->bar);
         double baseline = (s->leading - 1.17 * f->style.code_size) / 2 + s->ascent;
         draw_columns(f, line, from, end, s->x + (double)indent * s->column_width, baseline,

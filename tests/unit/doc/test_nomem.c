@@ -4,11 +4,12 @@
 #include "base/file.h"
 #include "doc/doc.h"
 #include "graphics/math.h"
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <string.h>
+
+#include <cmocka.h>
 
 static Status whole_way(const char *text, size_t n) {
     Ctx ctx;

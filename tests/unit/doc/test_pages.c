@@ -3,7 +3,6 @@
 // where it is installed).
 #include "base/file.h"
 #include "doc/doc.h"
-#include <cmocka.h>
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include <cmocka.h>
 
 static const double margin = 70.866;
 

@@ -3,12 +3,13 @@
 // documented forms.
 #include "base/file.h"
 #include "doc/doc.h"
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include <cmocka.h>
 
 static Document *read_text(const char *text) {
     Ctx ctx;

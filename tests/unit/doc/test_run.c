@@ -3,11 +3,12 @@
 // MATLAB's documented console form.
 #include "doc/doc.h"
 #include "doc/run.h"
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <string.h>
+
+#include <cmocka.h>
 
 typedef struct Watch {
     Engine *engine;

@@ -3,13 +3,14 @@
 // own metrics (units of 1/1000 em), relations from The TeXbook, appendix G.
 #include "graphics/math.h"
 #include "graphics/math/symbols.h"
-#include <cmocka.h>
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
+
+#include <cmocka.h>
 
 static MathBox box_of(const char *tex, double size, bool display, char **ret_note) {
     Ctx ctx;

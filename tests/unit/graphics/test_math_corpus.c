@@ -2,12 +2,13 @@
 // deep learning (written for this test): each must typeset without a note, within sane bounds, and
 // draw only glyphs and rules.
 #include "graphics/math.h"
-#include <cmocka.h>
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <string.h>
+
+#include <cmocka.h>
 
 static const char *const corpus[] = {
     "\\frac{\\partial L}{\\partial w_{ij}^{(l)}} = \\delta_j^{(l)} a_i^{(l-1)}",

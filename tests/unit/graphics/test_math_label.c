@@ -1,12 +1,13 @@
 // Labels: the tex interpreter's marks, several lines, latex with text, and text taken as it is.
 // Widths are compared with text_measure of the same characters (independent of the label code).
 #include "graphics/math.h"
-#include <cmocka.h>
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <string.h>
+
+#include <cmocka.h>
 
 static const FontSpec sans = {"Helvetica", 10, false, false};
 

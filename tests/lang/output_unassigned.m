@@ -1,0 +1,4 @@
+%! error MATLAB:unassignedOutputs
+x = none();
+function y = none()
+end

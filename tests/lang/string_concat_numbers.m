@@ -1,0 +1,13 @@
+% Text and numbers in brackets and with +.
+assert(strcmp(['n = ' num2str(5)], 'n = 5'))
+assert("n = " + 5 == "n = 5" && "x" + pi == "x3.1416" && "v" + [1 2] == ["v1" "v2"])
+assert(isequal(["a" 1 true], ["a" "1" "true"]))
+assert(isequal(["ab"; "c"], [string('ab'); string('c')]))
+assert(strcmp([65 'B'], 'AB'))
+assert(isequal(strcat({'a '}, 'b'), {'a b'}) && strcmp(strcat('a ', 'b'), 'ab'))
+assert(isequal("a" + {'b', 'c'}, ["ab" "ac"]))
+assert(isequal("Epoch " + string(3) + ": " + sprintf("%.2f", 0.5), "Epoch 3: 0.50"))
+assert(strjoin(string([1 2 3]), ", ") == "1, 2, 3")
+assert(isequal(append("a", "b", "c"), "abc"))
+assert(string(0.1) == "0.1" && string(1e-10) == "1e-10" && string(123456789) == "123456789" && string(-1.5) == "-1.5")
+assert(string(1/3) == "0.33333" && string(single(2.5)) == "2.5" && string(int8(3)) == "3" && string(12345.678) == "12345.678")

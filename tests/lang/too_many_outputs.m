@@ -1,0 +1,5 @@
+%! error MATLAB:TooManyOutputs
+[a, b] = one();
+function y = one()
+    y = 1;
+end
