@@ -7,7 +7,7 @@ for k = 1:numel(ax)
         centers = record.Centers{k, epoch};
         counts = record.Counts{k, epoch};
         fill3(ax(k), centers([1 1:end end]), zeros(1, numel(counts) + 2) + epoch, [0 counts 0], ...
-            colors(epoch, :), EdgeColor="#D9D9D9");
+            colors(epoch, :), EdgeColor=0.7 * colors(epoch, :), LineWidth=0.3);
     end
 end
 drawnow

@@ -123,12 +123,12 @@ BUILTIN(nthargout, "arg = nthargout(n,fun,...)", ARITY(2, -1, 1), "The n-th resu
     for (Index k = 0; k < n; k++) value_unref(out[k]);
     return status;
 }
-BUILTIN(inputname, "name = inputname(k)", ARITY(1, 1, 1), "Name of the variable given as an argument.", "k: which argument", "name: char vector; empty when the argument is an expression", "Fails outside functions.", "try, inputname(1), catch e, end\nassert(isa(e,\"MException\"))", "nargin") {
+BUILTIN(inputname, "name = inputname(k)", ARITY(1, 1, 1), "Name of the variable given as an argument of the running function.", "k: which argument", "name: char vector, empty when the argument is an expression", "Fails when there are fewer arguments.", "try, inputname(1), catch e, end\nassert(isa(e,\"MException\"))", "nargin") {
     Index k;
+    int n_in, n_out;
     TRY(arg_positive(call, 0, &k));
-    int nargin, nargout;
-    vm_frame_counts(call->vm, &nargin, &nargout);
-    if (k > nargin) return call_fail(call, ERR_ARG, "MATLAB:inputname:argNumberNotValid", "The function that runs has %d arguments.", nargin);
+    vm_frame_counts(call->vm, &n_in, &n_out);
+    if (k > n_in) return call_fail(call, ERR_ARG, "MATLAB:inputname:argNumberNotValid", "The argument number is larger than the number of input arguments.");
     const char *name = vm_argument_name(call->vm, 1, (int)k - 1);
     return ret_text(call, 0, name ? name : "");
 }

@@ -350,6 +350,7 @@ BUILTIN(cat, "C = cat(dim,A1,...,An)", ARITY(1, -1, 1), "Joins arrays along a di
         "assert(isequal(cat(1,1,2),[1;2]))\nassert(isequal(size(cat(3,eye(2),eye(2))),[2 2 2]))", "horzcat, vertcat, repmat") {
     int dim;
     TRY(arg_dim(call, 0, &dim));
+    if (dim >= SHAPE_MAX_DIMS) return ctx_fail(call->ctx, ERR_LIMIT, "MATLAB:catenate:tooManyDims", "Arrays have at most %d dimensions.", SHAPE_MAX_DIMS);
     return value_concat(call->ctx, dim, call->arg + 1, call->nargin - 1, &call->ret[0]);
 }
 BUILTIN(horzcat, "C = horzcat(A1,...,An)", ARITY(0, -1, 1), "Joins arrays side by side, as [A1, A2].", "A1, …: arrays with equal heights", "C: the joined array", "Fails when heights differ.", "assert(isequal(horzcat(1,2),[1 2]))", "vertcat, cat") {

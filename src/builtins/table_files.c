@@ -217,4 +217,45 @@ BUILTIN(writetable, "writetable(T,filename)\nwritetable(T,filename,\"Delimiter\"
     return file_write(call->ctx, path, buf_text(&out), out.len);
 }
 
-const BuiltinDef *const family_table_files[] = {&def_readtable, &def_writetable, NULL};
+// ---- saved workspaces -------------------------------------------------------------------------------------------------------
+BUILTIN(load, "A = load(filename)\nload(filename,\"-ascii\")", ARITY(1, -1, 1), "Loads a matrix from a text file.", "filename: path of a text file of numbers", "A: matrix; without an output a variable named after the file is set", "MAT-files are not supported.", "f = [tempname '.txt'];\nwritematrix([1 2;3 4],f)\nassert(isequal(load(f),[1 2;3 4]))\ndelete(f)", "readmatrix, readtable, save") {
+    OWN_MEM char *path = NULL;
+    OWN_BUF head = BUF_INIT;
+    TRY(arg_text(call, 0, &path));
+    const char *extension = path_extension(path);
+    bool mat = text_same(extension, ".mat") || !*extension;
+    if (!file_exists(path) && !(mat && !*extension)) return call_fail(call, ERR_IO, "MATLAB:load:couldNotReadFile", "Unable to find file or directory '%s'.", path);
+    if (mat) return ctx_fail_unsupported(call->ctx, "load of MAT-files (use readmatrix, readtable or text files)");
+    OWN_VALUE a = VALUE_NONE;
+    TRY(vm_call_name(call->vm, "readmatrix", call->arg, 1, 1, &a));
+    if (call->nargout > 0) {
+        call->ret[0] = value_give(&a);
+        return OK;
+    }
+    const char *base = path_base(path);
+    buf_put(&head, base, strlen(base) - strlen(extension));
+    if (!name_is_valid(buf_text(&head))) return call_fail(call, ERR_ARG, "MATLAB:load:invalidName", "'%s' is no valid variable name: ask for an output.", buf_text(&head));
+    return vm_set_variable(call->vm, VM_CURRENT, buf_text(&head), a);
+}
+BUILTIN(save, "save(filename,var,\"-ascii\")", ARITY(0, -1, 0), "Saves a matrix as a text file of numbers.", "filename: path\nvar: name of one variable", "", "MAT-files are not supported.", "save_demo = [1 2;3 4];\nf = [tempname '.txt'];\nsave(f,'save_demo','-ascii')\nassert(isequal(load(f),save_demo))\ndelete(f)", "writematrix, writetable, load") {
+    bool ascii = false;
+    for (int i = 0; i < call->nargin; i++) ascii = ascii || arg_is_word(call, i, "-ascii");
+    if (!ascii || call->nargin != 3 || arg_is_word(call, 1, "-ascii")) return ctx_fail_unsupported(call->ctx, "save of MAT-files (use writematrix, writetable or save(file,name,\"-ascii\"))");
+    OWN_MEM char *name = NULL, *path = NULL;
+    OWN_TENSOR *t = NULL;
+    OWN_BUF out = BUF_INIT;
+    Value v;
+    TRY(arg_text(call, 0, &path));
+    TRY(arg_text(call, 1, &name));
+    if (!vm_find_variable(call->vm, VM_CURRENT, name, &v)) return call_fail(call, ERR_NAME, "MATLAB:save:variableNotFound", "Variable '%s' not found.", name);
+    TRY(value_to_doubles(call->ctx, v, &t));
+    Index m = t->shape.dim[0];
+    for (Index r = 0; r < m; r++) {
+        for (Index k = r; k < t->numel; k += m) buf_printf(&out, "  %.16e", tensor_f64(t)[k]);
+        buf_putc(&out, '\n');
+    }
+    if (out.failed) return ctx_fail_nomem(call->ctx);
+    return file_write(call->ctx, path, buf_text(&out), out.len);
+}
+
+const BuiltinDef *const family_table_files[] = {&def_readtable, &def_writetable, &def_load, &def_save, NULL};

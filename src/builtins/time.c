@@ -520,6 +520,9 @@ BUILTIN(datetime, "t = datetime\nt = datetime(\"now\")\nt = datetime(\"today\")\
             if (p0->shape.dim[1] != 3 && p0->shape.dim[1] != 6) return call_fail(call, ERR_ARG, "MATLAB:datetime:InvalidNumericData", "A numeric matrix must have three or six columns.");
             shape = shape_2d(rows, 1);
         }
+        for (int k = 0; k < last && last > 1; k++) {
+            if ((*p[k])->numel != 1 && !shape_equal(&(*p[k])->shape, &shape)) return call_fail(call, ERR_SIZE, "MATLAB:datetime:InputSizeMismatch", "The inputs must have the same size, or be scalar.");
+        }
         TRY(tensor_new(call->ctx, CLASS_DOUBLE, &shape, &data));
         for (Index i = 0; i < data->numel; i++) {
             double v[6] = {0};
@@ -629,7 +632,7 @@ BUILTIN(weekday, "[n,s] = weekday(t)", ARITY(1, 1, 2), "Day of the week.", "t: d
     TRY(arg_days(call, &x));
     TRY(tensor_new(call->ctx, CLASS_DOUBLE, &x->shape, &y));
     for (Index i = 0; i < x->numel; i++) tensor_f64(y)[i] = fmod(fmod(floor(tensor_f64(x)[i]) - 1, 7) + 6, 7) + 1;
-    int first = x->numel ? (int)tensor_f64(y)[0] - 1 : 0;
+    int first = x->numel && isfinite(tensor_f64(y)[0]) ? (int)tensor_f64(y)[0] - 1 : 0;
     ret_tensor(call, 0, y);
     char text[4] = {day_names[first][0], day_names[first][1], day_names[first][2], 0};
     return call->nargout > 1 ? ret_text(call, 1, text) : OK;

@@ -373,7 +373,7 @@ BUILTIN(disp, "disp(X)", ARITY(1, 1, 1), "Shows a value without its name.", "X: 
     env_write(call->env, buf_text(&out), out.len);
     return OK;
 }
-BUILTIN(display, "display(X)\ndisplay(X,name)", ARITY(1, 2, 0), "Shows a value, with a name when one is given.", "X: any value\nname: text", "", "", "display(5)", "disp") {
+BUILTIN(display, "display(X)\ndisplay(X,name)", ARITY(1, 2, 0), "Shows a value with its name, as a statement without semicolon does.", "X: any value\nname: text, by default the name of the variable", "", "", "display(5)", "disp") {
     OWN_BUF out = BUF_INIT;
     OWN_MEM char *name = NULL;
     if (call->nargin > 1) TRY(arg_text(call, 1, &name));

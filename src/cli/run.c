@@ -1,6 +1,7 @@
 // cli/run.c: `gradus run`, `gradus eval` and `gradus help`.
 #include "base/file.h"
 #include "cli/cli.h"
+#include "graphics/figure.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,21 +27,30 @@ static int finish(Engine *engine, TerminalHost *terminal, Status status) {
     return status == OK ? asked : EXIT_FAILED;
 }
 
-// Writes every open figure as figure<N>.png and .pdf.
+// Writes one figure as FOLDER/figure<N>.png and .pdf.
+static Status save_figure(Ctx *ctx, GObject *figure, const char *folder) {
+    enum { DPI = 144 };
+    Scene *scene = NULL;
+    TRY(figure_scene(ctx, figure, &scene));
+    Buf path = BUF_INIT;
+    buf_printf(&path, "%s/figure%d.png", folder, figure_number(figure));
+    Status status = path.failed ? ctx_fail_nomem(ctx) : target_png(ctx, scene, DPI, buf_text(&path));
+    if (status == OK) {
+        memcpy(path.data + path.len - 3, "pdf", 3);
+        status = target_pdf(ctx, &scene, 1, NULL, buf_text(&path));
+    }
+    buf_done(&path);
+    scene_free(scene);
+    return status;
+}
+
 static Status save_figures(Engine *engine, const char *folder) {
     TRY(file_make_folders(&engine->ctx, folder));
-    Value name;
-    TRY(value_from_text(&engine->ctx, folder, &name));
-    Status status = vm_set_variable(engine->vm, VM_BASE, "gradus_figures_folder", name);
-    value_unref(name);
-    TRY(status);
-    static const char code[] =
-        "for gradus_figure = reshape(findobj('Type','figure'),1,[])\n"
-        "gradus_file = fullfile(gradus_figures_folder, sprintf('figure%d', gradus_figure.Number));\n"
-        "exportgraphics(gradus_figure, [gradus_file '.png'], Resolution=144)\n"
-        "exportgraphics(gradus_figure, [gradus_file '.pdf'])\n"
-        "end";
-    return engine_run_text(engine, "figures", code, sizeof code - 1, 1);
+    if (!engine->env.graphics) return OK;
+    Index n = 0;
+    GObject *const *figures = graphics_figures(engine->env.graphics, &n);
+    for (Index i = 0; i < n; i++) TRY(save_figure(&engine->ctx, figures[i], folder));
+    return OK;
 }
 
 int command_run(int argc, char **argv) {

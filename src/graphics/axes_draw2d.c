@@ -57,7 +57,9 @@ static void draw_grid(Frame *f) {
     for (int d = 0; d < 2; d++) {
         const Ruler *r = &ax->ruler[d];
         const TickSet *t = &f->scale[d].ticks;
-        if (r->minor_grid) draw_grid_lines(f, d, t->minor, t->n_minor, ax->minor_grid_color.rgb, ax->minor_grid_alpha, ax->minor_grid_style);
+        // On a log axis the grid shows the digits between the powers, too.
+        bool between = f->scale[d].log && r->grid && !r->ticks_manual && t->n_minor < 120;
+        if (r->minor_grid || between) draw_grid_lines(f, d, t->minor, t->n_minor, ax->minor_grid_color.rgb, ax->minor_grid_alpha, ax->minor_grid_style);
         if (r->grid && gcolor_visible(&ax->grid_color)) draw_grid_lines(f, d, t->at, t->n, ax->grid_color.rgb, ax->grid_alpha, ax->grid_style);
     }
 }

@@ -327,7 +327,7 @@ typedef struct Stem {
 typedef struct Contour {
     GObject head;
     NumArray x, y, z, levels;
-    bool levels_manual, fill;
+    bool levels_manual, count_manual, fill;
     double line_width, n_levels;
     GColor edge;
     int line_style;

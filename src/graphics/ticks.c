@@ -57,7 +57,8 @@ void ticks_nice_log_limits(double lo, double hi, double *ret_lo, double *ret_hi)
 
 // Step for given limits: as above, but a larger one that divides the range evenly wins when the smaller one does not.
 static double tick_step(double lo, double hi, int max_intervals) {
-    double step = step_at_least((hi - lo) / max_intervals);
+    double rounding = 4e-16 * fmax(fabs(lo), fabs(hi));
+    double step = step_at_least((hi - lo - rounding) / max_intervals);
     double wide = step_above(step);
     bool even = fabs(floor_step(lo, step) * step - lo) + fabs(ceil_step(hi, step) * step - hi) < 1e-9 * (hi - lo);
     bool wide_even = fabs(floor_step(lo, wide) * wide - lo) + fabs(ceil_step(hi, wide) * wide - hi) < 1e-9 * (hi - lo);

@@ -88,6 +88,17 @@ Status scalar_bool(Frame *f, int a, Value *ret) {
     return status;
 }
 
+/// 'a':'e' is text.
+static Status to_char(Ctx *ctx, Value *v) {
+    Tensor *t = NULL, *text = NULL;
+    Status status = value_to_tensor(ctx, *v, &t);
+    if (status == OK) status = tensor_cast(ctx, t, CLASS_CHAR, &text);
+    tensor_unref(t);
+    reg_clear(v);
+    if (status == OK) *v = value_take_tensor(text);
+    return status;
+}
+
 Status colon_slow(Frame *f, int lo, int step, int hi, Value *ret) {
     Value tmp[3] = {VALUE_NONE, VALUE_NONE, VALUE_NONE}, v[3] = {VALUE_NONE, VALUE_NONE, VALUE_NONE};
     Status status = operand(f, lo, &tmp[0], &v[0]);
@@ -97,6 +108,7 @@ Status colon_slow(Frame *f, int lo, int step, int hi, Value *ret) {
     if (status == OK) {
         status = value_colon(f->vm->ctx, v[0], v[1], v[2], &result);
         if (status != OK) vm_set_failing(f->vm, "colon");
+        else if (value_is_char(v[0]) && value_is_char(v[2])) status = to_char(f->vm->ctx, &result);
     }
     for (int i = 0; i < 3; i++) value_unref(tmp[i]);
     used_up(f, lo);

@@ -138,23 +138,37 @@ bool vm_frame(Vm *vm, int n, const char **ret_function, const char **ret_file, i
     return false;
 }
 
-/// The register of an argument is filled by a MOVE from the variable when the argument is a plain name, so the code
-/// before the call tells the name. Calls with lists of arguments are not looked through.
+/// Register of argument k of the call that the instruction makes, -1 when it cannot be told.
+static int argument_register(const Frame *f, int k) {
+    const Instr *in = &f->chunk->code[f->pc];
+    Ext ext = {0};
+    if (f->pc + 1 < f->chunk->n_code) memcpy(&ext, in + 1, sizeof ext);
+    switch (in->op) {
+    case I_INDEX1: return k == 0 ? in->c : -1;
+    case I_INDEX2: return k == 0 ? in->c : k == 1 ? ext.n : -1;
+    case I_CALL:
+    case I_INDEX: return (ext.flags & EXT_LISTS) || k >= ext.n ? -1 : in->c + k;
+    default: return -1;
+    }
+}
+
+/// An argument that is a plain name is either the variable's own register or filled by a MOVE before the call, so the code
+/// tells the name. Calls with lists of arguments are not looked through.
 const char *vm_argument_name(Vm *vm, int level, int k) {
-    Frame *f = vm->frame;
-    if (level == 1 && f) f = frame_owner(f)->prev;
-    if (!f || f->pc < 0 || f->pc + 1 >= f->chunk->n_code) return NULL;
-    const Chunk *chunk = f->chunk;
-    const Instr *call = &chunk->code[f->pc];
-    if (call->op != I_CALL && call->op != I_INDEX) return NULL;
-    Ext ext;
-    memcpy(&ext, call + 1, sizeof ext);
-    if ((ext.flags & EXT_LISTS) || k >= ext.n) return NULL;
-    int reg = call->c + k;
-    for (Index at = f->pc - 1; at >= 0; at--) {
-        const Instr *in = &chunk->code[at];
+    const Frame *f = vm->frame;
+    if (level == 1 && f) {
+        f = frame_owner(vm->frame);
+        if (f) f = f->prev;
+    }
+    if (!f || k < 0 || f->pc < 0 || f->pc >= f->chunk->n_code) return NULL;
+    int reg = argument_register(f, k);
+    if (reg < 0) return NULL;
+    if (reg < f->chunk->n_vars) return f->chunk->var_names[reg];
+    for (Index at = (Index)f->pc - 1; at >= 0; at--) {
+        const Instr *in = &f->chunk->code[at];
         if (in->a != reg) continue;
-        return in->op == I_MOVE && in->b < chunk->n_vars ? chunk->var_names[in->b] : NULL;
+        bool copies = in->op == I_MOVE || in->op == I_NAME; // scripts look names up with NAME
+        return copies && in->b < f->chunk->n_vars ? f->chunk->var_names[in->b] : NULL;
     }
     return NULL;
 }

@@ -17,7 +17,7 @@ if x == 1 ... yes
     w = 'a % b';
 end
 assert(strcmp(w, 'a % b'))
-s = "50% off"; # = 1;
+s = "50% off";
 %% A section
 assert(strlength(s) == 7)
 c = {'a', ... first

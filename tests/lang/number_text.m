@@ -1,7 +1,7 @@
 % num2str, mat2str, str2double, str2num, int2str, dec2base.
 assert(strcmp(num2str(3), '3') && strcmp(num2str(3.14159, 8), '3.14159') && strcmp(num2str(1e10), '10000000000'))
 assert(strcmp(num2str(0.1), '0.1') && strcmp(num2str(-2.5), '-2.5') && strcmp(num2str(1.23456789e-5), '1.2346e-05'))
-assert(strcmp(num2str([1.5 2.25]), '1.5         2.25') && strcmp(num2str(true), '1'))
+assert(strcmp(num2str([1.5 2.25]), '1.5        2.25') && strcmp(num2str(true), '1'))
 assert(isequal(num2str([1; 20]), [' 1'; '20']) && strcmp(num2str(pi, '%8.3f'), '   3.142'))
 assert(strcmp(num2str(1 + 2i), '1+2i') && strcmp(num2str(NaN), 'NaN') && strcmp(num2str(-Inf), '-Inf'))
 assert(strcmp(num2str('abc'), 'abc') && strcmp(num2str(int8(5)), '5') && strcmp(num2str(123456.789), '123456.789'))

@@ -1,6 +1,6 @@
 % Text and numbers in brackets and with +.
 assert(strcmp(['n = ' num2str(5)], 'n = 5'))
-assert("n = " + 5 == "n = 5" && "x" + pi == "x3.1416" && "v" + [1 2] == ["v1" "v2"])
+assert("n = " + 5 == "n = 5" && "x" + pi == "x3.1416" && all("v" + [1 2] == ["v1" "v2"]))
 assert(isequal(["a" 1 true], ["a" "1" "true"]))
 assert(isequal(["ab"; "c"], [string('ab'); string('c')]))
 assert(strcmp([65 'B'], 'AB'))

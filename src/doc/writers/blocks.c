@@ -220,7 +220,13 @@ void flow_outputs(Flow *f, const DocBlock *block) {
             before->keep_next = before->box || before->keep_next;
         switch (o->kind) {
         case OUTPUT_TEXT:
-        case OUTPUT_VARIABLE: flow_mono_text(f, o->text ? o->text : "", ink, grey); break;
+        case OUTPUT_VARIABLE: {
+            Index first = f->n_rows; // text after text reads on without a gap
+            flow_mono_text(f, o->text ? o->text : "", ink, grey);
+            bool follows = i > 0 && o->kind == OUTPUT_TEXT && o[-1].kind == OUTPUT_TEXT;
+            if (follows && f->n_rows > first) f->rows[first].space_before = 0;
+            break;
+        }
         case OUTPUT_WARNING: flow_mono_text(f, o->text ? o->text : "", orange, orange); break;
         case OUTPUT_ERROR: flow_mono_text(f, o->text ? o->text : "", red, red); break;
         case OUTPUT_EQUATION: flow_equation(f, o->text ? o->text : "", 10, DOC_LEFT, 6); break;

@@ -133,8 +133,8 @@ static void draw_target(const Pager *p, Scene *scene, Index index, double left, 
         snprintf(link, sizeof link, "#block-%d", (int)row->target);
         double width = text_measure(&f->style.body, number, strlen(number)).width;
         double y = top + p->places[index].y;
-        draw_text(f, scene, &f->style.body, number, left + f->width - width, y + 0.735 * row->height,
-                  width, grey);
+        draw_text(f, scene, &f->style.body, number, left + f->width - width,
+                  y + 0.735 * row->height, width, grey);
         draw_link(scene, link, left, y, f->width, row->height);
         return;
     }

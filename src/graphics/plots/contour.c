@@ -51,6 +51,14 @@ static const double *contour_levels(const Contour *c, Frame *f, Index *ret_n) {
     TickSet t = {0};
     *ret_n = 0;
     if (!(hi > lo)) return NULL;
+    if (c->count_manual) { // that many, evenly spaced
+        Index n = (Index)fmin(fmax(c->n_levels, 1), 1000);
+        double *even = arena_alloc(f->scene->arena, (size_t)n * sizeof *even);
+        if (!even) f->scene->failed = true;
+        for (Index k = 0; even && k < n; k++) even[k] = lo + (hi - lo) * (double)(k + 1) / (double)(n + 1);
+        *ret_n = even ? n : 0;
+        return even;
+    }
     if (!ticks_linear(f->scene->arena, lo, hi, (int)fmax(c->n_levels + 1, 2), &t)) f->scene->failed = true;
     *ret_n = t.n;
     return t.at;
@@ -168,7 +176,7 @@ static const PropDef contour_props[] = {
     PROP_NUMS("YData", Contour, y),
     PROP_NUMS("ZData", Contour, z),
     {"LevelList", PROP_NUMBERS, offsetof(Contour, levels), offsetof(Contour, levels_manual), NULL, NULL, NULL, false},
-    PROP_NUM("LevelCount", Contour, n_levels),
+    {"LevelCount", PROP_NUMBER, offsetof(Contour, n_levels), offsetof(Contour, count_manual), NULL, NULL, NULL, false},
     PROP_FLAG("Fill", Contour, fill),
     PROP_COL("LineColor", Contour, edge, "none|flat|auto"),
     PROP_COL("EdgeColor", Contour, edge, "none|flat|auto"),

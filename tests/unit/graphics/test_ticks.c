@@ -127,10 +127,10 @@ static void test_never_too_many(void **state) {
         if (!(b - a > 1e-9 * fmax(fabs(a), fabs(b)))) continue;
         ticks_nice_limits(a, b, most, &lo, &hi);
         double slack = 1e-9 * (hi - lo) + 2e-15 * fmax(fabs(a), fabs(b)); // the grid itself is rounded
-        assert_true(lo <= a + slack && hi >= b - slack);
+        if (!(lo <= a + slack && hi >= b - slack)) fail_msg("[%.17g %.17g], %d intervals: [%.17g %.17g]", a, b, most, lo, hi);
         TickSet t;
         assert_true(ticks_linear(arena, lo, hi, most, &t));
-        assert_true(t.n >= 2 && t.n <= most + 1);
+        if (t.n < 2 || t.n > most + 1) fail_msg("[%.17g %.17g], %d intervals: %d ticks", lo, hi, most, (int)t.n);
         assert_true(t.at[0] >= lo - slack && t.at[t.n - 1] <= hi + slack);
     }
     arena_free(arena);
