@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that building and testing need, or lists them where that is not possible.
 set -euo pipefail
-packages=(gcc make cmake ninja-build pkg-config git libcairo2-dev libpango1.0-dev libharfbuzz-dev libfreetype-dev
+packages=(gcc make cmake ninja-build pkg-config git libcairo2-dev libpango1.0-dev libharfbuzz-dev libfreetype-dev libfontconfig-dev
   libpng-dev libopenblas-dev liblapacke-dev libpcre2-dev libutf8proc-dev libjansson-dev libedit-dev libxml2-dev
   libzip-dev libcmocka-dev fontconfig fonts-liberation fonts-dejavu-core fonts-lmodern poppler-utils)
 if ! command -v dpkg-query >/dev/null; then

@@ -189,7 +189,7 @@ static Status tick_format(Call *call, const char *axis) {
 BUILTIN(xtickformat, "xtickformat(format)\nxtickformat(ax,format)", ARITY(1, 2, 0), "Format of the numbers at the x ticks.", "format: as for sprintf, or percentage, degrees, usd, eur, gbp, jpy, auto", "", "", "plot(1:3)\nxtickformat(\"%.2f\")\nclose", "ytickformat") { return tick_format(call, "XAxis"); }
 BUILTIN(ytickformat, "ytickformat(format)\nytickformat(ax,format)", ARITY(1, 2, 0), "Format of the numbers at the y ticks.", "format: as for sprintf, or percentage, degrees, usd, eur, gbp, jpy, auto", "", "", "plot(1:3)\nytickformat(\"percentage\")\nclose", "xtickformat") { return tick_format(call, "YAxis"); }
 
-BUILTIN(yyaxis, "yyaxis left\nyyaxis right", ARITY(1, 2, 0), "A second y axis (not supported).", "", "", "Fails: not supported.", "", "tiledlayout") { return ctx_fail_unsupported(call->ctx, "yyaxis"); }
+BUILTIN(yyaxis, "yyaxis left\nyyaxis right", ARITY(1, 2, 0), "A second y axis (not supported).", "", "", "Fails: not supported.", "try, yyaxis left, catch err, disp(err.message), end", "tiledlayout") { return ctx_fail_unsupported(call->ctx, "yyaxis"); }
 
 // ---- grid, box -------------------------------------------------------------------------------------------------------------
 BUILTIN(grid, "grid on\ngrid off\ngrid minor\ngrid\ngrid(ax,...)", ARITY(0, 2, 0), "Grid lines.", "on, off, minor: without a word the grid changes over", "", "", "plot(1:3)\ngrid on\nassert(gca().XGrid == \"on\")\nclose", "box") {

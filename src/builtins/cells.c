@@ -139,12 +139,23 @@ static Status map_run(Call *call, Mapping *m) {
     return status;
 }
 
+/// True when argument i is `word` or its beginning, as in cellfun(f,C,'uni',0).
+static bool is_begin_of(const Call *call, int i, const char *word) {
+    char part[16];
+    size_t n = strlen(word);
+    for (size_t k = n < sizeof part ? n : sizeof part - 1; k >= 2; k--) {
+        snprintf(part, sizeof part, "%.*s", (int)k, word);
+        if (arg_is_word(call, i, part)) return true;
+    }
+    return false;
+}
+
 /// Splits "UniformOutput" and "ErrorHandler" off the end.
 static Status map_options(Call *call, Mapping *m, int *ret_last) {
     int last = call->nargin;
     m->uniform = true;
     while (last >= 3) {
-        bool uniform = arg_is_word(call, last - 2, "UniformOutput"), handler = arg_is_word(call, last - 2, "ErrorHandler");
+        bool uniform = is_begin_of(call, last - 2, "UniformOutput"), handler = is_begin_of(call, last - 2, "ErrorHandler");
         if (uniform) TRY(arg_bool(call, last - 1, &m->uniform));
         else if (handler) TRY(arg_func(call, last - 1, &m->handler));
         else break;

@@ -224,7 +224,7 @@ BUILTIN(onCleanup, "C = onCleanup(cleanupFun)", ARITY(1, 1, 1), "Runs a function
 }
 
 // ---- input from the user ------------------------------------------------------------------------------------------------------------
-BUILTIN(input, "x = input(prompt)\ntxt = input(prompt,\"s\")", ARITY(1, 2, 1), "Asks the user.", "prompt: text to show\n\"s\": takes the answer as text", "x: value of the expression typed\ntxt: what was typed", "Fails when nobody can answer.", "", "keyboard, pause") {
+BUILTIN(input, "x = input(prompt)\ntxt = input(prompt,\"s\")", ARITY(1, 2, 1), "Asks the user.", "prompt: text to show\n\"s\": takes the answer as text", "x: value of the expression typed\ntxt: what was typed", "Fails when nobody can answer.", "if false, x = input(\"How many? \"); end", "keyboard, pause") {
     OWN_MEM char *prompt = NULL;
     char line[4096];
     TRY(arg_text(call, 0, &prompt));

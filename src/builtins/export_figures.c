@@ -176,6 +176,6 @@ BUILTIN(print, "print(file,\"-dpng\")\nprint(file,\"-dpdf\",\"-r300\")\nprint(fi
     return export_object(call, object, false, &e, full);
 }
 
-BUILTIN(savefig, "savefig(file)", ARITY(0, -1, 0), "FIG-files (not supported).", "", "", "Fails: not supported.", "", "exportgraphics, saveas") { return ctx_fail_unsupported(call->ctx, "savefig"); }
+BUILTIN(savefig, "savefig(file)", ARITY(0, -1, 0), "FIG-files (not supported).", "", "", "Fails: not supported.", "try, savefig(\"f.fig\"), catch err, disp(err.message), end", "exportgraphics, saveas") { return ctx_fail_unsupported(call->ctx, "savefig"); }
 
 const BuiltinDef *const family_export_figures[] = {&def_exportgraphics, &def_saveas, &def_print, &def_savefig, NULL};

@@ -322,6 +322,51 @@ BUILTIN(circshift, "B = circshift(A,k)\nB = circshift(A,k,dim)", ARITY(2, 3, 1),
     call->ret[0] = value_give(&v);
     return OK;
 }
+/// Positions along a dimension of n elements, each as often as `counts` (one number or n of them) says.
+static Status repeated_positions(Call *call, int i, Index n, Value *ret) {
+    OWN_TENSOR *counts = NULL;
+    TRY(arg_doubles(call, i, &counts));
+    if (counts->numel != 1 && counts->numel != n)
+        return call_fail(call, ERR_SIZE, "MATLAB:repelem:invalidReplications", "There must be one replication number, or one for each of the %lld elements.", (long long)n);
+    double total = 0;
+    for (Index k = 0; k < n; k++) {
+        double c = tensor_get(counts, counts->numel == 1 ? 0 : k);
+        if (!(c >= 0) || c != floor(c) || c > 1e9) return call_fail(call, ERR_ARG, "MATLAB:repelem:invalidReplications", "Replication numbers must be non-negative integers.");
+        total += c;
+    }
+    Shape shape = shape_2d(1, (Index)total);
+    Tensor *t = NULL;
+    TRY(tensor_new(call->ctx, CLASS_DOUBLE, &shape, &t));
+    double *to = tensor_f64(t);
+    for (Index k = 0; k < n; k++) {
+        Index c = (Index)tensor_get(counts, counts->numel == 1 ? 0 : k);
+        for (Index j = 0; j < c; j++) *to++ = (double)k + 1;
+    }
+    *ret = value_take_tensor(t);
+    return OK;
+}
+BUILTIN(repelem, "u = repelem(v,n)\nB = repelem(A,r1,...,rN)", ARITY(2, 1 + SHAPE_MAX_DIMS, 1), "Repeats the elements of an array.", "v: vector\nn: copies of each element, or one number per element\nA: array\nr1, …: the same for each dimension", "u, B: array of the same class", "Fails when the numbers do not fit the array.",
+        "assert(isequal(repelem([1 2],2),[1 1 2 2]))\nassert(isequal(repelem([1 2],[1 3]),[1 2 2 2]))\nassert(isequal(repelem([1 2;3 4],1,2),[1 1 2 2;3 3 4 4]))", "repmat, kron") {
+    Shape shape;
+    TRY(value_shape(call->ctx, call->arg[0], &shape));
+    Value idx[SHAPE_MAX_DIMS] = {VALUE_NONE};
+    int n = call->nargin - 1;
+    Status status = OK;
+    if (n == 1 && (shape.n_dims > 2 || (shape.dim[0] != 1 && shape.dim[1] != 1)))
+        return call_fail(call, ERR_ARG, "MATLAB:repelem:invalidInput", "With one replication number the first argument must be a vector.");
+    bool vector = n == 1;
+    int along = shape.dim[0] == 1 ? 1 : 0;
+    if (vector) n = 2;
+    if (shape.n_dims > n) n = shape.n_dims;
+    for (int d = 0; d < n && status == OK; d++) {
+        Index length = d < shape.n_dims ? shape.dim[d] : 1;
+        bool given = vector ? d == along : d < call->nargin - 1;
+        status = given ? repeated_positions(call, vector ? 1 : d + 1, length, &idx[d]) : value_colon(&idx[d]);
+    }
+    if (status == OK) status = value_index(call->ctx, call->arg[0], idx, n, &call->ret[0]);
+    for (int d = 0; d < n; d++) value_unref(idx[d]);
+    return status;
+}
 BUILTIN(rot90, "B = rot90(A)\nB = rot90(A,k)", ARITY(1, 2, 1), "Rotates a matrix by quarter turns, counterclockwise.", "A: matrix\nk: number of quarter turns", "B: the rotated matrix", "",
         "assert(isequal(rot90([1 2;3 4]),[2 4;1 3]))", "flip, permute") {
     double turns = 1;
@@ -492,5 +537,5 @@ BUILTIN(ind2sub, "[i1,...,in] = ind2sub(sz,ind)", ARITY(2, 2, -1), "Subscripts f
 const BuiltinDef *const family_shape[] = {
     &def_size, &def_numel, &def_ndims, &def_length, &def_height, &def_width, &def_isempty, &def_isscalar, &def_isvector, &def_isrow,
     &def_iscolumn, &def_ismatrix, &def_issquare, &def_reshape, &def_squeeze, &def_vec, &def_resize, &def_permute, &def_ipermute, &def_flip,
-    &def_fliplr, &def_flipud, &def_circshift, &def_rot90, &def_cat, &def_horzcat, &def_vertcat, &def_kron, &def_diag, &def_tril, &def_triu,
+    &def_fliplr, &def_flipud, &def_circshift, &def_repelem, &def_rot90, &def_cat, &def_horzcat, &def_vertcat, &def_kron, &def_diag, &def_tril, &def_triu,
     &def_sub2ind, &def_ind2sub, NULL};

@@ -257,6 +257,21 @@ BUILTIN(struct2cell, "C = struct2cell(S)", ARITY(1, 1, 1), "Values of the fields
     call->ret[0] = value_take_cell(c);
     return OK;
 }
+BUILTIN(namedargs2cell, "C = namedargs2cell(S)", ARITY(1, 1, 1), "Name-value arguments from a struct.", "S: scalar struct", "C: row {name1, value1, …}, to pass on as C{:}", "Fails when S is not a scalar struct.", "assert(isequal(namedargs2cell(struct('a',1)),{'a',1}))", "struct2cell, fieldnames") {
+    StructArray *s;
+    TRY(arg_struct(call, 0, &s));
+    if (s->numel != 1) return call_fail(call, ERR_ARG, "MATLAB:namedargs2cell:invalidInput", "The input of namedargs2cell must be a scalar struct.");
+    Shape shape = shape_2d(1, 2 * (Index)s->n_fields);
+    CellArray *c = NULL;
+    TRY(cell_new(call->ctx, &shape, &c));
+    OWN_VALUE held = value_take_cell(c);
+    for (Index f = 0; f < (Index)s->n_fields; f++) {
+        TRY(value_from_text(call->ctx, s->names[f]->bytes, &c->items[2 * f]));
+        c->items[2 * f + 1] = value_ref(s->items[f]);
+    }
+    call->ret[0] = value_give(&held);
+    return OK;
+}
 BUILTIN(cell2struct, "S = cell2struct(C,fields)\nS = cell2struct(C,fields,dim)", ARITY(2, 3, 1), "Struct array from a cell array of values.", "C: cell matrix\nfields: names, one per row (or along dim)\ndim: dimension of the fields, 1 by default", "S: struct array", "Fails when the number of names does not fit.", "s = cell2struct({1;2},{'a';'b'});\nassert(s.b == 2)", "struct2cell, struct") {
     CellArray *c;
     OWN_STRINGS *names = NULL;
@@ -305,4 +320,4 @@ BUILTIN(properties, "names = properties(obj)", ARITY(1, 1, 1), "Names of an obje
 
 const BuiltinDef *const family_structs[] = {
     &def_make_struct, &def_isstruct, &def_fieldnames, &def_numfields, &def_isfield, &def_rmfield, &def_getfield, &def_setfield,
-    &def_orderfields, &def_struct2cell, &def_cell2struct, &def_isprop, &def_properties, NULL};
+    &def_orderfields, &def_struct2cell, &def_namedargs2cell, &def_cell2struct, &def_isprop, &def_properties, NULL};

@@ -574,6 +574,19 @@ BUILTIN(isduration, "tf = isduration(t)", ARITY(1, 1, 1), "True for duration arr
     ret_bool(call, 0, as_time(call->arg[0], &duration_class) != NULL);
     return OK;
 }
+#define DATE_PART(name, property, what)                                                            \
+    BUILTIN(name, #name " = " #name "(t)", ARITY(1, 1, 1), what " of dates.", "t: datetime array", "numbers, same size as t", "Fails for other types.", \
+            "assert(isequal(" #name "(datetime(2024,1,1,1,1,1)), datetime(2024,1,1,1,1,1)." property "))", "datetime, datevec") { \
+        Time *t = as_time(call->arg[0], &datetime_class);                                          \
+        if (!t) return call_fail(call, ERR_TYPE, "MATLAB:UndefinedFunction", "Undefined function '%s' for input arguments of type '%s'.", #name, value_class_name(call->arg[0])); \
+        return time_get(call->ctx, &t->head, property, &call->ret[0]);                             \
+    }
+DATE_PART(year, "Year", "Year numbers")
+DATE_PART(month, "Month", "Month numbers")
+DATE_PART(day, "Day", "Days of the month")
+DATE_PART(hour, "Hour", "Hours")
+DATE_PART(minute, "Minute", "Minutes")
+DATE_PART(second, "Second", "Seconds with fraction")
 BUILTIN(datenum, "n = datenum(t)\nn = datenum(Y,M,D)\nn = datenum(Y,M,D,H,MI,S)", ARITY(1, 6, 1), "Serial number of days of a date.", "t: datetime, text or [Y M D …]\nY, M, D, H, MI, S: numbers", "n: days since year 0", "", "assert(datenum(2000,1,1) == 730486)", "datetime, datestr, now") {
     OWN_VALUE t = VALUE_NONE;
     if (as_time(call->arg[0], &datetime_class)) t = value_ref(call->arg[0]);
@@ -640,4 +653,4 @@ BUILTIN(weekday, "[n,s] = weekday(t)", ARITY(1, 1, 2), "Day of the week.", "t: d
 
 const BuiltinDef *const family_time[] = {
     &def_tic, &def_toc, &def_timeit, &def_pause, &def_cputime, &def_now, &def_clock_now, &def_date, &def_datetime, &def_duration,
-    &def_milliseconds, &def_seconds, &def_minutes, &def_hours, &def_days, &def_isdatetime, &def_isduration, &def_datenum, &def_datestr, &def_datevec, &def_weekday, NULL};
+    &def_milliseconds, &def_seconds, &def_minutes, &def_hours, &def_days, &def_isdatetime, &def_isduration, &def_datenum, &def_datestr, &def_datevec, &def_weekday, &def_year, &def_month, &def_day, &def_hour, &def_minute, &def_second, NULL};

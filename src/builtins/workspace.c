@@ -319,7 +319,7 @@ BUILTIN(help, "help name\ntxt = help(name)", ARITY(0, 1, 1), "Shows the help of 
     env_write(call->env, buf_text(&out), out.len);
     return OK;
 }
-BUILTIN(doc, "doc name\ndoc", ARITY(0, 1, 0), "Opens the reference page of a function.", "name: function, also as \"dlarray.relu\"", "", "", "", "help, lookfor") {
+BUILTIN(doc, "doc name\ndoc", ARITY(0, 1, 0), "Opens the reference page of a function.", "name: function, also as \"dlarray.relu\"", "", "", "doc cumsum", "help, lookfor") {
     OWN_MEM char *name = NULL;
     if (call->nargin) TRY(arg_text(call, 0, &name));
     const Host *host = call->env->host;
@@ -355,13 +355,13 @@ static Status open_through_host(Call *call, const char *kind) {
     host->open(host->self, kind, name ? name : "");
     return OK;
 }
-BUILTIN_AS(open_file, "open", "open name", ARITY(1, 1, 0), "Opens a file in the editor.", "name: file", "", "Not supported without the Live Editor.", "", "edit, openExample") {
+BUILTIN_AS(open_file, "open", "open name", ARITY(1, 1, 0), "Opens a file in the editor.", "name: file", "", "Not supported without the Live Editor.", "try, open notes.m, catch err, disp(err.message), end", "edit, openExample") {
     return open_through_host(call, "file");
 }
-BUILTIN(edit, "edit\nedit name", ARITY(0, 1, 0), "Opens or creates a file in the editor.", "name: file", "", "Not supported without the Live Editor.", "", "open") {
+BUILTIN(edit, "edit\nedit name", ARITY(0, 1, 0), "Opens or creates a file in the editor.", "name: file", "", "Not supported without the Live Editor.", "try, edit notes.m, catch err, disp(err.message), end", "open") {
     return open_through_host(call, "file");
 }
-BUILTIN(openExample, "openExample(name)", ARITY(1, 1, 0), "Opens a bundled example in a folder of its own.", "name: example, such as \"nnet/DetectVanishingGradientsExample\"", "", "Not supported without the Live Editor.", "", "open, doc") {
+BUILTIN(openExample, "openExample(name)", ARITY(1, 1, 0), "Opens a bundled example in a folder of its own.", "name: example, such as \"nnet/DetectVanishingGradientsExample\"", "", "Not supported without the Live Editor.", "try, openExample(\"lab\"), catch err, disp(err.message), end", "open, doc") {
     return open_through_host(call, "example");
 }
 
@@ -430,10 +430,10 @@ static Status leave(Call *call) {
     if (call->nargin && !arg_is_text(call, 0)) TRY(arg_double(call, 0, &code));
     return ctx_fail(call->ctx, ERR_INTERRUPT, "Gradus:quit", "quit %d", (int)code);
 }
-BUILTIN_AS(leave_exit, "exit", "exit\nexit(code)", ARITY(0, 2, 0), "Ends the program.", "code: exit status, 0 by default", "", "", "", "quit") {
+BUILTIN_AS(leave_exit, "exit", "exit\nexit(code)", ARITY(0, 2, 0), "Ends the program.", "code: exit status, 0 by default", "", "", "exit", "quit") {
     return leave(call);
 }
-BUILTIN_AS(leave_quit, "quit", "quit\nquit(code)", ARITY(0, 2, 0), "Ends the program.", "code: exit status, 0 by default", "", "", "", "exit") {
+BUILTIN_AS(leave_quit, "quit", "quit\nquit(code)", ARITY(0, 2, 0), "Ends the program.", "code: exit status, 0 by default", "", "", "quit", "exit") {
     return leave(call);
 }
 

@@ -206,6 +206,14 @@ void layout_registers(Compiler *c) {
 
 // ---- functions -------------------------------------------------------------------------------------------------------
 
+static void compiler_free(Compiler *c) {
+    mem_free(c->returns.at);
+    map_free(c->slots);
+    map_free(c->numbers);
+    names_done(&c->names);
+    mem_free(c);
+}
+
 Compiler *compiler_new(Compiler *parent, const CompileOptions *options, Module *module, Ctx *ctx, const char *name) {
     Compiler *c = mem_alloc_zero(sizeof *c);
     if (!c) {
@@ -222,8 +230,11 @@ Compiler *compiler_new(Compiler *parent, const CompileOptions *options, Module *
         c->chunk->varargin_slot = c->chunk->varargout_slot = c->chunk->options_slot = NO_REGISTER;
         if (parent) c->chunk->parent = parent->chunk;
     }
-    if (!c->chunk || !c->chunk->name || !c->slots || !c->numbers || names_init(c) != OK) c->status = ctx_fail_nomem(ctx);
-    return c;
+    if (names_init(c) == OK && c->chunk && c->chunk->name && c->slots && c->numbers) return c;
+    ctx_fail_nomem(ctx);
+    chunk_free(c->chunk);
+    compiler_free(c);
+    return NULL;
 }
 
 static bool keep_chunk(Module *module, Ctx *ctx, Chunk *chunk) {
@@ -253,11 +264,7 @@ Chunk *compiler_finish(Compiler *c, Status *status) {
         if (chunk) chunk_free(chunk);
         chunk = NULL;
     }
-    mem_free(c->returns.at);
-    map_free(c->slots);
-    map_free(c->numbers);
-    names_done(&c->names);
-    mem_free(c);
+    compiler_free(c);
     return chunk;
 }
 

@@ -324,15 +324,17 @@ static Status init_area(Ctx *ctx, GObject *object) {
     return OK;
 }
 
-static double area_top(const Area *a, Index i) { return (a->lower.v ? a->lower.v[i] : 0) + a->y.v[i]; }
+static double area_x(const Area *a, Index i) { return a->x.v && i < numbers_count(&a->x) ? a->x.v[i] : (double)(i + 1); }
+static bool area_stacked(const Area *a, Index i) { return a->lower.v && i < numbers_count(&a->lower); }
+static double area_top(const Area *a, Index i) { return (area_stacked(a, i) ? a->lower.v[i] : 0) + a->y.v[i]; }
 
 static void area_extent(const GObject *object, Extent *e) {
     const Area *a = (const Area *)object;
     Index n = numbers_count(&a->y);
     for (Index i = 0; i < n; i++) {
-        extent_add(e, 0, a->x.v ? a->x.v[i] : (double)(i + 1));
+        extent_add(e, 0, area_x(a, i));
         extent_add(e, 1, area_top(a, i));
-        extent_add(e, 1, a->lower.v ? a->lower.v[i] : a->base);
+        extent_add(e, 1, area_stacked(a, i) ? a->lower.v[i] : a->base);
     }
     e->tight[0] = true;
     extent_add(e, 2, 0);
@@ -349,9 +351,9 @@ static void area_draw(const GObject *object, Frame *f) {
     }
     double floor_y = f->scale[1].log ? f->scale[1].lo : a->base;
     for (Index i = 0; i < n; i++) {
-        x[i] = x[2 * n - 1 - i] = a->x.v ? a->x.v[i] : (double)(i + 1);
+        x[i] = x[2 * n - 1 - i] = area_x(a, i);
         y[i] = area_top(a, i);
-        y[2 * n - 1 - i] = a->lower.v ? a->lower.v[i] : floor_y;
+        y[2 * n - 1 - i] = area_stacked(a, i) ? a->lower.v[i] : floor_y;
     }
     Color fill = a->face.kind == COLOR_NONE ? (Color){0, 0, 0, 0} : color_with_alpha(a->face.rgb, a->face_alpha);
     Stroke edge = {color_with_alpha(a->edge.rgb, a->edge_alpha), a->line_width, gcolor_visible(&a->edge) ? a->line_style : LINE_NONE, JOIN_ROUND};

@@ -150,13 +150,14 @@ static void patch_draw(const GObject *object, Frame *f) {
     f->plane_patch = p;
     if (p->use_faces) {
         draw_listed_faces(p, f);
-    } else {
+    } else if (p->y.rows == p->x.rows && p->y.columns == p->x.columns) { // while data is being set, sizes may differ
+        bool space = p->z.v && p->z.rows == p->x.rows && p->z.columns == p->x.columns;
         for (Index k = 0; k < p->x.columns && f->status == OK; k++) {
             Index rows = p->x.rows;
             // NaN rows at the end pad faces with fewer corners.
             Index n = rows;
             while (n > 0 && (isnan(p->x.v[k * rows + n - 1]) || isnan(p->y.v[k * rows + n - 1]))) n--;
-            Face face = {n, k, p->x.v + k * rows, p->y.v + k * rows, p->z.v ? p->z.v + k * rows : NULL, NULL};
+            Face face = {n, k, p->x.v + k * rows, p->y.v + k * rows, space ? p->z.v + k * rows : NULL, NULL};
             if (n) draw_face(p, f, &face);
         }
     }

@@ -217,11 +217,13 @@ static double delta(const NumArray *a, Index i) {
     return n ? a->v[i < n ? i : n - 1] : 0;
 }
 
+static double errorbar_x(const ErrorBar *e, Index i) { return e->x.v && i < numbers_count(&e->x) ? e->x.v[i] : (double)(i + 1); }
+
 static void errorbar_extent(const GObject *object, Extent *x) {
     const ErrorBar *e = (const ErrorBar *)object;
     Index n = numbers_count(&e->y);
     for (Index i = 0; i < n; i++) {
-        double at = e->x.v ? e->x.v[i] : (double)(i + 1);
+        double at = errorbar_x(e, i);
         extent_add(x, 0, at - delta(&e->x_neg, i));
         extent_add(x, 0, at + delta(&e->x_pos, i));
         extent_add(x, 1, e->y.v[i] - delta(&e->y_neg, i));
@@ -256,7 +258,7 @@ static void errorbar_draw(const GObject *object, Frame *f) {
     PathBuilder b;
     path_begin(&b, f->scene);
     for (Index i = 0; i < n; i++) {
-        x[i] = e->x.v ? e->x.v[i] : (double)(i + 1);
+        x[i] = errorbar_x(e, i);
         double y = e->y.v[i];
         add_bar(f, &b, 1, x[i], y, y - delta(&e->y_neg, i), y + delta(&e->y_pos, i), e->cap_size);
         add_bar(f, &b, 0, x[i], y, x[i] - delta(&e->x_neg, i), x[i] + delta(&e->x_pos, i), e->cap_size);
@@ -336,7 +338,7 @@ static void constant_draw(const GObject *object, Frame *f) {
     const Constant *c = (const Constant *)object;
     if (f->is_3d) return;
     const Scale *along = &f->scale[c->vertical ? 1 : 0], *across = &f->scale[c->vertical ? 0 : 1];
-    if (c->value < across->lo || c->value > across->hi) return;
+    if (!(c->value >= across->lo && c->value <= across->hi)) return;
     double ends[2] = {along->lo, along->hi}, at[2] = {c->value, c->value};
     Stroke stroke = {color_with_alpha(c->color.rgb, c->alpha), c->line_width, c->line_style, JOIN_MITER};
     frame_polyline(f, c->vertical ? at : ends, c->vertical ? ends : at, NULL, 2, &stroke, true);
