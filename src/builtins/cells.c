@@ -1,5 +1,6 @@
 // builtins/cells.c: cell arrays, and functions applied to every element of a container.
 #include "builtins/arguments.h"
+#include <stdio.h>
 
 BUILTIN(cell, "C = cell(n)\nC = cell(sz1,...,szN)\nC = cell(sz)", ARITY(0, -1, 1), "Cell array of empty cells.", "sz1, …: sizes", "C: cell array; every cell holds []", "Fails when a size is not an integer.", "C = cell(1,2);\nassert(iscell(C) && isempty(C{1}))", "num2cell, iscell, struct") {
     Shape shape = shape_2d(0, 0);

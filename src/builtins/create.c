@@ -272,6 +272,7 @@ BUILTIN(repmat, "B = repmat(A,n)\nB = repmat(A,r1,...,rN)\nB = repmat(A,r)", ARI
     }
     TRY(shape_make(call->ctx, dims, n, &whole));
     Index numel = shape_numel(&whole);
+    if ((size_t)numel > call->ctx->limits.array_bytes / sizeof(Value)) return ctx_fail(call->ctx, ERR_LIMIT, "MATLAB:array:SizeLimitExceeded", "Requested array exceeds the maximum array size.");
     OWN_MEM Index *from = mem_alloc((size_t)(numel + 1) * sizeof *from);
     if (!from) return ctx_fail_nomem(call->ctx);
     for (Index k = 0; k < numel; k++) {

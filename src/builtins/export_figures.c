@@ -71,11 +71,11 @@ static Status target_object(Call *call, int i, GObject **ret) {
     return arg_graphics(call, i, ret);
 }
 
-// The whole figure, or the object alone when it is axes or a layout.
+// The whole figure, or (exportgraphics) the object cut to its contents.
 static Status export_object(Call *call, GObject *object, bool tight, const Export *e, const char *path) {
     Scene *scene = NULL;
     const char *type = object_type(object);
-    bool part = tight && (!strcmp(type, "axes") || !strcmp(type, "tiledlayout"));
+    bool part = tight && (!strcmp(type, "axes") || !strcmp(type, "tiledlayout") || !strcmp(type, "figure"));
     if (part) TRY(object_scene(call->ctx, object, &scene));
     else TRY(figure_scene(call->ctx, object_ancestor(object, "figure"), &scene));
     Status status = write_scene(call, scene, e, path);

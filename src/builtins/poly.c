@@ -310,6 +310,7 @@ BUILTIN(diff, "Y = diff(X)\nY = diff(X,n)\nY = diff(X,n,dim)", ARITY(1, 3, 1), "
     if (call->nargin > 1 && !arg_is_empty(call, 1)) TRY(arg_index(call, 1, &n));
     int dim = -1;
     if (call->nargin > 2) TRY(arg_dim(call, 2, &dim));
+    if (dim >= SHAPE_MAX_DIMS) dim = SHAPE_MAX_DIMS - 1; // size 1 there too
     if (x->numel <= 1 && dim < 0) return value_empty(call->ctx, &call->ret[0]);
     for (Index k = 0; k < n && x->numel; k++) {
         Tensor *y = NULL;

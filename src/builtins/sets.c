@@ -183,6 +183,7 @@ static Status extreme_k(Call *call, bool descending) {
     TRY(arg_index(call, 1, &k));
     int dim = shape_first_dim(&x->shape);
     if (call->nargin > 2) TRY(arg_dim(call, 2, &dim));
+    if (dim >= SHAPE_MAX_DIMS) dim = SHAPE_MAX_DIMS - 1; // size 1 there too
     Index n = shape_dim(&x->shape, dim);
     OWN_MEM uint8_t *keep = mem_alloc_zero((size_t)n + 1);
     if (!keep) return ctx_fail_nomem(call->ctx);

@@ -361,7 +361,8 @@ BUILTIN(repelem, "u = repelem(v,n)\nB = repelem(A,r1,...,rN)", ARITY(2, 1 + SHAP
     for (int d = 0; d < n && status == OK; d++) {
         Index length = d < shape.n_dims ? shape.dim[d] : 1;
         bool given = vector ? d == along : d < call->nargin - 1;
-        status = given ? repeated_positions(call, vector ? 1 : d + 1, length, &idx[d]) : value_colon(&idx[d]);
+        status = given ? repeated_positions(call, vector ? 1 : d + 1, length, &idx[d]) : OK;
+        if (!given) idx[d] = (Value){.tag = VAL_COLON};
     }
     if (status == OK) status = value_index(call->ctx, call->arg[0], idx, n, &call->ret[0]);
     for (int d = 0; d < n; d++) value_unref(idx[d]);

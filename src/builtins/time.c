@@ -466,7 +466,61 @@ static double parse_date(const char *text) {
     if (*rest && sscanf(rest, "%2d:%2d:%lf", &h, &mi, &s) < 2) return NAN;
     return days_from_civil(y, m, d) + (h * 3600 + mi * 60 + s) / 86400;
 }
-BUILTIN(datetime, "t = datetime\nt = datetime(\"now\")\nt = datetime(\"today\")\nt = datetime(Y,M,D)\nt = datetime(Y,M,D,H,MI,S)\nt = datetime(text)\nt = datetime(...,\"Format\",fmt)", ARITY(0, -1, 1), "Date and time.", "Y, M, D, H, MI, S: numbers or arrays of one size\ntext: such as \"2024-05-01 10:20:30\"\nfmt: such as \"dd-MMM-yyyy HH:mm:ss\"", "t: datetime array with Year, Month, Day, Hour, Minute, Second, Format", "Time zones are not supported.", "t = datetime(2024,5,1);\nassert(t.Month == 5 && string(t) == \"01-May-2024\")\nassert(days(datetime(2024,5,3) - t) == 2)", "duration, seconds, now, clock") {
+/// Reads up to `max` digits; -1 when there is none.
+static double read_digits(const char **text, int max) {
+    double x = 0;
+    int n = 0;
+    for (; n < max && **text >= '0' && **text <= '9'; (*text)++, n++) x = x * 10 + (**text - '0');
+    return n ? x : -1;
+}
+/// Date by a format of y, M, d, H or h, m, s, S, a and literal text ('T' in quotes); NaN when the text does not fit.
+static double parse_date_as(const char *text, const char *format) {
+    double v[6] = {0, 1, 1, 0, 0, 0};
+    bool afternoon = false;
+    while (*format) {
+        char c = *format;
+        int n = 1;
+        if (c == '\'') {
+            for (format++; *format && *format != '\''; format++)
+                if (*text++ != *format) return NAN;
+            if (*format) format++;
+            continue;
+        }
+        if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'))) {
+            if (*text++ != *format++) return NAN;
+            continue;
+        }
+        while (format[n] == c) n++;
+        format += n;
+        if (c == 'M' && n >= 3) {
+            int m = 0;
+            while (m < 12 && strncasecmp(text, month_names[m], 3) != 0) m++;
+            if (m == 12) return NAN;
+            v[1] = m + 1;
+            for (text += 3; n > 3 && isalpha((unsigned char)*text);) text++;
+        } else if (c == 'a') {
+            afternoon = strncasecmp(text, "PM", 2) == 0;
+            if (!afternoon && strncasecmp(text, "AM", 2) != 0) return NAN;
+            text += 2;
+            if (v[3] == 12) v[3] = 0;
+            if (afternoon) v[3] += 12;
+        } else if (c == 'S') {
+            const char *from = text;
+            double part = read_digits(&text, n);
+            if (part < 0) return NAN;
+            v[5] += part / pow(10, (double)(text - from));
+        } else {
+            static const char letters[] = "yMdHms";
+            const char *at = strchr(letters, c == 'u' ? 'y' : c == 'h' ? 'H' : c);
+            double part = read_digits(&text, c == 'y' || c == 'u' ? (n == 2 ? 2 : 4) : 2);
+            if (!at || part < 0) return NAN;
+            v[at - letters] = c == 'y' && n == 2 ? part + 2000 : part;
+        }
+    }
+    if (*text || v[1] < 1 || v[1] > 12 || v[2] < 1 || v[2] > 31 || v[3] > 24 || v[4] > 59 || v[5] >= 61) return NAN;
+    return days_from_civil(v[0], v[1], v[2]) + (v[3] * 3600 + v[4] * 60 + v[5]) / 86400;
+}
+BUILTIN(datetime, "t = datetime\nt = datetime(\"now\")\nt = datetime(\"today\")\nt = datetime(Y,M,D)\nt = datetime(Y,M,D,H,MI,S)\nt = datetime(text)\nt = datetime(text,\"InputFormat\",fmt)\nt = datetime(...,\"Format\",fmt)", ARITY(0, -1, 1), "Date and time.", "Y, M, D, H, MI, S: numbers or arrays of one size\ntext: such as \"2024-05-01 10:20:30\"\nfmt: such as \"dd-MMM-yyyy HH:mm:ss\"", "t: datetime array with Year, Month, Day, Hour, Minute, Second, Format", "Time zones are not supported.", "t = datetime(2024,5,1);\nassert(t.Month == 5 && string(t) == \"01-May-2024\")\nassert(days(datetime(2024,5,3) - t) == 2)", "duration, seconds, now, clock") {
     int last = 0;
     while (last < call->nargin && !arg_is_word(call, last, "Format") && !arg_is_word(call, last, "TimeZone") && !arg_is_word(call, last, "ConvertFrom") && !arg_is_word(call, last, "InputFormat")) last++;
     Option o[] = {{"Format", NULL}, {"TimeZone", NULL}, {"ConvertFrom", NULL}, {"InputFormat", NULL}};
@@ -476,7 +530,8 @@ BUILTIN(datetime, "t = datetime\nt = datetime(\"now\")\nt = datetime(\"today\")\
         TRY(value_to_utf8(call->ctx, *o[1].value, &zone));
         if (!text_same(zone, "local")) return ctx_fail_unsupported(call->ctx, "time zones in datetime");
     }
-    if (o[3].value) return ctx_fail_unsupported(call->ctx, "InputFormat in datetime");
+    OWN_MEM char *input_format = NULL;
+    if (o[3].value) TRY(value_to_utf8(call->ctx, *o[3].value, &input_format));
     OWN_TENSOR *data = NULL;
     const char *format = "dd-MMM-yyyy HH:mm:ss";
     if (last == 0 || arg_is_word(call, 0, "now") || arg_is_word(call, 0, "today")) {
@@ -490,7 +545,8 @@ BUILTIN(datetime, "t = datetime\nt = datetime(\"now\")\nt = datetime(\"today\")\
         TRY(tensor_new(call->ctx, CLASS_DOUBLE, &s->shape, &data));
         bool clock = false;
         for (Index i = 0; i < s->numel; i++) {
-            double t = s->items[i] ? parse_date(s->items[i]->bytes) : NAN;
+            const char *text = s->items[i] ? s->items[i]->bytes : "NaT";
+            double t = input_format ? parse_date_as(text, input_format) : parse_date(text);
             if (isnan(t) && s->items[i] && !text_same(s->items[i]->bytes, "NaT")) return call_fail(call, ERR_ARG, "MATLAB:datetime:UnrecognizedDateStringSuggestLocale", "Could not recognize the date/time format of '%s'.", s->items[i]->bytes);
             tensor_f64(data)[i] = t;
             clock = clock || t != floor(t);

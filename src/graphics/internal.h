@@ -502,6 +502,9 @@ void label_done(Label *label);
 FontSpec text_font(const TextObject *text, const char *fallback_family, double fallback_size);
 bool text_is_empty(const TextObject *text);
 
+/// The smallest rectangle around everything the scene shows; the whole page when it shows nothing.
+Rect scene_bounds(const Scene *scene);
+
 // ---- layout and drawing ------------------------------------------------------------------------------------------------------
 void data_extent(const Axes *ax, Extent *e);
 bool axes_is_3d(const Axes *ax);

@@ -184,41 +184,39 @@ Status figure_scene(Ctx *ctx, GObject *object, Scene **ret) {
     return OK;
 }
 
-// ---- one part of a figure ------------------------------------------------------------------------------------------------------
-Status object_scene(Ctx *ctx, GObject *object, Scene **ret) {
+// ---- cut to contents ---------------------------------------------------------------------------------------------------------
+static Status draw_part(Ctx *ctx, GObject *object, Figure *figure, Scene **ret) {
     if (object->cls == &class_figure) return figure_scene(ctx, object, ret);
-    GObject *figure = object_ancestor(object, "figure");
-    if (!figure || (object->cls != &class_axes && object->cls != &class_tiles))
-        return ctx_fail(ctx, ERR_ARG, "MATLAB:print:InvalidHandle", "Specified handle is not valid for export.");
-    TRY(figure_layout(ctx, (Figure *)figure));
-    Scene *whole = scene_new(((Figure *)figure)->position[2] * 0.75, ((Figure *)figure)->position[3] * 0.75);
+    TRY(figure_layout(ctx, figure));
+    Scene *whole = scene_new(figure->position[2] * 0.75, figure->position[3] * 0.75);
     if (!whole) return ctx_fail_nomem(ctx);
-    Rect cut;
-    Status status;
-    if (object->cls == &class_axes) {
-        Axes *ax = (Axes *)object;
-        Insets attached = attached_insets(ctx, ax);
-        status = axes_measure(ctx, ax, ax->inner, &ax->insets);
-        if (status == OK) status = axes_draw(ctx, whole, ax);
-        Insets all = add_insets(ax->insets, attached);
-        double m = 4;
-        cut = (Rect){ax->inner.x - all.left - m, ax->inner.y - all.top - m, ax->inner.width + all.left + all.right + 2 * m,
-                     ax->inner.height + all.top + all.bottom + 2 * m};
-    } else {
-        status = tiles_draw(ctx, whole, (Tiles *)object);
-        cut = ((Tiles *)object)->box;
+    Status status = object->cls == &class_axes ? axes_draw(ctx, whole, (Axes *)object) : tiles_draw(ctx, whole, (Tiles *)object);
+    if (status == OK && whole->failed) status = ctx_fail_nomem(ctx);
+    if (status != OK) {
+        scene_free(whole);
+        return status;
     }
-    Scene *scene = status == OK ? scene_new(cut.width, cut.height) : NULL;
-    if (status == OK && !scene) status = ctx_fail_nomem(ctx);
-    if (status == OK) {
-        scene->background = ((Figure *)figure)->color.rgb;
-        scene_embed(scene, whole, -cut.x, -cut.y, 1);
-        if (scene->failed) status = ctx_fail_nomem(ctx);
+    *ret = whole;
+    return OK;
+}
+
+Status object_scene(Ctx *ctx, GObject *object, Scene **ret) {
+    enum { MARGIN = 3 }; // points
+    Figure *figure = (Figure *)object_ancestor(object, "figure");
+    if (!figure || (object->cls != &class_figure && object->cls != &class_axes && object->cls != &class_tiles))
+        return ctx_fail(ctx, ERR_ARG, "MATLAB:print:InvalidHandle", "Specified handle is not valid for export.");
+    Scene *whole = NULL;
+    TRY(draw_part(ctx, object, figure, &whole));
+    Rect cut = scene_bounds(whole);
+    Scene *scene = scene_new(cut.width + 2 * MARGIN, cut.height + 2 * MARGIN);
+    if (scene) {
+        if (gcolor_visible(&figure->color)) scene->background = figure->color.rgb;
+        scene_embed(scene, whole, MARGIN - cut.x, MARGIN - cut.y, 1);
     }
     scene_free(whole);
-    if (status != OK) {
+    if (!scene || scene->failed) {
         scene_free(scene);
-        return status;
+        return ctx_fail_nomem(ctx);
     }
     *ret = scene;
     return OK;

@@ -161,7 +161,7 @@ static Status label_height(Ctx *ctx, const TextObject *text, double size, Label 
 static Status shared_insets(Ctx *ctx, const Tiles *t, Insets *ret) {
     Label label;
     double title, subtitle, x, y;
-    TRY(label_height(ctx, t->title, 12, &label, &title));
+    TRY(label_height(ctx, t->title, 11.5, &label, &title));
     label_done(&label);
     TRY(label_height(ctx, t->subtitle, 11, &label, &subtitle));
     label_done(&label);
@@ -207,7 +207,7 @@ static Status needed_insets(Ctx *ctx, Axes *ax, Insets guess, Insets *ret) {
 }
 
 Status tiles_layout(Ctx *ctx, Tiles *t, Rect area) {
-    static const double paddings[] = {15, 7, 3, 0}, gaps[] = {14, 7, 2, 0};
+    static const double paddings[] = {15, 7, 3, 0}, gaps[] = {14, 8, 5, 0};
     t->box = area;
     if (t->flow) flow_grid(t, area.width, area.height);
     double padding = paddings[t->padding], gap = gaps[t->spacing];
@@ -254,7 +254,7 @@ static Status draw_shared(Ctx *ctx, Scene *scene, const Tiles *t) {
     const Rect *b = &t->box;
     double pad = 4, y = b->y + pad, h;
     Label label;
-    TRY(label_height(ctx, t->title, 12, &label, &h));
+    TRY(label_height(ctx, t->title, 11.5, &label, &h));
     label_place(&label, scene, NULL, b->x + b->width / 2, y, 0.5, 0, 0, 0.5, t->title ? t->title->color.rgb : color_dark);
     label_done(&label);
     y += h;

@@ -1,0 +1,2 @@
+%! error MATLAB:samelen
+plot(1:3,1:4)

@@ -1,0 +1,3 @@
+%! error MATLAB:cellRefFromNonCell
+x = 5;
+x{1}

@@ -1,0 +1,2 @@
+%! error MATLAB:UndefinedFunction
+x = {1} + 1;

@@ -1,0 +1,2 @@
+%! error MATLAB:catenate:dimensionMismatch
+x = [1 2; 3];

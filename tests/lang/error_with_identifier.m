@@ -1,0 +1,2 @@
+%! error lab:wrong
+error('lab:wrong', 'Value %d is wrong.', 3)

@@ -1,0 +1,3 @@
+%! error MATLAB:nonExistentField
+s.a = 1;
+s.b

@@ -1,0 +1,3 @@
+function [p, n] = pair_of(x)
+p = x;
+n = -x;

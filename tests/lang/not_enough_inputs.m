@@ -1,0 +1,5 @@
+%! error MATLAB:minrhs
+f()
+function f(x)
+    disp(x)
+end

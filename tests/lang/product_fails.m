@@ -1,0 +1,2 @@
+%! error MATLAB:innerdim
+x = ones(2, 3) * ones(2, 3);

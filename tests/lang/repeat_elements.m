@@ -1,0 +1,5 @@
+assert(isequal(repelem([1 2], 2), [1 1 2 2]) && isequal(repelem([1; 2], 2), [1; 1; 2; 2]))
+assert(isequal(repelem([1 2 3], [0 1 2]), [2 3 3]))
+assert(isequal(repelem([1 2; 3 4], 2, 1), [1 2; 1 2; 3 4; 3 4]))
+assert(isequal(repelem([1 2; 3 4], 1, [2 1]), [1 1 2; 3 3 4]))
+assert(isequal(repelem("a", 3), ["a" "a" "a"]) && isequal(repelem({1, 2}, 2), {1, 1, 2, 2}) && strcmp(repelem('ab', 2), 'aabb'))

@@ -1,0 +1,2 @@
+%! error MATLAB:repelem:
+repelem([1 2 3], [1 2])

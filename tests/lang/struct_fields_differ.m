@@ -1,0 +1,2 @@
+%! error MATLAB:
+x = [struct('a', 1), struct('b', 2)];

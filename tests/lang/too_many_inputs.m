@@ -1,0 +1,5 @@
+%! error MATLAB:TooManyInputs
+f(1, 2)
+function f(x)
+    disp(x)
+end
