@@ -1,9 +1,12 @@
-// builtins/arguments.c: reading sizes, classes and dimensions; building texts, cells and reshaped values.
+// builtins/arguments.c: reading sizes, classes and dimensions; building texts, cells and reshaped
+// values.
 #include "builtins/arguments.h"
 #include "base/utf.h"
 #include <strings.h>
 
-bool text_same(const char *a, const char *b) { return strcasecmp(a, b) == 0; }
+bool text_same(const char *a, const char *b) {
+    return strcasecmp(a, b) == 0;
+}
 
 bool class_from_name(const char *name, NumClass *ret) {
     for (int c = 0; c < CLASS_COUNT; c++) {
@@ -34,13 +37,15 @@ Status arg_shape(Call *call, int first, int last, Shape *ret) {
         *ret = shape_2d(1, 1);
         return OK;
     }
-    if (last - first > 60) return ctx_fail(call->ctx, ERR_LIMIT, "MATLAB:maxdims", "Too many dimensions.");
+    if (last - first > 60)
+        return ctx_fail(call->ctx, ERR_LIMIT, "MATLAB:maxdims", "Too many dimensions.");
     for (int i = first; i < last; i++) {
         OWN_TENSOR *t = NULL;
         TRY(arg_doubles(call, i, &t));
         if (last - first > 1) {
             if (t->numel != 1) {
-                return call_fail(call, ERR_ARG, "MATLAB:NonScalarInput", "Size inputs must be scalar.");
+                return call_fail(call, ERR_ARG, "MATLAB:NonScalarInput",
+                                 "Size inputs must be scalar.");
             }
             TRY(size_from(call, tensor_get(t, 0), &dims[n++]));
             continue;
@@ -62,7 +67,8 @@ Status arg_class_tail(Call *call, int first, NumClass fallback, ClassTail *ret) 
         if (!value_is_text_scalar(call->arg[i])) continue;
         if (arg_is_word(call, i, "like")) {
             if (i + 1 >= call->nargin) {
-                return call_fail(call, ERR_ARG, "MATLAB:minrhs", "A prototype must follow \"like\".");
+                return call_fail(call, ERR_ARG, "MATLAB:minrhs",
+                                 "A prototype must follow \"like\".");
             }
             OWN_TENSOR *like = NULL;
             TRY(value_to_tensor(call->ctx, call->arg[i + 1], &like));
@@ -72,9 +78,10 @@ Status arg_class_tail(Call *call, int first, NumClass fallback, ClassTail *ret) 
             OWN_MEM char *name = NULL;
             TRY(arg_text(call, i, &name));
             if (!class_from_name(name, &ret->cls)) {
-                return call_fail(call, ERR_ARG, "MATLAB:invalidClass",
-                                 "Trailing text input must be 'like' or the name of a numeric class, not '%s'.",
-                                 name);
+                return call_fail(
+                    call, ERR_ARG, "MATLAB:invalidClass",
+                    "Trailing text input must be 'like' or the name of a numeric class, not '%s'.",
+                    name);
             }
         }
         ret->given = true;
@@ -100,7 +107,8 @@ Status arg_dims(Call *call, int i, int *dims, int *ret_n) {
         int dim = d > SHAPE_MAX_DIMS ? SHAPE_MAX_DIMS - 1 : (int)d - 1;
         for (int j = 0; j < n; j++) {
             if (dims[j] == dim) {
-                return call_fail(call, ERR_ARG, "MATLAB:getdimarg:vecdimMustBeUniquePositiveIntegers",
+                return call_fail(call, ERR_ARG,
+                                 "MATLAB:getdimarg:vecdimMustBeUniquePositiveIntegers",
                                  "Dimension argument must contain unique values.");
             }
         }
@@ -110,7 +118,8 @@ Status arg_dims(Call *call, int i, int *dims, int *ret_n) {
     return OK;
 bad:
     return call_fail(call, ERR_ARG, "MATLAB:getdimarg:dimensionMustBePositiveInteger",
-                     "Dimension argument must be a positive integer scalar, a vector of unique positive integers, "
+                     "Dimension argument must be a positive integer scalar, a vector of unique "
+                     "positive integers, "
                      "or 'all'.");
 }
 
@@ -118,7 +127,8 @@ Status value_to_doubles(Ctx *ctx, Value v, Tensor **ret) {
     OWN_TENSOR *t = NULL;
     TRY(value_to_tensor(ctx, v, &t));
     if (t->is_complex) {
-        return ctx_fail(ctx, ERR_TYPE, "MATLAB:realInputExpected", "Complex values are not supported here; real values are required.");
+        return ctx_fail(ctx, ERR_TYPE, "MATLAB:realInputExpected",
+                        "Complex values are not supported here; real values are required.");
     }
     return tensor_cast(ctx, t, CLASS_DOUBLE, ret);
 }
@@ -151,7 +161,8 @@ Status arg_choice(Call *call, int i, const char *const *words, int *ret) {
     OWN_BUF list = BUF_INIT;
     for (int k = 0; words[k]; k++) buf_printf(&list, "%s'%s'", k ? ", " : "", words[k]);
     return call_fail(call, ERR_ARG, "MATLAB:unrecognizedStringChoice",
-                     "Expected input to match one of these values:\n\n%s\n\nThe input, '%s', did not match any of the "
+                     "Expected input to match one of these values:\n\n%s\n\nThe input, '%s', did "
+                     "not match any of the "
                      "valid values.",
                      buf_text(&list), text);
 }
@@ -203,9 +214,10 @@ Status tensor_positions(Ctx *ctx, const Index *zero_based, const Shape *shape, T
 Status reshape_value(Ctx *ctx, Value v, const Shape *shape, Value *ret) {
     Index n = shape_numel(shape);
     if (value_numel(v) != n) {
-        return ctx_fail(ctx, ERR_SIZE, "MATLAB:getReshapeDims:notSameNumel",
-                        "Number of elements must not change. Use [] as one of the size inputs to automatically "
-                        "calculate the appropriate size for that dimension.");
+        return ctx_fail(
+            ctx, ERR_SIZE, "MATLAB:getReshapeDims:notSameNumel",
+            "Number of elements must not change. Use [] as one of the size inputs to automatically "
+            "calculate the appropriate size for that dimension.");
     }
     switch (v.tag) {
     case VAL_DOUBLE:
@@ -238,9 +250,7 @@ Status reshape_value(Ctx *ctx, Value v, const Shape *shape, Value *ret) {
         *ret = value_give(&w);
         return OK;
     }
-    default:
-        *ret = value_ref(v);
-        return OK;
+    default: *ret = value_ref(v); return OK;
     }
 }
 

@@ -1,5 +1,6 @@
 // builtins/arguments.h: what the family files share for reading arguments and building results.
-// OWN_* variables release what they hold at the end of their scope, so that every failure path is clean.
+// OWN_* variables release what they hold at the end of their scope, so that every failure path is
+// clean.
 #pragma once
 #include "base/buf.h"
 #include "builtins/env.h"
@@ -8,10 +9,17 @@
 #include <math.h>
 #include <string.h>
 
-// ---- variables that release themselves ------------------------------------------------------------------------------
-static inline void own_tensor_done(Tensor **t) { tensor_unref(*t); }
-static inline void own_value_done(Value *v) { value_unref(*v); }
-static inline void own_mem_done(void *p) { mem_free(*(void **)p); }
+// ---- variables that release themselves
+// ------------------------------------------------------------------------------
+static inline void own_tensor_done(Tensor **t) {
+    tensor_unref(*t);
+}
+static inline void own_value_done(Value *v) {
+    value_unref(*v);
+}
+static inline void own_mem_done(void *p) {
+    mem_free(*(void **)p);
+}
 static inline void own_strings_done(StringArray **s) {
     if (*s) value_unref(value_take_string(*s));
 }
@@ -30,11 +38,11 @@ static inline void own_struct_done(StructArray **s) {
 #define OWN_BUF __attribute__((cleanup(buf_done))) Buf
 #define OWN_LIST __attribute__((cleanup(value_list_done))) ValueList
 /// Hands an owned pointer on: the variable becomes null.
-#define GIVE(p)                                                                                    \
-    __extension__({                                                                                \
-        __typeof__(p) give_ = (p);                                                                 \
-        (p) = NULL;                                                                                \
-        give_;                                                                                     \
+#define GIVE(p)                    \
+    __extension__({                \
+        __typeof__(p) give_ = (p); \
+        (p) = NULL;                \
+        give_;                     \
     })
 static inline Value value_give(Value *v) {
     Value given = *v;
@@ -42,7 +50,8 @@ static inline Value value_give(Value *v) {
     return given;
 }
 
-// ---- reading --------------------------------------------------------------------------------------------------------
+// ---- reading
+// --------------------------------------------------------------------------------------------------------
 /// "double" … "uint64", "logical", "char".
 bool class_from_name(const char *name, NumClass *ret);
 /// Sizes in arguments first … last-1: none (1×1), n (n×n), m,n,…, or one row [m n …].
@@ -54,7 +63,8 @@ typedef struct ClassTail {
     int last;
 } ClassTail;
 Status arg_class_tail(Call *call, int first, NumClass fallback, ClassTail *ret);
-/// Dimension, vector of dimensions or "all" (n = 0), zero-based. `dims` has room for SHAPE_MAX_DIMS.
+/// Dimension, vector of dimensions or "all" (n = 0), zero-based. `dims` has room for
+/// SHAPE_MAX_DIMS.
 Status arg_dims(Call *call, int i, int *dims, int *ret_n);
 /// Argument as real double array; new reference.
 Status arg_doubles(Call *call, int i, Tensor **ret);
@@ -70,14 +80,16 @@ static inline bool arg_is_func(const Call *call, int i) {
 static inline bool arg_is_empty(const Call *call, int i) {
     return value_is_empty(call->arg[i]);
 }
-/// Text of argument i among `words` (null-terminated list), ignoring case: its position; ERR_ARG names the choices.
+/// Text of argument i among `words` (null-terminated list), ignoring case: its position; ERR_ARG
+/// names the choices.
 Status arg_choice(Call *call, int i, const char *const *words, int *ret);
 /// True for names a variable may have (control.c).
 bool name_is_valid(const char *name);
 /// Text equality ignoring ASCII case.
 bool text_same(const char *a, const char *b);
 
-// ---- lines of an array along a dimension ------------------------------------------------------------------------------
+// ---- lines of an array along a dimension
+// ------------------------------------------------------------------------------
 typedef struct Lines {
     Index n, stride, count; // elements a line, distance between them, number of lines
 } Lines;
@@ -86,7 +98,8 @@ static inline Index line_start(const Lines *l, Index k) {
     return (k / l->stride) * l->stride * l->n + k % l->stride;
 }
 
-// ---- results ----------------------------------------------------------------------------------------------------------
+// ---- results
+// ----------------------------------------------------------------------------------------------------------
 Status ret_text(Call *call, int i, const char *utf8);
 Status ret_string(Call *call, int i, const char *utf8);
 /// n×1 (or 1×n) cell of char rows.
@@ -108,11 +121,12 @@ Status struct_scalar(Ctx *ctx, StructArray **ret);
 /// Boolean array with one entry per element of v.
 Status logical_new(Ctx *ctx, const Shape *shape, Tensor **ret);
 
-// ---- order of elements (sets.c): keys of any sortable value ------------------------------------------------------------
+// ---- order of elements (sets.c): keys of any sortable value
+// ------------------------------------------------------------
 typedef struct Keys {
-    Index n;             // elements (or rows)
-    Index n_columns;     // 1, or the columns when rows are compared
-    Tensor *number;      // one of these three is set
+    Index n;         // elements (or rows)
+    Index n_columns; // 1, or the columns when rows are compared
+    Tensor *number;  // one of these three is set
     StringArray *text;
     Categorical *categorical;
     bool descending;

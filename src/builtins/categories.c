@@ -7,7 +7,9 @@ static Status arg_categorical(Call *call, int i, Categorical **ret) {
         *ret = (Categorical *)call->arg[i].object;
         return OK;
     }
-    return call_fail(call, ERR_TYPE, "MATLAB:UndefinedFunction", "Undefined function '%s' for input arguments of type '%s'.", call->def->name, value_class_name(call->arg[i]));
+    return call_fail(call, ERR_TYPE, "MATLAB:UndefinedFunction",
+                     "Undefined function '%s' for input arguments of type '%s'.", call->def->name,
+                     value_class_name(call->arg[i]));
 }
 static void own_categorical_done(Categorical **c) {
     if (*c) object_unref(&(*c)->head);
@@ -25,7 +27,8 @@ static Status element_texts(Call *call, Value v, StringArray **ret) {
     if (value_is_object(v, &categorical_class)) {
         const Categorical *c = (Categorical *)v.object;
         TRY(string_new(call->ctx, &c->shape, ret));
-        for (Index i = 0; i < c->numel; i++) (*ret)->items[i] = c->codes[i] ? text_ref(c->categories[c->codes[i] - 1]) : NULL;
+        for (Index i = 0; i < c->numel; i++)
+            (*ret)->items[i] = c->codes[i] ? text_ref(c->categories[c->codes[i] - 1]) : NULL;
         return OK;
     }
     if (v.tag == VAL_STRING || v.tag == VAL_CELL || value_is_char(v)) {
@@ -51,14 +54,29 @@ static Status element_texts(Call *call, Value v, StringArray **ret) {
         double x = tensor_get(t, i);
         char text[40];
         if (isnan(x)) continue;
-        if (t->cls == CLASS_LOGICAL) snprintf(text, sizeof text, "%s", x != 0 ? "true" : "false");
-        else snprintf(text, sizeof text, "%.5g", x);
-        if (t->cls != CLASS_LOGICAL && x == floor(x) && fabs(x) < 1e15) snprintf(text, sizeof text, "%.0f", x);
+        if (t->cls == CLASS_LOGICAL)
+            snprintf(text, sizeof text, "%s", x != 0 ? "true" : "false");
+        else
+            snprintf(text, sizeof text, "%.5g", x);
+        if (t->cls != CLASS_LOGICAL && x == floor(x) && fabs(x) < 1e15)
+            snprintf(text, sizeof text, "%.0f", x);
         TRY(text_new(call->ctx, text, strlen(text), &(*ret)->items[i]));
     }
     return OK;
 }
-BUILTIN(categorical, "B = categorical(A)\nB = categorical(A,valueset)\nB = categorical(A,valueset,catnames)\nB = categorical(...,\"Ordinal\",tf,\"Protected\",tf)", ARITY(0, -1, 1), "Array of categories.", "A: numeric, logical, text or categorical array\nvalueset: values that become the categories, in this order; sorted values of A by default\ncatnames: names of the categories", "B: categorical array; what is not in valueset is undefined", "Fails when the numbers of values and names differ.", "c = categorical([\"b\" \"a\" \"b\"]);\nassert(isequal(categories(c),{'a';'b'}))\nassert(isequal(c == \"b\",[true false true]))", "categories, countcats, iscategorical, reordercats") {
+BUILTIN(
+    categorical,
+    "B = categorical(A)\nB = categorical(A,valueset)\nB = categorical(A,valueset,catnames)\nB = "
+    "categorical(...,\"Ordinal\",tf,\"Protected\",tf)",
+    ARITY(0, -1, 1), "Array of categories.",
+    "A: numeric, logical, text or categorical array\nvalueset: values that become the categories, "
+    "in this order; sorted values of A by default\ncatnames: names of the categories",
+    "B: categorical array; what is not in valueset is undefined",
+    "Fails when the numbers of values and names differ.",
+    "c = categorical([\"b\" \"a\" "
+    "\"b\"]);\nassert(isequal(categories(c),{'a';'b'}))\nassert(isequal(c == \"b\",[true false "
+    "true]))",
+    "categories, countcats, iscategorical, reordercats") {
     Shape none = shape_2d(0, 0);
     if (call->nargin == 0) {
         Categorical *c = NULL;
@@ -68,7 +86,9 @@ BUILTIN(categorical, "B = categorical(A)\nB = categorical(A,valueset)\nB = categ
     }
     Value v = call->arg[0];
     int first = 1;
-    while (first < call->nargin && first < 3 && !arg_is_word(call, first, "Ordinal") && !arg_is_word(call, first, "Protected")) first++;
+    while (first < call->nargin && first < 3 && !arg_is_word(call, first, "Ordinal") &&
+           !arg_is_word(call, first, "Protected"))
+        first++;
     Option o[] = {{"Ordinal", NULL}, {"Protected", NULL}};
     TRY(arg_options(call, first, o, 2));
     OWN_STRINGS *texts = NULL, *set = NULL, *names = NULL;
@@ -83,7 +103,10 @@ BUILTIN(categorical, "B = categorical(A)\nB = categorical(A,valueset)\nB = categ
             names = NULL;
             TRY(element_texts(call, call->arg[2], &names));
         }
-        if (names->numel != set->numel) return call_fail(call, ERR_SIZE, "MATLAB:categorical:CategoryNamesSize", "The number of category names must match the number of values in the value set.");
+        if (names->numel != set->numel)
+            return call_fail(
+                call, ERR_SIZE, "MATLAB:categorical:CategoryNamesSize",
+                "The number of category names must match the number of values in the value set.");
     } else if (value_is_object(v, &categorical_class)) {
         const Categorical *old = (Categorical *)v.object;
         Shape row = shape_2d(1, old->n_categories);
@@ -93,12 +116,18 @@ BUILTIN(categorical, "B = categorical(A)\nB = categorical(A,valueset)\nB = categ
     } else {
         // Different values in order: numbers by value, text by spelling.
         Keys keys;
-        TRY(keys_of(call, v.tag == VAL_STRING || v.tag == VAL_CELL || value_is_char(v) ? value_take_string(texts) : v, false, &keys));
+        TRY(keys_of(call,
+                    v.tag == VAL_STRING || v.tag == VAL_CELL || value_is_char(v)
+                        ? value_take_string(texts)
+                        : v,
+                    false, &keys));
         OWN_MEM Index *order = NULL;
         Status status = keys_order(call->ctx, &keys, &order);
         Index n = 0;
         for (Index i = 0; status == OK && i < keys.n; i++) {
-            if (texts->items[order[i]] && (n == 0 || strcmp(texts->items[order[n - 1]]->bytes, texts->items[order[i]]->bytes) != 0)) order[n++] = order[i];
+            if (texts->items[order[i]] && (n == 0 || strcmp(texts->items[order[n - 1]]->bytes,
+                                                            texts->items[order[i]]->bytes) != 0))
+                order[n++] = order[i];
         }
         keys_done(&keys);
         TRY(status);
@@ -126,7 +155,8 @@ BUILTIN(categorical, "B = categorical(A)\nB = categorical(A,valueset)\nB = categ
     }
     if (status == OK) status = categorical_new(call->ctx, &texts->shape, categories, n, &c);
     for (Index i = 0; status == OK && i < texts->numel; i++) {
-        if (texts->items[i]) c->codes[i] = (uint32_t)(uintptr_t)map_find(by_text, texts->items[i]->bytes);
+        if (texts->items[i])
+            c->codes[i] = (uint32_t)(uintptr_t)map_find(by_text, texts->items[i]->bytes);
     }
     map_free(by_text);
     TRY(status);
@@ -134,34 +164,47 @@ BUILTIN(categorical, "B = categorical(A)\nB = categorical(A,valueset)\nB = categ
     for (int k = 0; k < 2; k++) {
         if (!o[k].value) continue;
         TRY(value_truth(call->ctx, *o[k].value, &flag));
-        if (k == 0) c->ordinal = flag;
-        else c->is_protected = flag;
+        if (k == 0)
+            c->ordinal = flag;
+        else
+            c->is_protected = flag;
     }
     call->ret[0] = value_take_object(&GIVE(c)->head);
     return OK;
 }
 
-BUILTIN(iscategorical, "TF = iscategorical(A)", ARITY(1, 1, 1), "True for categorical arrays.", "A: any value", "TF: logical scalar", "", "assert(iscategorical(categorical(1)))", "categorical, isa") {
+BUILTIN(iscategorical, "TF = iscategorical(A)", ARITY(1, 1, 1), "True for categorical arrays.",
+        "A: any value", "TF: logical scalar", "", "assert(iscategorical(categorical(1)))",
+        "categorical, isa") {
     ret_bool(call, 0, value_is_object(call->arg[0], &categorical_class));
     return OK;
 }
-BUILTIN(isordinal, "TF = isordinal(A)", ARITY(1, 1, 1), "True for ordinal categorical arrays.", "A: categorical array", "TF: logical scalar", "", "assert(~isordinal(categorical(1)))", "categorical") {
+BUILTIN(isordinal, "TF = isordinal(A)", ARITY(1, 1, 1), "True for ordinal categorical arrays.",
+        "A: categorical array", "TF: logical scalar", "", "assert(~isordinal(categorical(1)))",
+        "categorical") {
     Categorical *c;
     TRY(arg_categorical(call, 0, &c));
     ret_bool(call, 0, c->ordinal);
     return OK;
 }
-BUILTIN(categories, "C = categories(A)", ARITY(1, 1, 1), "Names of the categories.", "A: categorical array", "C: column cell array of char vectors", "Fails for other classes.", "assert(isequal(categories(categorical([3 1])),{'1';'3'}))", "categorical, countcats") {
+BUILTIN(categories, "C = categories(A)", ARITY(1, 1, 1), "Names of the categories.",
+        "A: categorical array", "C: column cell array of char vectors", "Fails for other classes.",
+        "assert(isequal(categories(categorical([3 1])),{'1';'3'}))", "categorical, countcats") {
     Categorical *c;
     TRY(arg_categorical(call, 0, &c));
     Shape column = shape_2d(c->n_categories, 1);
     CellArray *out = NULL;
     TRY(cell_new(call->ctx, &column, &out));
     call->ret[0] = value_take_cell(out);
-    for (Index i = 0; i < c->n_categories; i++) TRY(value_from_utf8(call->ctx, c->categories[i]->bytes, c->categories[i]->n_bytes, &out->items[i]));
+    for (Index i = 0; i < c->n_categories; i++)
+        TRY(value_from_utf8(call->ctx, c->categories[i]->bytes, c->categories[i]->n_bytes,
+                            &out->items[i]));
     return OK;
 }
-BUILTIN(countcats, "B = countcats(A)\nB = countcats(A,dim)", ARITY(1, 2, 1), "How often each category occurs.", "A: categorical array\ndim: dimension", "B: one count per category along dim", "Fails for other classes.", "assert(isequal(countcats(categorical([1 2 2])),[1 2]))", "categories, histcounts") {
+BUILTIN(countcats, "B = countcats(A)\nB = countcats(A,dim)", ARITY(1, 2, 1),
+        "How often each category occurs.", "A: categorical array\ndim: dimension",
+        "B: one count per category along dim", "Fails for other classes.",
+        "assert(isequal(countcats(categorical([1 2 2])),[1 2]))", "categories, histcounts") {
     Categorical *c;
     TRY(arg_categorical(call, 0, &c));
     int dim = shape_first_dim(&c->shape);
@@ -183,7 +226,10 @@ BUILTIN(countcats, "B = countcats(A)\nB = countcats(A,dim)", ARITY(1, 2, 1), "Ho
     ret_tensor(call, 0, t);
     return OK;
 }
-BUILTIN(isundefined, "TF = isundefined(A)", ARITY(1, 1, 1), "True for elements without a category.", "A: categorical array", "TF: logical array", "Fails for other classes.", "assert(isequal(isundefined(categorical([1 NaN])),[false true]))", "categorical, ismissing") {
+BUILTIN(isundefined, "TF = isundefined(A)", ARITY(1, 1, 1), "True for elements without a category.",
+        "A: categorical array", "TF: logical array", "Fails for other classes.",
+        "assert(isequal(isundefined(categorical([1 NaN])),[false true]))",
+        "categorical, ismissing") {
     Categorical *c;
     Tensor *t = NULL;
     TRY(arg_categorical(call, 0, &c));
@@ -192,20 +238,26 @@ BUILTIN(isundefined, "TF = isundefined(A)", ARITY(1, 1, 1), "True for elements w
     ret_tensor(call, 0, t);
     return OK;
 }
-BUILTIN(iscategory, "TF = iscategory(A,names)", ARITY(2, 2, 1), "True for names that are categories.", "A: categorical array\nnames: text", "TF: logical array", "Fails for other classes.", "assert(iscategory(categorical(\"a\"),\"a\"))", "categories, ismember") {
+BUILTIN(iscategory, "TF = iscategory(A,names)", ARITY(2, 2, 1),
+        "True for names that are categories.", "A: categorical array\nnames: text",
+        "TF: logical array", "Fails for other classes.",
+        "assert(iscategory(categorical(\"a\"),\"a\"))", "categories, ismember") {
     Categorical *c;
     OWN_STRINGS *s = NULL;
     Tensor *t = NULL;
     TRY(arg_categorical(call, 0, &c));
     TRY(arg_strings(call, 1, &s));
     TRY(logical_new(call->ctx, &s->shape, &t));
-    for (Index i = 0; i < s->numel; i++) tensor_u8(t)[i] = s->items[i] && find_category(c->categories, c->n_categories, s->items[i]->bytes) >= 0;
+    for (Index i = 0; i < s->numel; i++)
+        tensor_u8(t)[i] =
+            s->items[i] && find_category(c->categories, c->n_categories, s->items[i]->bytes) >= 0;
     ret_tensor(call, 0, t);
     return OK;
 }
 
 /// A copy of c with other categories; code k becomes map[k] (0: undefined).
-static Status recategorize(Call *call, const Categorical *c, Text *const *categories, Index n, const uint32_t *map) {
+static Status recategorize(Call *call, const Categorical *c, Text *const *categories, Index n,
+                           const uint32_t *map) {
     Categorical *out = NULL;
     TRY(categorical_new(call->ctx, &c->shape, categories, n, &out));
     out->ordinal = c->ordinal;
@@ -215,7 +267,8 @@ static Status recategorize(Call *call, const Categorical *c, Text *const *catego
     return OK;
 }
 /// Room for the categories of c and `more` others, and an identity map.
-static Status category_space(Call *call, const Categorical *c, Index more, Text ***ret_names, uint32_t **ret_map) {
+static Status category_space(Call *call, const Categorical *c, Index more, Text ***ret_names,
+                             uint32_t **ret_map) {
     *ret_names = mem_alloc((size_t)(c->n_categories + more + 1) * sizeof **ret_names);
     *ret_map = mem_alloc((size_t)(c->n_categories + 1) * sizeof **ret_map);
     if (!*ret_names || !*ret_map) return ctx_fail_nomem(call->ctx);
@@ -223,7 +276,13 @@ static Status category_space(Call *call, const Categorical *c, Index more, Text 
     for (Index i = 0; i <= c->n_categories; i++) (*ret_map)[i] = (uint32_t)i;
     return OK;
 }
-BUILTIN(addcats, "B = addcats(A,newcats)\nB = addcats(...,\"Before\",cat)\nB = addcats(...,\"After\",cat)", ARITY(2, 4, 1), "Adds categories.", "A: categorical array\nnewcats: names\ncat: neighbour; at the end by default", "B: categorical array", "Fails for categories that are there already.", "assert(numel(categories(addcats(categorical(\"a\"),\"b\"))) == 2)", "removecats, categories") {
+BUILTIN(addcats,
+        "B = addcats(A,newcats)\nB = addcats(...,\"Before\",cat)\nB = addcats(...,\"After\",cat)",
+        ARITY(2, 4, 1), "Adds categories.",
+        "A: categorical array\nnewcats: names\ncat: neighbour; at the end by default",
+        "B: categorical array", "Fails for categories that are there already.",
+        "assert(numel(categories(addcats(categorical(\"a\"),\"b\"))) == 2)",
+        "removecats, categories") {
     Categorical *c;
     OWN_STRINGS *s = NULL;
     OWN_MEM Text **names = NULL;
@@ -236,18 +295,28 @@ BUILTIN(addcats, "B = addcats(A,newcats)\nB = addcats(...,\"Before\",cat)\nB = a
         OWN_MEM char *near = NULL;
         TRY(arg_text(call, 3, &near));
         at = find_category(c->categories, n, near);
-        if (at < 0) return call_fail(call, ERR_NAME, "MATLAB:categorical:InvalidCategory", "'%s' is not a category.", near);
+        if (at < 0)
+            return call_fail(call, ERR_NAME, "MATLAB:categorical:InvalidCategory",
+                             "'%s' is not a category.", near);
         if (arg_is_word(call, 2, "After")) at++;
     }
     for (Index i = 0; i < s->numel; i++) {
-        if (!s->items[i] || find_category(c->categories, n, s->items[i]->bytes) >= 0) return call_fail(call, ERR_ARG, "MATLAB:categorical:addcats:CategoriesExist", "Category '%s' exists already.", s->items[i] ? s->items[i]->bytes : "");
+        if (!s->items[i] || find_category(c->categories, n, s->items[i]->bytes) >= 0)
+            return call_fail(call, ERR_ARG, "MATLAB:categorical:addcats:CategoriesExist",
+                             "Category '%s' exists already.",
+                             s->items[i] ? s->items[i]->bytes : "");
     }
     memmove(names + at + s->numel, names + at, (size_t)(n - at) * sizeof *names);
     for (Index i = 0; i < s->numel; i++) names[at + i] = s->items[i];
     for (Index k = 1; k <= n; k++) map[k] = (uint32_t)(k > at ? k + s->numel : k);
     return recategorize(call, c, names, n + s->numel, map);
 }
-BUILTIN(removecats, "B = removecats(A)\nB = removecats(A,oldcats)", ARITY(1, 2, 1), "Removes categories; unused ones by default.", "A: categorical array\noldcats: names", "B: categorical array; elements of removed categories are undefined", "Fails for other classes.", "c = categorical([1 2 3]);\nassert(numel(categories(removecats(c(1:2)))) == 2)", "addcats, categories") {
+BUILTIN(removecats, "B = removecats(A)\nB = removecats(A,oldcats)", ARITY(1, 2, 1),
+        "Removes categories; unused ones by default.", "A: categorical array\noldcats: names",
+        "B: categorical array; elements of removed categories are undefined",
+        "Fails for other classes.",
+        "c = categorical([1 2 3]);\nassert(numel(categories(removecats(c(1:2)))) == 2)",
+        "addcats, categories") {
     Categorical *c;
     OWN_STRINGS *s = NULL;
     OWN_MEM Text **names = NULL;
@@ -259,7 +328,9 @@ BUILTIN(removecats, "B = removecats(A)\nB = removecats(A,oldcats)", ARITY(1, 2, 
     if (!gone) return ctx_fail_nomem(call->ctx);
     if (s) {
         for (Index i = 0; i < s->numel; i++) {
-            Index at = s->items[i] ? find_category(c->categories, c->n_categories, s->items[i]->bytes) : -1;
+            Index at = s->items[i]
+                           ? find_category(c->categories, c->n_categories, s->items[i]->bytes)
+                           : -1;
             if (at >= 0) gone[at] = 1;
         }
     } else {
@@ -275,7 +346,12 @@ BUILTIN(removecats, "B = removecats(A)\nB = removecats(A,oldcats)", ARITY(1, 2, 
     }
     return recategorize(call, c, names, n, map);
 }
-BUILTIN(renamecats, "B = renamecats(A,newnames)\nB = renamecats(A,oldnames,newnames)", ARITY(2, 3, 1), "Renames categories.", "A: categorical array\noldnames: names to change, all by default\nnewnames: as many names", "B: categorical array", "Fails when the numbers differ or a name is not a category.", "assert(isequal(categories(renamecats(categorical(\"a\"),\"b\")),{'b'}))", "mergecats, reordercats") {
+BUILTIN(renamecats, "B = renamecats(A,newnames)\nB = renamecats(A,oldnames,newnames)",
+        ARITY(2, 3, 1), "Renames categories.",
+        "A: categorical array\noldnames: names to change, all by default\nnewnames: as many names",
+        "B: categorical array", "Fails when the numbers differ or a name is not a category.",
+        "assert(isequal(categories(renamecats(categorical(\"a\"),\"b\")),{'b'}))",
+        "mergecats, reordercats") {
     Categorical *c;
     OWN_STRINGS *old = NULL, *fresh = NULL;
     OWN_MEM Text **names = NULL;
@@ -284,15 +360,29 @@ BUILTIN(renamecats, "B = renamecats(A,newnames)\nB = renamecats(A,oldnames,newna
     if (call->nargin > 2) TRY(arg_strings(call, 1, &old));
     TRY(arg_strings(call, call->nargin - 1, &fresh));
     TRY(category_space(call, c, 0, &names, &map));
-    if (fresh->numel != (old ? old->numel : c->n_categories)) return call_fail(call, ERR_SIZE, "MATLAB:categorical:renamecats:IncorrectNumNames", "The number of new names must match the number of categories to rename.");
+    if (fresh->numel != (old ? old->numel : c->n_categories))
+        return call_fail(call, ERR_SIZE, "MATLAB:categorical:renamecats:IncorrectNumNames",
+                         "The number of new names must match the number of categories to rename.");
     for (Index i = 0; i < fresh->numel; i++) {
-        Index at = old ? (old->items[i] ? find_category(c->categories, c->n_categories, old->items[i]->bytes) : -1) : i;
-        if (at < 0 || !fresh->items[i]) return call_fail(call, ERR_NAME, "MATLAB:categorical:renamecats:InvalidNames", "A name is not a category.");
+        Index at = old ? (old->items[i]
+                              ? find_category(c->categories, c->n_categories, old->items[i]->bytes)
+                              : -1)
+                       : i;
+        if (at < 0 || !fresh->items[i])
+            return call_fail(call, ERR_NAME, "MATLAB:categorical:renamecats:InvalidNames",
+                             "A name is not a category.");
         names[at] = fresh->items[i];
     }
     return recategorize(call, c, names, c->n_categories, map);
 }
-BUILTIN(reordercats, "B = reordercats(A)\nB = reordercats(A,neworder)", ARITY(1, 2, 1), "Changes the order of categories.", "A: categorical array\nneworder: names or positions; alphabetical by default", "B: categorical array with equal elements", "Fails when neworder does not name each category once.", "assert(isequal(categories(reordercats(categorical([\"a\" \"b\"]),[\"b\" \"a\"])),{'b';'a'}))", "categories, renamecats") {
+BUILTIN(
+    reordercats, "B = reordercats(A)\nB = reordercats(A,neworder)", ARITY(1, 2, 1),
+    "Changes the order of categories.",
+    "A: categorical array\nneworder: names or positions; alphabetical by default",
+    "B: categorical array with equal elements",
+    "Fails when neworder does not name each category once.",
+    "assert(isequal(categories(reordercats(categorical([\"a\" \"b\"]),[\"b\" \"a\"])),{'b';'a'}))",
+    "categories, renamecats") {
     Categorical *c;
     OWN_STRINGS *s = NULL;
     OWN_TENSOR *p = NULL;
@@ -301,9 +391,13 @@ BUILTIN(reordercats, "B = reordercats(A)\nB = reordercats(A,neworder)", ARITY(1,
     TRY(arg_categorical(call, 0, &c));
     TRY(category_space(call, c, 0, &names, &map));
     Index n = c->n_categories;
-    if (call->nargin > 1 && (value_is_numeric(call->arg[1]))) TRY(arg_doubles(call, 1, &p));
-    else if (call->nargin > 1) TRY(arg_strings(call, 1, &s));
-    if ((p && p->numel != n) || (s && s->numel != n)) return call_fail(call, ERR_SIZE, "MATLAB:categorical:reordercats:InvalidNeworder", "The new order must name each category once.");
+    if (call->nargin > 1 && (value_is_numeric(call->arg[1])))
+        TRY(arg_doubles(call, 1, &p));
+    else if (call->nargin > 1)
+        TRY(arg_strings(call, 1, &s));
+    if ((p && p->numel != n) || (s && s->numel != n))
+        return call_fail(call, ERR_SIZE, "MATLAB:categorical:reordercats:InvalidNeworder",
+                         "The new order must name each category once.");
     for (Index k = 0; k <= n; k++) map[k] = 0;
     if (call->nargin == 1) {
         for (Index i = 1; i < n; i++) {
@@ -313,18 +407,29 @@ BUILTIN(reordercats, "B = reordercats(A)\nB = reordercats(A,neworder)", ARITY(1,
                 names[j - 1] = t;
             }
         }
-        for (Index k = 0; k < n; k++) map[find_category(c->categories, n, names[k]->bytes) + 1] = (uint32_t)k + 1;
+        for (Index k = 0; k < n; k++)
+            map[find_category(c->categories, n, names[k]->bytes) + 1] = (uint32_t)k + 1;
         return recategorize(call, c, names, n, map);
     }
     for (Index k = 0; k < n; k++) {
-        Index from = p ? (Index)tensor_get(p, k) - 1 : s->items[k] ? find_category(c->categories, n, s->items[k]->bytes) : -1;
-        if (from < 0 || from >= n || map[from + 1]) return call_fail(call, ERR_ARG, "MATLAB:categorical:reordercats:InvalidNeworder", "The new order must name each category once.");
+        Index from = p             ? (Index)tensor_get(p, k) - 1
+                     : s->items[k] ? find_category(c->categories, n, s->items[k]->bytes)
+                                   : -1;
+        if (from < 0 || from >= n || map[from + 1])
+            return call_fail(call, ERR_ARG, "MATLAB:categorical:reordercats:InvalidNeworder",
+                             "The new order must name each category once.");
         names[k] = c->categories[from];
         map[from + 1] = (uint32_t)k + 1;
     }
     return recategorize(call, c, names, n, map);
 }
-BUILTIN(mergecats, "B = mergecats(A,oldcats)\nB = mergecats(A,oldcats,newcat)", ARITY(2, 3, 1), "Makes one category of several.", "A: categorical array\noldcats: names\nnewcat: name of the merged category, the first of oldcats by default", "B: categorical array", "Fails when none of the names is a category.", "assert(numel(categories(mergecats(categorical([\"a\" \"b\" \"c\"]),[\"a\" \"b\"]))) == 2)", "renamecats, removecats") {
+BUILTIN(mergecats, "B = mergecats(A,oldcats)\nB = mergecats(A,oldcats,newcat)", ARITY(2, 3, 1),
+        "Makes one category of several.",
+        "A: categorical array\noldcats: names\nnewcat: name of the merged category, the first of "
+        "oldcats by default",
+        "B: categorical array", "Fails when none of the names is a category.",
+        "assert(numel(categories(mergecats(categorical([\"a\" \"b\" \"c\"]),[\"a\" \"b\"]))) == 2)",
+        "renamecats, removecats") {
     Categorical *c;
     OWN_STRINGS *s = NULL, *fresh = NULL;
     OWN_MEM Text **names = NULL;
@@ -336,19 +441,30 @@ BUILTIN(mergecats, "B = mergecats(A,oldcats)\nB = mergecats(A,oldcats,newcat)", 
     Index n = 0, target = -1;
     for (Index k = 0; k < c->n_categories; k++) {
         bool merged = false;
-        for (Index i = 0; i < s->numel; i++) merged = merged || (s->items[i] && strcmp(s->items[i]->bytes, c->categories[k]->bytes) == 0);
+        for (Index i = 0; i < s->numel; i++)
+            merged =
+                merged || (s->items[i] && strcmp(s->items[i]->bytes, c->categories[k]->bytes) == 0);
         if (merged && target >= 0) {
             map[k + 1] = (uint32_t)target + 1;
             continue;
         }
         if (merged) target = n;
-        names[n] = merged && fresh && fresh->numel && fresh->items[0] ? fresh->items[0] : merged && s->items[0] ? s->items[0] : c->categories[k];
+        names[n] = merged && fresh && fresh->numel && fresh->items[0] ? fresh->items[0]
+                   : merged && s->items[0]                            ? s->items[0]
+                                                                      : c->categories[k];
         map[k + 1] = (uint32_t)++n;
     }
-    if (target < 0) return call_fail(call, ERR_NAME, "MATLAB:categorical:mergecats:InvalidNames", "None of the names is a category.");
+    if (target < 0)
+        return call_fail(call, ERR_NAME, "MATLAB:categorical:mergecats:InvalidNames",
+                         "None of the names is a category.");
     return recategorize(call, c, names, n, map);
 }
-BUILTIN(setcats, "B = setcats(A,newcats)", ARITY(2, 2, 1), "Sets the categories by name.", "A: categorical array\nnewcats: names", "B: categorical array; elements of other categories are undefined", "Fails for other classes.", "assert(isequal(categories(setcats(categorical(\"a\"),[\"a\" \"z\"])),{'a';'z'}))", "addcats, removecats") {
+BUILTIN(setcats, "B = setcats(A,newcats)", ARITY(2, 2, 1), "Sets the categories by name.",
+        "A: categorical array\nnewcats: names",
+        "B: categorical array; elements of other categories are undefined",
+        "Fails for other classes.",
+        "assert(isequal(categories(setcats(categorical(\"a\"),[\"a\" \"z\"])),{'a';'z'}))",
+        "addcats, removecats") {
     Categorical *c;
     OWN_STRINGS *s = NULL;
     OWN_MEM Text **names = NULL;
@@ -357,13 +473,20 @@ BUILTIN(setcats, "B = setcats(A,newcats)", ARITY(2, 2, 1), "Sets the categories 
     TRY(arg_strings(call, 1, &s));
     TRY(category_space(call, c, s->numel, &names, &map));
     for (Index i = 0; i < s->numel; i++) {
-        if (!s->items[i]) return call_fail(call, ERR_ARG, "MATLAB:categorical:setcats:InvalidNames", "Category names must not be missing.");
+        if (!s->items[i])
+            return call_fail(call, ERR_ARG, "MATLAB:categorical:setcats:InvalidNames",
+                             "Category names must not be missing.");
         names[i] = s->items[i];
     }
-    for (Index k = 0; k < c->n_categories; k++) map[k + 1] = (uint32_t)(find_category(names, s->numel, c->categories[k]->bytes) + 1);
+    for (Index k = 0; k < c->n_categories; k++)
+        map[k + 1] = (uint32_t)(find_category(names, s->numel, c->categories[k]->bytes) + 1);
     return recategorize(call, c, names, s->numel, map);
 }
 
-const BuiltinDef *const family_categories[] = {
-    &def_categorical, &def_iscategorical, &def_isordinal, &def_categories, &def_countcats, &def_isundefined, &def_iscategory, &def_addcats,
-    &def_removecats, &def_renamecats, &def_reordercats, &def_mergecats, &def_setcats, NULL};
+const BuiltinDef *const family_categories[] = {&def_categorical, &def_iscategorical,
+                                               &def_isordinal,   &def_categories,
+                                               &def_countcats,   &def_isundefined,
+                                               &def_iscategory,  &def_addcats,
+                                               &def_removecats,  &def_renamecats,
+                                               &def_reordercats, &def_mergecats,
+                                               &def_setcats,     NULL};

@@ -2,13 +2,19 @@
 #include "builtins/arguments.h"
 #include <unistd.h>
 
-BUILTIN(feval, "[y1,...,yN] = feval(fun,x1,...,xM)", ARITY(1, -1, -1), "Calls a function.", "fun: function handle or name\nx1, …: its arguments", "y1, …: its results", "Fails as the function does.", "assert(feval(@max,[1 3]) == 3)\nassert(feval(\"sqrt\",4) == 2)", "func2str, str2func, cellfun") {
+BUILTIN(feval, "[y1,...,yN] = feval(fun,x1,...,xM)", ARITY(1, -1, -1), "Calls a function.",
+        "fun: function handle or name\nx1, …: its arguments", "y1, …: its results",
+        "Fails as the function does.",
+        "assert(feval(@max,[1 3]) == 3)\nassert(feval(\"sqrt\",4) == 2)",
+        "func2str, str2func, cellfun") {
     if (arg_is_text(call, 0)) {
         OWN_MEM char *name = NULL;
         TRY(arg_text(call, 0, &name));
-        return vm_call_name(call->vm, name, call->arg + 1, call->nargin - 1, call->nargout, call->ret);
+        return vm_call_name(call->vm, name, call->arg + 1, call->nargin - 1, call->nargout,
+                            call->ret);
     }
-    return vm_call(call->vm, call->arg[0], call->arg + 1, call->nargin - 1, call->nargout, call->ret);
+    return vm_call(call->vm, call->arg[0], call->arg + 1, call->nargin - 1, call->nargout,
+                   call->ret);
 }
 
 /// Runs `text`; when it fails and `other` is given, that instead, with the error kept for lasterr.
@@ -16,12 +22,21 @@ static Status eval_text(Call *call, const char *which, int i) {
     OWN_MEM char *text = NULL, *other = NULL;
     TRY(arg_text(call, i, &text));
     if (i + 1 < call->nargin) TRY(arg_text(call, i + 1, &other));
-    Status status = which ? vm_eval_in(call->vm, which, text, strlen(text), call->nargout, call->ret) : vm_eval(call->vm, text, strlen(text), call->nargout, call->ret);
+    Status status = which
+                        ? vm_eval_in(call->vm, which, text, strlen(text), call->nargout, call->ret)
+                        : vm_eval(call->vm, text, strlen(text), call->nargout, call->ret);
     if (status == OK || !other || status == ERR_INTERRUPT) return status;
     error_clear(&call->ctx->error);
-    return which ? vm_eval_in(call->vm, which, other, strlen(other), call->nargout, call->ret) : vm_eval(call->vm, other, strlen(other), call->nargout, call->ret);
+    return which ? vm_eval_in(call->vm, which, other, strlen(other), call->nargout, call->ret)
+                 : vm_eval(call->vm, other, strlen(other), call->nargout, call->ret);
 }
-BUILTIN(eval, "eval(expression)\n[out1,...,outN] = eval(expression)\neval(expression,catch_expression)", ARITY(1, 2, -1), "Runs text as code.", "expression: code\ncatch_expression: code to run when it fails", "out1, …: values of the expression", "Fails as the code does.", "eval(\"x = 3;\")\nassert(x == 3)\ny = eval('x+1');\nassert(y == 4)", "evalc, evalin, feval") {
+BUILTIN(eval,
+        "eval(expression)\n[out1,...,outN] = eval(expression)\neval(expression,catch_expression)",
+        ARITY(1, 2, -1), "Runs text as code.",
+        "expression: code\ncatch_expression: code to run when it fails",
+        "out1, …: values of the expression", "Fails as the code does.",
+        "eval(\"x = 3;\")\nassert(x == 3)\ny = eval('x+1');\nassert(y == 4)",
+        "evalc, evalin, feval") {
     return eval_text(call, NULL, 0);
 }
 static Status read_scope(Call *call, int i, const char **ret_name, VmScope *ret) {
@@ -32,13 +47,20 @@ static Status read_scope(Call *call, int i, const char **ret_name, VmScope *ret)
     *ret = word ? VM_BASE : VM_CALLER;
     return OK;
 }
-BUILTIN(evalin, "evalin(ws,expression)\n[out1,...,outN] = evalin(ws,expression)", ARITY(2, 3, -1), "Runs text as code in another workspace.", "ws: \"base\" or \"caller\"\nexpression: code", "out1, …: values of the expression", "Fails as the code does.", "evalin(\"base\",\"evalin_demo = 1;\")\nassert(evalin(\"base\",\"evalin_demo\") == 1)", "assignin, eval") {
+BUILTIN(evalin, "evalin(ws,expression)\n[out1,...,outN] = evalin(ws,expression)", ARITY(2, 3, -1),
+        "Runs text as code in another workspace.", "ws: \"base\" or \"caller\"\nexpression: code",
+        "out1, …: values of the expression", "Fails as the code does.",
+        "evalin(\"base\",\"evalin_demo = 1;\")\nassert(evalin(\"base\",\"evalin_demo\") == 1)",
+        "assignin, eval") {
     const char *name;
     VmScope scope;
     TRY(read_scope(call, 0, &name, &scope));
     return eval_text(call, name, 1);
 }
-BUILTIN(assignin, "assignin(ws,var,val)", ARITY(3, 3, 0), "Sets a variable of another workspace.", "ws: \"base\" or \"caller\"\nvar: name\nval: value", "", "Fails when var is no valid name.", "assignin(\"base\",\"assignin_demo\",5)\nassert(evalin(\"base\",\"assignin_demo\") == 5)", "evalin") {
+BUILTIN(assignin, "assignin(ws,var,val)", ARITY(3, 3, 0), "Sets a variable of another workspace.",
+        "ws: \"base\" or \"caller\"\nvar: name\nval: value", "", "Fails when var is no valid name.",
+        "assignin(\"base\",\"assignin_demo\",5)\nassert(evalin(\"base\",\"assignin_demo\") == 5)",
+        "evalin") {
     const char *name;
     VmScope scope;
     OWN_MEM char *variable = NULL;
@@ -51,7 +73,10 @@ static void capture_write(void *self, HostStream stream, const char *utf8, size_
     (void)stream;
     buf_put(self, utf8, n_bytes);
 }
-BUILTIN(evalc, "results = evalc(expression)\n[results,out1,...,outN] = evalc(expression)", ARITY(1, 2, -1), "Runs text as code and returns what it shows.", "expression: code", "results: char vector of the output\nout1, …: values of the expression", "Fails as the code does.", "assert(contains(evalc(\"disp(42)\"),\"42\"))", "eval, disp") {
+BUILTIN(evalc, "results = evalc(expression)\n[results,out1,...,outN] = evalc(expression)",
+        ARITY(1, 2, -1), "Runs text as code and returns what it shows.", "expression: code",
+        "results: char vector of the output\nout1, …: values of the expression",
+        "Fails as the code does.", "assert(contains(evalc(\"disp(42)\"),\"42\"))", "eval, disp") {
     OWN_MEM char *text = NULL;
     OWN_BUF out = BUF_INIT;
     TRY(arg_text(call, 0, &text));
@@ -75,7 +100,8 @@ BUILTIN(evalc, "results = evalc(expression)\n[results,out1,...,outN] = evalc(exp
     return ret_text(call, 0, buf_text(&out));
 }
 
-// ---- the running call --------------------------------------------------------------------------------------------------------
+// ---- the running call
+// --------------------------------------------------------------------------------------------------------
 static Status arity_of(Call *call, bool inputs) {
     int n_in, n_out;
     if (call->nargin == 0) {
@@ -88,10 +114,18 @@ static Status arity_of(Call *call, bool inputs) {
     ret_double(call, 0, inputs ? n_in : n_out);
     return OK;
 }
-BUILTIN(nargin, "nargin\nn = nargin(fun)", ARITY(0, 1, 1), "Number of arguments given to the running function, or that a function takes.", "fun: function handle or name", "n: count; negative when the last one repeats", "Fails for unknown functions.", "assert(nargin(@(a,b) a) == 2)", "nargout, narginchk, varargin") {
+BUILTIN(nargin, "nargin\nn = nargin(fun)", ARITY(0, 1, 1),
+        "Number of arguments given to the running function, or that a function takes.",
+        "fun: function handle or name", "n: count; negative when the last one repeats",
+        "Fails for unknown functions.", "assert(nargin(@(a,b) a) == 2)",
+        "nargout, narginchk, varargin") {
     return arity_of(call, true);
 }
-BUILTIN(nargout, "nargout\nn = nargout(fun)", ARITY(0, 1, 1), "Number of results asked from the running function, or that a function gives.", "fun: function handle or name", "n: count; negative when the last one repeats", "Fails for unknown functions.", "assert(nargout(@(a) a) ~= 0)", "nargin, nargoutchk, varargout") {
+BUILTIN(nargout, "nargout\nn = nargout(fun)", ARITY(0, 1, 1),
+        "Number of results asked from the running function, or that a function gives.",
+        "fun: function handle or name", "n: count; negative when the last one repeats",
+        "Fails for unknown functions.", "assert(nargout(@(a) a) ~= 0)",
+        "nargin, nargoutchk, varargout") {
     return arity_of(call, false);
 }
 static Status check_count(Call *call, bool inputs) {
@@ -101,17 +135,33 @@ static Status check_count(Call *call, bool inputs) {
     TRY(arg_double(call, 1, &hi));
     vm_frame_counts(call->vm, &n_in, &n_out);
     int n = inputs ? n_in : n_out;
-    if (n < lo) return ctx_fail(call->ctx, ERR_ARG, inputs ? "MATLAB:narginchk:notEnoughInputs" : "MATLAB:nargoutchk:notEnoughOutputs", "Not enough %s arguments.", inputs ? "input" : "output");
-    if (n > hi) return ctx_fail(call->ctx, ERR_ARG, inputs ? "MATLAB:narginchk:tooManyInputs" : "MATLAB:nargoutchk:tooManyOutputs", "Too many %s arguments.", inputs ? "input" : "output");
+    if (n < lo)
+        return ctx_fail(call->ctx, ERR_ARG,
+                        inputs ? "MATLAB:narginchk:notEnoughInputs"
+                               : "MATLAB:nargoutchk:notEnoughOutputs",
+                        "Not enough %s arguments.", inputs ? "input" : "output");
+    if (n > hi)
+        return ctx_fail(call->ctx, ERR_ARG,
+                        inputs ? "MATLAB:narginchk:tooManyInputs"
+                               : "MATLAB:nargoutchk:tooManyOutputs",
+                        "Too many %s arguments.", inputs ? "input" : "output");
     return OK;
 }
-BUILTIN(narginchk, "narginchk(minArgs,maxArgs)", ARITY(2, 2, 0), "Checks the number of arguments of the running function.", "minArgs, maxArgs: bounds; maxArgs may be Inf", "", "Fails when there are fewer or more.", "narginchk(0,Inf)", "nargoutchk, nargin, arguments") {
+BUILTIN(narginchk, "narginchk(minArgs,maxArgs)", ARITY(2, 2, 0),
+        "Checks the number of arguments of the running function.",
+        "minArgs, maxArgs: bounds; maxArgs may be Inf", "", "Fails when there are fewer or more.",
+        "narginchk(0,Inf)", "nargoutchk, nargin, arguments") {
     return check_count(call, true);
 }
-BUILTIN(nargoutchk, "nargoutchk(minArgs,maxArgs)", ARITY(2, 2, 0), "Checks the number of results asked from the running function.", "minArgs, maxArgs: bounds; maxArgs may be Inf", "", "Fails when there are fewer or more.", "nargoutchk(0,Inf)", "narginchk, nargout") {
+BUILTIN(nargoutchk, "nargoutchk(minArgs,maxArgs)", ARITY(2, 2, 0),
+        "Checks the number of results asked from the running function.",
+        "minArgs, maxArgs: bounds; maxArgs may be Inf", "", "Fails when there are fewer or more.",
+        "nargoutchk(0,Inf)", "narginchk, nargout") {
     return check_count(call, false);
 }
-BUILTIN(nthargout, "arg = nthargout(n,fun,...)", ARITY(2, -1, 1), "The n-th result of a call.", "n: which result\nfun: function handle or name\n...: its arguments", "arg: that result", "Fails when the function gives fewer.", "assert(nthargout(2,@max,[1 9 3]) == 2)", "feval") {
+BUILTIN(nthargout, "arg = nthargout(n,fun,...)", ARITY(2, -1, 1), "The n-th result of a call.",
+        "n: which result\nfun: function handle or name\n...: its arguments", "arg: that result",
+        "Fails when the function gives fewer.", "assert(nthargout(2,@max,[1 9 3]) == 2)", "feval") {
     Index n;
     TRY(arg_positive(call, 0, &n));
     if (n > 64) return call_fail(call, ERR_LIMIT, "MATLAB:maxlhs", "Too many output arguments.");
@@ -123,16 +173,24 @@ BUILTIN(nthargout, "arg = nthargout(n,fun,...)", ARITY(2, -1, 1), "The n-th resu
     for (Index k = 0; k < n; k++) value_unref(out[k]);
     return status;
 }
-BUILTIN(inputname, "name = inputname(k)", ARITY(1, 1, 1), "Name of the variable given as an argument of the running function.", "k: which argument", "name: char vector, empty when the argument is an expression", "Fails when there are fewer arguments.", "try, inputname(1), catch e, end\nassert(isa(e,\"MException\"))", "nargin") {
+BUILTIN(inputname, "name = inputname(k)", ARITY(1, 1, 1),
+        "Name of the variable given as an argument of the running function.", "k: which argument",
+        "name: char vector, empty when the argument is an expression",
+        "Fails when there are fewer arguments.",
+        "try, inputname(1), catch e, end\nassert(isa(e,\"MException\"))", "nargin") {
     Index k;
     int n_in, n_out;
     TRY(arg_positive(call, 0, &k));
     vm_frame_counts(call->vm, &n_in, &n_out);
-    if (k > n_in) return call_fail(call, ERR_ARG, "MATLAB:inputname:argNumberNotValid", "The argument number is larger than the number of input arguments.");
+    if (k > n_in)
+        return call_fail(call, ERR_ARG, "MATLAB:inputname:argNumberNotValid",
+                         "The argument number is larger than the number of input arguments.");
     const char *name = vm_argument_name(call->vm, 1, (int)k - 1);
     return ret_text(call, 0, name ? name : "");
 }
-BUILTIN(mfilename, "name = mfilename\npath = mfilename(\"fullpath\")", ARITY(0, 1, 1), "Name of the file whose code runs.", "\"fullpath\": with its folder, without the extension", "name: char vector; empty at the prompt", "", "assert(ischar(mfilename))", "which, pwd") {
+BUILTIN(mfilename, "name = mfilename\npath = mfilename(\"fullpath\")", ARITY(0, 1, 1),
+        "Name of the file whose code runs.", "\"fullpath\": with its folder, without the extension",
+        "name: char vector; empty at the prompt", "", "assert(ischar(mfilename))", "which, pwd") {
     const char *function = "", *file = NULL;
     int line;
     bool any = vm_frame(call->vm, 0, &function, &file, &line);
@@ -150,7 +208,10 @@ BUILTIN(mfilename, "name = mfilename\npath = mfilename(\"fullpath\")", ARITY(0, 
     buf_puts(&path, full);
     return ret_text(call, 0, buf_text(&path));
 }
-BUILTIN(isvarname, "tf = isvarname(s)", ARITY(1, 1, 1), "True for text that is a valid variable name.", "s: text", "tf: logical scalar", "", "assert(isvarname(\"a1\"))\nassert(~isvarname(\"1a\") && ~isvarname(\"for\"))", "iskeyword, matlab.lang.makeValidName") {
+BUILTIN(isvarname, "tf = isvarname(s)", ARITY(1, 1, 1),
+        "True for text that is a valid variable name.", "s: text", "tf: logical scalar", "",
+        "assert(isvarname(\"a1\"))\nassert(~isvarname(\"1a\") && ~isvarname(\"for\"))",
+        "iskeyword, matlab.lang.makeValidName") {
     bool ok = arg_is_text(call, 0);
     if (ok) {
         OWN_MEM char *s = NULL;
@@ -160,18 +221,25 @@ BUILTIN(isvarname, "tf = isvarname(s)", ARITY(1, 1, 1), "True for text that is a
     ret_bool(call, 0, ok);
     return OK;
 }
-static const char *const keywords[] = {"break", "case", "catch", "classdef", "continue", "else", "elseif", "end", "for", "function", "global", "if", "otherwise", "parfor", "persistent", "return", "spmd", "switch", "try", "while", NULL};
+static const char *const keywords[] = {
+    "break",      "case",   "catch",    "classdef", "continue", "else",      "elseif",
+    "end",        "for",    "function", "global",   "if",       "otherwise", "parfor",
+    "persistent", "return", "spmd",     "switch",   "try",      "while",     NULL};
 bool name_is_valid(const char *s) {
     if (!((*s >= 'a' && *s <= 'z') || (*s >= 'A' && *s <= 'Z')) || strlen(s) > 2047) return false;
     for (const char *p = s; *p; p++) {
-        if (!((*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') || (*p >= '0' && *p <= '9') || *p == '_')) return false;
+        if (!((*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') || (*p >= '0' && *p <= '9') ||
+              *p == '_'))
+            return false;
     }
     for (int k = 0; keywords[k]; k++) {
         if (strcmp(keywords[k], s) == 0) return false;
     }
     return true;
 }
-BUILTIN(iskeyword, "tf = iskeyword(s)\nwords = iskeyword", ARITY(0, 1, 1), "True for reserved words.", "s: text", "tf: logical scalar\nwords: all of them", "", "assert(iskeyword(\"for\"))", "isvarname") {
+BUILTIN(iskeyword, "tf = iskeyword(s)\nwords = iskeyword", ARITY(0, 1, 1),
+        "True for reserved words.", "s: text", "tf: logical scalar\nwords: all of them", "",
+        "assert(iskeyword(\"for\"))", "isvarname") {
     if (call->nargin == 0) return cell_of_texts(call->ctx, keywords, 20, false, &call->ret[0]);
     OWN_MEM char *s = NULL;
     TRY(arg_text(call, 0, &s));
@@ -181,7 +249,8 @@ BUILTIN(iskeyword, "tf = iskeyword(s)\nwords = iskeyword", ARITY(0, 1, 1), "True
     return OK;
 }
 
-// ---- cleanup objects -----------------------------------------------------------------------------------------------------------
+// ---- cleanup objects
+// -----------------------------------------------------------------------------------------------------------
 typedef struct Cleanup {
     Object head;
     Vm *vm;
@@ -195,7 +264,9 @@ static void cleanup_release(Object *o) {
     memset(&ctx->error, 0, sizeof ctx->error);
     Value ret = VALUE_NONE;
     if (vm_call(c->vm, c->task, NULL, 0, 0, &ret) != OK) {
-        vm_warn(c->vm, "MATLAB:onCleanup:ErrorInTask", "The following error was caught while executing 'onCleanup' class destructor:\n%s", error_message(&ctx->error));
+        vm_warn(c->vm, "MATLAB:onCleanup:ErrorInTask",
+                "The following error was caught while executing 'onCleanup' class destructor:\n%s",
+                error_message(&ctx->error));
         error_clear(&ctx->error);
     }
     value_unref(ret);
@@ -204,12 +275,21 @@ static void cleanup_release(Object *o) {
     mem_free(c);
 }
 static Status cleanup_get(Ctx *ctx, Object *o, const char *name, Value *ret) {
-    if (strcmp(name, "task") != 0) return ctx_fail(ctx, ERR_NAME, "MATLAB:noSuchMethodOrField", "Unrecognized method, property, or field '%s' for class 'onCleanup'.", name);
+    if (strcmp(name, "task") != 0)
+        return ctx_fail(ctx, ERR_NAME, "MATLAB:noSuchMethodOrField",
+                        "Unrecognized method, property, or field '%s' for class 'onCleanup'.",
+                        name);
     *ret = value_ref(((Cleanup *)o)->task);
     return OK;
 }
-static const ForeignDef cleanup_class = {.class_name = "onCleanup", .is_handle = true, .release = cleanup_release, .dot_get = cleanup_get};
-BUILTIN(onCleanup, "C = onCleanup(cleanupFun)", ARITY(1, 1, 1), "Runs a function when the object goes away, at the end of the function or at clear.", "cleanupFun: function handle without arguments", "C: object to keep in a variable", "", "c = onCleanup(@() 1);\nclear c", "try, clear") {
+static const ForeignDef cleanup_class = {.class_name = "onCleanup",
+                                         .is_handle = true,
+                                         .release = cleanup_release,
+                                         .dot_get = cleanup_get};
+BUILTIN(onCleanup, "C = onCleanup(cleanupFun)", ARITY(1, 1, 1),
+        "Runs a function when the object goes away, at the end of the function or at clear.",
+        "cleanupFun: function handle without arguments", "C: object to keep in a variable", "",
+        "c = onCleanup(@() 1);\nclear c", "try, clear") {
     Cleanup *c = mem_alloc_zero(sizeof *c);
     if (!c) return ctx_fail_nomem(call->ctx);
     Status status = arg_func(call, 0, &c->task);
@@ -223,14 +303,21 @@ BUILTIN(onCleanup, "C = onCleanup(cleanupFun)", ARITY(1, 1, 1), "Runs a function
     return OK;
 }
 
-// ---- input from the user ------------------------------------------------------------------------------------------------------------
-BUILTIN(input, "x = input(prompt)\ntxt = input(prompt,\"s\")", ARITY(1, 2, 1), "Asks the user.", "prompt: text to show\n\"s\": takes the answer as text", "x: value of the expression typed\ntxt: what was typed", "Fails when nobody can answer.", "if false, x = input(\"How many? \"); end", "keyboard, pause") {
+// ---- input from the user
+// ------------------------------------------------------------------------------------------------------------
+BUILTIN(input, "x = input(prompt)\ntxt = input(prompt,\"s\")", ARITY(1, 2, 1), "Asks the user.",
+        "prompt: text to show\n\"s\": takes the answer as text",
+        "x: value of the expression typed\ntxt: what was typed", "Fails when nobody can answer.",
+        "if false, x = input(\"How many? \"); end", "keyboard, pause") {
     OWN_MEM char *prompt = NULL;
     char line[4096];
     TRY(arg_text(call, 0, &prompt));
     const Host *host = call->env->host;
-    if (!host || !host->read_line) return call_fail(call, ERR_IO, "MATLAB:services:noInput", "Support for user input is required, which is not available here.");
-    if (!host->read_line(host->self, prompt, line, sizeof line)) return call_fail(call, ERR_IO, "MATLAB:services:endOfInput", "End of input reached.");
+    if (!host || !host->read_line)
+        return call_fail(call, ERR_IO, "MATLAB:services:noInput",
+                         "Support for user input is required, which is not available here.");
+    if (!host->read_line(host->self, prompt, line, sizeof line))
+        return call_fail(call, ERR_IO, "MATLAB:services:endOfInput", "End of input reached.");
     size_t n = strlen(line);
     while (n && (line[n - 1] == '\n' || line[n - 1] == '\r')) line[--n] = 0;
     if (call->nargin > 1) return ret_text(call, 0, line);
@@ -238,6 +325,20 @@ BUILTIN(input, "x = input(prompt)\ntxt = input(prompt,\"s\")", ARITY(1, 2, 1), "
     return vm_eval(call->vm, line, n, 1, &call->ret[0]);
 }
 
-const BuiltinDef *const family_control[] = {
-    &def_feval, &def_eval, &def_evalin, &def_assignin, &def_evalc, &def_nargin, &def_nargout, &def_narginchk, &def_nargoutchk, &def_nthargout,
-    &def_inputname, &def_mfilename, &def_isvarname, &def_iskeyword, &def_onCleanup, &def_input, NULL};
+const BuiltinDef *const family_control[] = {&def_feval,
+                                            &def_eval,
+                                            &def_evalin,
+                                            &def_assignin,
+                                            &def_evalc,
+                                            &def_nargin,
+                                            &def_nargout,
+                                            &def_narginchk,
+                                            &def_nargoutchk,
+                                            &def_nthargout,
+                                            &def_inputname,
+                                            &def_mfilename,
+                                            &def_isvarname,
+                                            &def_iskeyword,
+                                            &def_onCleanup,
+                                            &def_input,
+                                            NULL};

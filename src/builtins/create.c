@@ -22,22 +22,33 @@ static Status create_full(Call *call, double value, bool floats_only) {
     return OK;
 }
 
-#define FILL_FORMS(f) "X = " f "\nX = " f "(n)\nX = " f "(sz1,...,szN)\nX = " f "(sz)\nX = " f "(...,typename)\nX = " f "(...,\"like\",p)"
-#define FILL_IN "n, sz1, ...: sizes, non-negative integers\ntypename: class of the result\np: prototype of the result's class"
+#define FILL_FORMS(f)                                                        \
+    "X = " f "\nX = " f "(n)\nX = " f "(sz1,...,szN)\nX = " f "(sz)\nX = " f \
+    "(...,typename)\nX = " f "(...,\"like\",p)"
+#define FILL_IN                                                                                  \
+    "n, sz1, ...: sizes, non-negative integers\ntypename: class of the result\np: prototype of " \
+    "the result's class"
 #define FILL_ERR "Fails when a size is not an integer, or the class is not numeric."
 /// One visible stamp for the constant arrays that differ only in name, value and words.
-#define CONSTANT(ident, text, value, floats, summary, example, see)                                \
-    BUILTIN_AS(ident, text, FILL_FORMS(text), ARITY(0, -1, 1), summary, FILL_IN,                   \
-               "X: array of the sizes given", FILL_ERR, example, see) {                            \
-        return create_full(call, value, floats);                                                   \
+#define CONSTANT(ident, text, value, floats, summary, example, see)              \
+    BUILTIN_AS(ident, text, FILL_FORMS(text), ARITY(0, -1, 1), summary, FILL_IN, \
+               "X: array of the sizes given", FILL_ERR, example, see) {          \
+        return create_full(call, value, floats);                                 \
     }
 
-CONSTANT(zeros, "zeros", 0, false, "Array of zeros.", "assert(isequal(zeros(2,1),[0;0]))\nassert(isa(zeros(2,\"single\"),\"single\"))", "ones, eye, NaN")
-CONSTANT(ones, "ones", 1, false, "Array of ones.", "assert(isequal(ones(1,3),[1 1 1]))", "zeros, eye, repmat")
-CONSTANT(nan_upper, "NaN", NAN, true, "Not-a-Number, or an array of it.", "assert(isnan(NaN))\nassert(isequal(size(NaN(2,3)),[2 3]))", "isnan, Inf")
-CONSTANT(nan_lower, "nan", NAN, true, "Not-a-Number, or an array of it.", "assert(all(isnan(nan(1,2))))", "isnan, NaN")
-CONSTANT(inf_upper, "Inf", INFINITY, true, "Infinity, or an array of it.", "assert(isinf(Inf))\nassert(1/0 == Inf)", "isinf, NaN, realmax")
-CONSTANT(inf_lower, "inf", INFINITY, true, "Infinity, or an array of it.", "assert(isequal(inf(1,2),[Inf Inf]))", "isinf, Inf")
+CONSTANT(zeros, "zeros", 0, false, "Array of zeros.",
+         "assert(isequal(zeros(2,1),[0;0]))\nassert(isa(zeros(2,\"single\"),\"single\"))",
+         "ones, eye, NaN")
+CONSTANT(ones, "ones", 1, false, "Array of ones.", "assert(isequal(ones(1,3),[1 1 1]))",
+         "zeros, eye, repmat")
+CONSTANT(nan_upper, "NaN", NAN, true, "Not-a-Number, or an array of it.",
+         "assert(isnan(NaN))\nassert(isequal(size(NaN(2,3)),[2 3]))", "isnan, Inf")
+CONSTANT(nan_lower, "nan", NAN, true, "Not-a-Number, or an array of it.",
+         "assert(all(isnan(nan(1,2))))", "isnan, NaN")
+CONSTANT(inf_upper, "Inf", INFINITY, true, "Infinity, or an array of it.",
+         "assert(isinf(Inf))\nassert(1/0 == Inf)", "isinf, NaN, realmax")
+CONSTANT(inf_lower, "inf", INFINITY, true, "Infinity, or an array of it.",
+         "assert(isequal(inf(1,2),[Inf Inf]))", "isinf, Inf")
 
 BUILTIN(pi, "p = pi", ARITY(0, 0, 1), "Ratio of a circle's circumference to its diameter.", "",
         "p: 3.1416 in double precision", "", "assert(abs(sin(pi)) < 1e-15)", "exp, sin") {
@@ -54,19 +65,21 @@ static Status imaginary(Call *call) {
     ret_tensor(call, 0, t);
     return OK;
 }
-BUILTIN_AS(imag_i, "i", "z = i", ARITY(0, 0, 1), "Imaginary unit.", "", "z: complex scalar 0+1i", "",
-           "assert(i*i == -1)", "j, complex, real") {
+BUILTIN_AS(imag_i, "i", "z = i", ARITY(0, 0, 1), "Imaginary unit.", "", "z: complex scalar 0+1i",
+           "", "assert(i*i == -1)", "j, complex, real") {
     return imaginary(call);
 }
-BUILTIN_AS(imag_j, "j", "z = j", ARITY(0, 0, 1), "Imaginary unit.", "", "z: complex scalar 0+1i", "",
-           "assert(j^2 == -1)", "i, complex, real") {
+BUILTIN_AS(imag_j, "j", "z = j", ARITY(0, 0, 1), "Imaginary unit.", "", "z: complex scalar 0+1i",
+           "", "assert(j^2 == -1)", "i, complex, real") {
     return imaginary(call);
 }
 
 BUILTIN(eps, "d = eps\nd = eps(x)\nd = eps(datatype)", ARITY(0, 2, 1),
-        "Distance from a number to the next larger one.", "x: double or single array\ndatatype: \"double\" or \"single\"",
+        "Distance from a number to the next larger one.",
+        "x: double or single array\ndatatype: \"double\" or \"single\"",
         "d: spacing of floating-point numbers at x", "Fails for integer input.",
-        "assert(eps == 2^-52)\nassert(eps(\"single\") == 2^-23)\nassert(eps(4) == 2^-50)", "realmin, realmax") {
+        "assert(eps == 2^-52)\nassert(eps(\"single\") == 2^-23)\nassert(eps(4) == 2^-50)",
+        "realmin, realmax") {
     if (call->nargin == 0) {
         ret_double(call, 0, DBL_EPSILON);
         return OK;
@@ -84,7 +97,8 @@ BUILTIN(eps, "d = eps\nd = eps(x)\nd = eps(datatype)", ARITY(0, 2, 1),
         TRY(arg_tensor(call, 0, &x));
     }
     if (!class_is_float((NumClass)x->cls)) {
-        return call_fail(call, ERR_TYPE, "MATLAB:eps:invalidClassname", "Class must be 'double' or 'single'.");
+        return call_fail(call, ERR_TYPE, "MATLAB:eps:invalidClassname",
+                         "Class must be 'double' or 'single'.");
     }
     Tensor *y = NULL;
     TRY(tensor_new(call->ctx, (NumClass)x->cls, &x->shape, &y));
@@ -111,7 +125,8 @@ static Status float_limit(Call *call, double as_double, double as_single) {
         cls = tail.cls;
     }
     if (!class_is_float(cls)) {
-        return call_fail(call, ERR_ARG, "MATLAB:invalidClass", "Class must be 'double' or 'single'.");
+        return call_fail(call, ERR_ARG, "MATLAB:invalidClass",
+                         "Class must be 'double' or 'single'.");
     }
     Shape one = shape_2d(1, 1);
     Tensor *t = NULL;
@@ -121,15 +136,19 @@ static Status float_limit(Call *call, double as_double, double as_single) {
 }
 #define LIMIT_FORMS(f) "x = " f "\nx = " f "(typename)\nx = " f "(\"like\",p)"
 BUILTIN(realmax, LIMIT_FORMS("realmax"), ARITY(0, 2, 1), "Largest finite floating-point number.",
-        "typename: \"double\" or \"single\"", "x: scalar of that class", "", "assert(isinf(2*realmax))", "realmin, eps, intmax") {
+        "typename: \"double\" or \"single\"", "x: scalar of that class", "",
+        "assert(isinf(2*realmax))", "realmin, eps, intmax") {
     return float_limit(call, DBL_MAX, FLT_MAX);
 }
-BUILTIN(realmin, LIMIT_FORMS("realmin"), ARITY(0, 2, 1), "Smallest positive normalized floating-point number.",
-        "typename: \"double\" or \"single\"", "x: scalar of that class", "", "assert(realmin == 2^-1022)", "realmax, eps") {
+BUILTIN(realmin, LIMIT_FORMS("realmin"), ARITY(0, 2, 1),
+        "Smallest positive normalized floating-point number.", "typename: \"double\" or \"single\"",
+        "x: scalar of that class", "", "assert(realmin == 2^-1022)", "realmax, eps") {
     return float_limit(call, DBL_MIN, FLT_MIN);
 }
-BUILTIN(flintmax, LIMIT_FORMS("flintmax"), ARITY(0, 2, 1), "Largest of the consecutive integers a float can hold.",
-        "typename: \"double\" or \"single\"", "x: scalar of that class", "", "assert(flintmax == 2^53)", "realmax, intmax") {
+BUILTIN(flintmax, LIMIT_FORMS("flintmax"), ARITY(0, 2, 1),
+        "Largest of the consecutive integers a float can hold.",
+        "typename: \"double\" or \"single\"", "x: scalar of that class", "",
+        "assert(flintmax == 2^53)", "realmax, intmax") {
     return float_limit(call, 9007199254740992.0, 16777216.0);
 }
 
@@ -147,7 +166,8 @@ static Status integer_limit(Call *call, bool largest) {
         }
     }
     if (!class_is_int(cls)) {
-        return call_fail(call, ERR_ARG, "MATLAB:intmax:invalidClassName", "Invalid integer class name.");
+        return call_fail(call, ERR_ARG, "MATLAB:intmax:invalidClassName",
+                         "Invalid integer class name.");
     }
     Shape one = shape_2d(1, 1);
     Tensor *t = NULL;
@@ -156,13 +176,14 @@ static Status integer_limit(Call *call, bool largest) {
     return OK;
 }
 BUILTIN(intmax, LIMIT_FORMS("intmax"), ARITY(0, 2, 1), "Largest value of an integer class.",
-        "typename: integer class, \"int32\" by default", "x: scalar of that class", "Fails for other classes.",
+        "typename: integer class, \"int32\" by default", "x: scalar of that class",
+        "Fails for other classes.",
         "assert(intmax == 2147483647)\nassert(intmax(\"uint8\") == 255)", "intmin, flintmax") {
     return integer_limit(call, true);
 }
 BUILTIN(intmin, LIMIT_FORMS("intmin"), ARITY(0, 2, 1), "Smallest value of an integer class.",
-        "typename: integer class, \"int32\" by default", "x: scalar of that class", "Fails for other classes.",
-        "assert(intmin(\"int8\") == -128)", "intmax") {
+        "typename: integer class, \"int32\" by default", "x: scalar of that class",
+        "Fails for other classes.", "assert(intmin(\"int8\") == -128)", "intmax") {
     return integer_limit(call, false);
 }
 
@@ -176,34 +197,40 @@ static Status create_logical(Call *call, double value) {
     ret_tensor(call, 0, t);
     return OK;
 }
-BUILTIN_AS(logical_true, "true", "T = true\nT = true(n)\nT = true(sz1,...,szN)", ARITY(0, -1, 1), "Logical 1, or an array of it.",
-           "sz1, ...: sizes", "T: logical array", FILL_ERR, "assert(isequal(true(1,2),[true true]))", "false, logical, ones") {
+BUILTIN_AS(logical_true, "true", "T = true\nT = true(n)\nT = true(sz1,...,szN)", ARITY(0, -1, 1),
+           "Logical 1, or an array of it.", "sz1, ...: sizes", "T: logical array", FILL_ERR,
+           "assert(isequal(true(1,2),[true true]))", "false, logical, ones") {
     return create_logical(call, 1);
 }
-BUILTIN_AS(logical_false, "false", "F = false\nF = false(n)\nF = false(sz1,...,szN)", ARITY(0, -1, 1), "Logical 0, or an array of it.",
-           "sz1, ...: sizes", "F: logical array", FILL_ERR, "assert(~any(false(1,4)))", "true, logical, zeros") {
+BUILTIN_AS(logical_false, "false", "F = false\nF = false(n)\nF = false(sz1,...,szN)",
+           ARITY(0, -1, 1), "Logical 0, or an array of it.", "sz1, ...: sizes", "F: logical array",
+           FILL_ERR, "assert(~any(false(1,4)))", "true, logical, zeros") {
     return create_logical(call, 0);
 }
 
-BUILTIN(eye, FILL_FORMS("eye"), ARITY(0, -1, 1), "Identity matrix.", FILL_IN, "X: ones on the main diagonal, zeros elsewhere",
-        FILL_ERR, "assert(isequal(eye(2),[1 0;0 1]))", "zeros, ones, diag") {
+BUILTIN(eye, FILL_FORMS("eye"), ARITY(0, -1, 1), "Identity matrix.", FILL_IN,
+        "X: ones on the main diagonal, zeros elsewhere", FILL_ERR,
+        "assert(isequal(eye(2),[1 0;0 1]))", "zeros, ones, diag") {
     ClassTail tail;
     Shape shape;
     TRY(arg_class_tail(call, 0, CLASS_DOUBLE, &tail));
     TRY(arg_shape(call, 0, tail.last, &shape));
     if (shape.n_dims > 2) {
-        return call_fail(call, ERR_SIZE, "MATLAB:eye:tooManyDimensions", "N-dimensional arrays are not supported.");
+        return call_fail(call, ERR_SIZE, "MATLAB:eye:tooManyDimensions",
+                         "N-dimensional arrays are not supported.");
     }
     Tensor *t = NULL;
     TRY(tensor_zeros(call->ctx, tail.cls, &shape, &t));
-    for (Index k = 0; k < shape.dim[0] && k < shape.dim[1]; k++) tensor_set(t, k * (shape.dim[0] + 1), 1);
+    for (Index k = 0; k < shape.dim[0] && k < shape.dim[1]; k++)
+        tensor_set(t, k * (shape.dim[0] + 1), 1);
     ret_tensor(call, 0, t);
     return OK;
 }
 
-BUILTIN(linspace, "y = linspace(x1,x2)\ny = linspace(x1,x2,n)", ARITY(2, 3, 1), "Row of evenly spaced points.",
-        "x1, x2: end points\nn: number of points, 100 by default", "y: 1-by-n row with both end points",
-        "Fails when an input is not scalar.", "assert(isequal(linspace(0,1,5),[0 0.25 0.5 0.75 1]))", "logspace, colon") {
+BUILTIN(linspace, "y = linspace(x1,x2)\ny = linspace(x1,x2,n)", ARITY(2, 3, 1),
+        "Row of evenly spaced points.", "x1, x2: end points\nn: number of points, 100 by default",
+        "y: 1-by-n row with both end points", "Fails when an input is not scalar.",
+        "assert(isequal(linspace(0,1,5),[0 0.25 0.5 0.75 1]))", "logspace, colon") {
     double a, b, n = 100;
     TRY(arg_double(call, 0, &a));
     TRY(arg_double(call, 1, &b));
@@ -217,16 +244,19 @@ BUILTIN(linspace, "y = linspace(x1,x2)\ny = linspace(x1,x2,n)", ARITY(2, 3, 1), 
     y[count - 1] = b;
     bool single = false;
     for (int i = 0; i < 2; i++) {
-        single = single || (call->arg[i].tag == VAL_TENSOR && call->arg[i].tensor->cls == CLASS_SINGLE);
+        single =
+            single || (call->arg[i].tag == VAL_TENSOR && call->arg[i].tensor->cls == CLASS_SINGLE);
     }
     TRY(cast_back(call->ctx, single ? CLASS_SINGLE : CLASS_DOUBLE, &t));
     ret_tensor(call, 0, GIVE(t));
     return OK;
 }
 
-BUILTIN(logspace, "y = logspace(a,b)\ny = logspace(a,b,n)", ARITY(2, 3, 1), "Row of logarithmically spaced points.",
-        "a, b: decades of the end points\nn: number of points, 50 by default", "y: row from 10^a to 10^b",
-        "Fails when an input is not scalar.", "assert(norm(logspace(0,2,3)-[1 10 100]) < 1e-12)", "linspace") {
+BUILTIN(logspace, "y = logspace(a,b)\ny = logspace(a,b,n)", ARITY(2, 3, 1),
+        "Row of logarithmically spaced points.",
+        "a, b: decades of the end points\nn: number of points, 50 by default",
+        "y: row from 10^a to 10^b", "Fails when an input is not scalar.",
+        "assert(norm(logspace(0,2,3)-[1 10 100]) < 1e-12)", "linspace") {
     double a, b, n = 50;
     TRY(arg_double(call, 0, &a));
     TRY(arg_double(call, 1, &b));
@@ -243,15 +273,21 @@ BUILTIN(logspace, "y = logspace(a,b)\ny = logspace(a,b,n)", ARITY(2, 3, 1), "Row
     return OK;
 }
 
-BUILTIN(colon, "x = colon(j,k)\nx = colon(j,i,k)", ARITY(2, 3, 1), "Row of regularly spaced numbers, as j:i:k.",
-        "j: first value\ni: step\nk: bound", "x: row vector", "", "assert(isequal(colon(1,2,5),1:2:5))", "linspace") {
+BUILTIN(colon, "x = colon(j,k)\nx = colon(j,i,k)", ARITY(2, 3, 1),
+        "Row of regularly spaced numbers, as j:i:k.", "j: first value\ni: step\nk: bound",
+        "x: row vector", "", "assert(isequal(colon(1,2,5),1:2:5))", "linspace") {
     bool three = call->nargin == 3;
-    return value_colon(call->ctx, call->arg[0], three ? call->arg[1] : VALUE_NONE, call->arg[three ? 2 : 1], &call->ret[0]);
+    return value_colon(call->ctx, call->arg[0], three ? call->arg[1] : VALUE_NONE,
+                       call->arg[three ? 2 : 1], &call->ret[0]);
 }
 
-BUILTIN(repmat, "B = repmat(A,n)\nB = repmat(A,r1,...,rN)\nB = repmat(A,r)", ARITY(2, -1, 1), "Repeated copies of an array.",
-        "A: array of any class\nr1, ..., rN: copies along each dimension", "B: the copies side by side",
-        "Fails when a count is not an integer.", "assert(isequal(repmat([1 2],2,2),[1 2 1 2;1 2 1 2]))\nassert(isequal(repmat(\"a\",1,2),[\"a\" \"a\"]))", "cat, kron, ones") {
+BUILTIN(repmat, "B = repmat(A,n)\nB = repmat(A,r1,...,rN)\nB = repmat(A,r)", ARITY(2, -1, 1),
+        "Repeated copies of an array.",
+        "A: array of any class\nr1, ..., rN: copies along each dimension",
+        "B: the copies side by side", "Fails when a count is not an integer.",
+        "assert(isequal(repmat([1 2],2,2),[1 2 1 2;1 2 1 "
+        "2]))\nassert(isequal(repmat(\"a\",1,2),[\"a\" \"a\"]))",
+        "cat, kron, ones") {
     Shape times;
     TRY(arg_shape(call, 1, call->nargin, &times));
     Value v = call->arg[0];
@@ -268,11 +304,15 @@ BUILTIN(repmat, "B = repmat(A,n)\nB = repmat(A,r1,...,rN)\nB = repmat(A,r)", ARI
     Index dims[SHAPE_MAX_DIMS];
     int n = shape.n_dims > times.n_dims ? shape.n_dims : times.n_dims;
     for (int i = 0; i < n; i++) {
-        if (__builtin_mul_overflow(shape_dim(&shape, i), shape_dim(&times, i), &dims[i])) return ctx_fail(call->ctx, ERR_LIMIT, "MATLAB:array:SizeLimitExceeded", "Requested array exceeds the maximum possible variable size.");
+        if (__builtin_mul_overflow(shape_dim(&shape, i), shape_dim(&times, i), &dims[i]))
+            return ctx_fail(call->ctx, ERR_LIMIT, "MATLAB:array:SizeLimitExceeded",
+                            "Requested array exceeds the maximum possible variable size.");
     }
     TRY(shape_make(call->ctx, dims, n, &whole));
     Index numel = shape_numel(&whole);
-    if ((size_t)numel > call->ctx->limits.array_bytes / sizeof(Value)) return ctx_fail(call->ctx, ERR_LIMIT, "MATLAB:array:SizeLimitExceeded", "Requested array exceeds the maximum array size.");
+    if ((size_t)numel > call->ctx->limits.array_bytes / sizeof(Value))
+        return ctx_fail(call->ctx, ERR_LIMIT, "MATLAB:array:SizeLimitExceeded",
+                        "Requested array exceeds the maximum array size.");
     OWN_MEM Index *from = mem_alloc((size_t)(numel + 1) * sizeof *from);
     if (!from) return ctx_fail_nomem(call->ctx);
     for (Index k = 0; k < numel; k++) {
@@ -287,8 +327,11 @@ BUILTIN(repmat, "B = repmat(A,n)\nB = repmat(A,r1,...,rN)\nB = repmat(A,r)", ARI
     return gather_value(call->ctx, v, from, &whole, &call->ret[0]);
 }
 
-BUILTIN(magic, "M = magic(n)", ARITY(1, 1, 1), "Magic square: equal sums along rows, columns and diagonals.",
-        "n: order, 3 or more", "M: n-by-n matrix of 1 … n^2", "", "assert(isequal(magic(3),[8 1 6;3 5 7;4 9 2]))\nassert(all(sum(magic(6)) == 111))", "hilb, vander") {
+BUILTIN(magic, "M = magic(n)", ARITY(1, 1, 1),
+        "Magic square: equal sums along rows, columns and diagonals.", "n: order, 3 or more",
+        "M: n-by-n matrix of 1 … n^2", "",
+        "assert(isequal(magic(3),[8 1 6;3 5 7;4 9 2]))\nassert(all(sum(magic(6)) == 111))",
+        "hilb, vander") {
     double order;
     TRY(arg_double(call, 0, &order));
     Index n = !(order >= 1) ? 0 : order > 1e9 ? (Index)1e9 : (Index)floor(order);
@@ -343,8 +386,8 @@ BUILTIN(magic, "M = magic(n)", ARITY(1, 1, 1), "Magic square: equal sums along r
     return OK;
 }
 
-BUILTIN(hilb, "H = hilb(n)", ARITY(1, 1, 1), "Hilbert matrix, 1/(i+j-1).", "n: order", "H: n-by-n matrix", "",
-        "assert(isequal(hilb(2),[1 1/2;1/2 1/3]))", "magic, vander") {
+BUILTIN(hilb, "H = hilb(n)", ARITY(1, 1, 1), "Hilbert matrix, 1/(i+j-1).", "n: order",
+        "H: n-by-n matrix", "", "assert(isequal(hilb(2),[1 1/2;1/2 1/3]))", "magic, vander") {
     Index n;
     TRY(arg_index(call, 0, &n));
     Shape shape;
@@ -356,8 +399,9 @@ BUILTIN(hilb, "H = hilb(n)", ARITY(1, 1, 1), "Hilbert matrix, 1/(i+j-1).", "n: o
     return OK;
 }
 
-BUILTIN(vander, "A = vander(v)", ARITY(1, 1, 1), "Vandermonde matrix of powers.", "v: vector", "A: columns v.^(n-1) … v.^0", "",
-        "assert(isequal(vander([1 2 3]),[1 1 1;4 2 1;9 3 1]))", "polyfit, hilb") {
+BUILTIN(vander, "A = vander(v)", ARITY(1, 1, 1), "Vandermonde matrix of powers.", "v: vector",
+        "A: columns v.^(n-1) … v.^0", "", "assert(isequal(vander([1 2 3]),[1 1 1;4 2 1;9 3 1]))",
+        "polyfit, hilb") {
     OWN_TENSOR *v = NULL;
     TRY(arg_doubles(call, 0, &v));
     Index n = v->numel;
@@ -376,8 +420,10 @@ BUILTIN(vander, "A = vander(v)", ARITY(1, 1, 1), "Vandermonde matrix of powers."
     return OK;
 }
 
-BUILTIN(toeplitz, "T = toeplitz(c,r)\nT = toeplitz(r)", ARITY(1, 2, 1), "Matrix constant along its diagonals.",
-        "c: first column\nr: first row", "T: numel(c)-by-numel(r) matrix", "", "assert(isequal(toeplitz([1 2 3]),[1 2 3;2 1 2;3 2 1]))", "diag, vander") {
+BUILTIN(toeplitz, "T = toeplitz(c,r)\nT = toeplitz(r)", ARITY(1, 2, 1),
+        "Matrix constant along its diagonals.", "c: first column\nr: first row",
+        "T: numel(c)-by-numel(r) matrix", "",
+        "assert(isequal(toeplitz([1 2 3]),[1 2 3;2 1 2;3 2 1]))", "diag, vander") {
     OWN_TENSOR *c = NULL, *r = NULL;
     TRY(arg_doubles(call, 0, &c));
     TRY(arg_doubles(call, call->nargin - 1, &r));
@@ -394,7 +440,8 @@ BUILTIN(toeplitz, "T = toeplitz(c,r)\nT = toeplitz(r)", ARITY(1, 2, 1), "Matrix 
     return OK;
 }
 
-/// Output k of a grid: coordinate `axis` of every point. n vectors in v; sizes in shape; axis_of[k] is the dimension.
+/// Output k of a grid: coordinate `axis` of every point. n vectors in v; sizes in shape; axis_of[k]
+/// is the dimension.
 static Status grid_output(Call *call, const Tensor *v, const Shape *shape, int dim, int out) {
     Tensor *t = NULL;
     TRY(tensor_new(call->ctx, (NumClass)v->cls, shape, &t));
@@ -414,35 +461,44 @@ static Status grid(Call *call, bool mesh) {
     Tensor **v[4] = {&v0, &v1, &v2, &v3};
     int n = call->nargin;
     if (n == 1) n = call->nargout > 2 ? call->nargout : 2;
-    if (n > (mesh ? 3 : 4)) return call_fail(call, ERR_ARG, "MATLAB:maxrhs", "Too many input arguments.");
+    if (n > (mesh ? 3 : 4))
+        return call_fail(call, ERR_ARG, "MATLAB:maxrhs", "Too many input arguments.");
     if (call->nargout > n) {
-        return call_fail(call, ERR_ARG, "MATLAB:grid:NotEnoughInputs", "Not enough input arguments for that many outputs.");
+        return call_fail(call, ERR_ARG, "MATLAB:grid:NotEnoughInputs",
+                         "Not enough input arguments for that many outputs.");
     }
     Index dims[4];
     for (int k = 0; k < n; k++) {
         TRY(arg_tensor(call, call->nargin == 1 ? 0 : k, v[k]));
-        if ((*v[k])->is_complex) return ctx_fail_unsupported(call->ctx, "a grid of complex vectors");
+        if ((*v[k])->is_complex)
+            return ctx_fail_unsupported(call->ctx, "a grid of complex vectors");
         dims[mesh && k < 2 ? 1 - k : k] = (*v[k])->numel;
     }
     Shape shape;
     TRY(shape_make(call->ctx, dims, n, &shape));
     for (int k = 0; k < n; k++) {
-        if (ret_wanted(call, k)) TRY(grid_output(call, *v[k], &shape, mesh && k < 2 ? 1 - k : k, k));
+        if (ret_wanted(call, k))
+            TRY(grid_output(call, *v[k], &shape, mesh && k < 2 ? 1 - k : k, k));
     }
     return OK;
 }
-BUILTIN(meshgrid, "[X,Y] = meshgrid(x,y)\n[X,Y] = meshgrid(x)\n[X,Y,Z] = meshgrid(x,y,z)", ARITY(1, 3, 3),
-        "Coordinates of all points of a 2-D or 3-D grid.", "x, y, z: vectors", "X: varies along columns\nY: varies along rows\nZ: varies along pages", "",
-        "[X,Y] = meshgrid(1:2,1:3);\nassert(isequal(X,[1 2;1 2;1 2]))\nassert(isequal(Y,[1 1;2 2;3 3]))", "ndgrid, surf") {
+BUILTIN(meshgrid, "[X,Y] = meshgrid(x,y)\n[X,Y] = meshgrid(x)\n[X,Y,Z] = meshgrid(x,y,z)",
+        ARITY(1, 3, 3), "Coordinates of all points of a 2-D or 3-D grid.", "x, y, z: vectors",
+        "X: varies along columns\nY: varies along rows\nZ: varies along pages", "",
+        "[X,Y] = meshgrid(1:2,1:3);\nassert(isequal(X,[1 2;1 2;1 2]))\nassert(isequal(Y,[1 1;2 2;3 "
+        "3]))",
+        "ndgrid, surf") {
     return grid(call, true);
 }
 BUILTIN(ndgrid, "[X1,...,Xn] = ndgrid(x1,...,xn)\n[X1,...,Xn] = ndgrid(x)", ARITY(1, 4, 4),
-        "Coordinates of all points of an n-D grid (up to four dimensions).", "x1, …: vectors", "Xk: varies along dimension k", "",
+        "Coordinates of all points of an n-D grid (up to four dimensions).", "x1, …: vectors",
+        "Xk: varies along dimension k", "",
         "[X,Y] = ndgrid(1:2,1:3);\nassert(isequal(X,[1 1 1;2 2 2]))", "meshgrid") {
     return grid(call, false);
 }
 
-BUILTIN(blkdiag, "B = blkdiag(A1,...,AN)", ARITY(0, -1, 1), "Block diagonal matrix.", "A1, …: matrices", "B: the blocks along the diagonal, zeros elsewhere", "",
+BUILTIN(blkdiag, "B = blkdiag(A1,...,AN)", ARITY(0, -1, 1), "Block diagonal matrix.",
+        "A1, …: matrices", "B: the blocks along the diagonal, zeros elsewhere", "",
         "assert(isequal(blkdiag(1,[2 3]),[1 0 0;0 2 3]))", "diag, kron") {
     Index rows = 0, columns = 0;
     for (int pass = 0; pass < 2; pass++) {
@@ -456,7 +512,9 @@ BUILTIN(blkdiag, "B = blkdiag(A1,...,AN)", ARITY(0, -1, 1), "Block diagonal matr
             OWN_TENSOR *a = NULL;
             TRY(arg_doubles(call, i, &a));
             Index m = a->shape.dim[0], n = a->shape.dim[1];
-            if (a->shape.n_dims > 2) return call_fail(call, ERR_SIZE, "MATLAB:blkdiag:inputMustBe2D", "All inputs must be 2-D.");
+            if (a->shape.n_dims > 2)
+                return call_fail(call, ERR_SIZE, "MATLAB:blkdiag:inputMustBe2D",
+                                 "All inputs must be 2-D.");
             for (Index k = 0; pass && k < a->numel; k++) {
                 tensor_f64(t)[(c + k / m) * rows + r + k % m] = tensor_f64(a)[k];
             }
@@ -468,8 +526,13 @@ BUILTIN(blkdiag, "B = blkdiag(A1,...,AN)", ARITY(0, -1, 1), "Block diagonal matr
     return OK;
 }
 
-const BuiltinDef *const family_create[] = {
-    &def_zeros, &def_ones, &def_nan_upper, &def_nan_lower, &def_inf_upper, &def_inf_lower, &def_pi, &def_imag_i, &def_imag_j,
-    &def_eps, &def_realmax, &def_realmin, &def_flintmax, &def_intmax, &def_intmin, &def_logical_true, &def_logical_false,
-    &def_eye, &def_linspace, &def_logspace, &def_colon, &def_repmat, &def_magic, &def_hilb, &def_vander, &def_toeplitz,
-    &def_meshgrid, &def_ndgrid, &def_blkdiag, NULL};
+const BuiltinDef *const family_create[] = {&def_zeros,        &def_ones,          &def_nan_upper,
+                                           &def_nan_lower,    &def_inf_upper,     &def_inf_lower,
+                                           &def_pi,           &def_imag_i,        &def_imag_j,
+                                           &def_eps,          &def_realmax,       &def_realmin,
+                                           &def_flintmax,     &def_intmax,        &def_intmin,
+                                           &def_logical_true, &def_logical_false, &def_eye,
+                                           &def_linspace,     &def_logspace,      &def_colon,
+                                           &def_repmat,       &def_magic,         &def_hilb,
+                                           &def_vander,       &def_toeplitz,      &def_meshgrid,
+                                           &def_ndgrid,       &def_blkdiag,       NULL};

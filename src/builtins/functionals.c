@@ -12,7 +12,9 @@ static Status sample(Call *call, Value fn, const double *x, Index n, double *ret
     TRY(vm_call(call->vm, fn, &arg, 1, 1, &result));
     TRY(value_to_doubles(call->ctx, result, &y));
     if (y->numel != n) {
-        return call_fail(call, ERR_SIZE, "MATLAB:integral:UnsupportedFunctionSize", "Output of the function must be the same size as the input. If FUN is an array-valued integrand, set the 'ArrayValued' option to true.");
+        return call_fail(call, ERR_SIZE, "MATLAB:integral:UnsupportedFunctionSize",
+                         "Output of the function must be the same size as the input. If FUN is an "
+                         "array-valued integrand, set the 'ArrayValued' option to true.");
     }
     memcpy(ret, tensor_f64(y), (size_t)n * sizeof *ret);
     return OK;
@@ -24,11 +26,22 @@ static Status sample_one(Call *call, Value fn, double x, double *ret) {
     return value_to_double(call->ctx, result, ret);
 }
 
-// ---- integrals ------------------------------------------------------------------------------------------------------------
+// ---- integrals
+// ------------------------------------------------------------------------------------------------------------
 // Gauss-Kronrod rule of 7 and 15 points (positive nodes; the last is the centre).
-static const double nodes[8] = {0.991455371120812639206854697526329, 0.949107912342758524526189684047851, 0.864864423359769072789712788640926, 0.741531185599394439863864773280788, 0.586087235467691130294144691258734, 0.405845151377397166906606412076961, 0.207784955007898467600689403773245, 0};
-static const double kronrod[8] = {0.022935322010529224963732008058970, 0.063092092629978553290700663189204, 0.104790010322250183839876322541518, 0.140653259715525918745189590510238, 0.169004726639267902826583426598550, 0.190350578064785409913256402421014, 0.204432940075298892414161999234649, 0.209482141084727828012999174891714};
-static const double gauss[4] = {0.129484966168869693270611432679082, 0.279705391489276667901467771423780, 0.381830050505118944950369775488975, 0.417959183673469387755102040816327};
+static const double nodes[8] = {
+    0.991455371120812639206854697526329, 0.949107912342758524526189684047851,
+    0.864864423359769072789712788640926, 0.741531185599394439863864773280788,
+    0.586087235467691130294144691258734, 0.405845151377397166906606412076961,
+    0.207784955007898467600689403773245, 0};
+static const double kronrod[8] = {
+    0.022935322010529224963732008058970, 0.063092092629978553290700663189204,
+    0.104790010322250183839876322541518, 0.140653259715525918745189590510238,
+    0.169004726639267902826583426598550, 0.190350578064785409913256402421014,
+    0.204432940075298892414161999234649, 0.209482141084727828012999174891714};
+static const double gauss[4] = {
+    0.129484966168869693270611432679082, 0.279705391489276667901467771423780,
+    0.381830050505118944950369775488975, 0.417959183673469387755102040816327};
 
 typedef struct Integrand {
     Value fn;
@@ -40,10 +53,14 @@ static Status integrand(Call *call, const Integrand *g, const double *t, Index n
     double x[15], w[15];
     for (Index i = 0; i < n; i++) {
         double u = t[i];
-        if (isinf(g->a) && isinf(g->b)) x[i] = u / (1 - u * u), w[i] = (1 + u * u) / ((1 - u * u) * (1 - u * u));
-        else if (isinf(g->b)) x[i] = g->a + (1 + u) / (1 - u), w[i] = 2 / ((1 - u) * (1 - u));
-        else if (isinf(g->a)) x[i] = g->b - (1 - u) / (1 + u), w[i] = 2 / ((1 + u) * (1 + u));
-        else x[i] = u, w[i] = 1;
+        if (isinf(g->a) && isinf(g->b))
+            x[i] = u / (1 - u * u), w[i] = (1 + u * u) / ((1 - u * u) * (1 - u * u));
+        else if (isinf(g->b))
+            x[i] = g->a + (1 + u) / (1 - u), w[i] = 2 / ((1 - u) * (1 - u));
+        else if (isinf(g->a))
+            x[i] = g->b - (1 - u) / (1 + u), w[i] = 2 / ((1 + u) * (1 + u));
+        else
+            x[i] = u, w[i] = 1;
     }
     if (g->scalar_calls) {
         for (Index i = 0; i < n; i++) TRY(sample_one(call, g->fn, x[i], &ret[i]));
@@ -53,7 +70,8 @@ static Status integrand(Call *call, const Integrand *g, const double *t, Index n
     for (Index i = 0; i < n; i++) ret[i] *= w[i];
     return OK;
 }
-static Status rule(Call *call, const Integrand *g, double a, double b, double *ret_sum, double *ret_error) {
+static Status rule(Call *call, const Integrand *g, double a, double b, double *ret_sum,
+                   double *ret_error) {
     double t[15], f[15], c = (a + b) / 2, h = (b - a) / 2, k = 0, s = 0;
     for (int i = 0; i < 7; i++) t[i] = c - h * nodes[i], t[14 - i] = c + h * nodes[i];
     t[7] = c;
@@ -67,7 +85,8 @@ static Status rule(Call *call, const Integrand *g, double a, double b, double *r
     *ret_error = fabs(h * (k - s));
     return OK;
 }
-static Status integrate(Call *call, const Integrand *g, double absolute, double relative, double *ret) {
+static Status integrate(Call *call, const Integrand *g, double absolute, double relative,
+                        double *ret) {
     enum { MAX_PARTS = 2000 };
     double lo = g->a, hi = g->b;
     if (isinf(lo) || isinf(hi)) lo = -1, hi = 1;
@@ -79,7 +98,8 @@ static Status integrate(Call *call, const Integrand *g, double absolute, double 
     int n = 10;
     double total = 0, error = 0;
     for (int i = 0; i < n; i++) {
-        parts[i] = (Part){.a = lo + (hi - lo) * i / n, .b = i == n - 1 ? hi : lo + (hi - lo) * (i + 1) / n};
+        parts[i] = (Part){.a = lo + (hi - lo) * i / n,
+                          .b = i == n - 1 ? hi : lo + (hi - lo) * (i + 1) / n};
         TRY(rule(call, g, parts[i].a, parts[i].b, &parts[i].sum, &parts[i].error));
     }
     for (;;) {
@@ -102,8 +122,13 @@ static Status integrate(Call *call, const Integrand *g, double absolute, double 
         n++;
         TRY(ctx_check_stop(call->ctx));
     }
-    if (!isfinite(total)) vm_warn(call->vm, "MATLAB:integral:NonFiniteValue", "Inf or NaN value encountered.");
-    else if (n == MAX_PARTS) vm_warn(call->vm, "MATLAB:integral:MaxIntervalCountReached", "Reached the limit on the maximum number of intervals in use. Approximate bound on error is %9.1e.", error);
+    if (!isfinite(total))
+        vm_warn(call->vm, "MATLAB:integral:NonFiniteValue", "Inf or NaN value encountered.");
+    else if (n == MAX_PARTS)
+        vm_warn(call->vm, "MATLAB:integral:MaxIntervalCountReached",
+                "Reached the limit on the maximum number of intervals in use. Approximate bound on "
+                "error is %9.1e.",
+                error);
     *ret = total;
     return OK;
 }
@@ -132,15 +157,33 @@ static Status integral_of(Call *call, int first_option) {
     ret_double(call, 0, sign * total);
     return OK;
 }
-BUILTIN(integral, "q = integral(fun,a,b)\nq = integral(fun,a,b,\"AbsTol\",t,\"RelTol\",r,\"ArrayValued\",tf)", ARITY(3, -1, 1), "Integral of a function.", "fun: function of a vector of points\na, b: bounds, may be infinite\nAbsTol, RelTol: tolerances, 1e-10 and 1e-6 by default\nArrayValued: true calls fun with one point at a time", "q: integral", "Fails when fun gives another size than it gets.", "assert(abs(integral(@(x) x.^2,0,3) - 9) < 1e-9)\nassert(abs(integral(@(x) exp(-x.^2),-Inf,Inf) - sqrt(pi)) < 1e-8)", "trapz, quad, fzero") {
+BUILTIN(
+    integral,
+    "q = integral(fun,a,b)\nq = integral(fun,a,b,\"AbsTol\",t,\"RelTol\",r,\"ArrayValued\",tf)",
+    ARITY(3, -1, 1), "Integral of a function.",
+    "fun: function of a vector of points\na, b: bounds, may be infinite\nAbsTol, RelTol: "
+    "tolerances, 1e-10 and 1e-6 by default\nArrayValued: true calls fun with one point at a time",
+    "q: integral", "Fails when fun gives another size than it gets.",
+    "assert(abs(integral(@(x) x.^2,0,3) - 9) < 1e-9)\nassert(abs(integral(@(x) "
+    "exp(-x.^2),-Inf,Inf) - sqrt(pi)) < 1e-8)",
+    "trapz, quad, fzero") {
     return integral_of(call, 3);
 }
-BUILTIN(quad, "q = quad(fun,a,b)\nq = quad(fun,a,b,tol)", ARITY(3, 4, 1), "Integral of a function (older name of integral).", "fun: function of a vector of points\na, b: bounds\ntol: absolute tolerance", "q: integral", "", "assert(abs(quad(@(x) x,0,2) - 2) < 1e-9)", "integral") {
+BUILTIN(quad, "q = quad(fun,a,b)\nq = quad(fun,a,b,tol)", ARITY(3, 4, 1),
+        "Integral of a function (older name of integral).",
+        "fun: function of a vector of points\na, b: bounds\ntol: absolute tolerance", "q: integral",
+        "", "assert(abs(quad(@(x) x,0,2) - 2) < 1e-9)", "integral") {
     return integral_of(call, call->nargin);
 }
 
-// ---- zeros --------------------------------------------------------------------------------------------------------------------
-BUILTIN(fzero, "x = fzero(fun,x0)\n[x,fval,exitflag] = fzero(fun,x0)", ARITY(2, 3, 3), "Zero of a function of one variable.", "fun: function of a scalar\nx0: start, or two points where the signs differ", "x: where the sign changes\nfval: value there\nexitflag: 1 when it worked", "Fails when the signs at two given points agree, or no change of sign is found.", "assert(abs(fzero(@(x) x^2-2,[0 2]) - sqrt(2)) < 1e-12)", "roots, fminsearch") {
+// ---- zeros
+// --------------------------------------------------------------------------------------------------------------------
+BUILTIN(fzero, "x = fzero(fun,x0)\n[x,fval,exitflag] = fzero(fun,x0)", ARITY(2, 3, 3),
+        "Zero of a function of one variable.",
+        "fun: function of a scalar\nx0: start, or two points where the signs differ",
+        "x: where the sign changes\nfval: value there\nexitflag: 1 when it worked",
+        "Fails when the signs at two given points agree, or no change of sign is found.",
+        "assert(abs(fzero(@(x) x^2-2,[0 2]) - sqrt(2)) < 1e-12)", "roots, fminsearch") {
     OWN_VALUE fn = VALUE_NONE;
     OWN_TENSOR *start = NULL;
     TRY(arg_func(call, 0, &fn));
@@ -150,7 +193,9 @@ BUILTIN(fzero, "x = fzero(fun,x0)\n[x,fval,exitflag] = fzero(fun,x0)", ARITY(2, 
         a = tensor_get(start, 0), b = tensor_get(start, 1);
         TRY(sample_one(call, fn, a, &fa));
         TRY(sample_one(call, fn, b, &fb));
-        if (fa * fb > 0) return call_fail(call, ERR_ARG, "MATLAB:fzero:ValuesAtEndPtsSameSign", "Function values at the interval endpoints must differ in sign.");
+        if (fa * fb > 0)
+            return call_fail(call, ERR_ARG, "MATLAB:fzero:ValuesAtEndPtsSameSign",
+                             "Function values at the interval endpoints must differ in sign.");
     } else if (start->numel == 1) {
         double x = tensor_get(start, 0), step = x != 0 ? fabs(x) / 50 : 1.0 / 50;
         a = b = x;
@@ -163,10 +208,13 @@ BUILTIN(fzero, "x = fzero(fun,x0)\n[x,fval,exitflag] = fzero(fun,x0)", ARITY(2, 
             if (fa * fb <= 0) break;
             b = x + step;
             TRY(sample_one(call, fn, b, &fb));
-            if (step > 1e100 || isnan(fa) || isnan(fb)) return call_fail(call, ERR_ARG, "MATLAB:fzero:NoSignChange", "No change of sign was found.");
+            if (step > 1e100 || isnan(fa) || isnan(fb))
+                return call_fail(call, ERR_ARG, "MATLAB:fzero:NoSignChange",
+                                 "No change of sign was found.");
         }
     } else {
-        return call_fail(call, ERR_SIZE, "MATLAB:fzero:LengthArg2", "The second argument must be of length 1 or 2.");
+        return call_fail(call, ERR_SIZE, "MATLAB:fzero:LengthArg2",
+                         "The second argument must be of length 1 or 2.");
     }
     // Brent's method: inverse quadratic steps, bisection when they do not shrink the bracket.
     double c = a, fc = fa, d = b - a, e = d;
@@ -191,8 +239,10 @@ BUILTIN(fzero, "x = fzero(fun,x0)\n[x,fval,exitflag] = fzero(fun,x0)", ARITY(2, 
             }
             if (p > 0) q = -q;
             p = fabs(p);
-            if (2 * p < fmin(3 * m * q - fabs(tol * q), fabs(e * q))) e = d, d = p / q;
-            else d = e = m;
+            if (2 * p < fmin(3 * m * q - fabs(tol * q), fabs(e * q)))
+                e = d, d = p / q;
+            else
+                d = e = m;
         }
         a = b, fa = fb;
         b += fabs(d) > tol ? d : copysign(tol, m);
@@ -205,8 +255,10 @@ BUILTIN(fzero, "x = fzero(fun,x0)\n[x,fval,exitflag] = fzero(fun,x0)", ARITY(2, 
     return OK;
 }
 
-// ---- minima --------------------------------------------------------------------------------------------------------------------
-static Status value_at(Call *call, Value fn, const double *x, Index n, const Shape *shape, double *ret) {
+// ---- minima
+// --------------------------------------------------------------------------------------------------------------------
+static Status value_at(Call *call, Value fn, const double *x, Index n, const Shape *shape,
+                       double *ret) {
     Tensor *t = NULL;
     OWN_VALUE result = VALUE_NONE;
     (void)n;
@@ -215,7 +267,13 @@ static Status value_at(Call *call, Value fn, const double *x, Index n, const Sha
     TRY(vm_call(call->vm, fn, &arg, 1, 1, &result));
     return value_to_double(call->ctx, result, ret);
 }
-BUILTIN(fminsearch, "x = fminsearch(fun,x0)\n[x,fval,exitflag] = fminsearch(fun,x0)", ARITY(2, 3, 3), "Minimum of a function of several variables, without derivatives.", "fun: function of an array like x0\nx0: start", "x: local minimum\nfval: value there\nexitflag: 1, or 0 when the limit of 200 steps a variable was reached", "", "x = fminsearch(@(x) (x(1)-1)^2 + (x(2)-2)^2,[0 0]);\nassert(norm(x - [1 2]) < 1e-3)", "fzero, integral") {
+BUILTIN(fminsearch, "x = fminsearch(fun,x0)\n[x,fval,exitflag] = fminsearch(fun,x0)",
+        ARITY(2, 3, 3), "Minimum of a function of several variables, without derivatives.",
+        "fun: function of an array like x0\nx0: start",
+        "x: local minimum\nfval: value there\nexitflag: 1, or 0 when the limit of 200 steps a "
+        "variable was reached",
+        "", "x = fminsearch(@(x) (x(1)-1)^2 + (x(2)-2)^2,[0 0]);\nassert(norm(x - [1 2]) < 1e-3)",
+        "fzero, integral") {
     OWN_VALUE fn = VALUE_NONE;
     OWN_TENSOR *start = NULL;
     TRY(arg_func(call, 0, &fn));
@@ -224,10 +282,13 @@ BUILTIN(fminsearch, "x = fminsearch(fun,x0)\n[x,fval,exitflag] = fminsearch(fun,
     // Nelder and Mead's simplex: points in columns 0…n, then the centre and two trial points.
     OWN_MEM double *w = mem_alloc((size_t)((m + 3) * (n + 1)) * sizeof *w);
     if (!w) return ctx_fail_nomem(call->ctx);
-    double *points = w, *centre = w + m * n, *trial = centre + n, *trial2 = trial + n, *f = trial2 + n;
+    double *points = w, *centre = w + m * n, *trial = centre + n, *trial2 = trial + n,
+           *f = trial2 + n;
     for (Index j = 0; j < m; j++) {
         for (Index i = 0; i < n; i++) points[j * n + i] = tensor_f64(start)[i];
-        if (j) points[j * n + j - 1] = points[j * n + j - 1] != 0 ? 1.05 * points[j * n + j - 1] : 0.00025;
+        if (j)
+            points[j * n + j - 1] =
+                points[j * n + j - 1] != 0 ? 1.05 * points[j * n + j - 1] : 0.00025;
         TRY(value_at(call, fn, points + j * n, n, &start->shape, &f[j]));
     }
     Index limit = 200 * n, step = 0;
@@ -267,7 +328,8 @@ BUILTIN(fminsearch, "x = fminsearch(fun,x0)\n[x,fval,exitflag] = fminsearch(fun,
             f[n] = use_second ? fe : fr;
         } else { // shrink towards the best point
             for (Index j = 1; j < m; j++) {
-                for (Index i = 0; i < n; i++) points[j * n + i] = points[i] + 0.5 * (points[j * n + i] - points[i]);
+                for (Index i = 0; i < n; i++)
+                    points[j * n + i] = points[i] + 0.5 * (points[j * n + i] - points[i]);
                 TRY(value_at(call, fn, points + j * n, n, &start->shape, &f[j]));
             }
         }
@@ -281,4 +343,5 @@ BUILTIN(fminsearch, "x = fminsearch(fun,x0)\n[x,fval,exitflag] = fminsearch(fun,
     return OK;
 }
 
-const BuiltinDef *const family_functionals[] = {&def_integral, &def_quad, &def_fzero, &def_fminsearch, NULL};
+const BuiltinDef *const family_functionals[] = {&def_integral, &def_quad, &def_fzero,
+                                                &def_fminsearch, NULL};

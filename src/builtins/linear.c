@@ -1,13 +1,15 @@
 // builtins/linear.c: linear algebra: solving, factors, eigenvalues, rank and condition.
-#include "tensor/linalg.h"
 #include "builtins/arguments.h"
+#include "tensor/linalg.h"
 
 /// Argument i as a float matrix.
 static Status arg_matrix(Call *call, int i, bool square, Tensor **ret) {
     OWN_TENSOR *t = NULL;
     TRY(arg_tensor(call, i, &t));
-    if (t->shape.n_dims > 2) return call_fail(call, ERR_SIZE, "MATLAB:inputMustBe2D", "Input must be 2-D.");
-    if (square && t->shape.dim[0] != t->shape.dim[1]) return call_fail(call, ERR_SIZE, "MATLAB:square", "Matrix must be square.");
+    if (t->shape.n_dims > 2)
+        return call_fail(call, ERR_SIZE, "MATLAB:inputMustBe2D", "Input must be 2-D.");
+    if (square && t->shape.dim[0] != t->shape.dim[1])
+        return call_fail(call, ERR_SIZE, "MATLAB:square", "Matrix must be square.");
     if (class_is_float((NumClass)t->cls)) {
         *ret = GIVE(t);
         return OK;
@@ -15,11 +17,18 @@ static Status arg_matrix(Call *call, int i, bool square, Tensor **ret) {
     return tensor_cast(call->ctx, t, CLASS_DOUBLE, ret);
 }
 static void warn_singular(Call *call, double rcond) {
-    if (rcond == 0) vm_warn(call->vm, "MATLAB:singularMatrix", "Matrix is singular to working precision.");
-    else if (rcond < 2.2204e-16) vm_warn(call->vm, "MATLAB:nearlySingularMatrix", "Matrix is close to singular or badly scaled. Results may be inaccurate. RCOND = %13.6e.", rcond);
+    if (rcond == 0)
+        vm_warn(call->vm, "MATLAB:singularMatrix", "Matrix is singular to working precision.");
+    else if (rcond < 2.2204e-16)
+        vm_warn(call->vm, "MATLAB:nearlySingularMatrix",
+                "Matrix is close to singular or badly scaled. Results may be inaccurate. RCOND = "
+                "%13.6e.",
+                rcond);
 }
 
-BUILTIN(det, "d = det(A)", ARITY(1, 1, 1), "Determinant.", "A: square matrix", "d: scalar", "Fails for matrices that are not square.", "assert(abs(det([1 2;3 4]) + 2) < 1e-12)", "inv, lu, rank") {
+BUILTIN(det, "d = det(A)", ARITY(1, 1, 1), "Determinant.", "A: square matrix", "d: scalar",
+        "Fails for matrices that are not square.", "assert(abs(det([1 2;3 4]) + 2) < 1e-12)",
+        "inv, lu, rank") {
     OWN_TENSOR *a = NULL, *y = NULL;
     double re, im;
     TRY(arg_matrix(call, 0, true, &a));
@@ -36,7 +45,9 @@ BUILTIN(det, "d = det(A)", ARITY(1, 1, 1), "Determinant.", "A: square matrix", "
     ret_tensor(call, 0, GIVE(y));
     return OK;
 }
-BUILTIN(inv, "Y = inv(A)", ARITY(1, 1, 1), "Inverse matrix.", "A: square matrix", "Y: inverse; warns when A is singular", "Fails for matrices that are not square.", "assert(norm(inv([2 0;0 4]) - [0.5 0;0 0.25]) < 1e-14)", "mldivide, pinv, det") {
+BUILTIN(inv, "Y = inv(A)", ARITY(1, 1, 1), "Inverse matrix.", "A: square matrix",
+        "Y: inverse; warns when A is singular", "Fails for matrices that are not square.",
+        "assert(norm(inv([2 0;0 4]) - [0.5 0;0 0.25]) < 1e-14)", "mldivide, pinv, det") {
     OWN_TENSOR *a = NULL;
     Tensor *y = NULL;
     double rcond = 1;
@@ -46,10 +57,14 @@ BUILTIN(inv, "Y = inv(A)", ARITY(1, 1, 1), "Inverse matrix.", "A: square matrix"
     if (a->numel) warn_singular(call, rcond);
     return OK;
 }
-BUILTIN(linsolve, "x = linsolve(A,b)", ARITY(2, 2, 1), "Solves A*x = b.", "A: matrix\nb: right side", "x: solution, least squares when A is not square", "", "assert(norm(linsolve([2 0;0 4],[2;4]) - [1;1]) < 1e-14)", "mldivide, lsqminnorm") {
+BUILTIN(linsolve, "x = linsolve(A,b)", ARITY(2, 2, 1), "Solves A*x = b.",
+        "A: matrix\nb: right side", "x: solution, least squares when A is not square", "",
+        "assert(norm(linsolve([2 0;0 4],[2;4]) - [1;1]) < 1e-14)", "mldivide, lsqminnorm") {
     return value_binary(call->ctx, OP_MLDIVIDE, call->arg[0], call->arg[1], &call->ret[0]);
 }
-BUILTIN(trace, "t = trace(A)", ARITY(1, 1, 1), "Sum of the diagonal.", "A: square matrix", "t: scalar", "Fails for matrices that are not square.", "assert(trace([1 2;3 4]) == 5)", "det, diag") {
+BUILTIN(trace, "t = trace(A)", ARITY(1, 1, 1), "Sum of the diagonal.", "A: square matrix",
+        "t: scalar", "Fails for matrices that are not square.", "assert(trace([1 2;3 4]) == 5)",
+        "det, diag") {
     OWN_TENSOR *a = NULL;
     double sum = 0;
     TRY(arg_matrix(call, 0, true, &a));
@@ -59,8 +74,13 @@ BUILTIN(trace, "t = trace(A)", ARITY(1, 1, 1), "Sum of the diagonal.", "A: squar
     return OK;
 }
 
-// ---- factors ---------------------------------------------------------------------------------------------------------------
-BUILTIN(lu, "[L,U] = lu(A)\n[L,U,P] = lu(A)\nY = lu(A)", ARITY(1, 1, 3), "LU factors with partial pivoting.", "A: matrix", "L: lower factor (permuted in the two-output form)\nU: upper factor\nP: permutation with P*A = L*U", "", "[L,U,P] = lu([1 2;3 4]);\nassert(norm(P*[1 2;3 4] - L*U) < 1e-14)", "qr, chol, det") {
+// ---- factors
+// ---------------------------------------------------------------------------------------------------------------
+BUILTIN(lu, "[L,U] = lu(A)\n[L,U,P] = lu(A)\nY = lu(A)", ARITY(1, 1, 3),
+        "LU factors with partial pivoting.", "A: matrix",
+        "L: lower factor (permuted in the two-output form)\nU: upper factor\nP: permutation with "
+        "P*A = L*U",
+        "", "[L,U,P] = lu([1 2;3 4]);\nassert(norm(P*[1 2;3 4] - L*U) < 1e-14)", "qr, chol, det") {
     OWN_TENSOR *a = NULL, *l = NULL, *u = NULL, *p = NULL;
     TRY(arg_matrix(call, 0, false, &a));
     TRY(linalg_lu(call->ctx, a, &l, &u, &p));
@@ -79,7 +99,8 @@ BUILTIN(lu, "[L,U] = lu(A)\n[L,U,P] = lu(A)\nY = lu(A)", ARITY(1, 1, 3), "LU fac
         ret_tensor(call, 1, GIVE(u));
         return OK;
     }
-    if (a->shape.dim[0] != a->shape.dim[1]) return ctx_fail_unsupported(call->ctx, "lu with one output of a matrix that is not square");
+    if (a->shape.dim[0] != a->shape.dim[1])
+        return ctx_fail_unsupported(call->ctx, "lu with one output of a matrix that is not square");
     OWN_TENSOR *eye = NULL, *lower = NULL;
     Tensor *y = NULL;
     TRY(tensor_zeros(call->ctx, (NumClass)a->cls, &a->shape, &eye));
@@ -89,7 +110,11 @@ BUILTIN(lu, "[L,U] = lu(A)\n[L,U,P] = lu(A)\nY = lu(A)", ARITY(1, 1, 3), "LU fac
     ret_tensor(call, 0, y);
     return OK;
 }
-BUILTIN(qr, "[Q,R] = qr(A)\n[Q,R] = qr(A,\"econ\")\nR = qr(A)", ARITY(1, 2, 2), "Orthogonal-triangular factors.", "A: matrix\n\"econ\" or 0: only as many columns as needed", "Q: orthogonal\nR: upper triangular with A = Q*R", "", "[Q,R] = qr([1 2;3 4]);\nassert(norm(Q*R - [1 2;3 4]) < 1e-14)", "lu, chol, orth") {
+BUILTIN(qr, "[Q,R] = qr(A)\n[Q,R] = qr(A,\"econ\")\nR = qr(A)", ARITY(1, 2, 2),
+        "Orthogonal-triangular factors.",
+        "A: matrix\n\"econ\" or 0: only as many columns as needed",
+        "Q: orthogonal\nR: upper triangular with A = Q*R", "",
+        "[Q,R] = qr([1 2;3 4]);\nassert(norm(Q*R - [1 2;3 4]) < 1e-14)", "lu, chol, orth") {
     OWN_TENSOR *a = NULL, *q = NULL, *r = NULL;
     TRY(arg_matrix(call, 0, false, &a));
     TRY(linalg_qr(call->ctx, a, call->nargin > 1 || call->nargout < 2, &q, &r));
@@ -101,12 +126,17 @@ BUILTIN(qr, "[Q,R] = qr(A)\n[Q,R] = qr(A,\"econ\")\nR = qr(A)", ARITY(1, 2, 2), 
     ret_tensor(call, 1, GIVE(r));
     return OK;
 }
-BUILTIN(chol, "R = chol(A)\nL = chol(A,\"lower\")\n[R,flag] = chol(A)", ARITY(1, 2, 2), "Cholesky factor.", "A: symmetric positive definite matrix; its upper triangle is read", "R: upper triangular with A = R'*R\nflag: 0, or where A stops being positive definite", "Fails when A is not positive definite and flag is not asked for.", "assert(norm(chol([4 2;2 3]) - [2 1;0 sqrt(2)]) < 1e-14)", "lu, qr") {
+BUILTIN(chol, "R = chol(A)\nL = chol(A,\"lower\")\n[R,flag] = chol(A)", ARITY(1, 2, 2),
+        "Cholesky factor.", "A: symmetric positive definite matrix; its upper triangle is read",
+        "R: upper triangular with A = R'*R\nflag: 0, or where A stops being positive definite",
+        "Fails when A is not positive definite and flag is not asked for.",
+        "assert(norm(chol([4 2;2 3]) - [2 1;0 sqrt(2)]) < 1e-14)", "lu, qr") {
     OWN_TENSOR *a = NULL, *r = NULL;
     Index p = 0;
     TRY(arg_matrix(call, 0, true, &a));
     TRY(linalg_chol(call->ctx, a, &r, &p));
-    if (p && call->nargout < 2) return call_fail(call, ERR_ARG, "MATLAB:posdef", "Matrix must be positive definite.");
+    if (p && call->nargout < 2)
+        return call_fail(call, ERR_ARG, "MATLAB:posdef", "Matrix must be positive definite.");
     if (arg_is_word(call, 1, "lower")) {
         Tensor *l = NULL;
         TRY(tensor_unary(call->ctx, OP_CTRANSPOSE, r, &l));
@@ -127,10 +157,17 @@ static Status spread_diagonal(Ctx *ctx, const Tensor *s, Index m, Index n, Tenso
         TRY(tensor_zeros(ctx, (NumClass)s->cls, &shape, ret));
     }
     size_t size = class_size((NumClass)s->cls) * (s->is_complex ? 2 : 1);
-    for (Index k = 0; k < s->numel && k < m && k < n; k++) memcpy((char *)(*ret)->data + (size_t)(k * (m + 1)) * size, (char *)s->data + (size_t)k * size, size);
+    for (Index k = 0; k < s->numel && k < m && k < n; k++)
+        memcpy((char *)(*ret)->data + (size_t)(k * (m + 1)) * size,
+               (char *)s->data + (size_t)k * size, size);
     return OK;
 }
-BUILTIN(svd, "S = svd(A)\n[U,S,V] = svd(A)\n[U,S,V] = svd(A,\"econ\")", ARITY(1, 2, 3), "Singular values and vectors.", "A: matrix\n\"econ\" or 0: only as many columns as needed", "S: column of singular values, or diagonal matrix\nU, V: orthogonal with A = U*S*V'", "", "assert(norm(svd([3 0;0 4]) - [4;3]) < 1e-14)\n[U,S,V] = svd([1 2;3 4]);\nassert(norm(U*S*V' - [1 2;3 4]) < 1e-13)", "eig, rank, cond, pinv") {
+BUILTIN(svd, "S = svd(A)\n[U,S,V] = svd(A)\n[U,S,V] = svd(A,\"econ\")", ARITY(1, 2, 3),
+        "Singular values and vectors.", "A: matrix\n\"econ\" or 0: only as many columns as needed",
+        "S: column of singular values, or diagonal matrix\nU, V: orthogonal with A = U*S*V'", "",
+        "assert(norm(svd([3 0;0 4]) - [4;3]) < 1e-14)\n[U,S,V] = svd([1 2;3 "
+        "4]);\nassert(norm(U*S*V' - [1 2;3 4]) < 1e-13)",
+        "eig, rank, cond, pinv") {
     OWN_TENSOR *a = NULL, *u = NULL, *s = NULL, *v = NULL;
     bool economy = call->nargin > 1;
     TRY(arg_matrix(call, 0, false, &a));
@@ -147,7 +184,12 @@ BUILTIN(svd, "S = svd(A)\n[U,S,V] = svd(A)\n[U,S,V] = svd(A,\"econ\")", ARITY(1,
     if (call->nargout > 2) ret_tensor(call, 2, GIVE(v));
     return OK;
 }
-BUILTIN(eig, "e = eig(A)\n[V,D] = eig(A)", ARITY(1, 1, 2), "Eigenvalues and eigenvectors.", "A: square matrix", "e: column of eigenvalues, ascending for symmetric A\nV: columns are eigenvectors\nD: diagonal matrix with A*V = V*D", "Fails for matrices that are not square.", "assert(norm(eig([2 0;0 1]) - [1;2]) < 1e-14)", "svd, expm, poly") {
+BUILTIN(eig, "e = eig(A)\n[V,D] = eig(A)", ARITY(1, 1, 2), "Eigenvalues and eigenvectors.",
+        "A: square matrix",
+        "e: column of eigenvalues, ascending for symmetric A\nV: columns are eigenvectors\nD: "
+        "diagonal matrix with A*V = V*D",
+        "Fails for matrices that are not square.", "assert(norm(eig([2 0;0 1]) - [1;2]) < 1e-14)",
+        "svd, expm, poly") {
     OWN_TENSOR *a = NULL, *v = NULL, *d = NULL;
     TRY(arg_matrix(call, 0, true, &a));
     TRY(linalg_eig(call->ctx, a, call->nargout > 1 ? &v : NULL, &d));
@@ -161,7 +203,9 @@ BUILTIN(eig, "e = eig(A)\n[V,D] = eig(A)", ARITY(1, 1, 2), "Eigenvalues and eige
     ret_tensor(call, 1, full);
     return OK;
 }
-BUILTIN(expm, "Y = expm(X)", ARITY(1, 1, 1), "Matrix exponential.", "X: square matrix", "Y: e to the power X", "Fails for matrices that are not square.", "assert(norm(expm(zeros(2)) - eye(2)) < 1e-14)", "exp, mpower, eig") {
+BUILTIN(expm, "Y = expm(X)", ARITY(1, 1, 1), "Matrix exponential.", "X: square matrix",
+        "Y: e to the power X", "Fails for matrices that are not square.",
+        "assert(norm(expm(zeros(2)) - eye(2)) < 1e-14)", "exp, mpower, eig") {
     OWN_TENSOR *a = NULL;
     Tensor *y = NULL;
     TRY(arg_matrix(call, 0, true, &a));
@@ -170,11 +214,13 @@ BUILTIN(expm, "Y = expm(X)", ARITY(1, 1, 1), "Matrix exponential.", "X: square m
     return OK;
 }
 
-// ---- by singular values -------------------------------------------------------------------------------------------------------
+// ---- by singular values
+// -------------------------------------------------------------------------------------------------------
 static double tolerance(const Tensor *a, const Tensor *s) {
     double top = s->numel ? tensor_get(s, 0) : 0;
     double n = (double)(a->shape.dim[0] > a->shape.dim[1] ? a->shape.dim[0] : a->shape.dim[1]);
-    double spacing = a->cls == CLASS_SINGLE ? nextafterf((float)top, INFINITY) - (float)top : nextafter(top, INFINITY) - top;
+    double spacing = a->cls == CLASS_SINGLE ? nextafterf((float)top, INFINITY) - (float)top
+                                            : nextafter(top, INFINITY) - top;
     return n * spacing;
 }
 static Index count_above(const Tensor *s, double tol) {
@@ -182,7 +228,9 @@ static Index count_above(const Tensor *s, double tol) {
     for (Index k = 0; k < s->numel; k++) r += tensor_get(s, k) > tol;
     return r;
 }
-BUILTIN(rank, "k = rank(A)\nk = rank(A,tol)", ARITY(1, 2, 1), "Number of independent columns.", "A: matrix\ntol: singular values up to this count as 0", "k: rank", "", "assert(rank([1 2;2 4]) == 1)", "svd, null, orth") {
+BUILTIN(rank, "k = rank(A)\nk = rank(A,tol)", ARITY(1, 2, 1), "Number of independent columns.",
+        "A: matrix\ntol: singular values up to this count as 0", "k: rank", "",
+        "assert(rank([1 2;2 4]) == 1)", "svd, null, orth") {
     OWN_TENSOR *a = NULL, *s = NULL;
     TRY(arg_matrix(call, 0, false, &a));
     double tol = 0;
@@ -196,17 +244,25 @@ BUILTIN(rank, "k = rank(A)\nk = rank(A,tol)", ARITY(1, 2, 1), "Number of indepen
     ret_double(call, 0, (double)count_above(s, tol));
     return OK;
 }
-BUILTIN(cond, "c = cond(A)\nc = cond(A,p)", ARITY(1, 2, 1), "Condition number.", "A: matrix\np: 2 (default), 1, Inf or \"fro\"", "c: norm(A,p)*norm(inv(A),p)", "", "assert(abs(cond([2 0;0 1]) - 2) < 1e-14)", "norm, svd, rank") {
+BUILTIN(cond, "c = cond(A)\nc = cond(A,p)", ARITY(1, 2, 1), "Condition number.",
+        "A: matrix\np: 2 (default), 1, Inf or \"fro\"", "c: norm(A,p)*norm(inv(A),p)", "",
+        "assert(abs(cond([2 0;0 1]) - 2) < 1e-14)", "norm, svd, rank") {
     OWN_TENSOR *a = NULL, *s = NULL;
     double p = 2;
     TRY(arg_matrix(call, 0, false, &a));
-    if (arg_is_word(call, 1, "fro")) p = 0;
-    else if (arg_is_word(call, 1, "inf")) p = INFINITY;
-    else if (call->nargin > 1) TRY(arg_double(call, 1, &p));
+    if (arg_is_word(call, 1, "fro"))
+        p = 0;
+    else if (arg_is_word(call, 1, "inf"))
+        p = INFINITY;
+    else if (call->nargin > 1)
+        TRY(arg_double(call, 1, &p));
     if (p == 2) {
         TRY(linalg_svd(call->ctx, a, true, NULL, &s, NULL));
         Index n = s->numel;
-        ret_double(call, 0, n == 0 ? 0 : tensor_get(s, n - 1) == 0 ? INFINITY : tensor_get(s, 0) / tensor_get(s, n - 1));
+        ret_double(call, 0,
+                   n == 0                      ? 0
+                   : tensor_get(s, n - 1) == 0 ? INFINITY
+                                               : tensor_get(s, 0) / tensor_get(s, n - 1));
         return OK;
     }
     OWN_TENSOR *y = NULL;
@@ -224,7 +280,9 @@ static Status columns_of(Ctx *ctx, const Tensor *a, Index first, Index last, Ten
     for (Index k = first; k < last; k++) keep[k] = 1;
     return tensor_keep(ctx, a, 1, keep, ret);
 }
-BUILTIN(orth, "Q = orth(A)", ARITY(1, 1, 1), "Orthonormal basis of the range.", "A: matrix", "Q: columns are the basis", "", "assert(isequal(size(orth([1 2;2 4])),[2 1]))", "null, svd, rank") {
+BUILTIN(orth, "Q = orth(A)", ARITY(1, 1, 1), "Orthonormal basis of the range.", "A: matrix",
+        "Q: columns are the basis", "", "assert(isequal(size(orth([1 2;2 4])),[2 1]))",
+        "null, svd, rank") {
     OWN_TENSOR *a = NULL, *u = NULL, *s = NULL, *v = NULL;
     Tensor *q = NULL;
     TRY(arg_matrix(call, 0, false, &a));
@@ -233,7 +291,9 @@ BUILTIN(orth, "Q = orth(A)", ARITY(1, 1, 1), "Orthonormal basis of the range.", 
     ret_tensor(call, 0, q);
     return OK;
 }
-BUILTIN(null, "Z = null(A)", ARITY(1, 1, 1), "Orthonormal basis of the null space.", "A: matrix", "Z: columns with A*Z = 0", "", "assert(norm([1 2;2 4]*null([1 2;2 4])) < 1e-14)", "orth, svd, rank") {
+BUILTIN(null, "Z = null(A)", ARITY(1, 1, 1), "Orthonormal basis of the null space.", "A: matrix",
+        "Z: columns with A*Z = 0", "", "assert(norm([1 2;2 4]*null([1 2;2 4])) < 1e-14)",
+        "orth, svd, rank") {
     OWN_TENSOR *a = NULL, *u = NULL, *s = NULL, *v = NULL;
     Tensor *z = NULL;
     TRY(arg_matrix(call, 0, false, &a));
@@ -242,7 +302,9 @@ BUILTIN(null, "Z = null(A)", ARITY(1, 1, 1), "Orthonormal basis of the null spac
     ret_tensor(call, 0, z);
     return OK;
 }
-BUILTIN(pinv, "B = pinv(A)\nB = pinv(A,tol)", ARITY(1, 2, 1), "Pseudoinverse.", "A: matrix\ntol: singular values up to this count as 0", "B: n-by-m matrix", "", "assert(norm(pinv([2 0;0 4]) - [0.5 0;0 0.25]) < 1e-14)", "inv, svd, mldivide") {
+BUILTIN(pinv, "B = pinv(A)\nB = pinv(A,tol)", ARITY(1, 2, 1), "Pseudoinverse.",
+        "A: matrix\ntol: singular values up to this count as 0", "B: n-by-m matrix", "",
+        "assert(norm(pinv([2 0;0 4]) - [0.5 0;0 0.25]) < 1e-14)", "inv, svd, mldivide") {
     OWN_TENSOR *a = NULL, *u = NULL, *s = NULL, *v = NULL, *ut = NULL, *scaled = NULL, *d = NULL;
     Tensor *y = NULL;
     TRY(arg_matrix(call, 0, false, &a));
@@ -250,7 +312,8 @@ BUILTIN(pinv, "B = pinv(A)\nB = pinv(A,tol)", ARITY(1, 2, 1), "Pseudoinverse.", 
     double tol = tolerance(a, s);
     if (call->nargin > 1) TRY(arg_double(call, 1, &tol));
     TRY(tensor_make_sole(call->ctx, &s));
-    for (Index k = 0; k < s->numel; k++) tensor_set(s, k, tensor_get(s, k) > tol ? 1 / tensor_get(s, k) : 0);
+    for (Index k = 0; k < s->numel; k++)
+        tensor_set(s, k, tensor_get(s, k) > tol ? 1 / tensor_get(s, k) : 0);
     TRY(spread_diagonal(call->ctx, s, v->shape.dim[1], u->shape.dim[1], &d));
     TRY(tensor_unary(call->ctx, OP_CTRANSPOSE, u, &ut));
     TRY(tensor_binary(call->ctx, OP_MTIMES, v, d, &scaled));
@@ -259,16 +322,26 @@ BUILTIN(pinv, "B = pinv(A)\nB = pinv(A,tol)", ARITY(1, 2, 1), "Pseudoinverse.", 
     return OK;
 }
 
-// ---- pages ---------------------------------------------------------------------------------------------------------------------
-BUILTIN(pagemtimes, "Z = pagemtimes(X,Y)", ARITY(2, 4, 1), "Matrix product of every page of N-D arrays.", "X, Y: arrays with compatible pages", "Z: array of products", "Fails when the sizes do not agree.", "Z = pagemtimes(ones(2,3,4),ones(3,5,4));\nassert(isequal(size(Z),[2 5 4]) && Z(1) == 3)", "mtimes, pagetranspose") {
+// ---- pages
+// ---------------------------------------------------------------------------------------------------------------------
+BUILTIN(pagemtimes, "Z = pagemtimes(X,Y)", ARITY(2, 4, 1),
+        "Matrix product of every page of N-D arrays.", "X, Y: arrays with compatible pages",
+        "Z: array of products", "Fails when the sizes do not agree.",
+        "Z = pagemtimes(ones(2,3,4),ones(3,5,4));\nassert(isequal(size(Z),[2 5 4]) && Z(1) == 3)",
+        "mtimes, pagetranspose") {
     OWN_TENSOR *x = NULL, *y = NULL, *z = NULL;
     if (call->nargin > 2) return ctx_fail_unsupported(call->ctx, "transposed pages in pagemtimes");
     TRY(arg_tensor(call, 0, &x));
     TRY(arg_tensor(call, 1, &y));
-    if (x->is_complex || y->is_complex) return ctx_fail_unsupported(call->ctx, "pagemtimes of complex arrays");
+    if (x->is_complex || y->is_complex)
+        return ctx_fail_unsupported(call->ctx, "pagemtimes of complex arrays");
     NumClass cls = x->cls == CLASS_SINGLE || y->cls == CLASS_SINGLE ? CLASS_SINGLE : CLASS_DOUBLE;
     Index m = x->shape.dim[0], k = x->shape.dim[1], n = y->shape.dim[1];
-    if (k != y->shape.dim[0]) return call_fail(call, ERR_SIZE, "MATLAB:pagemtimes:dimagree", "Incorrect dimensions for matrix multiplication. Check that the number of columns in the first array matches the number of rows in the second array.");
+    if (k != y->shape.dim[0])
+        return call_fail(
+            call, ERR_SIZE, "MATLAB:pagemtimes:dimagree",
+            "Incorrect dimensions for matrix multiplication. Check that the number of columns in "
+            "the first array matches the number of rows in the second array.");
     Shape px = x->shape, py = y->shape, pages;
     px.dim[0] = px.dim[1] = py.dim[0] = py.dim[1] = 1;
     TRY(shape_broadcast(call->ctx, &px, &py, &pages));
@@ -296,8 +369,12 @@ BUILTIN(pagemtimes, "Z = pagemtimes(X,Y)", ARITY(2, 4, 1), "Matrix product of ev
             sy *= shape_dim(&y->shape, d);
         }
         struct Pool *pool = call->ctx->pool;
-        if (cls == CLASS_SINGLE) gemm_f32(pool, false, false, m, n, k, 1, tensor_f32(x) + ax * m * k, m, tensor_f32(y) + ay * k * n, k, 0, tensor_f32(z) + p * m * n, m);
-        else gemm_f64(pool, false, false, m, n, k, 1, tensor_f64(x) + ax * m * k, m, tensor_f64(y) + ay * k * n, k, 0, tensor_f64(z) + p * m * n, m);
+        if (cls == CLASS_SINGLE)
+            gemm_f32(pool, false, false, m, n, k, 1, tensor_f32(x) + ax * m * k, m,
+                     tensor_f32(y) + ay * k * n, k, 0, tensor_f32(z) + p * m * n, m);
+        else
+            gemm_f64(pool, false, false, m, n, k, 1, tensor_f64(x) + ax * m * k, m,
+                     tensor_f64(y) + ay * k * n, k, 0, tensor_f64(z) + p * m * n, m);
     }
     ret_tensor(call, 0, GIVE(z));
     return OK;
@@ -313,10 +390,16 @@ static Status page_transpose(Call *call, bool conjugate) {
     ret_tensor(call, 0, y);
     return OK;
 }
-BUILTIN(pagetranspose, "Y = pagetranspose(X)", ARITY(1, 1, 1), "Transposes every page.", "X: N-D array", "Y: array with dimensions 1 and 2 exchanged", "", "assert(isequal(size(pagetranspose(ones(2,3,4))),[3 2 4]))", "pagemtimes, permute, transpose") {
+BUILTIN(pagetranspose, "Y = pagetranspose(X)", ARITY(1, 1, 1), "Transposes every page.",
+        "X: N-D array", "Y: array with dimensions 1 and 2 exchanged", "",
+        "assert(isequal(size(pagetranspose(ones(2,3,4))),[3 2 4]))",
+        "pagemtimes, permute, transpose") {
     return page_transpose(call, false);
 }
-BUILTIN(pagectranspose, "Y = pagectranspose(X)", ARITY(1, 1, 1), "Transposes and conjugates every page.", "X: N-D array", "Y: array with dimensions 1 and 2 exchanged", "", "assert(isequal(size(pagectranspose(ones(2,3,4))),[3 2 4]))", "pagetranspose") {
+BUILTIN(pagectranspose, "Y = pagectranspose(X)", ARITY(1, 1, 1),
+        "Transposes and conjugates every page.", "X: N-D array",
+        "Y: array with dimensions 1 and 2 exchanged", "",
+        "assert(isequal(size(pagectranspose(ones(2,3,4))),[3 2 4]))", "pagetranspose") {
     return page_transpose(call, true);
 }
 
@@ -327,18 +410,23 @@ static Status symmetric(Call *call, double sign, bool *ret) {
     *ret = a->shape.n_dims == 2 && n == a->shape.dim[1];
     for (Index j = 0; *ret && j < n; j++) {
         for (Index i = 0; i <= j && *ret; i++) {
-            *ret = tensor_get(a, j * n + i) == sign * tensor_get(a, i * n + j) && tensor_get_imag(a, j * n + i) == (sign == 1 ? -1 : 1) * tensor_get_imag(a, i * n + j);
+            *ret = tensor_get(a, j * n + i) == sign * tensor_get(a, i * n + j) &&
+                   tensor_get_imag(a, j * n + i) ==
+                       (sign == 1 ? -1 : 1) * tensor_get_imag(a, i * n + j);
         }
     }
     return OK;
 }
-BUILTIN(ishermitian, "tf = ishermitian(A)", ARITY(1, 1, 1), "True for Hermitian matrices.", "A: matrix", "tf: logical scalar", "", "assert(ishermitian([1 2i;-2i 3]))", "issymmetric") {
+BUILTIN(ishermitian, "tf = ishermitian(A)", ARITY(1, 1, 1), "True for Hermitian matrices.",
+        "A: matrix", "tf: logical scalar", "", "assert(ishermitian([1 2i;-2i 3]))", "issymmetric") {
     bool yes;
     TRY(symmetric(call, 1, &yes));
     ret_bool(call, 0, yes);
     return OK;
 }
-BUILTIN(issymmetric, "tf = issymmetric(A)", ARITY(1, 1, 1), "True for symmetric matrices.", "A: real matrix", "tf: logical scalar", "", "assert(issymmetric([1 2;2 3]))", "ishermitian") {
+BUILTIN(issymmetric, "tf = issymmetric(A)", ARITY(1, 1, 1), "True for symmetric matrices.",
+        "A: real matrix", "tf: logical scalar", "", "assert(issymmetric([1 2;2 3]))",
+        "ishermitian") {
     bool yes;
     TRY(symmetric(call, 1, &yes));
     ret_bool(call, 0, yes);
@@ -357,11 +445,40 @@ static Status banded(Call *call, bool lower, bool upper) {
     ret_bool(call, 0, yes);
     return OK;
 }
-BUILTIN(isdiag, "tf = isdiag(A)", ARITY(1, 1, 1), "True for diagonal matrices.", "A: matrix", "tf: logical scalar", "", "assert(isdiag(eye(2)))", "istril, istriu") { return banded(call, false, false); }
-BUILTIN(istril, "tf = istril(A)", ARITY(1, 1, 1), "True for lower triangular matrices.", "A: matrix", "tf: logical scalar", "", "assert(istril([1 0;2 3]))", "istriu, isdiag") { return banded(call, true, false); }
-BUILTIN(istriu, "tf = istriu(A)", ARITY(1, 1, 1), "True for upper triangular matrices.", "A: matrix", "tf: logical scalar", "", "assert(istriu([1 2;0 3]))", "istril, isdiag") { return banded(call, false, true); }
+BUILTIN(isdiag, "tf = isdiag(A)", ARITY(1, 1, 1), "True for diagonal matrices.", "A: matrix",
+        "tf: logical scalar", "", "assert(isdiag(eye(2)))", "istril, istriu") {
+    return banded(call, false, false);
+}
+BUILTIN(istril, "tf = istril(A)", ARITY(1, 1, 1), "True for lower triangular matrices.",
+        "A: matrix", "tf: logical scalar", "", "assert(istril([1 0;2 3]))", "istriu, isdiag") {
+    return banded(call, true, false);
+}
+BUILTIN(istriu, "tf = istriu(A)", ARITY(1, 1, 1), "True for upper triangular matrices.",
+        "A: matrix", "tf: logical scalar", "", "assert(istriu([1 2;0 3]))", "istril, isdiag") {
+    return banded(call, false, true);
+}
 
-const BuiltinDef *const family_linear[] = {
-    &def_det, &def_inv, &def_linsolve, &def_trace, &def_lu, &def_qr, &def_chol, &def_svd, &def_eig, &def_expm, &def_rank, &def_cond, &def_orth,
-    &def_null, &def_pinv, &def_pagemtimes, &def_pagetranspose, &def_pagectranspose, &def_ishermitian, &def_issymmetric, &def_isdiag, &def_istril,
-    &def_istriu, NULL};
+const BuiltinDef *const family_linear[] = {&def_det,
+                                           &def_inv,
+                                           &def_linsolve,
+                                           &def_trace,
+                                           &def_lu,
+                                           &def_qr,
+                                           &def_chol,
+                                           &def_svd,
+                                           &def_eig,
+                                           &def_expm,
+                                           &def_rank,
+                                           &def_cond,
+                                           &def_orth,
+                                           &def_null,
+                                           &def_pinv,
+                                           &def_pagemtimes,
+                                           &def_pagetranspose,
+                                           &def_pagectranspose,
+                                           &def_ishermitian,
+                                           &def_issymmetric,
+                                           &def_isdiag,
+                                           &def_istril,
+                                           &def_istriu,
+                                           NULL};

@@ -1,11 +1,14 @@
-// builtins/order.c: the order of elements of any sortable class, as positions. Sorting, sets, grouping and tables use it.
+// builtins/order.c: the order of elements of any sortable class, as positions. Sorting, sets,
+// grouping and tables use it.
 #include "builtins/arguments.h"
 
 static bool is_cellstr(Value v) {
     if (v.tag != VAL_CELL) return false;
     for (Index i = 0; i < v.cell->numel; i++) {
         Value e = v.cell->items[i];
-        if (!(e.tag == VAL_TENSOR && value_is_char(e)) && !(e.tag == VAL_NONE) && !value_is_text_scalar(e)) return false;
+        if (!(e.tag == VAL_TENSOR && value_is_char(e)) && !(e.tag == VAL_NONE) &&
+            !value_is_text_scalar(e))
+            return false;
     }
     return true;
 }
@@ -27,7 +30,8 @@ Status keys_of(Call *call, Value v, bool rows, Keys *ret) {
         return OK;
     }
     if (v.tag == VAL_CELL) {
-        return call_fail(call, ERR_TYPE, "MATLAB:UnableToConvert", "Cell array input must be a cell array of character vectors.");
+        return call_fail(call, ERR_TYPE, "MATLAB:UnableToConvert",
+                         "Cell array input must be a cell array of character vectors.");
     }
     TRY(value_to_tensor(call->ctx, v, &ret->number));
     ret->n = ret->number->numel;
@@ -85,7 +89,8 @@ int keys_compare(const Keys *a, Index i, const Keys *b, Index j) {
         uint32_t x = a->categorical->codes[i], y = b->categorical->codes[j];
         if (!x || !y) return (x == 0) - (y == 0);
         if (a->categorical != b->categorical) {
-            return strcmp(a->categorical->categories[x - 1]->bytes, b->categorical->categories[y - 1]->bytes);
+            return strcmp(a->categorical->categories[x - 1]->bytes,
+                          b->categorical->categories[y - 1]->bytes);
         }
         return (x > y) - (x < y);
     }
@@ -95,8 +100,11 @@ int keys_compare(const Keys *a, Index i, const Keys *b, Index j) {
 bool keys_same(const Keys *a, Index i, const Keys *b, Index j) {
     if (a->number && b->number) {
         for (Index c = 0; c < a->n_columns; c++) {
-            if (tensor_get(a->number, i + c * a->n) != tensor_get(b->number, j + c * b->n)) return false;
-            if (tensor_get_imag(a->number, i + c * a->n) != tensor_get_imag(b->number, j + c * b->n)) return false;
+            if (tensor_get(a->number, i + c * a->n) != tensor_get(b->number, j + c * b->n))
+                return false;
+            if (tensor_get_imag(a->number, i + c * a->n) !=
+                tensor_get_imag(b->number, j + c * b->n))
+                return false;
         }
         return true;
     }
@@ -119,7 +127,8 @@ Status order_by(Ctx *ctx, Index n, OrderFn compare, const void *self, Index **re
     // Bottom-up merge sort: stable, no recursion.
     for (Index width = 1; width < n; width *= 2) {
         for (Index lo = 0; lo < n; lo += 2 * width) {
-            Index mid = lo + width < n ? lo + width : n, hi = lo + 2 * width < n ? lo + 2 * width : n;
+            Index mid = lo + width < n ? lo + width : n,
+                  hi = lo + 2 * width < n ? lo + 2 * width : n;
             Index i = lo, j = mid;
             for (Index k = lo; k < hi; k++) {
                 bool left = i < mid && (j >= hi || compare(self, order[i], order[j]) <= 0);
@@ -152,4 +161,6 @@ static int order_keys(const void *self, Index i, Index j) {
     if (k->text && (key_is_missing(k, i) || key_is_missing(k, j))) return order;
     return -order;
 }
-Status keys_order(Ctx *ctx, const Keys *keys, Index **ret) { return order_by(ctx, keys->n, order_keys, keys, ret); }
+Status keys_order(Ctx *ctx, const Keys *keys, Index **ret) {
+    return order_by(ctx, keys->n, order_keys, keys, ret);
+}

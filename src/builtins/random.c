@@ -8,31 +8,42 @@ static Status draw(Call *call, bool normal) {
     Tensor *t = NULL;
     TRY(arg_class_tail(call, 0, CLASS_DOUBLE, &tail));
     if (!class_is_float(tail.cls)) {
-        return call_fail(call, ERR_ARG, "MATLAB:invalidClass", "Class must be 'double' or 'single'.");
+        return call_fail(call, ERR_ARG, "MATLAB:invalidClass",
+                         "Class must be 'double' or 'single'.");
     }
     TRY(arg_shape(call, 0, tail.last, &shape));
     Rng *rng = &call->env->rng;
-    if (normal) TRY(rng_fill_normal(call->ctx, rng, tail.cls, &shape, &t));
-    else TRY(rng_fill_uniform(call->ctx, rng, tail.cls, &shape, &t));
+    if (normal)
+        TRY(rng_fill_normal(call->ctx, rng, tail.cls, &shape, &t));
+    else
+        TRY(rng_fill_uniform(call->ctx, rng, tail.cls, &shape, &t));
     ret_tensor(call, 0, t);
     return OK;
 }
-#define DRAW_FORMS(f) "X = " f "\nX = " f "(n)\nX = " f "(sz1,...,szN)\nX = " f "(sz)\nX = " f "(...,typename)\nX = " f "(...,\"like\",p)"
+#define DRAW_FORMS(f)                                                        \
+    "X = " f "\nX = " f "(n)\nX = " f "(sz1,...,szN)\nX = " f "(sz)\nX = " f \
+    "(...,typename)\nX = " f "(...,\"like\",p)"
 
 BUILTIN(rand, DRAW_FORMS("rand"), ARITY(0, -1, 1), "Uniformly distributed random numbers in (0,1).",
-        "sz1, …: sizes\ntypename: \"double\" or \"single\"", "X: array of the sizes given", "Fails when a size is not an integer.",
+        "sz1, …: sizes\ntypename: \"double\" or \"single\"", "X: array of the sizes given",
+        "Fails when a size is not an integer.",
         "rng(\"default\")\nassert(abs(rand - 0.8147) < 5e-5)", "randn, randi, rng") {
     return draw(call, false);
 }
 BUILTIN(randn, DRAW_FORMS("randn"), ARITY(0, -1, 1), "Normally distributed random numbers.",
-        "sz1, …: sizes\ntypename: \"double\" or \"single\"", "X: array with mean 0 and variance 1", "Fails when a size is not an integer.",
+        "sz1, …: sizes\ntypename: \"double\" or \"single\"", "X: array with mean 0 and variance 1",
+        "Fails when a size is not an integer.",
         "rng(0)\nx = randn(1,2000);\nassert(abs(mean(x)) < 0.1)", "rand, rng") {
     return draw(call, true);
 }
 
-BUILTIN(randi, "X = randi(imax)\nX = randi([imin imax])\nX = randi(imax,n)\nX = randi(imax,sz1,...,szN)\nX = randi(...,typename)", ARITY(1, -1, 1),
-        "Uniformly distributed random integers.", "imax: largest value\n[imin imax]: bounds\nsz1, …: sizes\ntypename: numeric class", "X: array of integers",
-        "Fails when the bounds are not integers or imin > imax.", "x = randi([3 5],1,50);\nassert(all(x >= 3 & x <= 5))", "rand, randperm, rng") {
+BUILTIN(randi,
+        "X = randi(imax)\nX = randi([imin imax])\nX = randi(imax,n)\nX = "
+        "randi(imax,sz1,...,szN)\nX = randi(...,typename)",
+        ARITY(1, -1, 1), "Uniformly distributed random integers.",
+        "imax: largest value\n[imin imax]: bounds\nsz1, …: sizes\ntypename: numeric class",
+        "X: array of integers", "Fails when the bounds are not integers or imin > imax.",
+        "x = randi([3 5],1,50);\nassert(all(x >= 3 & x <= 5))", "rand, randperm, rng") {
     ClassTail tail;
     Shape shape;
     TRY(arg_class_tail(call, 1, CLASS_DOUBLE, &tail));
@@ -40,11 +51,16 @@ BUILTIN(randi, "X = randi(imax)\nX = randi([imin imax])\nX = randi(imax,n)\nX = 
     OWN_TENSOR *limits = NULL;
     TRY(arg_doubles(call, 0, &limits));
     if (limits->numel < 1 || limits->numel > 2) {
-        return call_fail(call, ERR_ARG, "MATLAB:randi:invalidLimits", "First input must be a positive scalar integer value IMAX, or two integer values [IMIN IMAX] with IMIN less than or equal to IMAX.");
+        return call_fail(call, ERR_ARG, "MATLAB:randi:invalidLimits",
+                         "First input must be a positive scalar integer value IMAX, or two integer "
+                         "values [IMIN IMAX] with IMIN less than or equal to IMAX.");
     }
-    double hi = tensor_get(limits, limits->numel - 1), lo = limits->numel == 2 ? tensor_get(limits, 0) : 1;
+    double hi = tensor_get(limits, limits->numel - 1),
+           lo = limits->numel == 2 ? tensor_get(limits, 0) : 1;
     if (hi != floor(hi) || lo != floor(lo) || hi < lo || isinf(hi) || isinf(lo)) {
-        return call_fail(call, ERR_ARG, "MATLAB:randi:invalidLimits", "First input must be a positive scalar integer value IMAX, or two integer values [IMIN IMAX] with IMIN less than or equal to IMAX.");
+        return call_fail(call, ERR_ARG, "MATLAB:randi:invalidLimits",
+                         "First input must be a positive scalar integer value IMAX, or two integer "
+                         "values [IMIN IMAX] with IMIN less than or equal to IMAX.");
     }
     OWN_TENSOR *t = NULL;
     TRY(rng_fill_uniform(call->ctx, &call->env->rng, CLASS_DOUBLE, &shape, &t));
@@ -56,13 +72,17 @@ BUILTIN(randi, "X = randi(imax)\nX = randi([imin imax])\nX = randi(imax,n)\nX = 
     return OK;
 }
 
-BUILTIN(randperm, "p = randperm(n)\np = randperm(n,k)", ARITY(1, 2, 1), "Random permutation of 1 … n.", "n: largest number\nk: how many are wanted, n by default",
-        "p: 1-by-k row of different integers", "Fails when k > n.", "assert(isequal(sort(randperm(5)),1:5))\nassert(numel(randperm(9,4)) == 4)", "randi, rng") {
+BUILTIN(randperm, "p = randperm(n)\np = randperm(n,k)", ARITY(1, 2, 1),
+        "Random permutation of 1 … n.", "n: largest number\nk: how many are wanted, n by default",
+        "p: 1-by-k row of different integers", "Fails when k > n.",
+        "assert(isequal(sort(randperm(5)),1:5))\nassert(numel(randperm(9,4)) == 4)", "randi, rng") {
     Index n, k;
     TRY(arg_index(call, 0, &n));
     k = n;
     if (call->nargin > 1) TRY(arg_index(call, 1, &k));
-    if (k > n) return call_fail(call, ERR_ARG, "MATLAB:randperm:inputKTooLarge", "K must be less than or equal to N.");
+    if (k > n)
+        return call_fail(call, ERR_ARG, "MATLAB:randperm:inputKTooLarge",
+                         "K must be less than or equal to N.");
     Tensor *t = NULL;
     TRY(rng_permutation(call->ctx, &call->env->rng, n, k, &t));
     ret_tensor(call, 0, t);
@@ -94,12 +114,14 @@ static Status restore(Call *call, const StructArray *s) {
     TRY(struct_get(call->ctx, s, 0, "State", &state));
     TRY(value_to_double(call->ctx, seed, &number));
     if (state.tag != VAL_TENSOR || state.tensor->numel < 626 || state.tensor->cls != CLASS_UINT32) {
-        return call_fail(call, ERR_ARG, "MATLAB:rng:badSettings", "The settings structure must come from a call of rng.");
+        return call_fail(call, ERR_ARG, "MATLAB:rng:badSettings",
+                         "The settings structure must come from a call of rng.");
     }
     const uint32_t *words = state.tensor->data;
     Rng *rng = &call->env->rng;
     if (words[624] > 624) {
-        return call_fail(call, ERR_ARG, "MATLAB:rng:badSettings", "The settings structure must come from a call of rng.");
+        return call_fail(call, ERR_ARG, "MATLAB:rng:badSettings",
+                         "The settings structure must come from a call of rng.");
     }
     rng->seed = (uint32_t)number;
     memcpy(rng->state, words, sizeof rng->state);
@@ -108,9 +130,13 @@ static Status restore(Call *call, const StructArray *s) {
     return OK;
 }
 
-BUILTIN(rng, "rng(seed)\nrng(seed,\"twister\")\nrng(\"default\")\nrng(\"shuffle\")\ns = rng\nrng(s)", ARITY(0, 2, 1), "Controls the random number generator.",
-        "seed: non-negative integer\ns: settings saved before", "s: struct Type, Seed, State before the change", "Fails for generators other than twister.",
-        "rng(7)\na = rand;\nrng(7)\nassert(rand == a)\ns = rng; b = rand; rng(s)\nassert(rand == b)", "rand, randn, randi, randperm") {
+BUILTIN(
+    rng, "rng(seed)\nrng(seed,\"twister\")\nrng(\"default\")\nrng(\"shuffle\")\ns = rng\nrng(s)",
+    ARITY(0, 2, 1), "Controls the random number generator.",
+    "seed: non-negative integer\ns: settings saved before",
+    "s: struct Type, Seed, State before the change", "Fails for generators other than twister.",
+    "rng(7)\na = rand;\nrng(7)\nassert(rand == a)\ns = rng; b = rand; rng(s)\nassert(rand == b)",
+    "rand, randn, randi, randperm") {
     if (call->nargin == 0 || call->nargout > 0) TRY(settings(call, &call->ret[0]));
     if (call->nargin == 0) return OK;
     if (call->nargin > 1 && !arg_is_word(call, 1, "twister") && !arg_is_word(call, 1, "default")) {
@@ -122,12 +148,15 @@ BUILTIN(rng, "rng(seed)\nrng(seed,\"twister\")\nrng(\"default\")\nrng(\"shuffle\
         seed = (uint32_t)(uint64_t)(clock_wall_s() * 100);
     } else if (!arg_is_word(call, 0, "default")) {
         if (arg_is_text(call, 0)) {
-            if (!arg_is_word(call, 0, "twister")) return ctx_fail_unsupported(call->ctx, "a random number generator other than \"twister\"");
+            if (!arg_is_word(call, 0, "twister"))
+                return ctx_fail_unsupported(call->ctx,
+                                            "a random number generator other than \"twister\"");
         } else {
             double number;
             TRY(arg_double(call, 0, &number));
             if (number < 0 || number != floor(number) || number >= 4294967296.0) {
-                return call_fail(call, ERR_ARG, "MATLAB:rng:badSeed", "Seed must be a nonnegative integer seed less than 2^32.");
+                return call_fail(call, ERR_ARG, "MATLAB:rng:badSeed",
+                                 "Seed must be a nonnegative integer seed less than 2^32.");
             }
             seed = (uint32_t)number;
         }
@@ -137,4 +166,5 @@ BUILTIN(rng, "rng(seed)\nrng(seed,\"twister\")\nrng(\"default\")\nrng(\"shuffle\
     return OK;
 }
 
-const BuiltinDef *const family_random[] = {&def_rand, &def_randn, &def_randi, &def_randperm, &def_rng, NULL};
+const BuiltinDef *const family_random[] = {&def_rand,     &def_randn, &def_randi,
+                                           &def_randperm, &def_rng,   NULL};

@@ -14,7 +14,9 @@ typedef struct How {
 
 /// Reads the arguments from `first`; numbers are dimensions, words are flags.
 static Status read_how(Call *call, int first, const Tensor *x, How *how) {
-    static const char *const words[] = {"all", "omitnan", "includenan", "default", "double", "native", "linear", "omitmissing", "includemissing", NULL};
+    static const char *const words[] = {
+        "all",    "omitnan", "includenan",  "default",        "double",
+        "native", "linear",  "omitmissing", "includemissing", NULL};
     *how = (How){0};
     for (int i = first; i < call->nargin; i++) {
         if (!arg_is_text(call, i)) {
@@ -63,35 +65,57 @@ static Status reduce(Call *call, ReduceOp op) {
     ret_tensor(call, 0, GIVE(y));
     return OK;
 }
-#define REDUCE_FORMS(f) "S = " f "(A)\nS = " f "(A,dim)\nS = " f "(A,vecdim)\nS = " f "(A,\"all\")\nS = " f "(...,nanflag)"
-#define REDUCE_IN "A: numeric, logical or char array\ndim: dimension, the first with size other than 1 by default\nvecdim: several dimensions\nnanflag: \"includenan\" or \"omitnan\""
+#define REDUCE_FORMS(f)                                                                 \
+    "S = " f "(A)\nS = " f "(A,dim)\nS = " f "(A,vecdim)\nS = " f "(A,\"all\")\nS = " f \
+    "(...,nanflag)"
+#define REDUCE_IN                                                                             \
+    "A: numeric, logical or char array\ndim: dimension, the first with size other than 1 by " \
+    "default\nvecdim: several dimensions\nnanflag: \"includenan\" or \"omitnan\""
 #define REDUCE_ERR "Fails when dim is not a positive integer."
-BUILTIN(sum, REDUCE_FORMS("sum") "\nS = sum(...,outtype)", ARITY(1, 5, 1), "Sum of elements.", REDUCE_IN "\nouttype: \"default\", \"double\" or \"native\"", "S: sums", REDUCE_ERR,
-        "assert(sum([1 2 3]) == 6)\nassert(isequal(sum([1 2;3 4],2),[3;7]))\nassert(sum([1 NaN],\"omitnan\") == 1)\nassert(sum([1 2;3 4],\"all\") == 10)", "cumsum, prod, mean") {
+BUILTIN(sum, REDUCE_FORMS("sum") "\nS = sum(...,outtype)", ARITY(1, 5, 1), "Sum of elements.",
+        REDUCE_IN "\nouttype: \"default\", \"double\" or \"native\"", "S: sums", REDUCE_ERR,
+        "assert(sum([1 2 3]) == 6)\nassert(isequal(sum([1 2;3 4],2),[3;7]))\nassert(sum([1 "
+        "NaN],\"omitnan\") == 1)\nassert(sum([1 2;3 4],\"all\") == 10)",
+        "cumsum, prod, mean") {
     return reduce(call, RED_SUM);
 }
-BUILTIN(prod, REDUCE_FORMS("prod"), ARITY(1, 5, 1), "Product of elements.", REDUCE_IN, "S: products", REDUCE_ERR, "assert(prod([2 3 4]) == 24)\nassert(prod([]) == 1)", "cumprod, sum") {
+BUILTIN(prod, REDUCE_FORMS("prod"), ARITY(1, 5, 1), "Product of elements.", REDUCE_IN,
+        "S: products", REDUCE_ERR, "assert(prod([2 3 4]) == 24)\nassert(prod([]) == 1)",
+        "cumprod, sum") {
     return reduce(call, RED_PROD);
 }
-BUILTIN(mean, REDUCE_FORMS("mean") "\nS = mean(...,outtype)", ARITY(1, 5, 1), "Mean of elements.", REDUCE_IN "\nouttype: \"default\", \"double\" or \"native\"", "S: means", REDUCE_ERR,
-        "assert(mean([1 2 3]) == 2)\nassert(isequal(mean([1 2;3 4],[1 2]),2.5))\nassert(isnan(mean([])))", "median, std, sum") {
+BUILTIN(mean, REDUCE_FORMS("mean") "\nS = mean(...,outtype)", ARITY(1, 5, 1), "Mean of elements.",
+        REDUCE_IN "\nouttype: \"default\", \"double\" or \"native\"", "S: means", REDUCE_ERR,
+        "assert(mean([1 2 3]) == 2)\nassert(isequal(mean([1 2;3 4],[1 "
+        "2]),2.5))\nassert(isnan(mean([])))",
+        "median, std, sum") {
     return reduce(call, RED_MEAN);
 }
-BUILTIN(sumsq, REDUCE_FORMS("sumsq"), ARITY(1, 5, 1), "Sum of squares.", REDUCE_IN, "S: sums of squared elements", REDUCE_ERR, "assert(sumsq([3 4]) == 25)", "sum, norm") {
+BUILTIN(sumsq, REDUCE_FORMS("sumsq"), ARITY(1, 5, 1), "Sum of squares.", REDUCE_IN,
+        "S: sums of squared elements", REDUCE_ERR, "assert(sumsq([3 4]) == 25)", "sum, norm") {
     return reduce(call, RED_SUMSQ);
 }
-BUILTIN(any, "TF = any(A)\nTF = any(A,dim)\nTF = any(A,vecdim)\nTF = any(A,\"all\")", ARITY(1, 2, 1), "True when an element is not zero.", "A: numeric or logical array\ndim: dimension\nvecdim: several dimensions", "TF: logical array", REDUCE_ERR,
-        "assert(any([0 0 1]))\nassert(~any([]))", "all, find, nnz") {
+BUILTIN(any, "TF = any(A)\nTF = any(A,dim)\nTF = any(A,vecdim)\nTF = any(A,\"all\")",
+        ARITY(1, 2, 1), "True when an element is not zero.",
+        "A: numeric or logical array\ndim: dimension\nvecdim: several dimensions",
+        "TF: logical array", REDUCE_ERR, "assert(any([0 0 1]))\nassert(~any([]))",
+        "all, find, nnz") {
     return reduce(call, RED_ANY);
 }
-BUILTIN(all, "TF = all(A)\nTF = all(A,dim)\nTF = all(A,vecdim)\nTF = all(A,\"all\")", ARITY(1, 2, 1), "True when no element is zero.", "A: numeric or logical array\ndim: dimension\nvecdim: several dimensions", "TF: logical array", REDUCE_ERR,
-        "assert(all([1 2 3]))\nassert(all([]))", "any, find, nnz") {
+BUILTIN(all, "TF = all(A)\nTF = all(A,dim)\nTF = all(A,vecdim)\nTF = all(A,\"all\")",
+        ARITY(1, 2, 1), "True when no element is zero.",
+        "A: numeric or logical array\ndim: dimension\nvecdim: several dimensions",
+        "TF: logical array", REDUCE_ERR, "assert(all([1 2 3]))\nassert(all([]))",
+        "any, find, nnz") {
     return reduce(call, RED_ALL);
 }
 
-// ---- max and min ------------------------------------------------------------------------------------------------------------
-/// Brings the dimensions listed to the front and joins them, so that one dimension remains to reduce over.
-static Status merge_dims(Ctx *ctx, const Tensor *x, const int *dims, int n, Tensor **ret, Shape *ret_reduced, Index **ret_linear) {
+// ---- max and min
+// ------------------------------------------------------------------------------------------------------------
+/// Brings the dimensions listed to the front and joins them, so that one dimension remains to
+/// reduce over.
+static Status merge_dims(Ctx *ctx, const Tensor *x, const int *dims, int n, Tensor **ret,
+                         Shape *ret_reduced, Index **ret_linear) {
     int order[SHAPE_MAX_DIMS], count = 0, all[SHAPE_MAX_DIMS];
     if (n == 0) {
         for (int i = 0; i < x->shape.n_dims; i++) all[n++] = i;
@@ -137,10 +161,17 @@ static Status merge_dims(Ctx *ctx, const Tensor *x, const int *dims, int n, Tens
 
 static Status extreme_of_two(Call *call, ReduceOp op) {
     for (int i = 2; i < call->nargin; i++) {
-        if (!arg_is_text(call, i)) return call_fail(call, ERR_ARG, "MATLAB:max:caseNotSupported", "%s with two matrices to compare and a working dimension is not supported.", op == RED_MAX ? "MAX" : "MIN");
+        if (!arg_is_text(call, i))
+            return call_fail(
+                call, ERR_ARG, "MATLAB:max:caseNotSupported",
+                "%s with two matrices to compare and a working dimension is not supported.",
+                op == RED_MAX ? "MAX" : "MIN");
     }
-    if (call->nargout > 1) return call_fail(call, ERR_ARG, "MATLAB:max:TwoInTwoOutCaseNotSupported", "Two output arguments are not supported with two matrices to compare.");
-    bool include = call->nargin > 2 && (arg_is_word(call, 2, "includenan") || arg_is_word(call, 2, "includemissing"));
+    if (call->nargout > 1)
+        return call_fail(call, ERR_ARG, "MATLAB:max:TwoInTwoOutCaseNotSupported",
+                         "Two output arguments are not supported with two matrices to compare.");
+    bool include = call->nargin > 2 &&
+                   (arg_is_word(call, 2, "includenan") || arg_is_word(call, 2, "includemissing"));
     OWN_VALUE y = VALUE_NONE;
     TRY(value_binary(call->ctx, op == RED_MAX ? OP_MAX : OP_MIN, call->arg[0], call->arg[1], &y));
     if (include) { // adding 0*(a+b) would turn Inf into NaN: choose instead
@@ -149,9 +180,11 @@ static Status extreme_of_two(Call *call, ReduceOp op) {
         TRY(arg_tensor(call, 1, &b));
         Tensor *t = NULL;
         TRY(value_to_tensor(call->ctx, y, &t));
-        if (tensor_make_sole(call->ctx, &t) == OK && a->numel == t->numel && (b->numel == t->numel || b->numel == 1)) {
+        if (tensor_make_sole(call->ctx, &t) == OK && a->numel == t->numel &&
+            (b->numel == t->numel || b->numel == 1)) {
             for (Index k = 0; k < t->numel; k++) {
-                if (isnan(tensor_get(a, k)) || isnan(tensor_get(b, b->numel == 1 ? 0 : k))) tensor_set(t, k, NAN);
+                if (isnan(tensor_get(a, k)) || isnan(tensor_get(b, b->numel == 1 ? 0 : k)))
+                    tensor_set(t, k, NAN);
             }
         }
         ret_tensor(call, 0, t);
@@ -162,7 +195,8 @@ static Status extreme_of_two(Call *call, ReduceOp op) {
 }
 
 static Status extreme(Call *call, ReduceOp op) {
-    if (call->nargin > 1 && !arg_is_empty(call, 1) && !arg_is_text(call, 1)) return extreme_of_two(call, op);
+    if (call->nargin > 1 && !arg_is_empty(call, 1) && !arg_is_text(call, 1))
+        return extreme_of_two(call, op);
     OWN_TENSOR *x = NULL, *y = NULL, *where = NULL;
     How how;
     TRY(arg_tensor(call, 0, &x));
@@ -206,14 +240,26 @@ static Status extreme(Call *call, ReduceOp op) {
     ret_tensor(call, 1, shaped);
     return OK;
 }
-#define EXTREME_FORMS(f) "M = " f "(A)\nM = " f "(A,[],dim)\nM = " f "(A,[],vecdim)\nM = " f "(A,[],\"all\")\nC = " f "(A,B)\n[M,I] = " f "(...)\n... = " f "(...,nanflag)"
-#define EXTREME_IN "A, B: numeric, logical or char arrays\ndim: dimension, the first with size other than 1 by default\nvecdim: several dimensions\nnanflag: \"omitnan\" (default) or \"includenan\""
-BUILTIN(max, EXTREME_FORMS("max"), ARITY(1, 5, 2), "Largest elements.", EXTREME_IN, "M, C: largest values\nI: positions of the first of them; linear positions for \"all\" and vecdim", REDUCE_ERR,
-        "assert(max([1 5 2]) == 5)\n[m,i] = max([1 5 2]);\nassert(m == 5 && i == 2)\nassert(isequal(max([1 4],2),[2 4]))\nassert(max([1 7;9 2],[],\"all\") == 9)", "min, maxk, bounds, cummax") {
+#define EXTREME_FORMS(f)                                                                         \
+    "M = " f "(A)\nM = " f "(A,[],dim)\nM = " f "(A,[],vecdim)\nM = " f "(A,[],\"all\")\nC = " f \
+    "(A,B)\n[M,I] = " f "(...)\n... = " f "(...,nanflag)"
+#define EXTREME_IN                                                                                \
+    "A, B: numeric, logical or char arrays\ndim: dimension, the first with size other than 1 by " \
+    "default\nvecdim: several dimensions\nnanflag: \"omitnan\" (default) or \"includenan\""
+BUILTIN(max, EXTREME_FORMS("max"), ARITY(1, 5, 2), "Largest elements.", EXTREME_IN,
+        "M, C: largest values\nI: positions of the first of them; linear positions for \"all\" and "
+        "vecdim",
+        REDUCE_ERR,
+        "assert(max([1 5 2]) == 5)\n[m,i] = max([1 5 2]);\nassert(m == 5 && i == "
+        "2)\nassert(isequal(max([1 4],2),[2 4]))\nassert(max([1 7;9 2],[],\"all\") == 9)",
+        "min, maxk, bounds, cummax") {
     return extreme(call, RED_MAX);
 }
-BUILTIN(min, EXTREME_FORMS("min"), ARITY(1, 5, 2), "Smallest elements.", EXTREME_IN, "M, C: smallest values\nI: positions of the first of them; linear positions for \"all\" and vecdim", REDUCE_ERR,
-        "assert(min([4 1 2]) == 1)\nassert(isequal(min([3 1;2 5],[],2),[1;2]))", "max, mink, bounds, cummin") {
+BUILTIN(min, EXTREME_FORMS("min"), ARITY(1, 5, 2), "Smallest elements.", EXTREME_IN,
+        "M, C: smallest values\nI: positions of the first of them; linear positions for \"all\" "
+        "and vecdim",
+        REDUCE_ERR, "assert(min([4 1 2]) == 1)\nassert(isequal(min([3 1;2 5],[],2),[1;2]))",
+        "max, mink, bounds, cummin") {
     return extreme(call, RED_MIN);
 }
 static Status both_extremes(Call *call, Tensor **lo, Tensor **hi) {
@@ -224,14 +270,18 @@ static Status both_extremes(Call *call, Tensor **lo, Tensor **hi) {
     TRY(tensor_reduce(call->ctx, RED_MIN, x, how.dims, how.n_dims, how.options, lo));
     return tensor_reduce(call->ctx, RED_MAX, x, how.dims, how.n_dims, how.options, hi);
 }
-BUILTIN(bounds, "[S,L] = bounds(A)\n[S,L] = bounds(A,dim)\n[S,L] = bounds(A,\"all\")", ARITY(1, 3, 2), "Smallest and largest elements.", EXTREME_IN, "S: smallest\nL: largest", REDUCE_ERR, "[s,l] = bounds([3 1 2]);\nassert(s == 1 && l == 3)", "min, max, range") {
+BUILTIN(bounds, "[S,L] = bounds(A)\n[S,L] = bounds(A,dim)\n[S,L] = bounds(A,\"all\")",
+        ARITY(1, 3, 2), "Smallest and largest elements.", EXTREME_IN, "S: smallest\nL: largest",
+        REDUCE_ERR, "[s,l] = bounds([3 1 2]);\nassert(s == 1 && l == 3)", "min, max, range") {
     OWN_TENSOR *lo = NULL, *hi = NULL;
     TRY(both_extremes(call, &lo, &hi));
     ret_tensor(call, 0, GIVE(lo));
     if (ret_wanted(call, 1)) ret_tensor(call, 1, GIVE(hi));
     return OK;
 }
-BUILTIN(range, "r = range(A)\nr = range(A,dim)\nr = range(A,\"all\")", ARITY(1, 2, 1), "Difference of the largest and the smallest element.", EXTREME_IN, "r: ranges", REDUCE_ERR, "assert(range([3 9 5]) == 6)", "bounds, max, min, iqr") {
+BUILTIN(range, "r = range(A)\nr = range(A,dim)\nr = range(A,\"all\")", ARITY(1, 2, 1),
+        "Difference of the largest and the smallest element.", EXTREME_IN, "r: ranges", REDUCE_ERR,
+        "assert(range([3 9 5]) == 6)", "bounds, max, min, iqr") {
     OWN_TENSOR *lo = NULL, *hi = NULL;
     Tensor *d = NULL;
     TRY(both_extremes(call, &lo, &hi));
@@ -240,7 +290,8 @@ BUILTIN(range, "r = range(A)\nr = range(A,dim)\nr = range(A,\"all\")", ARITY(1, 
     return OK;
 }
 
-// ---- running totals ------------------------------------------------------------------------------------------------------------
+// ---- running totals
+// ------------------------------------------------------------------------------------------------------------
 static Status scan(Call *call, ScanOp op) {
     OWN_TENSOR *x = NULL, *y = NULL;
     TRY(arg_tensor(call, 0, &x));
@@ -254,8 +305,10 @@ static Status scan(Call *call, ScanOp op) {
             continue;
         }
         TRY(arg_choice(call, i, words, &word));
-        if (word < 2) reverse = word == 1;
-        else omit = word == 3;
+        if (word < 2)
+            reverse = word == 1;
+        else
+            omit = word == 3;
     }
     if (omit && (op == SCAN_SUM || op == SCAN_PROD)) {
         TRY(tensor_make_sole(call->ctx, &x));
@@ -267,18 +320,29 @@ static Status scan(Call *call, ScanOp op) {
     ret_tensor(call, 0, GIVE(y));
     return OK;
 }
-#define SCAN(name, op, summary, example, see)                                                      \
-    BUILTIN(name, "B = " #name "(A)\nB = " #name "(A,dim)\nB = " #name "(...,\"reverse\")\nB = " #name "(...,nanflag)", \
-            ARITY(1, 4, 1), summary, "A: numeric array\ndim: dimension, the first with size other than 1 by default\n\"reverse\": works from the end", \
-            "B: array of the same size", REDUCE_ERR, example, see) {                               \
-        return scan(call, op);                                                                     \
+#define SCAN(name, op, summary, example, see)                                                    \
+    BUILTIN(name,                                                                                \
+            "B = " #name "(A)\nB = " #name "(A,dim)\nB = " #name "(...,\"reverse\")\nB = " #name \
+            "(...,nanflag)",                                                                     \
+            ARITY(1, 4, 1), summary,                                                             \
+            "A: numeric array\ndim: dimension, the first with size other than 1 by "             \
+            "default\n\"reverse\": works from the end",                                          \
+            "B: array of the same size", REDUCE_ERR, example, see) {                             \
+        return scan(call, op);                                                                   \
     }
-SCAN(cumsum, SCAN_SUM, "Cumulative sum.", "assert(isequal(cumsum([1 2 3]),[1 3 6]))\nassert(isequal(cumsum([1 2 3],\"reverse\"),[6 5 3]))", "sum, cumprod")
-SCAN(cumprod, SCAN_PROD, "Cumulative product.", "assert(isequal(cumprod([1 2 3]),[1 2 6]))", "prod, cumsum")
-SCAN(cummax, SCAN_MAX, "Cumulative maximum.", "assert(isequal(cummax([1 3 2]),[1 3 3]))", "cummin, max")
-SCAN(cummin, SCAN_MIN, "Cumulative minimum.", "assert(isequal(cummin([3 1 2]),[3 1 1]))", "cummax, min")
+SCAN(cumsum, SCAN_SUM, "Cumulative sum.",
+     "assert(isequal(cumsum([1 2 3]),[1 3 6]))\nassert(isequal(cumsum([1 2 3],\"reverse\"),[6 5 "
+     "3]))",
+     "sum, cumprod")
+SCAN(cumprod, SCAN_PROD, "Cumulative product.", "assert(isequal(cumprod([1 2 3]),[1 2 6]))",
+     "prod, cumsum")
+SCAN(cummax, SCAN_MAX, "Cumulative maximum.", "assert(isequal(cummax([1 3 2]),[1 3 3]))",
+     "cummin, max")
+SCAN(cummin, SCAN_MIN, "Cumulative minimum.", "assert(isequal(cummin([3 1 2]),[3 1 1]))",
+     "cummax, min")
 
-// ---- norms and products -----------------------------------------------------------------------------------------------------------
+// ---- norms and products
+// -----------------------------------------------------------------------------------------------------------
 static Status read_norm_kind(Call *call, int i, double *p) {
     if (i >= call->nargin) return OK;
     if (!arg_is_text(call, i)) return arg_double(call, i, p);
@@ -293,20 +357,27 @@ static double vector_norm(const Tensor *x, Index start, Index stride, Index n, d
     if (p == -INFINITY) scale = INFINITY;
     for (Index k = 0; k < n; k++) {
         Index at = start + k * stride;
-        double v = x->is_complex ? hypot(tensor_get(x, at), tensor_get_imag(x, at)) : fabs(tensor_get(x, at));
+        double v = x->is_complex ? hypot(tensor_get(x, at), tensor_get_imag(x, at))
+                                 : fabs(tensor_get(x, at));
         if (isnan(v)) return NAN;
         scale = p == -INFINITY ? fmin(scale, v) : fmax(scale, v);
     }
     if (isinf(p) || scale == 0 || isinf(scale)) return scale;
     for (Index k = 0; k < n; k++) {
         Index at = start + k * stride;
-        double v = (x->is_complex ? hypot(tensor_get(x, at), tensor_get_imag(x, at)) : fabs(tensor_get(x, at))) / scale;
+        double v = (x->is_complex ? hypot(tensor_get(x, at), tensor_get_imag(x, at))
+                                  : fabs(tensor_get(x, at))) /
+                   scale;
         sum += p == 2 ? v * v : p == 1 ? v : pow(v, p);
     }
     return scale * (p == 2 ? sqrt(sum) : p == 1 ? sum : pow(sum, 1 / p));
 }
-BUILTIN(norm, "n = norm(v)\nn = norm(v,p)\nn = norm(A)\nn = norm(A,p)", ARITY(1, 2, 1), "Norm of a vector or matrix.", "v: vector\nA: matrix\np: 1, 2 (default), Inf, \"fro\", or any number for vectors", "n: scalar", "Fails for N-D arrays.",
-        "assert(norm([3 4]) == 5)\nassert(norm([1 -2],1) == 3)\nassert(norm([1 2;3 4],Inf) == 7)", "vecnorm, cond, normalize") {
+BUILTIN(norm, "n = norm(v)\nn = norm(v,p)\nn = norm(A)\nn = norm(A,p)", ARITY(1, 2, 1),
+        "Norm of a vector or matrix.",
+        "v: vector\nA: matrix\np: 1, 2 (default), Inf, \"fro\", or any number for vectors",
+        "n: scalar", "Fails for N-D arrays.",
+        "assert(norm([3 4]) == 5)\nassert(norm([1 -2],1) == 3)\nassert(norm([1 2;3 4],Inf) == 7)",
+        "vecnorm, cond, normalize") {
     OWN_TENSOR *x = NULL;
     double p = 2, n = 0;
     TRY(arg_tensor(call, 0, &x));
@@ -316,18 +387,25 @@ BUILTIN(norm, "n = norm(v)\nn = norm(v,p)\nn = norm(A)\nn = norm(A,p)", ARITY(1,
         tensor_unref(x);
         x = wide;
     }
-    if (x->shape.n_dims > 2) return call_fail(call, ERR_SIZE, "MATLAB:norm:inputMustBe2D", "Input must be 2-D.");
+    if (x->shape.n_dims > 2)
+        return call_fail(call, ERR_SIZE, "MATLAB:norm:inputMustBe2D", "Input must be 2-D.");
     TRY(read_norm_kind(call, 1, &p));
-    if (x->numel > 0 && shape_is_vector(&x->shape)) n = vector_norm(x, 0, 1, x->numel, p == 0 ? 2 : p);
-    else if (x->numel > 0 && p == 0) n = vector_norm(x, 0, 1, x->numel, 2);
-    else if (x->numel > 0) TRY(linalg_norm(call->ctx, x, p, &n));
+    if (x->numel > 0 && shape_is_vector(&x->shape))
+        n = vector_norm(x, 0, 1, x->numel, p == 0 ? 2 : p);
+    else if (x->numel > 0 && p == 0)
+        n = vector_norm(x, 0, 1, x->numel, 2);
+    else if (x->numel > 0)
+        TRY(linalg_norm(call->ctx, x, p, &n));
     OWN_TENSOR *y = NULL;
     TRY(tensor_from_double(call->ctx, n, &y));
     TRY(cast_back(call->ctx, (NumClass)x->cls, &y));
     ret_tensor(call, 0, GIVE(y));
     return OK;
 }
-BUILTIN(vecnorm, "N = vecnorm(A)\nN = vecnorm(A,p)\nN = vecnorm(A,p,dim)", ARITY(1, 3, 1), "Norms of the columns or other vectors of an array.", "A: array\np: positive number or Inf, 2 by default\ndim: dimension of the vectors", "N: norms", REDUCE_ERR, "assert(isequal(vecnorm([3 0;4 1]),[5 1]))", "norm") {
+BUILTIN(vecnorm, "N = vecnorm(A)\nN = vecnorm(A,p)\nN = vecnorm(A,p,dim)", ARITY(1, 3, 1),
+        "Norms of the columns or other vectors of an array.",
+        "A: array\np: positive number or Inf, 2 by default\ndim: dimension of the vectors",
+        "N: norms", REDUCE_ERR, "assert(isequal(vecnorm([3 0;4 1]),[5 1]))", "norm") {
     OWN_TENSOR *x = NULL, *y = NULL;
     double p = 2;
     TRY(arg_tensor(call, 0, &x));
@@ -339,22 +417,30 @@ BUILTIN(vecnorm, "N = vecnorm(A)\nN = vecnorm(A,p)\nN = vecnorm(A,p,dim)", ARITY
     if (dim < shape.n_dims) shape.dim[dim] = 1;
     shape_trim(&shape);
     TRY(tensor_new(call->ctx, CLASS_DOUBLE, &shape, &y));
-    for (Index k = 0; k < y->numel; k++) tensor_f64(y)[k] = vector_norm(x, line_start(&l, k), l.stride, l.n, p);
+    for (Index k = 0; k < y->numel; k++)
+        tensor_f64(y)[k] = vector_norm(x, line_start(&l, k), l.stride, l.n, p);
     TRY(cast_back(call->ctx, (NumClass)x->cls, &y));
     ret_tensor(call, 0, GIVE(y));
     return OK;
 }
-BUILTIN(dot, "C = dot(A,B)\nC = dot(A,B,dim)", ARITY(2, 3, 1), "Scalar product of vectors.", "A, B: arrays of the same size, or vectors of the same length\ndim: dimension of the vectors", "C: sum of conj(A).*B", "Fails when the sizes differ.", "assert(dot([1 2 3],[4 5 6]) == 32)", "cross, mtimes, sum") {
+BUILTIN(
+    dot, "C = dot(A,B)\nC = dot(A,B,dim)", ARITY(2, 3, 1), "Scalar product of vectors.",
+    "A, B: arrays of the same size, or vectors of the same length\ndim: dimension of the vectors",
+    "C: sum of conj(A).*B", "Fails when the sizes differ.", "assert(dot([1 2 3],[4 5 6]) == 32)",
+    "cross, mtimes, sum") {
     OWN_TENSOR *a = NULL, *b = NULL, *p = NULL, *c = NULL, *y = NULL;
     TRY(arg_tensor(call, 0, &a));
     TRY(arg_tensor(call, 1, &b));
-    if (shape_is_vector(&a->shape) && shape_is_vector(&b->shape) && a->numel == b->numel && !shape_equal(&a->shape, &b->shape)) {
+    if (shape_is_vector(&a->shape) && shape_is_vector(&b->shape) && a->numel == b->numel &&
+        !shape_equal(&a->shape, &b->shape)) {
         Tensor *turned = NULL;
         TRY(tensor_reshape(call->ctx, b, &a->shape, &turned));
         tensor_unref(b);
         b = turned;
     }
-    if (!shape_equal(&a->shape, &b->shape)) return call_fail(call, ERR_SIZE, "MATLAB:dot:InputSizeMismatch", "A and B must be same size.");
+    if (!shape_equal(&a->shape, &b->shape))
+        return call_fail(call, ERR_SIZE, "MATLAB:dot:InputSizeMismatch",
+                         "A and B must be same size.");
     int dim = shape_first_dim(&a->shape);
     if (call->nargin > 2) TRY(arg_dim(call, 2, &dim));
     TRY(tensor_unary(call->ctx, OP_CONJ, a, &c));
@@ -363,7 +449,11 @@ BUILTIN(dot, "C = dot(A,B)\nC = dot(A,B,dim)", ARITY(2, 3, 1), "Scalar product o
     ret_tensor(call, 0, GIVE(y));
     return OK;
 }
-BUILTIN(cross, "C = cross(A,B)\nC = cross(A,B,dim)", ARITY(2, 3, 1), "Vector product of vectors with three elements.", "A, B: arrays of the same size\ndim: dimension of size 3", "C: array of the same size", "Fails when no dimension has size 3.", "assert(isequal(cross([1 0 0],[0 1 0]),[0 0 1]))", "dot") {
+BUILTIN(cross, "C = cross(A,B)\nC = cross(A,B,dim)", ARITY(2, 3, 1),
+        "Vector product of vectors with three elements.",
+        "A, B: arrays of the same size\ndim: dimension of size 3", "C: array of the same size",
+        "Fails when no dimension has size 3.", "assert(isequal(cross([1 0 0],[0 1 0]),[0 0 1]))",
+        "dot") {
     OWN_TENSOR *a = NULL, *b = NULL, *y = NULL;
     TRY(arg_doubles(call, 0, &a));
     TRY(arg_doubles(call, 1, &b));
@@ -372,7 +462,9 @@ BUILTIN(cross, "C = cross(A,B)\nC = cross(A,B,dim)", ARITY(2, 3, 1), "Vector pro
     if (call->nargin > 2) TRY(arg_dim(call, 2, &dim));
     bool vectors = a->numel == 3 && b->numel == 3;
     if (shape_dim(&a->shape, dim) != 3 || (!vectors && !shape_equal(&a->shape, &b->shape))) {
-        return call_fail(call, ERR_SIZE, "MATLAB:cross:InvalidDimAorBForCrossProd", "A and B must be of length 3 in the dimension in which the cross product is taken.");
+        return call_fail(
+            call, ERR_SIZE, "MATLAB:cross:InvalidDimAorBForCrossProd",
+            "A and B must be of length 3 in the dimension in which the cross product is taken.");
     }
     TRY(tensor_new(call->ctx, CLASS_DOUBLE, &a->shape, &y));
     Lines l = lines_along(&a->shape, dim);
@@ -389,5 +481,6 @@ BUILTIN(cross, "C = cross(A,B)\nC = cross(A,B,dim)", ARITY(2, 3, 1), "Vector pro
 }
 
 const BuiltinDef *const family_reduce[] = {
-    &def_sum, &def_prod, &def_mean, &def_sumsq, &def_any, &def_all, &def_max, &def_min, &def_bounds, &def_range, &def_cumsum, &def_cumprod,
-    &def_cummax, &def_cummin, &def_norm, &def_vecnorm, &def_dot, &def_cross, NULL};
+    &def_sum,  &def_prod,    &def_mean,  &def_sumsq,  &def_any,     &def_all,    &def_max,
+    &def_min,  &def_bounds,  &def_range, &def_cumsum, &def_cumprod, &def_cummax, &def_cummin,
+    &def_norm, &def_vecnorm, &def_dot,   &def_cross,  NULL};

@@ -1,5 +1,5 @@
-// builtins/statistics.c: median, spread, quantiles, moving windows, scaling. Every function works on lines gathered
-// along one dimension; several dimensions are first joined into one.
+// builtins/statistics.c: median, spread, quantiles, moving windows, scaling. Every function works
+// on lines gathered along one dimension; several dimensions are first joined into one.
 #include "builtins/arguments.h"
 #include <stdlib.h>
 
@@ -7,7 +7,8 @@
 typedef double (*LineFn)(double *x, Index n, const void *self);
 
 /// Lines of x over `dims` reduced by fn; x is double. n_dims 0: all of x.
-static Status reduce_lines(Ctx *ctx, const Tensor *x, const int *dims, int n_dims, bool omit_nan, LineFn fn, const void *self, Tensor **ret) {
+static Status reduce_lines(Ctx *ctx, const Tensor *x, const int *dims, int n_dims, bool omit_nan,
+                           LineFn fn, const void *self, Tensor **ret) {
     Shape out = x->shape;
     bool taken[SHAPE_MAX_DIMS] = {false};
     for (int k = 0; k < x->shape.n_dims; k++) {
@@ -54,7 +55,8 @@ typedef struct Where {
 } Where;
 /// dim, vecdim, "all", "omitnan" from argument `first`.
 static Status read_where(Call *call, int first, const Tensor *x, Where *w) {
-    static const char *const words[] = {"all", "omitnan", "includenan", "omitmissing", "includemissing", "default", NULL};
+    static const char *const words[] = {
+        "all", "omitnan", "includenan", "omitmissing", "includemissing", "default", NULL};
     *w = (Where){0};
     for (int i = first; i < call->nargin; i++) {
         int word;
@@ -113,9 +115,15 @@ static double line_variance(double *x, Index n, const void *self) {
     double v = n == 1 ? (isfinite(x[0]) ? 0 : NAN) : sum / (double)(spread->population ? n : n - 1);
     return spread->root ? sqrt(v) : v;
 }
-#define WHERE_IN "A: numeric array\ndim: dimension, the first with size other than 1 by default\nvecdim: several dimensions\nnanflag: \"omitnan\" or \"includenan\""
-#define WHERE_FORMS(f) "M = " f "(A)\nM = " f "(A,dim)\nM = " f "(A,vecdim)\nM = " f "(A,\"all\")\nM = " f "(...,nanflag)"
-BUILTIN(median, WHERE_FORMS("median"), ARITY(1, 4, 1), "Median.", WHERE_IN, "M: medians", "Fails for complex input.", "assert(median([3 1 2]) == 2)\nassert(median([1 2 3 4]) == 2.5)", "mean, mode, quantile") {
+#define WHERE_IN                                                                              \
+    "A: numeric array\ndim: dimension, the first with size other than 1 by default\nvecdim: " \
+    "several dimensions\nnanflag: \"omitnan\" or \"includenan\""
+#define WHERE_FORMS(f)                                                                  \
+    "M = " f "(A)\nM = " f "(A,dim)\nM = " f "(A,vecdim)\nM = " f "(A,\"all\")\nM = " f \
+    "(...,nanflag)"
+BUILTIN(median, WHERE_FORMS("median"), ARITY(1, 4, 1), "Median.", WHERE_IN, "M: medians",
+        "Fails for complex input.",
+        "assert(median([3 1 2]) == 2)\nassert(median([1 2 3 4]) == 2.5)", "mean, mode, quantile") {
     return reduce_by(call, 1, line_median, NULL);
 }
 static Status spread(Call *call, bool root) {
@@ -123,16 +131,25 @@ static Status spread(Call *call, bool root) {
     if (call->nargin > 1 && !arg_is_empty(call, 1) && !arg_is_text(call, 1)) {
         OWN_TENSOR *w = NULL;
         TRY(arg_doubles(call, 1, &w));
-        if (w->numel != 1 || (tensor_get(w, 0) != 0 && tensor_get(w, 0) != 1)) return ctx_fail_unsupported(call->ctx, "a weight vector in std and var");
+        if (w->numel != 1 || (tensor_get(w, 0) != 0 && tensor_get(w, 0) != 1))
+            return ctx_fail_unsupported(call->ctx, "a weight vector in std and var");
         s.population = tensor_get(w, 0) == 1;
     }
     bool weight = call->nargin > 1 && !arg_is_text(call, 1);
     return reduce_by(call, weight ? 2 : 1, line_variance, &s);
 }
-BUILTIN(std, "S = std(A)\nS = std(A,w)\nS = std(A,w,dim)\nS = std(A,w,\"all\")\nS = std(...,nanflag)", ARITY(1, 4, 1), "Standard deviation.", WHERE_IN "\nw: 0 divides by n-1 (default), 1 by n", "S: standard deviations", "Fails for complex input.", "assert(std([1 2 3]) == 1)\nassert(std([1 3],1) == 1)", "var, mean") {
+BUILTIN(std,
+        "S = std(A)\nS = std(A,w)\nS = std(A,w,dim)\nS = std(A,w,\"all\")\nS = std(...,nanflag)",
+        ARITY(1, 4, 1), "Standard deviation.", WHERE_IN "\nw: 0 divides by n-1 (default), 1 by n",
+        "S: standard deviations", "Fails for complex input.",
+        "assert(std([1 2 3]) == 1)\nassert(std([1 3],1) == 1)", "var, mean") {
     return spread(call, true);
 }
-BUILTIN(var, "V = var(A)\nV = var(A,w)\nV = var(A,w,dim)\nV = var(A,w,\"all\")\nV = var(...,nanflag)", ARITY(1, 4, 1), "Variance.", WHERE_IN "\nw: 0 divides by n-1 (default), 1 by n", "V: variances", "Fails for complex input.", "assert(var([1 2 3]) == 1)\nassert(isequal(var([1 2;3 4],0,2),[0.5;0.5]))", "std, cov") {
+BUILTIN(var,
+        "V = var(A)\nV = var(A,w)\nV = var(A,w,dim)\nV = var(A,w,\"all\")\nV = var(...,nanflag)",
+        ARITY(1, 4, 1), "Variance.", WHERE_IN "\nw: 0 divides by n-1 (default), 1 by n",
+        "V: variances", "Fails for complex input.",
+        "assert(var([1 2 3]) == 1)\nassert(isequal(var([1 2;3 4],0,2),[0.5;0.5]))", "std, cov") {
     return spread(call, false);
 }
 static double line_rms(double *x, Index n, const void *self) {
@@ -141,7 +158,9 @@ static double line_rms(double *x, Index n, const void *self) {
     for (Index i = 0; i < n; i++) sum += x[i] * x[i];
     return sqrt(sum / (double)n);
 }
-BUILTIN(rms, WHERE_FORMS("rms"), ARITY(1, 4, 1), "Root mean square.", WHERE_IN, "M: root mean squares", "Fails for complex input.", "assert(abs(rms([3 4]) - sqrt(12.5)) < 1e-15)", "mean, norm, std") {
+BUILTIN(rms, WHERE_FORMS("rms"), ARITY(1, 4, 1), "Root mean square.", WHERE_IN,
+        "M: root mean squares", "Fails for complex input.",
+        "assert(abs(rms([3 4]) - sqrt(12.5)) < 1e-15)", "mean, norm, std") {
     return reduce_by(call, 1, line_rms, NULL);
 }
 
@@ -158,7 +177,10 @@ static double line_mode(double *x, Index n, const void *self) {
     }
     return *(const int *)self ? (double)best_count : x[best];
 }
-BUILTIN(mode, "[M,F] = mode(A)\n[M,F] = mode(A,dim)\n[M,F] = mode(A,\"all\")", ARITY(1, 2, 2), "Most frequent value; the smallest of several.", WHERE_IN, "M: values\nF: how often each occurs", "Fails for complex input.", "[m,f] = mode([1 2 2 3]);\nassert(m == 2 && f == 2)", "median, mean, histcounts") {
+BUILTIN(mode, "[M,F] = mode(A)\n[M,F] = mode(A,dim)\n[M,F] = mode(A,\"all\")", ARITY(1, 2, 2),
+        "Most frequent value; the smallest of several.", WHERE_IN,
+        "M: values\nF: how often each occurs", "Fails for complex input.",
+        "[m,f] = mode([1 2 2 3]);\nassert(m == 2 && f == 2)", "median, mean, histcounts") {
     OWN_TENSOR *x = NULL, *raw = NULL, *y = NULL;
     Where w;
     TRY(arg_tensor(call, 0, &raw));
@@ -167,7 +189,8 @@ BUILTIN(mode, "[M,F] = mode(A)\n[M,F] = mode(A,dim)\n[M,F] = mode(A,\"all\")", A
     for (int what = 0; what < 2 && ret_wanted(call, what); what++) {
         Tensor *t = NULL;
         TRY(reduce_lines(call->ctx, x, w.dims, w.n_dims, true, line_mode, &what, &y));
-        TRY(tensor_cast(call->ctx, y, what || raw->cls >= CLASS_LOGICAL ? CLASS_DOUBLE : (NumClass)raw->cls, &t));
+        TRY(tensor_cast(call->ctx, y,
+                        what || raw->cls >= CLASS_LOGICAL ? CLASS_DOUBLE : (NumClass)raw->cls, &t));
         ret_tensor(call, what, t);
         tensor_unref(y);
         y = NULL;
@@ -175,7 +198,8 @@ BUILTIN(mode, "[M,F] = mode(A)\n[M,F] = mode(A,dim)\n[M,F] = mode(A,\"all\")", A
     return OK;
 }
 
-// ---- quantiles ---------------------------------------------------------------------------------------------------------------
+// ---- quantiles
+// ---------------------------------------------------------------------------------------------------------------
 /// Quantile with the sorted values at (i-0.5)/n and straight lines between.
 static double sorted_quantile(const double *x, Index n, double p) {
     if (n == 0) return NAN;
@@ -210,22 +234,36 @@ static Status quantiles(Call *call, double unit) {
     for (Index k = 0; k < n && status == OK; k++) {
         double at = tensor_get(p, k) / unit;
         Tensor *y = NULL;
-        if (!(at >= 0 && at <= 1)) status = call_fail(call, ERR_ARG, "MATLAB:quantile:BadProbs", "Probabilities must be between 0 and %g.", unit);
-        else status = reduce_lines(call->ctx, x, w.dims, w.n_dims, true, line_quantile, &at, &y);
+        if (!(at >= 0 && at <= 1))
+            status = call_fail(call, ERR_ARG, "MATLAB:quantile:BadProbs",
+                               "Probabilities must be between 0 and %g.", unit);
+        else
+            status = reduce_lines(call->ctx, x, w.dims, w.n_dims, true, line_quantile, &at, &y);
         if (status == OK) parts[k] = value_take_tensor(y);
     }
-    if (vector_all) dim = p->shape.dim[0] > 1 && shape_is_vector(&x->shape) && x->shape.dim[0] == 1 ? 1 : dim;
+    if (vector_all)
+        dim = p->shape.dim[0] > 1 && shape_is_vector(&x->shape) && x->shape.dim[0] == 1 ? 1 : dim;
     if (status == OK) status = value_concat(call->ctx, dim, parts, (int)n, &call->ret[0]);
     for (Index k = 0; k < n; k++) value_unref(parts[k]);
     return status;
 }
-BUILTIN(quantile, "Q = quantile(A,p)\nQ = quantile(A,p,dim)\nQ = quantile(A,p,\"all\")", ARITY(2, 3, 1), "Quantiles of data.", "A: numeric array; NaN is left out\np: probabilities between 0 and 1", "Q: one quantile per element of p along dim", "Fails for p outside [0,1].", "assert(quantile([1 2 3 4],0.5) == 2.5)", "prctile, median, iqr") {
+BUILTIN(quantile, "Q = quantile(A,p)\nQ = quantile(A,p,dim)\nQ = quantile(A,p,\"all\")",
+        ARITY(2, 3, 1), "Quantiles of data.",
+        "A: numeric array; NaN is left out\np: probabilities between 0 and 1",
+        "Q: one quantile per element of p along dim", "Fails for p outside [0,1].",
+        "assert(quantile([1 2 3 4],0.5) == 2.5)", "prctile, median, iqr") {
     return quantiles(call, 1);
 }
-BUILTIN(prctile, "P = prctile(A,p)\nP = prctile(A,p,dim)\nP = prctile(A,p,\"all\")", ARITY(2, 3, 1), "Percentiles of data.", "A: numeric array; NaN is left out\np: percentages between 0 and 100", "P: one percentile per element of p along dim", "Fails for p outside [0,100].", "assert(prctile([1 2 3 4],50) == 2.5)", "quantile, median") {
+BUILTIN(prctile, "P = prctile(A,p)\nP = prctile(A,p,dim)\nP = prctile(A,p,\"all\")", ARITY(2, 3, 1),
+        "Percentiles of data.",
+        "A: numeric array; NaN is left out\np: percentages between 0 and 100",
+        "P: one percentile per element of p along dim", "Fails for p outside [0,100].",
+        "assert(prctile([1 2 3 4],50) == 2.5)", "quantile, median") {
     return quantiles(call, 100);
 }
-BUILTIN(iqr, WHERE_FORMS("iqr"), ARITY(1, 3, 1), "Interquartile range.", WHERE_IN, "M: differences of the quartiles", "Fails for complex input.", "assert(iqr([1 2 3 4]) == 2)", "quantile, range, std") {
+BUILTIN(iqr, WHERE_FORMS("iqr"), ARITY(1, 3, 1), "Interquartile range.", WHERE_IN,
+        "M: differences of the quartiles", "Fails for complex input.",
+        "assert(iqr([1 2 3 4]) == 2)", "quantile, range, std") {
     return reduce_by(call, 1, line_iqr, NULL);
 }
 static double line_mad(double *x, Index n, const void *self) {
@@ -239,14 +277,17 @@ static double line_mad(double *x, Index n, const void *self) {
     for (Index i = 0; i < n; i++) sum += fabs(x[i] - centre);
     return sum / (double)n;
 }
-BUILTIN(mad, "y = mad(A)\ny = mad(A,flag)\ny = mad(A,flag,dim)", ARITY(1, 3, 1), "Mean or median absolute deviation.", "A: numeric array\nflag: 0 mean (default), 1 median", "y: deviations", "Fails for complex input.", "assert(mad([1 2 3 6],1) == 1)", "std, iqr") {
+BUILTIN(mad, "y = mad(A)\ny = mad(A,flag)\ny = mad(A,flag,dim)", ARITY(1, 3, 1),
+        "Mean or median absolute deviation.", "A: numeric array\nflag: 0 mean (default), 1 median",
+        "y: deviations", "Fails for complex input.", "assert(mad([1 2 3 6],1) == 1)", "std, iqr") {
     double flag = 0;
     if (call->nargin > 1) TRY(arg_double(call, 1, &flag));
     int kind = flag != 0;
     return reduce_by(call, call->nargin > 1 ? 2 : 1, line_mad, &kind);
 }
 
-// ---- lines that keep their length ---------------------------------------------------------------------------------------------------
+// ---- lines that keep their length
+// ---------------------------------------------------------------------------------------------------
 /// Writes n results for the n values of a line.
 typedef void (*MapLineFn)(const double *x, double *y, Index n, const void *self);
 static Status map_lines(Call *call, int dim, MapLineFn fn, const void *self) {
@@ -271,7 +312,16 @@ static Status map_lines(Call *call, int dim, MapLineFn fn, const void *self) {
     return OK;
 }
 
-typedef enum Window { WINDOW_MEAN, WINDOW_SUM, WINDOW_MEDIAN, WINDOW_MAX, WINDOW_MIN, WINDOW_STD, WINDOW_VAR, WINDOW_PROD } Window;
+typedef enum Window {
+    WINDOW_MEAN,
+    WINDOW_SUM,
+    WINDOW_MEDIAN,
+    WINDOW_MAX,
+    WINDOW_MIN,
+    WINDOW_STD,
+    WINDOW_VAR,
+    WINDOW_PROD
+} Window;
 typedef struct Moving {
     Window what;
     Index before, after;
@@ -321,8 +371,12 @@ static Status moving(Call *call, Window what) {
     TRY(arg_doubles(call, 1, &k));
     int dim = -1, i = 2;
     for (Index j = 0; j < k->numel; j++) {
-        if (!(tensor_get(k, j) >= 0)) return call_fail(call, ERR_ARG, "MATLAB:movfun:wrongWindowLength", "Window length must be a positive scalar or a 2-element vector of nonnegative scalars.");
-        if (tensor_get(k, j) > 1e12) return ctx_fail_unsupported(call->ctx, "windows longer than 1e12");
+        if (!(tensor_get(k, j) >= 0))
+            return call_fail(call, ERR_ARG, "MATLAB:movfun:wrongWindowLength",
+                             "Window length must be a positive scalar or a 2-element vector of "
+                             "nonnegative scalars.");
+        if (tensor_get(k, j) > 1e12)
+            return ctx_fail_unsupported(call->ctx, "windows longer than 1e12");
     }
     if (k->numel == 2) {
         m.before = (Index)tensor_get(k, 0);
@@ -333,7 +387,9 @@ static Status moving(Call *call, Window what) {
         m.before = n / 2;
         m.after = n - 1 - m.before;
     } else {
-        return call_fail(call, ERR_ARG, "MATLAB:movfun:wrongWindowLength", "Window length must be a positive scalar or a 2-element vector of nonnegative scalars.");
+        return call_fail(call, ERR_ARG, "MATLAB:movfun:wrongWindowLength",
+                         "Window length must be a positive scalar or a 2-element vector of "
+                         "nonnegative scalars.");
     }
     if (i < call->nargin && !arg_is_text(call, i)) TRY(arg_dim(call, i++, &dim));
     for (; i < call->nargin; i++) {
@@ -353,32 +409,54 @@ static Status moving(Call *call, Window what) {
     m.scratch = scratch;
     return map_lines(call, dim, line_moving, &m);
 }
-#define MOVING(name, what, summary, example, see)                                                  \
-    BUILTIN(name, "M = " #name "(A,k)\nM = " #name "(A,[kb kf])\nM = " #name "(...,dim)\nM = " #name "(...,nanflag)\nM = " #name "(...,\"Endpoints\",\"fill\")", \
-            ARITY(2, 6, 1), summary, "A: numeric array\nk: window length\nkb, kf: elements before and after\ndim: dimension", "M: array of the same size", "Fails for other window lengths.", example, see) { \
-        return moving(call, what);                                                                 \
+#define MOVING(name, what, summary, example, see)                                                \
+    BUILTIN(                                                                                     \
+        name,                                                                                    \
+        "M = " #name "(A,k)\nM = " #name "(A,[kb kf])\nM = " #name "(...,dim)\nM = " #name       \
+        "(...,nanflag)\nM = " #name "(...,\"Endpoints\",\"fill\")",                              \
+        ARITY(2, 6, 1), summary,                                                                 \
+        "A: numeric array\nk: window length\nkb, kf: elements before and after\ndim: dimension", \
+        "M: array of the same size", "Fails for other window lengths.", example, see) {          \
+        return moving(call, what);                                                               \
     }
-MOVING(movmean, WINDOW_MEAN, "Moving mean.", "assert(isequal(movmean([1 2 3],3),[1.5 2 2.5]))", "movmedian, movsum, smoothdata")
+MOVING(movmean, WINDOW_MEAN, "Moving mean.", "assert(isequal(movmean([1 2 3],3),[1.5 2 2.5]))",
+       "movmedian, movsum, smoothdata")
 MOVING(movsum, WINDOW_SUM, "Moving sum.", "assert(isequal(movsum([1 2 3],3),[3 6 5]))", "movmean")
-MOVING(movmedian, WINDOW_MEDIAN, "Moving median.", "assert(isequal(movmedian([1 9 2],3),[5 2 5.5]))", "movmean")
-MOVING(movmax, WINDOW_MAX, "Moving maximum.", "assert(isequal(movmax([1 3 2],3),[3 3 3]))", "movmin")
-MOVING(movmin, WINDOW_MIN, "Moving minimum.", "assert(isequal(movmin([1 3 2],3),[1 1 2]))", "movmax")
-MOVING(movstd, WINDOW_STD, "Moving standard deviation.", "assert(isequal(size(movstd([1 3 2],3)),[1 3]))", "movvar, std")
-MOVING(movvar, WINDOW_VAR, "Moving variance.", "assert(isequal(movvar([1 3 5],3),[2 4 2]))", "movstd, var")
-MOVING(movprod, WINDOW_PROD, "Moving product.", "assert(isequal(movprod([1 2 3],2),[1 2 6]))", "movsum")
+MOVING(movmedian, WINDOW_MEDIAN, "Moving median.",
+       "assert(isequal(movmedian([1 9 2],3),[5 2 5.5]))", "movmean")
+MOVING(movmax, WINDOW_MAX, "Moving maximum.", "assert(isequal(movmax([1 3 2],3),[3 3 3]))",
+       "movmin")
+MOVING(movmin, WINDOW_MIN, "Moving minimum.", "assert(isequal(movmin([1 3 2],3),[1 1 2]))",
+       "movmax")
+MOVING(movstd, WINDOW_STD, "Moving standard deviation.",
+       "assert(isequal(size(movstd([1 3 2],3)),[1 3]))", "movvar, std")
+MOVING(movvar, WINDOW_VAR, "Moving variance.", "assert(isequal(movvar([1 3 5],3),[2 4 2]))",
+       "movstd, var")
+MOVING(movprod, WINDOW_PROD, "Moving product.", "assert(isequal(movprod([1 2 3],2),[1 2 6]))",
+       "movsum")
 
-BUILTIN(smoothdata, "B = smoothdata(A)\nB = smoothdata(A,method)\nB = smoothdata(A,method,window)", ARITY(1, 3, 1), "Smooths noisy data with a moving window.", "A: numeric array\nmethod: \"movmean\" (default) or \"movmedian\"\nwindow: length, a tenth of the data by default", "B: array of the same size", "Other methods are not supported.", "assert(isequal(smoothdata([1 2 3],\"movmean\",3),[1.5 2 2.5]))", "movmean, movmedian") {
+BUILTIN(smoothdata, "B = smoothdata(A)\nB = smoothdata(A,method)\nB = smoothdata(A,method,window)",
+        ARITY(1, 3, 1), "Smooths noisy data with a moving window.",
+        "A: numeric array\nmethod: \"movmean\" (default) or \"movmedian\"\nwindow: length, a tenth "
+        "of the data by default",
+        "B: array of the same size", "Other methods are not supported.",
+        "assert(isequal(smoothdata([1 2 3],\"movmean\",3),[1.5 2 2.5]))", "movmean, movmedian") {
     Moving m = {.what = WINDOW_MEAN};
     if (call->nargin > 1) {
-        if (arg_is_word(call, 1, "movmedian")) m.what = WINDOW_MEDIAN;
-        else if (!arg_is_word(call, 1, "movmean")) return ctx_fail_unsupported(call->ctx, "smoothdata with a method other than movmean and movmedian");
+        if (arg_is_word(call, 1, "movmedian"))
+            m.what = WINDOW_MEDIAN;
+        else if (!arg_is_word(call, 1, "movmean"))
+            return ctx_fail_unsupported(
+                call->ctx, "smoothdata with a method other than movmean and movmedian");
     }
     Shape shape;
     TRY(value_shape(call->ctx, call->arg[0], &shape));
     double window = ceil((double)shape_dim(&shape, shape_first_dim(&shape)) / 10);
     if (window < 3) window = 3;
     if (call->nargin > 2) TRY(arg_double(call, 2, &window));
-    if (!(window >= 1) || window > 1e12) return call_fail(call, ERR_ARG, "MATLAB:smoothdata:WindowLength", "Window must be a positive scalar.");
+    if (!(window >= 1) || window > 1e12)
+        return call_fail(call, ERR_ARG, "MATLAB:smoothdata:WindowLength",
+                         "Window must be a positive scalar.");
     m.before = (Index)window / 2;
     m.after = (Index)window - 1 - m.before;
     OWN_MEM double *scratch = mem_alloc((size_t)(value_numel(call->arg[0]) + 1) * sizeof *scratch);
@@ -414,16 +492,28 @@ static void line_normalize(const double *x, double *y, Index n, const void *self
     if (s->method == SCALE_NORM) {
         double sum = 0;
         for (Index i = 0; i < n; i++) {
-            if (!isnan(x[i])) sum = isinf(s->p) ? fmax(sum, fabs(x[i])) : sum + pow(fabs(x[i]), s->p);
+            if (!isnan(x[i]))
+                sum = isinf(s->p) ? fmax(sum, fabs(x[i])) : sum + pow(fabs(x[i]), s->p);
         }
         scale = isinf(s->p) ? sum : pow(sum, 1 / s->p);
     }
     for (Index i = 0; i < n; i++) {
-        if (s->method == SCALE_RANGE) y[i] = hi == lo ? s->lo : s->lo + (x[i] - lo) / (hi - lo) * (s->hi - s->lo);
-        else y[i] = (x[i] - shift) / scale;
+        if (s->method == SCALE_RANGE)
+            y[i] = hi == lo ? s->lo : s->lo + (x[i] - lo) / (hi - lo) * (s->hi - s->lo);
+        else
+            y[i] = (x[i] - shift) / scale;
     }
 }
-BUILTIN(normalize, "N = normalize(A)\nN = normalize(A,dim)\nN = normalize(...,method)\nN = normalize(...,method,type)", ARITY(1, 4, 1), "Normalizes data.", "A: numeric array\ndim: dimension\nmethod: \"zscore\" (default), \"norm\", \"range\", \"center\", \"scale\"\ntype: p of \"norm\", [a b] of \"range\"", "N: array of the same size", "Fails for unknown methods.", "assert(isequal(normalize([1 2 3]),[-1 0 1]))\nassert(isequal(normalize([1 2 3],\"range\"),[0 0.5 1]))", "rescale, std, mean") {
+BUILTIN(normalize,
+        "N = normalize(A)\nN = normalize(A,dim)\nN = normalize(...,method)\nN = "
+        "normalize(...,method,type)",
+        ARITY(1, 4, 1), "Normalizes data.",
+        "A: numeric array\ndim: dimension\nmethod: \"zscore\" (default), \"norm\", \"range\", "
+        "\"center\", \"scale\"\ntype: p of \"norm\", [a b] of \"range\"",
+        "N: array of the same size", "Fails for unknown methods.",
+        "assert(isequal(normalize([1 2 3]),[-1 0 1]))\nassert(isequal(normalize([1 2 "
+        "3],\"range\"),[0 0.5 1]))",
+        "rescale, std, mean") {
     Scaling s = {.p = 2, .lo = 0, .hi = 1};
     int dim = -1, i = 1;
     if (i < call->nargin && !arg_is_text(call, i)) TRY(arg_dim(call, i++, &dim));
@@ -435,16 +525,26 @@ BUILTIN(normalize, "N = normalize(A)\nN = normalize(A,dim)\nN = normalize(...,me
     }
     if (i < call->nargin) {
         OWN_TENSOR *type = NULL;
-        if (arg_is_text(call, i)) return ctx_fail_unsupported(call->ctx, "a named type in normalize");
+        if (arg_is_text(call, i))
+            return ctx_fail_unsupported(call->ctx, "a named type in normalize");
         TRY(arg_doubles(call, i, &type));
-        if (s.method == SCALE_NORM && type->numel == 1) s.p = tensor_get(type, 0);
-        else if (s.method == SCALE_RANGE && type->numel == 2) s.lo = tensor_get(type, 0), s.hi = tensor_get(type, 1);
-        else return ctx_fail_unsupported(call->ctx, "this type in normalize");
+        if (s.method == SCALE_NORM && type->numel == 1)
+            s.p = tensor_get(type, 0);
+        else if (s.method == SCALE_RANGE && type->numel == 2)
+            s.lo = tensor_get(type, 0), s.hi = tensor_get(type, 1);
+        else
+            return ctx_fail_unsupported(call->ctx, "this type in normalize");
     }
     return map_lines(call, dim, line_normalize, &s);
 }
 
-BUILTIN(rescale, "R = rescale(A)\nR = rescale(A,l,u)\nR = rescale(...,\"InputMin\",a,\"InputMax\",b)", ARITY(1, 7, 1), "Scales the range of an array to an interval.", "A: numeric array\nl, u: interval, 0 and 1 by default\nInputMin, InputMax: range of A to use", "R: array of the same size", "", "assert(isequal(rescale([1 2 3]),[0 0.5 1]))\nassert(isequal(rescale([1 3],-1,1),[-1 1]))", "normalize, bounds") {
+BUILTIN(
+    rescale, "R = rescale(A)\nR = rescale(A,l,u)\nR = rescale(...,\"InputMin\",a,\"InputMax\",b)",
+    ARITY(1, 7, 1), "Scales the range of an array to an interval.",
+    "A: numeric array\nl, u: interval, 0 and 1 by default\nInputMin, InputMax: range of A to use",
+    "R: array of the same size", "",
+    "assert(isequal(rescale([1 2 3]),[0 0.5 1]))\nassert(isequal(rescale([1 3],-1,1),[-1 1]))",
+    "normalize, bounds") {
     OWN_TENSOR *raw = NULL, *x = NULL, *y = NULL;
     double l = 0, u = 1;
     int first = 1;
@@ -467,14 +567,17 @@ BUILTIN(rescale, "R = rescale(A)\nR = rescale(A,l,u)\nR = rescale(...,\"InputMin
     TRY(tensor_new(call->ctx, CLASS_DOUBLE, &x->shape, &y));
     for (Index k = 0; k < x->numel; k++) {
         double v = fmin(fmax(tensor_f64(x)[k], lo), hi);
-        tensor_f64(y)[k] = isnan(tensor_f64(x)[k]) ? NAN : hi == lo ? l : l + (v - lo) / (hi - lo) * (u - l);
+        tensor_f64(y)[k] = isnan(tensor_f64(x)[k]) ? NAN
+                           : hi == lo              ? l
+                                                   : l + (v - lo) / (hi - lo) * (u - l);
     }
     TRY(cast_back(call->ctx, (NumClass)raw->cls, &y));
     ret_tensor(call, 0, GIVE(y));
     return OK;
 }
 
-// ---- covariance ---------------------------------------------------------------------------------------------------------------------
+// ---- covariance
+// ---------------------------------------------------------------------------------------------------------------------
 /// Covariance of the columns of x (observations in rows); divides by n-1 or n.
 static Status covariance(Ctx *ctx, const Tensor *x, bool population, Tensor **ret) {
     Index n = x->shape.dim[0], m = x->shape.dim[1];
@@ -491,7 +594,8 @@ static Status covariance(Ctx *ctx, const Tensor *x, bool population, Tensor **re
     for (Index j = 0; j < m; j++) {
         for (Index i = 0; i <= j; i++) {
             double sum = 0;
-            for (Index k = 0; k < n; k++) sum += tensor_f64(c)[i * n + k] * tensor_f64(c)[j * n + k];
+            for (Index k = 0; k < n; k++)
+                sum += tensor_f64(c)[i * n + k] * tensor_f64(c)[j * n + k];
             tensor_f64(*ret)[j * m + i] = tensor_f64(*ret)[i * m + j] = sum / divisor;
         }
     }
@@ -503,19 +607,29 @@ static Status observations(Call *call, int n, Tensor **ret) {
     TRY(arg_doubles(call, 0, &x));
     Shape column = shape_2d(x->numel, 1);
     if (n < 2) {
-        if (x->shape.n_dims > 2) return call_fail(call, ERR_SIZE, "MATLAB:cov:InputDim", "Inputs must be 2-D.");
-        return x->shape.dim[0] == 1 ? tensor_reshape_take(call->ctx, GIVE(x), &column, ret) : (*ret = GIVE(x), OK);
+        if (x->shape.n_dims > 2)
+            return call_fail(call, ERR_SIZE, "MATLAB:cov:InputDim", "Inputs must be 2-D.");
+        return x->shape.dim[0] == 1 ? tensor_reshape_take(call->ctx, GIVE(x), &column, ret)
+                                    : (*ret = GIVE(x), OK);
     }
     OWN_TENSOR *y = NULL, *a = NULL, *b = NULL;
     TRY(arg_doubles(call, 1, &y));
-    if (x->numel != y->numel) return call_fail(call, ERR_SIZE, "MATLAB:cov:XYlengthMismatch", "The lengths of X and Y must match.");
+    if (x->numel != y->numel)
+        return call_fail(call, ERR_SIZE, "MATLAB:cov:XYlengthMismatch",
+                         "The lengths of X and Y must match.");
     TRY(tensor_reshape_take(call->ctx, GIVE(x), &column, &a));
     TRY(tensor_reshape_take(call->ctx, GIVE(y), &column, &b));
     return tensor_cat(call->ctx, 1, (Tensor *const[]){a, b}, 2, ret);
 }
-BUILTIN(cov, "C = cov(A)\nC = cov(A,B)\nC = cov(...,w)", ARITY(1, 3, 1), "Covariance of the columns of a matrix, or of two vectors.", "A: matrix, observations in rows\nB: second variable\nw: 0 divides by n-1 (default), 1 by n", "C: covariance matrix", "Fails when the numbers of elements differ.", "assert(cov([1 2 3]) == 1)\nassert(isequal(cov([1 2 3],[1 2 3]),[1 1;1 1]))", "corrcoef, var") {
+BUILTIN(
+    cov, "C = cov(A)\nC = cov(A,B)\nC = cov(...,w)", ARITY(1, 3, 1),
+    "Covariance of the columns of a matrix, or of two vectors.",
+    "A: matrix, observations in rows\nB: second variable\nw: 0 divides by n-1 (default), 1 by n",
+    "C: covariance matrix", "Fails when the numbers of elements differ.",
+    "assert(cov([1 2 3]) == 1)\nassert(isequal(cov([1 2 3],[1 2 3]),[1 1;1 1]))", "corrcoef, var") {
     double w = 0;
-    bool last_is_w = call->nargin > 1 && value_numel(call->arg[call->nargin - 1]) == 1 && value_numel(call->arg[0]) != 1;
+    bool last_is_w = call->nargin > 1 && value_numel(call->arg[call->nargin - 1]) == 1 &&
+                     value_numel(call->arg[0]) != 1;
     if (last_is_w) TRY(arg_double(call, call->nargin - 1, &w));
     OWN_TENSOR *x = NULL;
     Tensor *c = NULL;
@@ -524,7 +638,10 @@ BUILTIN(cov, "C = cov(A)\nC = cov(A,B)\nC = cov(...,w)", ARITY(1, 3, 1), "Covari
     ret_tensor(call, 0, c);
     return OK;
 }
-BUILTIN(corrcoef, "R = corrcoef(A)\nR = corrcoef(A,B)", ARITY(1, 2, 1), "Correlation coefficients.", "A: matrix, observations in rows\nB: second variable", "R: matrix of coefficients in [-1,1]", "Fails when the numbers of elements differ.", "R = corrcoef([1 2 3],[2 4 6]);\nassert(abs(R(1,2) - 1) < 1e-12)", "cov") {
+BUILTIN(corrcoef, "R = corrcoef(A)\nR = corrcoef(A,B)", ARITY(1, 2, 1), "Correlation coefficients.",
+        "A: matrix, observations in rows\nB: second variable",
+        "R: matrix of coefficients in [-1,1]", "Fails when the numbers of elements differ.",
+        "R = corrcoef([1 2 3],[2 4 6]);\nassert(abs(R(1,2) - 1) < 1e-12)", "cov") {
     OWN_TENSOR *x = NULL, *c = NULL;
     TRY(observations(call, call->nargin, &x));
     TRY(covariance(call->ctx, x, false, &c));
@@ -539,16 +656,23 @@ BUILTIN(corrcoef, "R = corrcoef(A)\nR = corrcoef(A,B)", ARITY(1, 2, 1), "Correla
     return OK;
 }
 
-BUILTIN(corr, "R = corr(A)\nR = corr(A,B)", ARITY(1, 2, 1), "Correlation of the columns of matrices.", "A, B: matrices with observations in rows", "R: R(i,j) is the correlation of column i of A with column j of B", "Fails when the numbers of rows differ.", "assert(abs(corr([1;2;3],[2;4;7]) - 0.9934) < 1e-4)", "corrcoef, cov") {
+BUILTIN(corr, "R = corr(A)\nR = corr(A,B)", ARITY(1, 2, 1),
+        "Correlation of the columns of matrices.", "A, B: matrices with observations in rows",
+        "R: R(i,j) is the correlation of column i of A with column j of B",
+        "Fails when the numbers of rows differ.",
+        "assert(abs(corr([1;2;3],[2;4;7]) - 0.9934) < 1e-4)", "corrcoef, cov") {
     OWN_TENSOR *a = NULL, *b = NULL, *r = NULL;
     TRY(arg_doubles(call, 0, &a));
     TRY(arg_doubles(call, call->nargin - 1, &b));
     Index n = a->shape.dim[0];
-    if (n != b->shape.dim[0]) return call_fail(call, ERR_SIZE, "MATLAB:corr:InputSizeMismatch", "A and B must have the same number of rows.");
+    if (n != b->shape.dim[0])
+        return call_fail(call, ERR_SIZE, "MATLAB:corr:InputSizeMismatch",
+                         "A and B must have the same number of rows.");
     Shape shape = shape_2d(a->shape.dim[1], b->shape.dim[1]);
     TRY(tensor_new(call->ctx, CLASS_DOUBLE, &shape, &r));
     for (Index k = 0; k < r->numel; k++) {
-        const double *x = tensor_f64(a) + k % shape.dim[0] * n, *y = tensor_f64(b) + k / shape.dim[0] * n;
+        const double *x = tensor_f64(a) + k % shape.dim[0] * n,
+                     *y = tensor_f64(b) + k / shape.dim[0] * n;
         double mx = 0, my = 0, xx = 0, yy = 0, xy = 0;
         for (Index i = 0; i < n; i++) mx += x[i] / (double)n, my += y[i] / (double)n;
         for (Index i = 0; i < n; i++) {
@@ -563,6 +687,7 @@ BUILTIN(corr, "R = corr(A)\nR = corr(A,B)", ARITY(1, 2, 1), "Correlation of the 
 }
 
 const BuiltinDef *const family_statistics[] = {
-    &def_median, &def_std, &def_var, &def_rms, &def_mode, &def_quantile, &def_prctile, &def_iqr, &def_mad, &def_movmean, &def_movsum,
-    &def_movmedian, &def_movmax, &def_movmin, &def_movstd, &def_movvar, &def_movprod, &def_smoothdata, &def_normalize, &def_rescale, &def_cov,
-    &def_corrcoef, &def_corr, NULL};
+    &def_median,    &def_std,     &def_var,    &def_rms,      &def_mode,    &def_quantile,
+    &def_prctile,   &def_iqr,     &def_mad,    &def_movmean,  &def_movsum,  &def_movmedian,
+    &def_movmax,    &def_movmin,  &def_movstd, &def_movvar,   &def_movprod, &def_smoothdata,
+    &def_normalize, &def_rescale, &def_cov,    &def_corrcoef, &def_corr,    NULL};

@@ -1,7 +1,7 @@
 // builtins/table_files.c: tables in delimited text files; saved workspaces.
 #include "base/file.h"
-#include "builtins/arguments.h"
 #include "base/vec.h"
+#include "builtins/arguments.h"
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -47,7 +47,8 @@ static Status read_fields(Ctx *ctx, const char *p, char delimiter, Fields *ret) 
             while (keep && (p[keep - 1] == '\r' || p[keep - 1] == ' ')) keep--;
             buf_put(&field, p, keep);
             p += n;
-            if (ret->rows == 0 || count < ret->columns) TRY(add_field(ctx, ret, mem_dup(buf_text(&field))));
+            if (ret->rows == 0 || count < ret->columns)
+                TRY(add_field(ctx, ret, mem_dup(buf_text(&field))));
             count++;
             more = *p == delimiter;
             if (*p) p++;
@@ -68,26 +69,51 @@ static bool field_is_number(const char *text, double *ret) {
 }
 static char detect(const char *text) {
     size_t n = strcspn(text, "\n");
-    return memchr(text, ',', n) ? ',' : memchr(text, '\t', n) ? '\t' : memchr(text, ';', n) ? ';' : memchr(text, ' ', n) ? ' ' : ',';
+    return memchr(text, ',', n)    ? ','
+           : memchr(text, '\t', n) ? '\t'
+           : memchr(text, ';', n)  ? ';'
+           : memchr(text, ' ', n)  ? ' '
+                                   : ',';
 }
-BUILTIN(readtable, "T = readtable(filename)\nT = readtable(filename,\"Delimiter\",d,\"ReadVariableNames\",tf,\"TextType\",type)", ARITY(1, -1, 1), "Table from a delimited text file.", "filename: path\nd: character; found out by default\nReadVariableNames: whether the first line holds names; found out by default\nTextType: \"char\" (default) or \"string\"", "T: table; columns of numbers are double, others text", "Fails when the file cannot be read. Spreadsheets are not supported.", "f = [tempname '.csv'];\nwritelines([\"a,b\";\"1,x\";\"2,y\"],f)\nT = readtable(f);\nassert(isequal(T.a,[1;2]) && isequal(T.b,{'x';'y'}))\ndelete(f)", "writetable, readmatrix, table") {
+BUILTIN(readtable,
+        "T = readtable(filename)\nT = "
+        "readtable(filename,\"Delimiter\",d,\"ReadVariableNames\",tf,\"TextType\",type)",
+        ARITY(1, -1, 1), "Table from a delimited text file.",
+        "filename: path\nd: character; found out by default\nReadVariableNames: whether the first "
+        "line holds names; found out by default\nTextType: \"char\" (default) or \"string\"",
+        "T: table; columns of numbers are double, others text",
+        "Fails when the file cannot be read. Spreadsheets are not supported.",
+        "f = [tempname '.csv'];\nwritelines([\"a,b\";\"1,x\";\"2,y\"],f)\nT = "
+        "readtable(f);\nassert(isequal(T.a,[1;2]) && isequal(T.b,{'x';'y'}))\ndelete(f)",
+        "writetable, readmatrix, table") {
     OWN_MEM char *path = NULL, *delimiter = NULL, *type = NULL;
     OWN_BUF text = BUF_INIT;
     __attribute__((cleanup(fields_done))) Fields f = {0};
-    Option o[] = {{"Delimiter", NULL}, {"ReadVariableNames", NULL}, {"TextType", NULL}, {"VariableNamingRule", NULL}, {"FileType", NULL}};
+    Option o[] = {{"Delimiter", NULL},
+                  {"ReadVariableNames", NULL},
+                  {"TextType", NULL},
+                  {"VariableNamingRule", NULL},
+                  {"FileType", NULL}};
     TRY(arg_text(call, 0, &path));
     TRY(arg_options(call, 1, o, 5));
-    if (text_same(path_extension(path), ".xlsx") || text_same(path_extension(path), ".xls")) return ctx_fail_unsupported(call->ctx, "reading spreadsheets");
-    if (!file_exists(path)) return call_fail(call, ERR_IO, "MATLAB:readtable:OpenFailed", "Unable to find or open '%s'. Check the path and filename or file permissions.", path);
+    if (text_same(path_extension(path), ".xlsx") || text_same(path_extension(path), ".xls"))
+        return ctx_fail_unsupported(call->ctx, "reading spreadsheets");
+    if (!file_exists(path))
+        return call_fail(
+            call, ERR_IO, "MATLAB:readtable:OpenFailed",
+            "Unable to find or open '%s'. Check the path and filename or file permissions.", path);
     TRY(file_read(call->ctx, path, (size_t)1 << 32, &text));
     if (o[0].value) TRY(value_to_utf8(call->ctx, *o[0].value, &delimiter));
     if (o[2].value) TRY(value_to_utf8(call->ctx, *o[2].value, &type));
-    char sep = !delimiter ? detect(buf_text(&text)) : strcmp(delimiter, "\\t") == 0 || strcmp(delimiter, "tab") == 0 ? '\t' : delimiter[0];
+    char sep = !delimiter ? detect(buf_text(&text))
+               : strcmp(delimiter, "\\t") == 0 || strcmp(delimiter, "tab") == 0 ? '\t'
+                                                                                : delimiter[0];
     TRY(read_fields(call->ctx, buf_text(&text), sep, &f));
     bool names = false;
     if (o[1].value) TRY(value_truth(call->ctx, *o[1].value, &names));
     for (Index c = 0; !o[1].value && c < f.columns && f.rows > 1; c++) {
-        // Names are there when a column of numbers starts with a word, or no field of the first line is a number.
+        // Names are there when a column of numbers starts with a word, or no field of the first
+        // line is a number.
         double v;
         bool number = field_is_number(f.cells[c], &v);
         if (number && *f.cells[c]) {
@@ -105,23 +131,31 @@ BUILTIN(readtable, "T = readtable(filename)\nT = readtable(filename,\"Delimiter\
     for (Index c = 0; c < f.columns && status == OK; c++) {
         OWN_BUF title = BUF_INIT;
         const char *raw = names ? f.cells[c] : "";
-        for (const char *p = raw; *p; p++) buf_putc(&title, (*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') || (*p >= '0' && *p <= '9') || *p == '_' ? *p : '_');
+        for (const char *p = raw; *p; p++)
+            buf_putc(&title, (*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') ||
+                                     (*p >= '0' && *p <= '9') || *p == '_'
+                                 ? *p
+                                 : '_');
         if (!name_is_valid(buf_text(&title))) {
             char *was = mem_dup(buf_text(&title));
             buf_clear(&title);
-            if (names && was && *was) buf_printf(&title, "x%s", was);
-            else buf_printf(&title, "Var%lld", (long long)c + 1);
+            if (names && was && *was)
+                buf_printf(&title, "x%s", was);
+            else
+                buf_printf(&title, "Var%lld", (long long)c + 1);
             mem_free(was);
         }
         titles[c] = mem_dup(buf_text(&title));
         bool numbers = n > 0;
         double v;
-        for (Index r = 0; r < n && numbers; r++) numbers = field_is_number(f.cells[(r + first) * f.columns + c], &v);
+        for (Index r = 0; r < n && numbers; r++)
+            numbers = field_is_number(f.cells[(r + first) * f.columns + c], &v);
         Shape column = shape_2d(n, 1);
         if (numbers) {
             Tensor *t = NULL;
             status = tensor_new(call->ctx, CLASS_DOUBLE, &column, &t);
-            for (Index r = 0; status == OK && r < n; r++) field_is_number(f.cells[(r + first) * f.columns + c], &tensor_f64(t)[r]);
+            for (Index r = 0; status == OK && r < n; r++)
+                field_is_number(f.cells[(r + first) * f.columns + c], &tensor_f64(t)[r]);
             if (status == OK) vars[c] = value_take_tensor(t);
         } else if (type && text_same(type, "string")) {
             StringArray *s = NULL;
@@ -135,13 +169,17 @@ BUILTIN(readtable, "T = readtable(filename)\nT = readtable(filename,\"Delimiter\
             CellArray *cells = NULL;
             status = cell_new(call->ctx, &column, &cells);
             if (status == OK) vars[c] = value_take_cell(cells);
-            for (Index r = 0; status == OK && r < n; r++) status = value_from_text(call->ctx, f.cells[(r + first) * f.columns + c], &cells->items[r]);
+            for (Index r = 0; status == OK && r < n; r++)
+                status = value_from_text(call->ctx, f.cells[(r + first) * f.columns + c],
+                                         &cells->items[r]);
         }
         if (status == OK && !titles[c]) status = ctx_fail_nomem(call->ctx);
     }
     Table *t = NULL;
-    if (status == OK) status = table_new(call->ctx, n, (const char *const *)titles, vars, f.columns, &t);
-    else for (Index c = 0; c < f.columns; c++) value_unref(vars[c]);
+    if (status == OK)
+        status = table_new(call->ctx, n, (const char *const *)titles, vars, f.columns, &t);
+    else
+        for (Index c = 0; c < f.columns; c++) value_unref(vars[c]);
     for (Index c = 0; c < f.columns; c++) mem_free(titles[c]);
     TRY(status);
     call->ret[0] = value_take_object(&t->head);
@@ -159,7 +197,8 @@ static void put_field(Buf *out, const char *text, char sep) {
     }
     buf_putc(out, '"');
 }
-static Status put_element(Call *call, Value v, Index row, Index n_rows, Index column, Buf *out, char sep) {
+static Status put_element(Call *call, Value v, Index row, Index n_rows, Index column, Buf *out,
+                          char sep) {
     Index at = column * n_rows + row;
     if (v.tag == VAL_STRING) {
         if (v.string->items[at]) put_field(out, v.string->items[at]->bytes, sep);
@@ -181,13 +220,25 @@ static Status put_element(Call *call, Value v, Index row, Index n_rows, Index co
     } else {
         OWN_TENSOR *t = NULL;
         TRY(value_to_tensor(call->ctx, v, &t));
-        if (t->cls == CLASS_CHAR) return ctx_fail_unsupported(call->ctx, "writing char variables of tables");
+        if (t->cls == CLASS_CHAR)
+            return ctx_fail_unsupported(call->ctx, "writing char variables of tables");
         buf_printf(out, "%.15g", tensor_get(t, at));
     }
     return OK;
 }
-BUILTIN(writetable, "writetable(T,filename)\nwritetable(T,filename,\"Delimiter\",d,\"WriteVariableNames\",tf)", ARITY(2, -1, 0), "Writes a table as delimited text.", "T: table\nfilename: path\nd: character, comma by default\ntf: whether the first line holds the names, true by default", "", "Fails when the file cannot be written. Spreadsheets are not supported.", "f = [tempname '.csv'];\nwritetable(table([1;2],[\"p\";\"q\"],VariableNames=[\"n\" \"s\"]),f)\nassert(isequal(readtable(f).n,[1;2]))\ndelete(f)", "readtable, writematrix") {
-    if (!value_is_object(call->arg[0], &table_class)) return call_fail(call, ERR_TYPE, "MATLAB:UndefinedFunction", "Undefined function 'writetable' for input arguments of type '%s'.", value_class_name(call->arg[0]));
+BUILTIN(writetable,
+        "writetable(T,filename)\nwritetable(T,filename,\"Delimiter\",d,\"WriteVariableNames\",tf)",
+        ARITY(2, -1, 0), "Writes a table as delimited text.",
+        "T: table\nfilename: path\nd: character, comma by default\ntf: whether the first line "
+        "holds the names, true by default",
+        "", "Fails when the file cannot be written. Spreadsheets are not supported.",
+        "f = [tempname '.csv'];\nwritetable(table([1;2],[\"p\";\"q\"],VariableNames=[\"n\" "
+        "\"s\"]),f)\nassert(isequal(readtable(f).n,[1;2]))\ndelete(f)",
+        "readtable, writematrix") {
+    if (!value_is_object(call->arg[0], &table_class))
+        return call_fail(call, ERR_TYPE, "MATLAB:UndefinedFunction",
+                         "Undefined function 'writetable' for input arguments of type '%s'.",
+                         value_class_name(call->arg[0]));
     const Table *t = (Table *)call->arg[0].object;
     OWN_MEM char *path = NULL, *delimiter = NULL;
     OWN_BUF out = BUF_INIT;
@@ -195,10 +246,13 @@ BUILTIN(writetable, "writetable(T,filename)\nwritetable(T,filename,\"Delimiter\"
     bool names = true;
     TRY(arg_text(call, 1, &path));
     TRY(arg_options(call, 2, o, 3));
-    if (text_same(path_extension(path), ".xlsx") || text_same(path_extension(path), ".xls")) return ctx_fail_unsupported(call->ctx, "writing spreadsheets");
+    if (text_same(path_extension(path), ".xlsx") || text_same(path_extension(path), ".xls"))
+        return ctx_fail_unsupported(call->ctx, "writing spreadsheets");
     if (o[0].value) TRY(value_to_utf8(call->ctx, *o[0].value, &delimiter));
     if (o[1].value) TRY(value_truth(call->ctx, *o[1].value, &names));
-    char sep = !delimiter ? ',' : strcmp(delimiter, "\\t") == 0 || strcmp(delimiter, "tab") == 0 ? '\t' : delimiter[0];
+    char sep = !delimiter                                                       ? ','
+               : strcmp(delimiter, "\\t") == 0 || strcmp(delimiter, "tab") == 0 ? '\t'
+                                                                                : delimiter[0];
     for (Index r = names ? -1 : 0; r < t->n_rows; r++) {
         bool begun = false;
         for (Index v = 0; v < t->n_vars; v++) {
@@ -206,9 +260,12 @@ BUILTIN(writetable, "writetable(T,filename)\nwritetable(T,filename,\"Delimiter\"
             for (Index c = 0; c < width; c++) {
                 if (begun) buf_putc(&out, sep);
                 begun = true;
-                if (r >= 0) TRY(put_element(call, t->vars[v], r, t->n_rows, c, &out, sep));
-                else if (width == 1) put_field(&out, t->names[v]->bytes, sep);
-                else buf_printf(&out, "%s_%lld", t->names[v]->bytes, (long long)c + 1);
+                if (r >= 0)
+                    TRY(put_element(call, t->vars[v], r, t->n_rows, c, &out, sep));
+                else if (width == 1)
+                    put_field(&out, t->names[v]->bytes, sep);
+                else
+                    buf_printf(&out, "%s_%lld", t->names[v]->bytes, (long long)c + 1);
             }
         }
         buf_putc(&out, '\n');
@@ -217,15 +274,26 @@ BUILTIN(writetable, "writetable(T,filename)\nwritetable(T,filename,\"Delimiter\"
     return file_write(call->ctx, path, buf_text(&out), out.len);
 }
 
-// ---- saved workspaces -------------------------------------------------------------------------------------------------------
-BUILTIN(load, "A = load(filename)\nload(filename,\"-ascii\")", ARITY(1, -1, 1), "Loads a matrix from a text file.", "filename: path of a text file of numbers", "A: matrix; without an output a variable named after the file is set", "MAT-files are not supported.", "f = [tempname '.txt'];\nwritematrix([1 2;3 4],f)\nassert(isequal(load(f),[1 2;3 4]))\ndelete(f)", "readmatrix, readtable, save") {
+// ---- saved workspaces
+// -------------------------------------------------------------------------------------------------------
+BUILTIN(load, "A = load(filename)\nload(filename,\"-ascii\")", ARITY(1, -1, 1),
+        "Loads a matrix from a text file.", "filename: path of a text file of numbers",
+        "A: matrix; without an output a variable named after the file is set",
+        "MAT-files are not supported.",
+        "f = [tempname '.txt'];\nwritematrix([1 2;3 4],f)\nassert(isequal(load(f),[1 2;3 "
+        "4]))\ndelete(f)",
+        "readmatrix, readtable, save") {
     OWN_MEM char *path = NULL;
     OWN_BUF head = BUF_INIT;
     TRY(arg_text(call, 0, &path));
     const char *extension = path_extension(path);
     bool mat = text_same(extension, ".mat") || !*extension;
-    if (!file_exists(path) && !(mat && !*extension)) return call_fail(call, ERR_IO, "MATLAB:load:couldNotReadFile", "Unable to find file or directory '%s'.", path);
-    if (mat) return ctx_fail_unsupported(call->ctx, "load of MAT-files (use readmatrix, readtable or text files)");
+    if (!file_exists(path) && !(mat && !*extension))
+        return call_fail(call, ERR_IO, "MATLAB:load:couldNotReadFile",
+                         "Unable to find file or directory '%s'.", path);
+    if (mat)
+        return ctx_fail_unsupported(call->ctx,
+                                    "load of MAT-files (use readmatrix, readtable or text files)");
     OWN_VALUE a = VALUE_NONE;
     TRY(vm_call_name(call->vm, "readmatrix", call->arg, 1, 1, &a));
     if (call->nargout > 0) {
@@ -234,20 +302,32 @@ BUILTIN(load, "A = load(filename)\nload(filename,\"-ascii\")", ARITY(1, -1, 1), 
     }
     const char *base = path_base(path);
     buf_put(&head, base, strlen(base) - strlen(extension));
-    if (!name_is_valid(buf_text(&head))) return call_fail(call, ERR_ARG, "MATLAB:load:invalidName", "'%s' is no valid variable name: ask for an output.", buf_text(&head));
+    if (!name_is_valid(buf_text(&head)))
+        return call_fail(call, ERR_ARG, "MATLAB:load:invalidName",
+                         "'%s' is no valid variable name: ask for an output.", buf_text(&head));
     return vm_set_variable(call->vm, VM_CURRENT, buf_text(&head), a);
 }
-BUILTIN(save, "save(filename,var,\"-ascii\")", ARITY(0, -1, 0), "Saves a matrix as a text file of numbers.", "filename: path\nvar: name of one variable", "", "MAT-files are not supported.", "save_demo = [1 2;3 4];\nf = [tempname '.txt'];\nsave(f,'save_demo','-ascii')\nassert(isequal(load(f),save_demo))\ndelete(f)", "writematrix, writetable, load") {
+BUILTIN(save, "save(filename,var,\"-ascii\")", ARITY(0, -1, 0),
+        "Saves a matrix as a text file of numbers.", "filename: path\nvar: name of one variable",
+        "", "MAT-files are not supported.",
+        "save_demo = [1 2;3 4];\nf = [tempname "
+        "'.txt'];\nsave(f,'save_demo','-ascii')\nassert(isequal(load(f),save_demo))\ndelete(f)",
+        "writematrix, writetable, load") {
     bool ascii = false;
     for (int i = 0; i < call->nargin; i++) ascii = ascii || arg_is_word(call, i, "-ascii");
-    if (!ascii || call->nargin != 3 || arg_is_word(call, 1, "-ascii")) return ctx_fail_unsupported(call->ctx, "save of MAT-files (use writematrix, writetable or save(file,name,\"-ascii\"))");
+    if (!ascii || call->nargin != 3 || arg_is_word(call, 1, "-ascii"))
+        return ctx_fail_unsupported(
+            call->ctx,
+            "save of MAT-files (use writematrix, writetable or save(file,name,\"-ascii\"))");
     OWN_MEM char *name = NULL, *path = NULL;
     OWN_TENSOR *t = NULL;
     OWN_BUF out = BUF_INIT;
     Value v;
     TRY(arg_text(call, 0, &path));
     TRY(arg_text(call, 1, &name));
-    if (!vm_find_variable(call->vm, VM_CURRENT, name, &v)) return call_fail(call, ERR_NAME, "MATLAB:save:variableNotFound", "Variable '%s' not found.", name);
+    if (!vm_find_variable(call->vm, VM_CURRENT, name, &v))
+        return call_fail(call, ERR_NAME, "MATLAB:save:variableNotFound", "Variable '%s' not found.",
+                         name);
     TRY(value_to_doubles(call->ctx, v, &t));
     Index m = t->shape.dim[0];
     for (Index r = 0; r < m; r++) {
@@ -258,4 +338,5 @@ BUILTIN(save, "save(filename,var,\"-ascii\")", ARITY(0, -1, 0), "Saves a matrix 
     return file_write(call->ctx, path, buf_text(&out), out.len);
 }
 
-const BuiltinDef *const family_table_files[] = {&def_readtable, &def_writetable, &def_load, &def_save, NULL};
+const BuiltinDef *const family_table_files[] = {&def_readtable, &def_writetable, &def_load,
+                                                &def_save, NULL};

@@ -1,6 +1,6 @@
 // builtins/tables.c: making tables, their variables, rows and summaries by group.
-#include "builtins/arguments.h"
 #include "base/vec.h"
+#include "builtins/arguments.h"
 #include <stdio.h>
 
 static Status arg_table(Call *call, int i, Table **ret) {
@@ -8,7 +8,9 @@ static Status arg_table(Call *call, int i, Table **ret) {
         *ret = (Table *)call->arg[i].object;
         return OK;
     }
-    return call_fail(call, ERR_TYPE, "MATLAB:UndefinedFunction", "Undefined function '%s' for input arguments of type '%s'.", call->def->name, value_class_name(call->arg[i]));
+    return call_fail(call, ERR_TYPE, "MATLAB:UndefinedFunction",
+                     "Undefined function '%s' for input arguments of type '%s'.", call->def->name,
+                     value_class_name(call->arg[i]));
 }
 
 /// Variables gathered one by one, then made a table.
@@ -35,8 +37,11 @@ static bool columns_has(const Columns *c, const char *name) {
 /// Takes v.
 static Status columns_add(Ctx *ctx, Columns *c, const char *name, Value v) {
     char *copy = mem_dup(name);
-    Status status = copy ? vec_reserve(ctx, (void **)&c->names, &c->cap_names, c->n + 1, sizeof *c->names) : ctx_fail_nomem(ctx);
-    if (status == OK) status = vec_reserve(ctx, (void **)&c->vars, &c->cap_vars, c->n + 1, sizeof *c->vars);
+    Status status =
+        copy ? vec_reserve(ctx, (void **)&c->names, &c->cap_names, c->n + 1, sizeof *c->names)
+             : ctx_fail_nomem(ctx);
+    if (status == OK)
+        status = vec_reserve(ctx, (void **)&c->vars, &c->cap_vars, c->n + 1, sizeof *c->vars);
     if (status != OK) {
         mem_free(copy);
         value_unref(v);
@@ -52,15 +57,20 @@ static Status columns_table(Call *call, Columns *c, Index rows, Table **ret) {
         Shape s;
         TRY(value_shape(call->ctx, c->vars[i], &s));
         if (rows < 0) rows = s.dim[0];
-        if (s.dim[0] != rows) return call_fail(call, ERR_SIZE, "MATLAB:table:UnequalVarLengths", "All table variables must have the same number of rows.");
+        if (s.dim[0] != rows)
+            return call_fail(call, ERR_SIZE, "MATLAB:table:UnequalVarLengths",
+                             "All table variables must have the same number of rows.");
         for (Index k = 0; k < i; k++) {
-            if (strcmp(c->names[k], c->names[i]) == 0) return call_fail(call, ERR_ARG, "MATLAB:table:DuplicateVarNames", "Duplicate table variable name: '%s'.", c->names[i]);
+            if (strcmp(c->names[k], c->names[i]) == 0)
+                return call_fail(call, ERR_ARG, "MATLAB:table:DuplicateVarNames",
+                                 "Duplicate table variable name: '%s'.", c->names[i]);
         }
     }
     OWN_MEM Value *vars = mem_alloc((size_t)(c->n + 1) * sizeof *vars);
     if (!vars) return ctx_fail_nomem(call->ctx);
     for (Index i = 0; i < c->n; i++) vars[i] = value_give(&c->vars[i]);
-    return table_new(call->ctx, rows < 0 ? 0 : rows, (const char *const *)c->names, vars, c->n, ret);
+    return table_new(call->ctx, rows < 0 ? 0 : rows, (const char *const *)c->names, vars, c->n,
+                     ret);
 }
 static Status ret_columns(Call *call, Columns *c, Index rows) {
     Table *t = NULL;
@@ -82,7 +92,9 @@ static Status find_vars(Call *call, const Table *t, Value which, Index **ret, In
         for (Index i = 0; i < s->numel; i++) {
             const char *name = s->items[i] ? s->items[i]->bytes : "";
             Index at = table_find(t, name);
-            if (at < 0) return call_fail(call, ERR_NAME, "MATLAB:table:UnrecognizedVarName", "Unrecognized table variable name '%s'.", name);
+            if (at < 0)
+                return call_fail(call, ERR_NAME, "MATLAB:table:UnrecognizedVarName",
+                                 "Unrecognized table variable name '%s'.", name);
             (*ret)[n++] = at;
         }
         *ret_n = n;
@@ -98,7 +110,9 @@ static Status find_vars(Call *call, const Table *t, Value which, Index **ret, In
             if (d != 0) (*ret)[n++] = i;
             continue;
         }
-        if (!(d >= 1) || d > (double)t->n_vars || d != floor(d)) return call_fail(call, ERR_INDEX, "MATLAB:table:VarIndexOutOfRange", "Table variable index is out of range.");
+        if (!(d >= 1) || d > (double)t->n_vars || d != floor(d))
+            return call_fail(call, ERR_INDEX, "MATLAB:table:VarIndexOutOfRange",
+                             "Table variable index is out of range.");
         (*ret)[n++] = (Index)d - 1;
     }
     *ret_n = n;
@@ -117,9 +131,20 @@ static Status take_rows(Call *call, Value v, const Index *at, Index n, Value *re
     return value_index(call->ctx, v, idx, s.n_dims, ret);
 }
 
-// ---- making --------------------------------------------------------------------------------------------------------------
-BUILTIN_AS(make_table, "table", "T = table(var1,...,varN)\nT = table(...,\"VariableNames\",names,\"RowNames\",rows)\nT = table(\"Size\",sz,\"VariableTypes\",types)", ARITY(0, -1, 1), "Table from variables.", "var1, …: arrays with the same number of rows\nnames: names of the variables\nrows: names of the rows\nsz: [rows variables]\ntypes: class names", "T: table", "Fails when the numbers of rows differ.", "T = table([1;2],[\"a\";\"b\"],VariableNames=[\"x\" \"s\"]);\nassert(height(T) == 2 && T.x(2) == 2)", "array2table, struct2table, head, sortrows") {
-    static const char *const words[] = {"VariableNames", "RowNames", "Size", "VariableTypes", "DimensionNames"};
+// ---- making
+// --------------------------------------------------------------------------------------------------------------
+BUILTIN_AS(make_table, "table",
+           "T = table(var1,...,varN)\nT = table(...,\"VariableNames\",names,\"RowNames\",rows)\nT "
+           "= table(\"Size\",sz,\"VariableTypes\",types)",
+           ARITY(0, -1, 1), "Table from variables.",
+           "var1, …: arrays with the same number of rows\nnames: names of the variables\nrows: "
+           "names of the rows\nsz: [rows variables]\ntypes: class names",
+           "T: table", "Fails when the numbers of rows differ.",
+           "T = table([1;2],[\"a\";\"b\"],VariableNames=[\"x\" \"s\"]);\nassert(height(T) == 2 && "
+           "T.x(2) == 2)",
+           "array2table, struct2table, head, sortrows") {
+    static const char *const words[] = {"VariableNames", "RowNames", "Size", "VariableTypes",
+                                        "DimensionNames"};
     int last = call->nargin;
     // Options start at the first name whose rest pairs up.
     for (int i = 0; i < call->nargin && last == call->nargin; i++) {
@@ -128,7 +153,11 @@ BUILTIN_AS(make_table, "table", "T = table(var1,...,varN)\nT = table(...,\"Varia
         }
         if (last < call->nargin) break;
     }
-    Option o[] = {{"VariableNames", NULL}, {"RowNames", NULL}, {"Size", NULL}, {"VariableTypes", NULL}, {"DimensionNames", NULL}};
+    Option o[] = {{"VariableNames", NULL},
+                  {"RowNames", NULL},
+                  {"Size", NULL},
+                  {"VariableTypes", NULL},
+                  {"DimensionNames", NULL}};
     TRY(arg_options(call, last, o, 5));
     OWN_STRINGS *names = NULL, *rows = NULL, *types = NULL;
     OWN_COLUMNS c = {0};
@@ -138,13 +167,20 @@ BUILTIN_AS(make_table, "table", "T = table(var1,...,varN)\nT = table(...,\"Varia
     OWN_TENSOR *size = NULL;
     if (o[2].value) {
         TRY(value_to_doubles(call->ctx, *o[2].value, &size));
-        if (size->numel != 2 || !o[3].value || last > 0) return call_fail(call, ERR_ARG, "MATLAB:table:InvalidSize", "Size must be [rows variables], with VariableTypes.");
+        if (size->numel != 2 || !o[3].value || last > 0)
+            return call_fail(call, ERR_ARG, "MATLAB:table:InvalidSize",
+                             "Size must be [rows variables], with VariableTypes.");
         TRY(value_to_strings(call->ctx, *o[3].value, &types));
         n_rows = (Index)tensor_get(size, 0);
         n = (Index)tensor_get(size, 1);
-        if (types->numel != n) return call_fail(call, ERR_SIZE, "MATLAB:table:VarTypesSize", "There must be one type for each variable.");
+        if (types->numel != n)
+            return call_fail(call, ERR_SIZE, "MATLAB:table:VarTypesSize",
+                             "There must be one type for each variable.");
     }
-    if (names && names->numel != n) return call_fail(call, ERR_SIZE, "MATLAB:table:IncorrectNumberOfVarNames", "The VariableNames property must contain one name for each variable in the table.");
+    if (names && names->numel != n)
+        return call_fail(
+            call, ERR_SIZE, "MATLAB:table:IncorrectNumberOfVarNames",
+            "The VariableNames property must contain one name for each variable in the table.");
     for (Index i = 0; i < n; i++) {
         char text[32];
         Value v = VALUE_NONE;
@@ -176,27 +212,38 @@ BUILTIN_AS(make_table, "table", "T = table(var1,...,varN)\nT = table(...,\"Varia
         } else {
             v = value_ref(call->arg[i]);
         }
-        TRY(columns_add(call->ctx, &c, names && names->items[i] ? names->items[i]->bytes : variable && !columns_has(&c, variable) ? variable : text, v));
+        TRY(columns_add(call->ctx, &c,
+                        names && names->items[i]                 ? names->items[i]->bytes
+                        : variable && !columns_has(&c, variable) ? variable
+                                                                 : text,
+                        v));
     }
     Table *t = NULL;
     TRY(columns_table(call, &c, n == 0 && rows ? rows->numel : n_rows, &t));
     call->ret[0] = value_take_object(&t->head);
     if (rows) {
-        if (rows->numel != t->n_rows) return call_fail(call, ERR_SIZE, "MATLAB:table:IncorrectNumberOfRowNames", "The RowNames property must contain one name for each row in the table.");
+        if (rows->numel != t->n_rows)
+            return call_fail(
+                call, ERR_SIZE, "MATLAB:table:IncorrectNumberOfRowNames",
+                "The RowNames property must contain one name for each row in the table.");
         t->row_names = mem_alloc_zero((size_t)(rows->numel + 1) * sizeof *t->row_names);
         if (!t->row_names) return ctx_fail_nomem(call->ctx);
         for (Index i = 0; i < rows->numel; i++) {
-            if (rows->items[i]) t->row_names[i] = text_ref(rows->items[i]);
-            else TRY(text_new(call->ctx, "", 0, &t->row_names[i]));
+            if (rows->items[i])
+                t->row_names[i] = text_ref(rows->items[i]);
+            else
+                TRY(text_new(call->ctx, "", 0, &t->row_names[i]));
         }
     }
     return OK;
 }
-BUILTIN(istable, "TF = istable(A)", ARITY(1, 1, 1), "True for tables.", "A: any value", "TF: logical scalar", "", "assert(istable(table(1)))", "table, isa") {
+BUILTIN(istable, "TF = istable(A)", ARITY(1, 1, 1), "True for tables.", "A: any value",
+        "TF: logical scalar", "", "assert(istable(table(1)))", "table, isa") {
     ret_bool(call, 0, value_is_object(call->arg[0], &table_class));
     return OK;
 }
-/// Columns of an array or cell matrix as variables; in a table of cells the contents are joined when they fit.
+/// Columns of an array or cell matrix as variables; in a table of cells the contents are joined
+/// when they fit.
 static Status columns_of_matrix(Call *call, bool open_cells) {
     Value v = call->arg[0];
     Option o[] = {{"VariableNames", NULL}, {"RowNames", NULL}};
@@ -208,7 +255,10 @@ static Status columns_of_matrix(Call *call, bool open_cells) {
     if (o[0].value) TRY(value_to_strings(call->ctx, *o[0].value, &names));
     TRY(value_shape(call->ctx, v, &s));
     Index n = s.dim[1];
-    if (names && names->numel != n) return call_fail(call, ERR_SIZE, "MATLAB:table:IncorrectNumberOfVarNames", "The VariableNames property must contain one name for each variable in the table.");
+    if (names && names->numel != n)
+        return call_fail(
+            call, ERR_SIZE, "MATLAB:table:IncorrectNumberOfVarNames",
+            "The VariableNames property must contain one name for each variable in the table.");
     for (Index j = 0; j < n; j++) {
         char text[64];
         Value idx[2] = {{.tag = VAL_COLON}, value_double((double)j + 1)};
@@ -216,30 +266,50 @@ static Status columns_of_matrix(Call *call, bool open_cells) {
         TRY(value_index(call->ctx, v, idx, 2, &column));
         if (open_cells && column.tag == VAL_CELL && column.cell->numel) {
             bool scalars = true;
-            const char *cls = value_class_name(column.cell->items[0].tag == VAL_NONE ? value_double(0) : column.cell->items[0]);
+            const char *cls = value_class_name(
+                column.cell->items[0].tag == VAL_NONE ? value_double(0) : column.cell->items[0]);
             for (Index i = 0; i < column.cell->numel; i++) {
                 Value e = column.cell->items[i];
-                scalars = scalars && e.tag != VAL_NONE && !value_is_char(e) && e.tag != VAL_CELL && value_numel(e) == 1 && strcmp(value_class_name(e), cls) == 0;
+                scalars = scalars && e.tag != VAL_NONE && !value_is_char(e) && e.tag != VAL_CELL &&
+                          value_numel(e) == 1 && strcmp(value_class_name(e), cls) == 0;
             }
             if (scalars) {
                 Value joined = VALUE_NONE;
-                TRY(value_concat(call->ctx, 0, column.cell->items, (int)column.cell->numel, &joined));
+                TRY(value_concat(call->ctx, 0, column.cell->items, (int)column.cell->numel,
+                                 &joined));
                 value_unref(column);
                 column = joined;
             }
         }
         snprintf(text, sizeof text, "Var%lld", (long long)j + 1);
-        TRY(columns_add(call->ctx, &c, names && names->items[j] ? names->items[j]->bytes : text, value_give(&column)));
+        TRY(columns_add(call->ctx, &c, names && names->items[j] ? names->items[j]->bytes : text,
+                        value_give(&column)));
     }
     return ret_columns(call, &c, s.dim[0]);
 }
-BUILTIN(array2table, "T = array2table(A)\nT = array2table(A,\"VariableNames\",names)", ARITY(1, 5, 1), "Table with the columns of a matrix as variables.", "A: matrix\nnames: names of the variables", "T: table", "Fails when there is not one name per column.", "T = array2table([1 2;3 4],VariableNames=[\"a\" \"b\"]);\nassert(isequal(T.b,[2;4]))", "table, table2array, cell2table") {
+BUILTIN(array2table, "T = array2table(A)\nT = array2table(A,\"VariableNames\",names)",
+        ARITY(1, 5, 1), "Table with the columns of a matrix as variables.",
+        "A: matrix\nnames: names of the variables", "T: table",
+        "Fails when there is not one name per column.",
+        "T = array2table([1 2;3 4],VariableNames=[\"a\" \"b\"]);\nassert(isequal(T.b,[2;4]))",
+        "table, table2array, cell2table") {
     return columns_of_matrix(call, false);
 }
-BUILTIN(cell2table, "T = cell2table(C)\nT = cell2table(C,\"VariableNames\",names)", ARITY(1, 5, 1), "Table with the columns of a cell matrix as variables.", "C: cell matrix\nnames: names of the variables", "T: table; columns of scalars of one class become arrays", "Fails when there is not one name per column.", "T = cell2table({1,\"a\";2,\"b\"});\nassert(isequal(T.Var1,[1;2]))", "table, table2cell") {
+BUILTIN(cell2table, "T = cell2table(C)\nT = cell2table(C,\"VariableNames\",names)", ARITY(1, 5, 1),
+        "Table with the columns of a cell matrix as variables.",
+        "C: cell matrix\nnames: names of the variables",
+        "T: table; columns of scalars of one class become arrays",
+        "Fails when there is not one name per column.",
+        "T = cell2table({1,\"a\";2,\"b\"});\nassert(isequal(T.Var1,[1;2]))", "table, table2cell") {
     return columns_of_matrix(call, true);
 }
-BUILTIN(struct2table, "T = struct2table(S)\nT = struct2table(S,\"AsArray\",tf)", ARITY(1, 5, 1), "Table with the fields of a struct as variables.", "S: scalar struct of columns, or struct array (one row per element)\nAsArray: true gives one row for a scalar struct", "T: table", "Fails when the numbers of rows differ.", "T = struct2table(struct(\"a\",{1;2}));\nassert(isequal(T.a,[1;2]))", "table2struct, table") {
+BUILTIN(struct2table, "T = struct2table(S)\nT = struct2table(S,\"AsArray\",tf)", ARITY(1, 5, 1),
+        "Table with the fields of a struct as variables.",
+        "S: scalar struct of columns, or struct array (one row per element)\nAsArray: true gives "
+        "one row for a scalar struct",
+        "T: table", "Fails when the numbers of rows differ.",
+        "T = struct2table(struct(\"a\",{1;2}));\nassert(isequal(T.a,[1;2]))",
+        "table2struct, table") {
     StructArray *s;
     OWN_COLUMNS c = {0};
     Option o[] = {{"AsArray", NULL}, {"RowNames", NULL}};
@@ -260,16 +330,23 @@ BUILTIN(struct2table, "T = struct2table(S)\nT = struct2table(S,\"AsArray\",tf)",
             for (Index e = 0; e < s->numel; e++) {
                 cells->items[e] = value_ref(s->items[f * s->numel + e]);
                 Value x = cells->items[e], first = cells->items[0];
-                scalars = scalars && x.tag != VAL_NONE && !value_is_char(x) && x.tag != VAL_CELL && value_numel(x) == 1 && strcmp(value_class_name(x), value_class_name(first)) == 0;
+                scalars = scalars && x.tag != VAL_NONE && !value_is_char(x) && x.tag != VAL_CELL &&
+                          value_numel(x) == 1 &&
+                          strcmp(value_class_name(x), value_class_name(first)) == 0;
             }
-            if (scalars) TRY(value_concat(call->ctx, 0, cells->items, (int)cells->numel, &v));
-            else v = value_give(&held);
+            if (scalars)
+                TRY(value_concat(call->ctx, 0, cells->items, (int)cells->numel, &v));
+            else
+                v = value_give(&held);
         }
         TRY(columns_add(call->ctx, &c, s->names[f]->bytes, v));
     }
     return ret_columns(call, &c, s->n_fields ? -1 : s->numel);
 }
-BUILTIN(table2array, "A = table2array(T)", ARITY(1, 1, 1), "Variables of a table side by side as one array.", "T: table", "A: array", "Fails when the classes do not go together.", "assert(isequal(table2array(table([1;2],[3;4])),[1 3;2 4]))", "array2table, table2cell") {
+BUILTIN(table2array, "A = table2array(T)", ARITY(1, 1, 1),
+        "Variables of a table side by side as one array.", "T: table", "A: array",
+        "Fails when the classes do not go together.",
+        "assert(isequal(table2array(table([1;2],[3;4])),[1 3;2 4]))", "array2table, table2cell") {
     Table *t;
     TRY(arg_table(call, 0, &t));
     return value_concat(call->ctx, 1, t->vars, (int)t->n_vars, &call->ret[0]);
@@ -278,11 +355,14 @@ BUILTIN(table2array, "A = table2array(T)", ARITY(1, 1, 1), "Variables of a table
 static Status table_item(Call *call, const Table *t, Index v, Index r, Value *ret) {
     OWN_VALUE item = VALUE_NONE;
     TRY(take_rows(call, t->vars[v], &r, 1, &item));
-    if (item.tag == VAL_CELL && item.cell->numel == 1) return cell_get(call->ctx, item.cell, 0, ret);
+    if (item.tag == VAL_CELL && item.cell->numel == 1)
+        return cell_get(call->ctx, item.cell, 0, ret);
     *ret = value_give(&item);
     return OK;
 }
-BUILTIN(table2cell, "C = table2cell(T)", ARITY(1, 1, 1), "Cell matrix with the values of a table.", "T: table", "C: cell array, one cell per value", "", "C = table2cell(table([1;2]));\nassert(isequal(C,{1;2}))", "table2array, cell2table") {
+BUILTIN(table2cell, "C = table2cell(T)", ARITY(1, 1, 1), "Cell matrix with the values of a table.",
+        "T: table", "C: cell array, one cell per value", "",
+        "C = table2cell(table([1;2]));\nassert(isequal(C,{1;2}))", "table2array, cell2table") {
     Table *t;
     TRY(arg_table(call, 0, &t));
     Shape shape = shape_2d(t->n_rows, t->n_vars);
@@ -290,11 +370,16 @@ BUILTIN(table2cell, "C = table2cell(T)", ARITY(1, 1, 1), "Cell matrix with the v
     TRY(cell_new(call->ctx, &shape, &c));
     call->ret[0] = value_take_cell(c);
     for (Index v = 0; v < t->n_vars; v++) {
-        for (Index r = 0; r < t->n_rows; r++) TRY(table_item(call, t, v, r, &c->items[v * t->n_rows + r]));
+        for (Index r = 0; r < t->n_rows; r++)
+            TRY(table_item(call, t, v, r, &c->items[v * t->n_rows + r]));
     }
     return OK;
 }
-BUILTIN(table2struct, "S = table2struct(T)\nS = table2struct(T,\"ToScalar\",tf)", ARITY(1, 3, 1), "Struct array with one element per row.", "T: table\nToScalar: true gives one struct of whole variables", "S: struct array", "", "S = table2struct(table([1;2],VariableNames=\"a\"));\nassert(S(2).a == 2)", "struct2table") {
+BUILTIN(table2struct, "S = table2struct(T)\nS = table2struct(T,\"ToScalar\",tf)", ARITY(1, 3, 1),
+        "Struct array with one element per row.",
+        "T: table\nToScalar: true gives one struct of whole variables", "S: struct array", "",
+        "S = table2struct(table([1;2],VariableNames=\"a\"));\nassert(S(2).a == 2)",
+        "struct2table") {
     Table *t;
     bool scalar = false;
     Option o[] = {{"ToScalar", NULL}};
@@ -309,8 +394,10 @@ BUILTIN(table2struct, "S = table2struct(T)\nS = table2struct(T,\"ToScalar\",tf)"
         TRY(struct_add_field(call->ctx, s, t->names[v]->bytes, &f));
         for (Index r = 0; r < s->numel; r++) {
             Value item = VALUE_NONE;
-            if (scalar) item = value_ref(t->vars[v]);
-            else TRY(table_item(call, t, v, r, &item));
+            if (scalar)
+                item = value_ref(t->vars[v]);
+            else
+                TRY(table_item(call, t, v, r, &item));
             TRY(struct_set(call->ctx, s, r, t->names[v]->bytes, item));
         }
     }
@@ -318,7 +405,8 @@ BUILTIN(table2struct, "S = table2struct(T)\nS = table2struct(T,\"ToScalar\",tf)"
     return OK;
 }
 
-// ---- rows -------------------------------------------------------------------------------------------------------------------
+// ---- rows
+// -------------------------------------------------------------------------------------------------------------------
 static Status end_rows(Call *call, bool head) {
     Index k = 8;
     Shape s;
@@ -336,26 +424,45 @@ static Status end_rows(Call *call, bool head) {
     env_write(call->env, buf_text(&out), out.len);
     return OK;
 }
-BUILTIN(head, "head(T)\nhead(T,k)\nB = head(...)", ARITY(1, 2, 1), "First rows of a table or array.", "T: table or array\nk: how many, 8 by default", "B: those rows; shown when no output is asked for", "", "assert(height(head(table((1:20)'))) == 8)", "tail, table") {
+BUILTIN(head, "head(T)\nhead(T,k)\nB = head(...)", ARITY(1, 2, 1),
+        "First rows of a table or array.", "T: table or array\nk: how many, 8 by default",
+        "B: those rows; shown when no output is asked for", "",
+        "assert(height(head(table((1:20)'))) == 8)", "tail, table") {
     return end_rows(call, true);
 }
-BUILTIN(tail, "tail(T)\ntail(T,k)\nB = tail(...)", ARITY(1, 2, 1), "Last rows of a table or array.", "T: table or array\nk: how many, 8 by default", "B: those rows; shown when no output is asked for", "", "assert(isequal(tail((1:9)',2),[8;9]))", "head, table") {
+BUILTIN(tail, "tail(T)\ntail(T,k)\nB = tail(...)", ARITY(1, 2, 1), "Last rows of a table or array.",
+        "T: table or array\nk: how many, 8 by default",
+        "B: those rows; shown when no output is asked for", "",
+        "assert(isequal(tail((1:9)',2),[8;9]))", "head, table") {
     return end_rows(call, false);
 }
 
-// ---- variables -----------------------------------------------------------------------------------------------------------------
-BUILTIN(addvars, "T2 = addvars(T1,var1,...,varN)\nT2 = addvars(...,\"NewVariableNames\",names,\"Before\",v,\"After\",v)", ARITY(2, -1, 1), "Adds variables.", "T1: table\nvar1, …: arrays with as many rows\nnames: their names\nv: neighbour; at the end by default", "T2: table", "Fails when the numbers of rows differ.", "T = addvars(table([1;2]),[3;4],NewVariableNames=\"b\");\nassert(isequal(T.b,[3;4]))", "removevars, renamevars, movevars") {
+// ---- variables
+// -----------------------------------------------------------------------------------------------------------------
+BUILTIN(addvars,
+        "T2 = addvars(T1,var1,...,varN)\nT2 = "
+        "addvars(...,\"NewVariableNames\",names,\"Before\",v,\"After\",v)",
+        ARITY(2, -1, 1), "Adds variables.",
+        "T1: table\nvar1, …: arrays with as many rows\nnames: their names\nv: neighbour; at the "
+        "end by default",
+        "T2: table", "Fails when the numbers of rows differ.",
+        "T = addvars(table([1;2]),[3;4],NewVariableNames=\"b\");\nassert(isequal(T.b,[3;4]))",
+        "removevars, renamevars, movevars") {
     Table *t;
     TRY(arg_table(call, 0, &t));
     int last = 1;
-    while (last < call->nargin && !arg_is_word(call, last, "NewVariableNames") && !arg_is_word(call, last, "Before") && !arg_is_word(call, last, "After")) last++;
+    while (last < call->nargin && !arg_is_word(call, last, "NewVariableNames") &&
+           !arg_is_word(call, last, "Before") && !arg_is_word(call, last, "After"))
+        last++;
     Option o[] = {{"NewVariableNames", NULL}, {"Before", NULL}, {"After", NULL}};
     TRY(arg_options(call, last, o, 3));
     OWN_STRINGS *names = NULL;
     OWN_COLUMNS c = {0};
     Index at = t->n_vars, n;
     if (o[0].value) TRY(value_to_strings(call->ctx, *o[0].value, &names));
-    if (names && names->numel != last - 1) return call_fail(call, ERR_SIZE, "MATLAB:table:addmovevars:IncorrectNumberOfVarNames", "There must be one name for each new variable.");
+    if (names && names->numel != last - 1)
+        return call_fail(call, ERR_SIZE, "MATLAB:table:addmovevars:IncorrectNumberOfVarNames",
+                         "There must be one name for each new variable.");
     for (int k = 1; k < 3; k++) {
         OWN_MEM Index *where = NULL;
         if (!o[k].value) continue;
@@ -366,13 +473,18 @@ BUILTIN(addvars, "T2 = addvars(T1,var1,...,varN)\nT2 = addvars(...,\"NewVariable
         for (int k = 1; i == at && k < last; k++) {
             char text[32];
             snprintf(text, sizeof text, "Var%lld", (long long)t->n_vars + k);
-            TRY(columns_add(call->ctx, &c, names && names->items[k - 1] ? names->items[k - 1]->bytes : text, value_ref(call->arg[k])));
+            TRY(columns_add(call->ctx, &c,
+                            names && names->items[k - 1] ? names->items[k - 1]->bytes : text,
+                            value_ref(call->arg[k])));
         }
         if (i < t->n_vars) TRY(add_from(call, &c, t, i));
     }
     return ret_columns(call, &c, t->n_rows);
 }
-BUILTIN(removevars, "T2 = removevars(T1,vars)", ARITY(2, 2, 1), "Removes variables.", "T1: table\nvars: names or positions", "T2: table", "Fails for variables that are not there.", "T = removevars(table(1,2),\"Var1\");\nassert(width(T) == 1)", "addvars, renamevars") {
+BUILTIN(removevars, "T2 = removevars(T1,vars)", ARITY(2, 2, 1), "Removes variables.",
+        "T1: table\nvars: names or positions", "T2: table",
+        "Fails for variables that are not there.",
+        "T = removevars(table(1,2),\"Var1\");\nassert(width(T) == 1)", "addvars, renamevars") {
     Table *t;
     OWN_MEM Index *gone = NULL;
     Index n;
@@ -386,7 +498,10 @@ BUILTIN(removevars, "T2 = removevars(T1,vars)", ARITY(2, 2, 1), "Removes variabl
     }
     return ret_columns(call, &c, t->n_rows);
 }
-BUILTIN(renamevars, "T2 = renamevars(T1,vars,newNames)", ARITY(3, 3, 1), "Renames variables.", "T1: table\nvars: names or positions\nnewNames: as many names", "T2: table", "Fails for variables that are not there.", "T = renamevars(table(1),\"Var1\",\"a\");\nassert(T.a == 1)", "addvars, removevars") {
+BUILTIN(renamevars, "T2 = renamevars(T1,vars,newNames)", ARITY(3, 3, 1), "Renames variables.",
+        "T1: table\nvars: names or positions\nnewNames: as many names", "T2: table",
+        "Fails for variables that are not there.",
+        "T = renamevars(table(1),\"Var1\",\"a\");\nassert(T.a == 1)", "addvars, removevars") {
     Table *t;
     OWN_MEM Index *which = NULL;
     Index n;
@@ -395,7 +510,9 @@ BUILTIN(renamevars, "T2 = renamevars(T1,vars,newNames)", ARITY(3, 3, 1), "Rename
     TRY(arg_table(call, 0, &t));
     TRY(find_vars(call, t, call->arg[1], &which, &n));
     TRY(arg_strings(call, 2, &names));
-    if (names->numel != n) return call_fail(call, ERR_SIZE, "MATLAB:table:renamevars:IncorrectNumberOfVarNames", "There must be one new name for each variable.");
+    if (names->numel != n)
+        return call_fail(call, ERR_SIZE, "MATLAB:table:renamevars:IncorrectNumberOfVarNames",
+                         "There must be one new name for each variable.");
     for (Index v = 0; v < t->n_vars; v++) {
         const char *name = t->names[v]->bytes;
         for (Index i = 0; i < n; i++) {
@@ -406,8 +523,17 @@ BUILTIN(renamevars, "T2 = renamevars(T1,vars,newNames)", ARITY(3, 3, 1), "Rename
     return ret_columns(call, &c, t->n_rows);
 }
 
-// ---- functions of variables and groups ---------------------------------------------------------------------------------------------
-BUILTIN(varfun, "B = varfun(fun,A)\nB = varfun(fun,A,\"InputVariables\",vars,\"OutputFormat\",format)", ARITY(2, -1, 1), "Applies a function to every variable of a table.", "fun: function handle\nvars: names or positions\nformat: \"table\" (default), \"uniform\", \"cell\"", "B: table with variables named FUN_NAME, array or cell array", "Grouping variables are not supported; use groupsummary.", "B = varfun(@mean,table([1;3]),OutputFormat=\"uniform\");\nassert(B == 2)", "rowfun, groupsummary, cellfun") {
+// ---- functions of variables and groups
+// ---------------------------------------------------------------------------------------------
+BUILTIN(varfun,
+        "B = varfun(fun,A)\nB = varfun(fun,A,\"InputVariables\",vars,\"OutputFormat\",format)",
+        ARITY(2, -1, 1), "Applies a function to every variable of a table.",
+        "fun: function handle\nvars: names or positions\nformat: \"table\" (default), \"uniform\", "
+        "\"cell\"",
+        "B: table with variables named FUN_NAME, array or cell array",
+        "Grouping variables are not supported; use groupsummary.",
+        "B = varfun(@mean,table([1;3]),OutputFormat=\"uniform\");\nassert(B == 2)",
+        "rowfun, groupsummary, cellfun") {
     Table *t;
     OWN_VALUE fn = VALUE_NONE;
     OWN_MEM Index *which = NULL;
@@ -436,7 +562,8 @@ BUILTIN(varfun, "B = varfun(fun,A)\nB = varfun(fun,A,\"InputVariables\",vars,\"O
         buf_printf(&name, "%s_%s", function, t->names[which[i]]->bytes);
         TRY(columns_add(call->ctx, &c, buf_text(&name), y));
     }
-    if (format && text_same(format, "uniform")) return value_concat(call->ctx, 1, c.vars, (int)n, &call->ret[0]);
+    if (format && text_same(format, "uniform"))
+        return value_concat(call->ctx, 1, c.vars, (int)n, &call->ret[0]);
     if (format && text_same(format, "cell")) {
         Shape row = shape_2d(1, n);
         CellArray *cells = NULL;
@@ -447,7 +574,16 @@ BUILTIN(varfun, "B = varfun(fun,A)\nB = varfun(fun,A,\"InputVariables\",vars,\"O
     }
     return ret_columns(call, &c, -1);
 }
-BUILTIN(rowfun, "B = rowfun(fun,A)\nB = rowfun(fun,A,\"InputVariables\",vars,\"OutputVariableNames\",name,\"OutputFormat\",format)", ARITY(2, -1, 1), "Applies a function to every row of a table.", "fun: function handle of as many arguments as there are variables\nvars: names or positions\nname: name of the result\nformat: \"table\" (default), \"uniform\", \"cell\"", "B: table, array or cell array", "", "B = rowfun(@plus,table([1;2],[3;4]),OutputFormat=\"uniform\");\nassert(isequal(B,[4;6]))", "varfun, arrayfun") {
+BUILTIN(
+    rowfun,
+    "B = rowfun(fun,A)\nB = "
+    "rowfun(fun,A,\"InputVariables\",vars,\"OutputVariableNames\",name,\"OutputFormat\",format)",
+    ARITY(2, -1, 1), "Applies a function to every row of a table.",
+    "fun: function handle of as many arguments as there are variables\nvars: names or "
+    "positions\nname: name of the result\nformat: \"table\" (default), \"uniform\", \"cell\"",
+    "B: table, array or cell array", "",
+    "B = rowfun(@plus,table([1;2],[3;4]),OutputFormat=\"uniform\");\nassert(isequal(B,[4;6]))",
+    "varfun, arrayfun") {
     Table *t;
     OWN_VALUE fn = VALUE_NONE;
     OWN_MEM Index *which = NULL;
@@ -498,13 +634,15 @@ BUILTIN(rowfun, "B = rowfun(fun,A)\nB = rowfun(fun,A,\"InputVariables\",vars,\"O
     return ret_columns(call, &c, t->n_rows);
 }
 
-/// Groups of equal values of one grouping variable: number of each row's group (from 0, -1 missing), a row for each.
+/// Groups of equal values of one grouping variable: number of each row's group (from 0, -1
+/// missing), a row for each.
 static Status group_rows(Call *call, Value by, Index **ret_group, Index **ret_first, Index *ret_n) {
     Keys keys;
     TRY(keys_of(call, by, false, &keys));
     OWN_MEM Index *order = NULL;
     Status status = keys_order(call->ctx, &keys, &order);
-    Index *group = mem_alloc((size_t)(keys.n + 1) * sizeof *group), *first = mem_alloc((size_t)(keys.n + 1) * sizeof *first), n = 0;
+    Index *group = mem_alloc((size_t)(keys.n + 1) * sizeof *group),
+          *first = mem_alloc((size_t)(keys.n + 1) * sizeof *first), n = 0;
     if (status == OK && (!group || !first)) status = ctx_fail_nomem(call->ctx);
     for (Index i = 0; status == OK && i < keys.n; i++) {
         bool missing = !keys_same(&keys, order[i], &keys, order[i]);
@@ -526,16 +664,24 @@ static Status group_rows(Call *call, Value by, Index **ret_group, Index **ret_fi
     *ret_n = n;
     return OK;
 }
-BUILTIN(findgroups, "G = findgroups(A)\n[G,ID] = findgroups(A)", ARITY(1, 1, 2), "Numbers of groups of equal values.", "A: vector of any sortable class", "G: number of each element's group, NaN for missing\nID: value of each group", "Several grouping variables are not supported.", "[G,ID] = findgroups([\"b\";\"a\";\"b\"]);\nassert(isequal(G,[2;1;2]) && isequal(ID,[\"a\";\"b\"]))", "splitapply, groupsummary, unique") {
+BUILTIN(findgroups, "G = findgroups(A)\n[G,ID] = findgroups(A)", ARITY(1, 1, 2),
+        "Numbers of groups of equal values.", "A: vector of any sortable class",
+        "G: number of each element's group, NaN for missing\nID: value of each group",
+        "Several grouping variables are not supported.",
+        "[G,ID] = findgroups([\"b\";\"a\";\"b\"]);\nassert(isequal(G,[2;1;2]) && "
+        "isequal(ID,[\"a\";\"b\"]))",
+        "splitapply, groupsummary, unique") {
     OWN_MEM Index *group = NULL, *first = NULL;
     Index n;
     Shape shape;
     Tensor *g = NULL;
     TRY(group_rows(call, call->arg[0], &group, &first, &n));
     TRY(value_shape(call->ctx, call->arg[0], &shape));
-    if (value_is_char(call->arg[0])) return ctx_fail_unsupported(call->ctx, "findgroups of char arrays");
+    if (value_is_char(call->arg[0]))
+        return ctx_fail_unsupported(call->ctx, "findgroups of char arrays");
     TRY(tensor_new(call->ctx, CLASS_DOUBLE, &shape, &g));
-    for (Index i = 0; i < g->numel; i++) tensor_f64(g)[i] = group[i] < 0 ? NAN : (double)group[i] + 1;
+    for (Index i = 0; i < g->numel; i++)
+        tensor_f64(g)[i] = group[i] < 0 ? NAN : (double)group[i] + 1;
     ret_tensor(call, 0, g);
     if (call->nargout < 2) return OK;
     Shape ids = shape.dim[0] == 1 ? shape_2d(1, n) : shape_2d(n, 1);
@@ -549,27 +695,39 @@ static Index rows_of_group(const Tensor *g, Index number, Index *at) {
     }
     return n;
 }
-BUILTIN(splitapply, "Y = splitapply(fun,X,G)\nY = splitapply(fun,X1,...,XN,G)", ARITY(3, -1, 1), "Applies a function to every group.", "fun: function handle\nX1, …: arrays with one row per element of G\nG: group numbers from findgroups", "Y: one row per group", "Fails when G does not hold 1 … n.", "assert(isequal(splitapply(@sum,[1;2;3],[1;2;1]),[4;2]))", "findgroups, accumarray, groupsummary") {
+BUILTIN(splitapply, "Y = splitapply(fun,X,G)\nY = splitapply(fun,X1,...,XN,G)", ARITY(3, -1, 1),
+        "Applies a function to every group.",
+        "fun: function handle\nX1, …: arrays with one row per element of G\nG: group numbers from "
+        "findgroups",
+        "Y: one row per group", "Fails when G does not hold 1 … n.",
+        "assert(isequal(splitapply(@sum,[1;2;3],[1;2;1]),[4;2]))",
+        "findgroups, accumarray, groupsummary") {
     OWN_VALUE fn = VALUE_NONE;
     OWN_TENSOR *g = NULL;
     OWN_LIST results = {0};
     TRY(arg_func(call, 0, &fn));
     TRY(arg_doubles(call, call->nargin - 1, &g));
     Index n = 0;
-    for (Index i = 0; i < g->numel; i++) n = tensor_get(g, i) > (double)n ? (Index)tensor_get(g, i) : n;
+    for (Index i = 0; i < g->numel; i++)
+        n = tensor_get(g, i) > (double)n ? (Index)tensor_get(g, i) : n;
     OWN_MEM Index *at = mem_alloc((size_t)(g->numel + 1) * sizeof *at);
     if (!at) return ctx_fail_nomem(call->ctx);
     for (Index k = 1; k <= n; k++) {
         Index count = rows_of_group(g, k, at);
-        if (!count) return call_fail(call, ERR_ARG, "MATLAB:splitapply:MissingGroupNums", "For N groups, every integer between 1 and N must occur at least once in the vector of group numbers.");
+        if (!count)
+            return call_fail(call, ERR_ARG, "MATLAB:splitapply:MissingGroupNums",
+                             "For N groups, every integer between 1 and N must occur at least once "
+                             "in the vector of group numbers.");
         OWN_LIST args = {0};
         for (int i = 1; i < call->nargin - 1; i++) {
             Value v = VALUE_NONE;
             Shape s;
             TRY(value_shape(call->ctx, call->arg[i], &s));
             Shape row = shape_2d(1, count);
-            if (s.dim[0] == 1 && s.dim[1] == g->numel) TRY(gather_value(call->ctx, call->arg[i], at, &row, &v));
-            else TRY(take_rows(call, call->arg[i], at, count, &v));
+            if (s.dim[0] == 1 && s.dim[1] == g->numel)
+                TRY(gather_value(call->ctx, call->arg[i], at, &row, &v));
+            else
+                TRY(take_rows(call, call->arg[i], at, count, &v));
             TRY(value_list_push(call->ctx, &args, v));
         }
         Value y = VALUE_NONE;
@@ -578,7 +736,19 @@ BUILTIN(splitapply, "Y = splitapply(fun,X,G)\nY = splitapply(fun,X1,...,XN,G)", 
     }
     return value_concat(call->ctx, 0, results.items, (int)results.n, &call->ret[0]);
 }
-BUILTIN(groupsummary, "G = groupsummary(T,groupvar)\nG = groupsummary(T,groupvar,method)\nG = groupsummary(T,groupvar,method,datavars)", ARITY(2, 4, 1), "Counts and summaries of table rows by group.", "T: table\ngroupvar: one variable\nmethod: \"sum\", \"mean\", \"median\", \"mode\", \"var\", \"std\", \"min\", \"max\", \"range\", several of them, or a function handle\ndatavars: variables to summarize, all others by default", "G: table with the groups, GroupCount, and METHOD_NAME variables", "Several grouping variables are not supported.", "G = groupsummary(table([1;2;1],[10;20;30]),\"Var1\",\"mean\");\nassert(isequal(G.mean_Var2,[20;20]) && isequal(G.GroupCount,[2;1]))", "findgroups, splitapply, varfun") {
+BUILTIN(groupsummary,
+        "G = groupsummary(T,groupvar)\nG = groupsummary(T,groupvar,method)\nG = "
+        "groupsummary(T,groupvar,method,datavars)",
+        ARITY(2, 4, 1), "Counts and summaries of table rows by group.",
+        "T: table\ngroupvar: one variable\nmethod: \"sum\", \"mean\", \"median\", \"mode\", "
+        "\"var\", \"std\", \"min\", \"max\", \"range\", several of them, or a function "
+        "handle\ndatavars: variables to summarize, all others by default",
+        "G: table with the groups, GroupCount, and METHOD_NAME variables",
+        "Several grouping variables are not supported.",
+        "G = "
+        "groupsummary(table([1;2;1],[10;20;30]),\"Var1\",\"mean\");\nassert(isequal(G.mean_Var2,["
+        "20;20]) && isequal(G.GroupCount,[2;1]))",
+        "findgroups, splitapply, varfun") {
     Table *t;
     OWN_MEM Index *by = NULL, *group = NULL, *first = NULL, *data = NULL, *at = NULL;
     Index n_by, n, n_data = 0;
@@ -586,7 +756,8 @@ BUILTIN(groupsummary, "G = groupsummary(T,groupvar)\nG = groupsummary(T,groupvar
     OWN_COLUMNS c = {0};
     TRY(arg_table(call, 0, &t));
     TRY(find_vars(call, t, call->arg[1], &by, &n_by));
-    if (n_by != 1) return ctx_fail_unsupported(call->ctx, "several grouping variables in groupsummary");
+    if (n_by != 1)
+        return ctx_fail_unsupported(call->ctx, "several grouping variables in groupsummary");
     bool handle = arg_is_func(call, 2);
     if (call->nargin > 2 && !handle) TRY(arg_strings(call, 2, &methods));
     if (call->nargin > 3) {
@@ -624,8 +795,10 @@ BUILTIN(groupsummary, "G = groupsummary(T,groupvar)\nG = groupsummary(T,groupvar
                 OWN_VALUE rows = VALUE_NONE;
                 Value y = VALUE_NONE;
                 TRY(take_rows(call, t->vars[data[d]], at, count, &rows));
-                if (handle) TRY(vm_call(call->vm, call->arg[2], &rows, 1, 1, &y));
-                else TRY(vm_call_name(call->vm, method, &rows, 1, 1, &y));
+                if (handle)
+                    TRY(vm_call(call->vm, call->arg[2], &rows, 1, 1, &y));
+                else
+                    TRY(vm_call_name(call->vm, method, &rows, 1, 1, &y));
                 TRY(value_list_push(call->ctx, &parts, y));
             }
             Value joined = VALUE_NONE;
@@ -638,7 +811,22 @@ BUILTIN(groupsummary, "G = groupsummary(T,groupvar)\nG = groupsummary(T,groupvar
     return ret_columns(call, &c, n);
 }
 
-const BuiltinDef *const family_tables[] = {
-    &def_make_table, &def_istable, &def_array2table, &def_cell2table, &def_struct2table, &def_table2array, &def_table2cell, &def_table2struct,
-    &def_head, &def_tail, &def_addvars, &def_removevars, &def_renamevars, &def_varfun, &def_rowfun, &def_findgroups, &def_splitapply,
-    &def_groupsummary, NULL};
+const BuiltinDef *const family_tables[] = {&def_make_table,
+                                           &def_istable,
+                                           &def_array2table,
+                                           &def_cell2table,
+                                           &def_struct2table,
+                                           &def_table2array,
+                                           &def_table2cell,
+                                           &def_table2struct,
+                                           &def_head,
+                                           &def_tail,
+                                           &def_addvars,
+                                           &def_removevars,
+                                           &def_renamevars,
+                                           &def_varfun,
+                                           &def_rowfun,
+                                           &def_findgroups,
+                                           &def_splitapply,
+                                           &def_groupsummary,
+                                           NULL};

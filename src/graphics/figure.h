@@ -118,6 +118,8 @@ Status axes_newplot(Ctx *ctx, GObject *axes);
 /// Deletes plots, and with `reset` puts properties back to their defaults (cla, cla reset).
 Status axes_clear(Ctx *ctx, GObject *axes, bool reset);
 void figure_clear(GObject *figure);
+/// k-th axes (from 1) through the tree in order of creation, as scenes name them ("axes1" …); null beyond the last.
+GObject *figure_axes(const GObject *figure, Index k);
 bool axes_is_held(const GObject *axes);
 /// Colour of the next plot by the axes' ColorOrder, and steps on.
 Color axes_next_color(GObject *axes);

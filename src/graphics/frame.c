@@ -43,7 +43,7 @@ static int intervals_for(const Frame *f, int dim) {
     double pixel = 0.75 * f->font_size / 10;
     double spacing = (f->is_3d ? 36 : dim == 1 ? 34 : 43) * pixel;
     int n = (int)floor(f->scale[dim].length_pt / spacing + 0.05), most = f->is_3d ? 5 : 10;
-    return n < 1 ? 1 : n > most ? most : n;
+    return n < 2 ? 2 : n > most ? most : n; // even the smallest axes show more than one number
 }
 
 static void auto_limits(const Frame *f, int dim, const Extent *e, double ret[2]) {

@@ -121,13 +121,44 @@ Status figure_layout(Ctx *ctx, Figure *figure) {
     return OK;
 }
 
+// ---- axes by number ----------------------------------------------------------------------------------------------------------
+// Axes are counted through the tree in order of creation; scenes name them "axes1", "axes2", …
+static GObject *nth_axes(const GObject *parent, Index *k) {
+    for (Index i = 0; i < parent->n_children; i++) {
+        GObject *child = parent->children[i];
+        if (child->cls == &class_axes && --*k == 0) return child;
+        if (child->cls == &class_tiles) {
+            GObject *found = nth_axes(child, k);
+            if (found) return found;
+        }
+    }
+    return NULL;
+}
+
+GObject *figure_axes(const GObject *figure, Index k) { return k > 0 ? nth_axes(figure, &k) : NULL; }
+
+// The group tells a viewer where the plot box is and whether it can be turned.
+static void begin_axes_group(Scene *scene, const Axes *ax, const Frame *f) {
+    const GObject *figure = object_ancestor((GObject *)ax, "figure");
+    Index k = 1;
+    while (figure && figure_axes(figure, k) && figure_axes(figure, k) != &ax->head) k++;
+    Buf id = BUF_INIT;
+    buf_printf(&id, "axes%lld", (long long)k);
+    const char *copy = id.failed ? NULL : arena_dup(scene->arena, id.data, id.len);
+    buf_done(&id);
+    SceneItem *group = scene_add(scene, SCENE_GROUP_BEGIN);
+    if (!group) return;
+    group->role = f->is_3d ? "axes-3d" : "axes";
+    group->id = copy;
+    group->x = f->box.x, group->y = f->box.y, group->width = f->box.width, group->height = f->box.height;
+}
+
 // ---- drawing one axes --------------------------------------------------------------------------------------------------------
 Status axes_draw(Ctx *ctx, Scene *scene, Axes *ax) {
     Frame f;
     Status status = frame_begin(&f, ctx, scene, ax, ax->inner);
     if (status == OK) {
-        SceneItem *group = scene_add(scene, SCENE_GROUP_BEGIN);
-        if (group) group->role = "axes";
+        begin_axes_group(scene, ax, &f);
         if (f.is_3d) axes_draw_3d(&f);
         else axes_draw_2d(&f);
         status = f.status;

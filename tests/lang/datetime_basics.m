@@ -15,3 +15,5 @@ assert(days(datetime(2024, 3, 1) - datetime(2024, 2, 1)) == 29)
 t = tic;
 assert(toc(t) >= 0)
 assert(ischar(datestr(now)) && isequal(size(clock), [1 6]))
+u = datetime('05/Mar/2024 02:30 PM', 'InputFormat', 'dd/MMM/yyyy hh:mm a');
+assert(u == datetime(2024, 3, 5, 14, 30, 0))

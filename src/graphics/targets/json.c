@@ -7,7 +7,7 @@
 //     {"k":"text","x":1,"y":2,"s":"text","font":"Helvetica,…","size":10,"bold":1,"italic":1,"width":20,"angle":-90,
 //      "fill":"#…"},                                   angle: degrees, clockwise as in SVG
 //     {"k":"image","x":..,"y":..,"width":..,"height":..,"src":"data:…","smooth":1},
-//     {"k":"clip","d":"…"},{"k":"endclip"},{"k":"group","id":"…","role":"…","alt":"…"},{"k":"endgroup"},
+//     {"k":"clip","d":"…"},{"k":"endclip"},{"k":"group","id":"axes1","role":"axes-3d","alt":"…","x":…},{"k":"endgroup"},
 //     {"k":"link","x":..,"y":..,"width":..,"height":..,"href":"…"},{"k":"anchor","id":"…","x":..,"y":..},
 //     {"k":"mesh","xy":[6 numbers a triangle],"c":["#…" three a triangle]}]}
 #include "graphics/targets/outline.h"
@@ -131,6 +131,7 @@ static Status put_item(Ctx *ctx, Buf *out, const SceneItem *item) {
         put_text_field(out, "id", item->id);
         put_text_field(out, "role", item->role);
         put_text_field(out, "alt", item->text);
+        if (item->width > 0) put_box(out, item); // axes: the plot box
         break;
     case SCENE_LINK:
         put_box(out, item);

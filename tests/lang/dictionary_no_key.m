@@ -1,0 +1,3 @@
+%! error MATLAB:dictionary:
+d = dictionary("a", 1);
+d("b")

@@ -1,0 +1,3 @@
+%! error MATLAB:structRefFromNonStruct
+x = 5;
+x.y

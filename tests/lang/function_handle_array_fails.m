@@ -1,0 +1,2 @@
+%! error MATLAB:
+f = [@sin, @cos];

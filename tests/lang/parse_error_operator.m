@@ -1,0 +1,2 @@
+%! error MATLAB:
+x = eval('1 +');

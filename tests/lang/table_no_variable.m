@@ -1,0 +1,3 @@
+%! error MATLAB:table:UnrecognizedVarName
+t = table([1; 2]);
+t.Nope
