@@ -362,14 +362,26 @@ static bool has_property(Object *o, const char *name) {
     return false;
 }
 
-static MethodFn method_of(Value v, const char *name) {
-    if (v.tag != VAL_OBJECT || !v.object->def->find_method || has_property(v.object, name)) return NULL;
-    return v.object->def->find_method(name);
+/// Methods of exceptions are functions of the library: the value room knows no calls.
+static MethodFn exception_method(Vm *vm, const char *name) {
+    static const char *const names[] = {"getReport", "throw", "rethrow", "throwAsCaller", "addCause", "addCorrection"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (strcmp(names[i], name) != 0) continue;
+        const BuiltinDef *def = vm_find_builtin(vm, name);
+        return def ? def->fn : NULL;
+    }
+    return NULL;
+}
+
+static MethodFn method_of(Vm *vm, Value v, const char *name) {
+    if (v.tag != VAL_OBJECT || has_property(v.object, name)) return NULL;
+    if (v.object->def == &exception_class) return exception_method(vm, name);
+    return v.object->def->find_method ? v.object->def->find_method(name) : NULL;
 }
 
 static Status dot_value(Frame *f, Value base, const char *name, int dst, const Ext *ext) {
     Vm *vm = f->vm;
-    MethodFn fn = method_of(base, name);
+    MethodFn fn = method_of(vm, base, name);
     if (fn) {
         Results r;
         TRY(results_open(f, ext, &r));
@@ -430,7 +442,7 @@ Status do_dot_call(Frame *f, const Instr *in, const Ext *ext) {
     Pack pack;
     Status status = OK;
     if ((int)base->tag == VAL_LIST) status = fail_count(vm->ctx, list_of(*base)->n);
-    MethodFn fn = status == OK ? method_of(*base, name) : NULL;
+    MethodFn fn = status == OK ? method_of(vm, *base, name) : NULL;
     if (fn) {
         Results r;
         TRY(pack_open(f, in->c - 1, ext->n + 1, ext->flags & EXT_LISTS, true, &pack));

@@ -171,6 +171,8 @@ Status tensor_assign(Ctx *ctx, Tensor *x, const Subscript *subs, int n_subs, con
 }
 
 Status tensor_keep(Ctx *ctx, const Tensor *x, int dim, const uint8_t *keep, Tensor **ret) {
+    if (dim >= SHAPE_MAX_DIMS)
+        return ctx_fail(ctx, ERR_LIMIT, "Gradus:tooManyDims", "Arrays have at most %d dimensions.", SHAPE_MAX_DIMS);
     Index n = shape_dim(&x->shape, dim), kept = 0, inner = 1;
     for (Index i = 0; i < n; i++) kept += keep[i] != 0;
     for (int i = 0; i < dim && i < x->shape.n_dims; i++) inner *= x->shape.dim[i];

@@ -403,6 +403,11 @@ Status categorical_display(Ctx *ctx, const Object *o, const char *name, Buf *out
 }
 
 static Status categorical_summary(Ctx *ctx, const Object *o, Buf *out) {
+    const Categorical *c = (const Categorical *)o;
+    if (c->numel == 1) {
+        buf_puts(out, c->codes[0] ? c->categories[c->codes[0] - 1]->bytes : "<undefined>");
+        return out->failed ? ctx_fail_nomem(ctx) : OK;
+    }
     char sizes[256];
     shape_format(&((const Categorical *)o)->shape, "×", sizes, sizeof sizes);
     buf_printf(out, "%s categorical", sizes);

@@ -3,6 +3,10 @@
 #include "value/internal.h"
 
 Status cell_new(Ctx *ctx, const Shape *shape, CellArray **ret) {
+    size_t limit = ctx->limits.array_bytes;
+    if (limit && (size_t)shape_numel(shape) > limit / sizeof(Value))
+        return ctx_fail(ctx, ERR_LIMIT, "MATLAB:array:SizeLimitExceeded",
+                        "Requested array exceeds the maximum possible variable size.");
     CellArray *c = mem_alloc(sizeof *c);
     if (!c) return ctx_fail_nomem(ctx);
     refcount_init(&c->refs);

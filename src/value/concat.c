@@ -10,6 +10,7 @@ static Status inconsistent(Ctx *ctx) {
 
 /// Shape of the whole; false when the parts do not fit.
 static bool joined_shape(int dim, const Shape *shapes, int n, Shape *ret) {
+    if (dim >= SHAPE_MAX_DIMS) return false;
     Shape out = shapes[0];
     for (; out.n_dims <= dim; out.n_dims++) out.dim[out.n_dims] = 1;
     for (int i = 1; i < n; i++) {

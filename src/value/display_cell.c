@@ -67,6 +67,21 @@ static Status put_object(Ctx *ctx, Value v, Buf *out) {
     return OK;
 }
 
+/// An object inside a cell or a field: one with a short text of its own (a date) stands in brackets when `text_brackets`,
+/// one shown by size and class when `class_brackets`.
+static Status put_object_inside(Ctx *ctx, Value v, bool text_brackets, bool class_brackets, Buf *out) {
+    Buf text = BUF_INIT;
+    Status status = put_object(ctx, v, &text);
+    if (status == OK) {
+        bool by_class = strstr(buf_text(&text), "×") != NULL;
+        bool brackets = by_class ? class_brackets : text_brackets;
+        buf_printf(out, brackets ? "[%s]" : "%s", buf_text(&text));
+    }
+    if (text.failed) out->failed = true;
+    buf_done(&text);
+    return status;
+}
+
 static void put_one_string(Buf *out, const Text *t) {
     if (!t)
         buf_puts(out, "<missing>");
@@ -91,7 +106,7 @@ Status show_cell_element(Ctx *ctx, FormatMode mode, Value v, Buf *out) {
     } else if (v.tag == VAL_FUNC) {
         put_func(out, v.func);
     } else if (v.tag == VAL_OBJECT) {
-        return put_object(ctx, v, out);
+        return put_object_inside(ctx, v, true, false, out);
     } else {
         put_size_and_class(ctx, v, out);
     }
@@ -240,12 +255,11 @@ static Status put_field(Ctx *ctx, FormatMode mode, Value v, size_t max_len, Buf 
         buf_putc(out, '{');
         put_size_and_class(ctx, v, out);
         buf_putc(out, '}');
+    } else if (v.tag == VAL_OBJECT) {
+        return put_object_inside(ctx, v, false, true, out);
     } else {
         buf_putc(out, '[');
-        if (v.tag == VAL_OBJECT)
-            TRY(put_object(ctx, v, out));
-        else
-            put_size_and_class(ctx, v, out);
+        put_size_and_class(ctx, v, out);
         buf_putc(out, ']');
     }
     return OK;

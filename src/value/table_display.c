@@ -69,6 +69,12 @@ static Status put_value_element(Ctx *ctx, Value v, Index rows, Index r, Index c,
     } else if (value_is_object(v, &categorical_class)) {
         const Categorical *k = (const Categorical *)v.object;
         buf_puts(out, k->codes[i] ? k->categories[k->codes[i] - 1]->bytes : "<undefined>");
+    } else if (v.tag == VAL_OBJECT && v.object->def->index && v.object->def->summary) {
+        Value idx[2] = {value_double((double)r + 1), value_double((double)c + 1)}, one = VALUE_NONE;
+        TRY(value_index(ctx, v, idx, 2, &one));
+        Status status = one.tag == VAL_OBJECT ? one.object->def->summary(ctx, one.object, out) : OK;
+        value_unref(one);
+        return status;
     } else {
         buf_printf(out, "1×1 %s", value_class_name(v));
     }
