@@ -53,11 +53,12 @@ BUILTIN(colormap, "colormap(map)\ncolormap(name)\ncolormap(target,...)\ncmap = c
     int i = 0;
     TRY(env_graphics(call->env, &root));
     if (call->nargin && graphics_count(call->arg[0]) >= 0) TRY(arg_graphics(call, i++, &target));
-    if (!target) {
+    if (!target) { // sets the figure's map, which the current axes then follow; reads that of the axes
         GObject *figure, *axes;
         TRY(graphics_current_figure(call->ctx, root, true, &figure));
         TRY(figure_current_axes(call->ctx, figure, false, &axes));
-        target = axes ? axes : figure;
+        target = axes && i >= call->nargin ? axes : figure;
+        if (axes && i < call->nargin) TRY(object_set_text(call->ctx, axes, "ColormapMode", "auto"));
     }
     if (!object_has(target, "Colormap")) target = object_ancestor(target, "figure");
     if (i < call->nargin && arg_is_text(call, i)) {

@@ -24,7 +24,7 @@ Status figures_flush(Env *env) {
 }
 
 // ---- axes ----------------------------------------------------------------------------------------------------------------
-static bool is_dlarray(Value v) { return v.tag == VAL_OBJECT && !strcmp(value_class_name(v), "dlarray"); }
+static bool is_class(Value v, const char *name) { return v.tag == VAL_OBJECT && !strcmp(value_class_name(v), name); }
 
 static bool is_container(const GObject *o) {
     return o && (!strcmp(object_type(o), "axes") || !strcmp(object_type(o), "tiledlayout"));
@@ -74,18 +74,10 @@ Status target_axes(Call *call, Target *ret) {
 
 Status target_current(Call *call, Target *ret) { return find_axes(call, ret, true); }
 
-static Index plots_in(const GObject *axes) {
-    Index n, count = 0;
-    GObject *const *children = object_children(axes, &n);
-    for (Index i = 0; i < n; i++) count += object_is_listed(children[i]);
-    return count;
-}
-
 Status target_prepare(Call *call, Target *t, int dims) {
-    bool empty = plots_in(t->axes) == 0;
     TRY(axes_newplot(call->ctx, t->axes));
     if (dims == 2 && !t->held) TRY(object_set_flag(call->ctx, t->axes, "Box", true));
-    if (dims == 3 && (!t->held || empty)) {
+    if (dims == 3 && !t->held) {
         double view[2] = {-37.5, 30};
         PropValue now;
         TRY(object_get(call->ctx, t->axes, "View", &now));
@@ -103,7 +95,8 @@ Status ret_objects(Call *call, GraphicsRoot *root, GObject *const *objects, Inde
 
 // ---- data ----------------------------------------------------------------------------------------------------------------
 bool plot_is_numbers(Value v) {
-    return (value_is_numeric(v) || value_is_logical(v) || is_dlarray(v) || value_is_object(v, &categorical_class)) && !value_is_char(v);
+    return (value_is_numeric(v) || value_is_logical(v) || is_class(v, "dlarray") || is_class(v, "duration") ||
+            value_is_object(v, &categorical_class)) && !value_is_char(v);
 }
 
 static Status codes_of(Ctx *ctx, const Categorical *c, Tensor **ret) {
@@ -115,16 +108,27 @@ static Status codes_of(Ctx *ctx, const Categorical *c, Tensor **ret) {
 Status plot_numbers(Call *call, Value v, Tensor **ret) {
     OWN_VALUE plain = VALUE_NONE;
     if (value_is_object(v, &categorical_class)) return codes_of(call->ctx, (const Categorical *)v.object, ret);
-    if (is_dlarray(v)) {
+    if (is_class(v, "dlarray")) {
         TRY(vm_call_name(call->vm, "extractdata", &v, 1, 1, &plain));
         v = plain;
     }
+    if (is_class(v, "duration")) { // in seconds; plot_categories says so at the ticks
+        TRY(vm_call_name(call->vm, "seconds", &v, 1, 1, &plain));
+        v = plain;
+    }
+    if (is_class(v, "datetime")) return ctx_fail_unsupported(call->ctx, "Plotting datetime values");
     if (!plot_is_numbers(v))
         return call_fail(call, ERR_TYPE, "MATLAB:graphics:InvalidData", "Data must be numeric, datetime, duration, categorical, or an array convertible to double.");
     return value_to_doubles(call->ctx, v, ret);
 }
 
 Status plot_categories(Call *call, GObject *axes, int dim, Value v) {
+    if (is_class(v, "duration")) {
+        static const char *const axis[] = {"XAxis", "YAxis", "ZAxis"};
+        GObject *ruler;
+        TRY(label_object(call->ctx, axes, axis[dim], &ruler));
+        return object_set_text(call->ctx, ruler, "TickLabelFormat", "%g sec");
+    }
     if (!value_is_object(v, &categorical_class)) return OK;
     const Categorical *c = (const Categorical *)v.object;
     OWN_MEM double *at = mem_alloc((size_t)(c->n_categories + 1) * sizeof *at);

@@ -44,7 +44,7 @@ Status ret_objects(Call *call, GraphicsRoot *root, GObject *const *objects, Inde
 /// Data of any numeric class, logical, dlarray, duration or categorical (as codes) as double, real; new reference.
 Status plot_numbers(Call *call, Value v, Tensor **ret);
 bool plot_is_numbers(Value v);
-/// Categories of a categorical argument become the ticks of axis dim.
+/// Categories of a categorical argument become the ticks of axis dim; durations name their unit there.
 Status plot_categories(Call *call, GObject *axes, int dim, Value v);
 Status set_array(Ctx *ctx, GObject *object, const char *name, const Tensor *t);
 Status set_vector(Ctx *ctx, GObject *object, const char *name, const double *v, Index n);

@@ -424,6 +424,27 @@ static const char *const *map_properties(const Object *o, Index *ret_n) {
 static bool map_is_a(const char *name) {
     return strcmp(name, "handle") == 0;
 }
+/// [m1; m2]: a new map with the entries of all; later ones win. Maps join downwards only.
+static Status map_concat(Ctx *ctx, int dim, const Value *parts, int n, Value *ret) {
+    Object *joined = NULL;
+    for (int i = 0; i < n; i++) {
+        const Dict *d = as_dict(parts[i]);
+        const Dict *first = as_dict(parts[0]);
+        if (dim != 0 || !d || !first || d->head.def != first->head.def || d->numeric != first->numeric)
+            return ctx_fail(ctx, ERR_TYPE, "MATLAB:Containers:Map:ConcatenationNotSupported",
+                            "Only vertical concatenation of maps with keys of one kind is supported.");
+    }
+    TRY(dict_copy(ctx, parts[0].object, &joined));
+    OWN_VALUE held = value_take_object(joined);
+    Dict *to = (Dict *)joined;
+    for (int i = 1; i < n; i++) {
+        const Dict *d = as_dict(parts[i]);
+        if (strcmp(d->value_type, to->value_type) != 0) snprintf(to->value_type, sizeof to->value_type, "any");
+        for (Index k = 0; k < d->n; k++) TRY(dict_set(ctx, to, d->keys[k], d->values[k]));
+    }
+    *ret = value_give(&held);
+    return OK;
+}
 static MethodFn dict_method(const char *name);
 static const ForeignDef map_class = {.class_name = "containers.Map",
                                      .is_handle = true,
@@ -433,6 +454,7 @@ static const ForeignDef map_class = {.class_name = "containers.Map",
                                      .assign = dict_assign,
                                      .remove = dict_delete,
                                      .dot_get = dict_get,
+                                     .concat = map_concat,
                                      .equal = dict_equal,
                                      .display = dict_display,
                                      .find_method = dict_method,

@@ -146,8 +146,7 @@ static Status add_lines(Call *call, Target *t, const Group *g, const char *type,
         TRY(set_color(call->ctx, line, "Color", automatic));
         TRY(apply_spec(call->ctx, line, &g->spec));
     }
-    if (value_is_object(g->x_value, &categorical_class)) TRY(plot_categories(call, t->axes, 0, g->x_value));
-    return OK;
+    return g->x_value.tag == VAL_OBJECT ? plot_categories(call, t->axes, 0, g->x_value) : OK;
 }
 
 static Status read_and_add(Call *call, Target *t, const char *type, Objects *made) {

@@ -131,6 +131,23 @@ BUILTIN(shading, "shading flat\nshading faceted\nshading interp\nshading(ax,mode
     return OK;
 }
 
+BUILTIN(alpha, "alpha(value)\nalpha(ax,value)\nalpha(object,value)", ARITY(1, 2, 0), "Makes faces transparent.", "value: 0 (clear) to 1 (opaque)\nax: axes; object: patch, surface, bar …", "", "", "surf([1 2; 3 4])\nalpha(0.5)\nassert(findobj(gca,\"Type\",\"surface\").FaceAlpha == 0.5)\nclose", "surf, patch") {
+    double value;
+    GObject *o = NULL;
+    int i = 0;
+    if (call->nargin == 2) TRY(arg_graphics(call, i++, &o));
+    if (arg_is_text(call, i)) return ctx_fail_unsupported(call->ctx, "Transparency from data");
+    TRY(arg_double(call, i, &value));
+    if (o && object_has(o, "FaceAlpha")) return object_set_number(call->ctx, o, "FaceAlpha", value);
+    Target t;
+    TRY(target_axes(call, &t));
+    Index n;
+    GObject *const *children = object_children(t.axes, &n);
+    for (Index k = 0; k < n; k++)
+        if (object_is_listed(children[k]) && object_has(children[k], "FaceAlpha")) TRY(object_set_number(call->ctx, children[k], "FaceAlpha", value));
+    return OK;
+}
+
 // ---- contours ------------------------------------------------------------------------------------------------------------
 static Status contour_plot(Call *call, bool fill, bool space) {
     Target t;
@@ -243,5 +260,5 @@ BUILTIN(peaks, "Z = peaks\nZ = peaks(n)\nZ = peaks(X,Y)\n[X,Y,Z] = peaks(...)", 
     return OK;
 }
 
-const BuiltinDef *const family_plot3d[] = {&def_plot3, &def_scatter3, &def_surf, &def_mesh, &def_surface, &def_pcolor, &def_shading,
+const BuiltinDef *const family_plot3d[] = {&def_plot3, &def_scatter3, &def_surf, &def_mesh, &def_surface, &def_pcolor, &def_shading, &def_alpha,
                                            &def_contour, &def_contourf, &def_contour3, &def_view, &def_peaks, NULL};

@@ -160,7 +160,7 @@ BUILTIN(clear, "clear\nclear name1 ...\nclear all\nclear functions", ARITY(0, -1
         "clearvars, who, clc") {
     bool all =
         call->nargin == 1 && (arg_is_word(call, 0, "all") || arg_is_word(call, 0, "classes"));
-    if (all || (call->nargin >= 1 && arg_is_word(call, 0, "functions"))) vm_rehash(call->vm);
+    if (all || (call->nargin >= 1 && arg_is_word(call, 0, "functions"))) vm_clear_functions(call->vm);
     if (call->nargin >= 1 && (arg_is_word(call, 0, "functions") || arg_is_word(call, 0, "mex") ||
                               arg_is_word(call, 0, "import")))
         return OK;

@@ -407,6 +407,7 @@ const PropDef axes_props[] = {
     PROP_WORDS("MinorGridLineStyle", Axes, minor_grid_style, LINE_STYLES),
     {"ColorOrder", PROP_NUMBERS, 0, 0, NULL, get_colormap, set_colormap, false},
     {"Colormap", PROP_NUMBERS, 0, 0, NULL, get_colormap, set_colormap, false},
+    PROP_MODE("ColormapMode", Axes, colormap_manual),
     PROP_WORDS("ClippingStyle", Axes, clip_style, "3dbox|rectangle"),
     PROP_WORDS("SortMethod", Axes, sort_method, "depth|childorder"),
     {"LayoutTile", PROP_NUMBER, 0, 0, NULL, get_tile, set_tile, false},

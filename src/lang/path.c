@@ -303,6 +303,19 @@ void vm_rehash(Vm *vm) {
     }
 }
 
+void vm_clear_functions(Vm *vm) {
+    const char *name, *base;
+    void *item, *entry;
+    for (Index pos = 0; map_next(vm->folders, &pos, &name, &item);)
+        for (Index k = 0; map_next(((Folder *)item)->files, &k, &base, &entry);) {
+            // Running code and handles hold their module; the next call parses the file anew.
+            FunctionFile *file = entry;
+            module_unref(file->module);
+            file->module = NULL;
+        }
+    vm_rehash(vm);
+}
+
 void path_done(Vm *vm) {
     const char *name, *base;
     void *item, *entry;

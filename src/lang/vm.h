@@ -60,6 +60,8 @@ Status vm_remove_path(Vm *vm, const char *folder);
 const char *vm_path(Vm *vm); // ':'-separated, borrowed
 /// Forgets cached function files so that the next call looks again (rehash, clear functions).
 void vm_rehash(Vm *vm);
+/// vm_rehash, and drops the parsed function files with their persistent variables (clear functions, clear all).
+void vm_clear_functions(Vm *vm);
 /// Names like `name` that could be called or read, for "Did you mean" and completion. mem_free the array only.
 Status vm_suggest(Vm *vm, const char *prefix_or_name, bool completion, const char ***ret, Index *ret_n);
 

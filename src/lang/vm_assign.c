@@ -64,10 +64,30 @@ Status set_index(Frame *f, int var, const int *idx, int n, int rhs) {
     return status;
 }
 
+/// c{i} = v inside a cell that is sole: the common case of a chain.
+static bool set_cell(Frame *f, const Instr *in, Value rhs) {
+    const Chain *chain = &f->chunk->chains[in->b];
+    Value *var = &f->regs[in->a];
+    if (chain->n != 1 || chain->steps[0].kind != '{' || chain->steps[0].n != 1 || var->tag != VAL_CELL) return false;
+    CellArray *cell = var->cell;
+    Value *idx = &f->regs[chain->steps[0].first];
+    if (idx->tag != VAL_DOUBLE || !refcount_sole(&cell->refs) || (rhs.tag == VAL_CELL && rhs.cell == cell)) return false;
+    Index k = idx->number >= 1 && idx->number <= (double)cell->numel ? (Index)idx->number : 0;
+    if (k == 0 || (double)k != idx->number) return false;
+    reg_set(&cell->items[k - 1], value_ref(rhs));
+    idx->tag = VAL_NONE;
+    return true;
+}
+
 Status set_chain(Frame *f, const Instr *in) {
     Steps s;
     Value tmp, rhs;
     TRY(operand(f, in->c, &tmp, &rhs));
+    if (set_cell(f, in, rhs)) {
+        value_unref(tmp);
+        if (is_temporary(f, in->c)) reg_clear(&f->regs[in->c]);
+        return OK;
+    }
     Status status = steps_open(f, &f->chunk->chains[in->b], true, &s);
     if (status == OK) {
         status = value_assign_chain(f->vm->ctx, &f->regs[in->a], s.steps, s.n, rhs);

@@ -473,7 +473,6 @@ dispatch:
     OP(PERSISTENT) : CHECK(do_persistent(f, in->a, in->b, &flag));
     if (flag) GOTO((in + 1)->s);
     NEXT(2);
-    OP(TRYEND) : NEXT(1);
     OP(CATCH) : CHECK(do_catch(f, in->a));
     NEXT(1);
     OP(RETURN) : f->pc = (int32_t)(in - code);

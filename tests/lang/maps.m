@@ -30,3 +30,5 @@ assert(iscell(u('z')))
 r = containers.Map("one", 1);
 assert(r("one") == 1 && r('one') == 1)
 assert(isobject(m) && isa(m, 'containers.Map'))
+o = [containers.Map({'a', 'b'}, {1, 2}); containers.Map({'b', 'c'}, {20, 3})];
+assert(o.Count == 3 && o('b') == 20 && isequal(keys(o), {'a', 'b', 'c'}))

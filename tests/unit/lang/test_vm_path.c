@@ -65,6 +65,16 @@ static void edits_take_effect(void **state) {
     assert_int_equal(p->f->ctx.error.status, ERR_SYNTAX);
 }
 
+static void persistent_variables_end_with_clear(void **state) {
+    Place *p = *state;
+    write_file(p, "tick1.m", "function n = tick1()\npersistent k\nif isequal(k, []), k = 0; end\nk = k + 1; n = k;\n");
+    works(p->f, "tick1; assert(tick1() == 2)");
+    vm_rehash(p->f->vm);
+    works(p->f, "assert(tick1() == 3)");
+    vm_clear_functions(p->f->vm);
+    works(p->f, "assert(tick1() == 1)");
+}
+
 static void scripts_share_variables(void **state) {
     Place *p = *state;
     write_file(p, "setup1.m", "base_value = seed*2;\n");
@@ -141,6 +151,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(files_in_the_current_folder, place_setup, place_teardown),
         cmocka_unit_test_setup_teardown(edits_take_effect, place_setup, place_teardown),
+        cmocka_unit_test_setup_teardown(persistent_variables_end_with_clear, place_setup, place_teardown),
         cmocka_unit_test_setup_teardown(scripts_share_variables, place_setup, place_teardown),
         cmocka_unit_test_setup_teardown(packages_and_private, place_setup, place_teardown),
         cmocka_unit_test_setup_teardown(running_a_file, place_setup, place_teardown),
