@@ -7,7 +7,7 @@ DESTDIR ?=
 CMAKE_ARGS ?=
 GRADUS := $(BUILD)/gradus
 
-.PHONY: help setup build lab test quick asan hostile fuzz bench lint format install docs clean
+.PHONY: help setup build lab test quick asan hostile fuzz bench lint tidy format install clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -42,14 +42,17 @@ hostile: setup ## tests with tiny limits and failing allocations
 	@ninja -C build-hostile gradus
 	@tools/hostile.sh build-hostile/gradus
 
-fuzz: setup ## the parser with libFuzzer for SECONDS (60) each; needs clang
+fuzz: setup ## the parser with libFuzzer, SECONDS_EACH=60; needs clang
 	@tools/fuzz.sh
 
 bench: build ## benchmarks, as ratios against the peers installed here
 	@bench/run.sh $(GRADUS)
 
-lint: ## layers, file sizes, formatting of names
+lint: ## layers, file sizes, names
 	@tools/lint.sh
+
+tidy: $(BUILD)/build.ninja ## clang-tidy over the sources (minutes)
+	@git ls-files 'src/*.c' | grep -v _avx | xargs -P 2 -n 8 clang-tidy -p $(BUILD) --quiet 2>/dev/null
 
 format: ## clang-format over the sources
 	@git ls-files 'src/*.[ch]' 'tests/*.[ch]' 'include/*.h' | xargs clang-format -i
