@@ -195,7 +195,9 @@ static void apply_aspect_2d(Frame *f) {
     if (!ax->aspect_manual || f->scale[0].log || f->scale[1].log) return;
     double x = (f->scale[0].hi - f->scale[0].lo) / ax->aspect[0], y = (f->scale[1].hi - f->scale[1].lo) / ax->aspect[1];
     double wanted = x / y, have = f->box.width / f->box.height;
-    bool free_x = !ax->ruler[0].lim_manual && !ax->tight, free_y = !ax->ruler[1].lim_manual && !ax->tight;
+    enum { METHOD_TIGHT = 1 };
+    bool free_x = !ax->ruler[0].lim_manual && !ax->tight && ax->ruler[0].limit_method != METHOD_TIGHT;
+    bool free_y = !ax->ruler[1].lim_manual && !ax->tight && ax->ruler[1].limit_method != METHOD_TIGHT;
     int grow = wanted < have ? 0 : 1;
     if (ax->plot_aspect_manual || !(grow == 0 ? free_x : free_y)) {
         shrink_box(f, wanted);

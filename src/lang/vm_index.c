@@ -2,7 +2,6 @@
 // A register that may hold a list is marked by EXT_LISTS in the instruction that reads it. Arguments are temporaries: they
 // are handed to user functions or released after the call.
 #include "lang/vm_internal.h"
-#include "value/exception.h"
 #include <string.h>
 
 enum { SMALL_RESULTS = 8 };
@@ -362,26 +361,23 @@ static bool has_property(Object *o, const char *name) {
     return false;
 }
 
-/// Methods of exceptions are functions of the library: the value room knows no calls.
-static MethodFn exception_method(Vm *vm, const char *name) {
-    static const char *const names[] = {"getReport", "throw", "rethrow", "throwAsCaller", "addCause", "addCorrection"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (strcmp(names[i], name) != 0) continue;
-        const BuiltinDef *def = vm_find_builtin(vm, name);
-        return def ? def->fn : NULL;
-    }
-    return NULL;
+static MethodFn method_of(Value v, const char *name) {
+    if (v.tag != VAL_OBJECT || !v.object->def->find_method || has_property(v.object, name)) return NULL;
+    return v.object->def->find_method(name);
 }
 
-static MethodFn method_of(Vm *vm, Value v, const char *name) {
-    if (v.tag != VAL_OBJECT || has_property(v.object, name)) return NULL;
-    if (v.object->def == &exception_class) return exception_method(vm, name);
-    return v.object->def->find_method ? v.object->def->find_method(name) : NULL;
+/// o.name and o.name(args) where name is neither method nor property, but a built-in function takes the object: the error
+/// of the look-up is forgotten and the function is called instead.
+static const BuiltinDef *function_instead(Vm *vm, Value v, const char *name) {
+    if (v.tag != VAL_OBJECT || vm->ctx->error.status != ERR_NAME) return NULL;
+    const BuiltinDef *def = vm_find_builtin(vm, name);
+    if (def) error_clear(&vm->ctx->error);
+    return def;
 }
 
 static Status dot_value(Frame *f, Value base, const char *name, int dst, const Ext *ext) {
     Vm *vm = f->vm;
-    MethodFn fn = method_of(vm, base, name);
+    MethodFn fn = method_of(base, name);
     if (fn) {
         Results r;
         TRY(results_open(f, ext, &r));
@@ -392,7 +388,12 @@ static Status dot_value(Frame *f, Value base, const char *name, int dst, const E
     Status status = value_dot(vm->ctx, base, name, &list);
     if (status != OK) {
         value_list_done(&list);
-        return status;
+        const BuiltinDef *def = function_instead(vm, base, name);
+        if (!def) return status;
+        Results r;
+        TRY(results_open(f, ext, &r));
+        status = call_builtin(vm, def, &base, 1, r.nout, r.rets);
+        return finish_call(f, status, dst, ext, &r, name, NULL);
     }
     return store_list(f, dst, &list, ext->flags);
 }
@@ -442,7 +443,7 @@ Status do_dot_call(Frame *f, const Instr *in, const Ext *ext) {
     Pack pack;
     Status status = OK;
     if ((int)base->tag == VAL_LIST) status = fail_count(vm->ctx, list_of(*base)->n);
-    MethodFn fn = status == OK ? method_of(vm, *base, name) : NULL;
+    MethodFn fn = status == OK ? method_of(*base, name) : NULL;
     if (fn) {
         Results r;
         TRY(pack_open(f, in->c - 1, ext->n + 1, ext->flags & EXT_LISTS, true, &pack));
@@ -454,9 +455,23 @@ Status do_dot_call(Frame *f, const Instr *in, const Ext *ext) {
         pack_close(&pack);
         return status;
     }
-    TRY(pack_open(f, in->c, ext->n, ext->flags & EXT_LISTS, true, &pack));
     ValueList list = {0};
     if (status == OK) status = value_dot(vm->ctx, *base, name, &list);
+    const BuiltinDef *def = status != OK ? function_instead(vm, *base, name) : NULL;
+    if (def) {
+        value_list_done(&list);
+        Results r;
+        TRY(pack_open(f, in->c - 1, ext->n + 1, ext->flags & EXT_LISTS, true, &pack));
+        status = results_open(f, ext, &r);
+        if (status == OK) {
+            status = call_builtin(vm, def, pack.args, pack.n, r.nout, r.rets);
+            status = finish_call(f, status, in->a, ext, &r, name, &pack);
+        }
+        pack_close(&pack);
+        return status;
+    }
+    Status packed = pack_open(f, in->c, ext->n, ext->flags & EXT_LISTS, true, &pack);
+    if (status == OK) status = packed;
     if (status == OK && list.n != 1) status = fail_count(vm->ctx, list.n);
     if (status == OK) {
         reg_clear(base);
