@@ -369,7 +369,9 @@ static MethodFn method_of(Value v, const char *name) {
 /// o.name and o.name(args) where name is neither method nor property, but a built-in function takes the object: the error
 /// of the look-up is forgotten and the function is called instead.
 static const BuiltinDef *function_instead(Vm *vm, Value v, const char *name) {
-    if (v.tag != VAL_OBJECT || vm->ctx->error.status != ERR_NAME) return NULL;
+    if (v.tag != VAL_OBJECT) return NULL;
+    if (v.object->def->dot_get && vm->ctx->error.status != ERR_NAME) return NULL;
+    if (vm->ctx->error.status == ERR_NOMEM || vm->ctx->error.status == ERR_INTERRUPT) return NULL;
     const BuiltinDef *def = vm_find_builtin(vm, name);
     if (def) error_clear(&vm->ctx->error);
     return def;
