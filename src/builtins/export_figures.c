@@ -35,7 +35,12 @@ static Status flatten(Ctx *ctx, const Scene *scene, double dpi, Scene **ret) {
     return ctx_fail_nomem(ctx);
 }
 
-typedef struct Export { double dpi; bool as_image, has_background, no_background; Color background; const char *format; } Export;
+typedef struct Export {
+    double dpi;
+    bool as_image, has_background, no_background;
+    Color background;
+    const char *format;
+} Export;
 
 static Status write_scene(Call *call, Scene *scene, const Export *e, const char *path) {
     Ctx *ctx = call->ctx;
@@ -62,48 +67,75 @@ static Status write_scene(Call *call, Scene *scene, const Export *e, const char 
 static Status target_object(Call *call, int i, GObject **ret) {
     GraphicsRoot *root;
     TRY(env_graphics(call->env, &root));
-    if (graphics_count(call->arg[i]) < 0 && value_is_numeric(call->arg[i]) && value_is_scalar(call->arg[i])) {
+    if (graphics_count(call->arg[i]) < 0 && value_is_numeric(call->arg[i]) &&
+        value_is_scalar(call->arg[i])) {
         double number;
         TRY(arg_double(call, i, &number));
         *ret = graphics_figure(root, (int)number);
-        return *ret ? OK : call_fail(call, ERR_ARG, "MATLAB:print:InvalidHandle", "Invalid figure handle.");
+        return *ret ? OK
+                    : call_fail(call, ERR_ARG, "MATLAB:print:InvalidHandle",
+                                "Invalid figure handle.");
     }
     return arg_graphics(call, i, ret);
 }
 
 // The whole figure, or (exportgraphics) the object cut to its contents.
-static Status export_object(Call *call, GObject *object, bool tight, const Export *e, const char *path) {
+static Status export_object(Call *call, GObject *object, bool tight, const Export *e,
+                            const char *path) {
     Scene *scene = NULL;
     const char *type = object_type(object);
-    bool part = tight && (!strcmp(type, "axes") || !strcmp(type, "tiledlayout") || !strcmp(type, "figure"));
-    if (part) TRY(object_scene(call->ctx, object, &scene));
-    else TRY(figure_scene(call->ctx, object_ancestor(object, "figure"), &scene));
+    bool part =
+        tight && (!strcmp(type, "axes") || !strcmp(type, "tiledlayout") || !strcmp(type, "figure"));
+    if (part)
+        TRY(object_scene(call->ctx, object, &scene));
+    else
+        TRY(figure_scene(call->ctx, object_ancestor(object, "figure"), &scene));
     Status status = write_scene(call, scene, e, path);
     scene_free(scene);
     return status;
 }
 
-BUILTIN(exportgraphics, "exportgraphics(obj,file)\nexportgraphics(obj,file,Name,Value)", ARITY(2, -1, 0), "Writes a figure, layout or axes to a file.", "obj: figure, layout or axes\nfile: path that ends in .png, .pdf or .svg\nName,Value: Resolution (dots per inch, 150), ContentType (\"auto\", \"vector\", \"image\"), BackgroundColor (a colour, \"current\", \"none\")", "", "Fails for other formats.", "f = tempname + \".png\";\nplot(1:3)\nexportgraphics(gcf,f,Resolution=72)\nassert(isfile(f))\ndelete(f)\nclose", "saveas, print") {
+BUILTIN(exportgraphics, "exportgraphics(obj,file)\nexportgraphics(obj,file,Name,Value)",
+        ARITY(2, -1, 0), "Writes a figure, layout or axes to a file.",
+        "obj: figure, layout or axes\nfile: path that ends in .png, .pdf or .svg\nName,Value: "
+        "Resolution (dots per inch, 150), ContentType (\"auto\", \"vector\", \"image\"), "
+        "BackgroundColor (a colour, \"current\", \"none\")",
+        "", "Fails for other formats.",
+        "f = tempname + "
+        "\".png\";\nplot(1:3)\nexportgraphics(gcf,f,Resolution=72)\nassert(isfile(f))\ndelete(f)"
+        "\nclose",
+        "saveas, print") {
     GObject *object;
     OWN_MEM char *path = NULL, *content = NULL, *colour = NULL;
     TRY(target_object(call, 0, &object));
     TRY(arg_text(call, 1, &path));
-    Option options[] = {{"Resolution", NULL}, {"ContentType", NULL}, {"BackgroundColor", NULL}, {"Colorspace", NULL}, {"Append", NULL}, {"Width", NULL}, {"Height", NULL}, {"Units", NULL}, {"Padding", NULL}, {"PreserveAspectRatio", NULL}};
+    Option options[] = {{"Resolution", NULL},      {"ContentType", NULL},
+                        {"BackgroundColor", NULL}, {"Colorspace", NULL},
+                        {"Append", NULL},          {"Width", NULL},
+                        {"Height", NULL},          {"Units", NULL},
+                        {"Padding", NULL},         {"PreserveAspectRatio", NULL}};
     TRY(arg_options(call, 2, options, sizeof options / sizeof *options));
     Export e = {.dpi = 150};
     if (options[0].value) TRY(value_to_double(call->ctx, *options[0].value, &e.dpi));
-    if (!(e.dpi >= 1) || e.dpi > 10000) return call_fail(call, ERR_ARG, "MATLAB:print:Resolution", "Resolution must be a number between 1 and 10000.");
+    if (!(e.dpi >= 1) || e.dpi > 10000)
+        return call_fail(call, ERR_ARG, "MATLAB:print:Resolution",
+                         "Resolution must be a number between 1 and 10000.");
     if (options[1].value) TRY(value_to_utf8(call->ctx, *options[1].value, &content));
     e.as_image = content && !strcasecmp(content, "image");
     if (options[2].value && value_is_text_scalar(*options[2].value)) {
         TRY(value_to_utf8(call->ctx, *options[2].value, &colour));
-        if (!strcasecmp(colour, "none")) e.no_background = true;
-        else if (strcasecmp(colour, "current") && !(e.has_background = color_parse(colour, &e.background)))
-            return call_fail(call, ERR_ARG, "MATLAB:print:BackgroundColor", "BackgroundColor must be a color, 'current' or 'none'.");
+        if (!strcasecmp(colour, "none"))
+            e.no_background = true;
+        else if (strcasecmp(colour, "current") &&
+                 !(e.has_background = color_parse(colour, &e.background)))
+            return call_fail(call, ERR_ARG, "MATLAB:print:BackgroundColor",
+                             "BackgroundColor must be a color, 'current' or 'none'.");
     } else if (options[2].value) {
         OWN_TENSOR *rgb = NULL;
         TRY(value_to_doubles(call->ctx, *options[2].value, &rgb));
-        if (rgb->numel != 3) return call_fail(call, ERR_ARG, "MATLAB:print:BackgroundColor", "BackgroundColor must be a color, 'current' or 'none'.");
+        if (rgb->numel != 3)
+            return call_fail(call, ERR_ARG, "MATLAB:print:BackgroundColor",
+                             "BackgroundColor must be a color, 'current' or 'none'.");
         const double *v = tensor_f64(rgb);
         e.has_background = true;
         e.background = (Color){(float)v[0], (float)v[1], (float)v[2], 1};
@@ -112,7 +144,9 @@ BUILTIN(exportgraphics, "exportgraphics(obj,file)\nexportgraphics(obj,file,Name,
     if (options[4].value) TRY(value_truth(call->ctx, *options[4].value, &append));
     if (append) return ctx_fail_unsupported(call->ctx, "exportgraphics with Append=true");
     e.format = path_extension(path);
-    if (!*e.format) return call_fail(call, ERR_ARG, "MATLAB:print:ExportUnsupportedFileType", "The file name must end in .png, .pdf or .svg.");
+    if (!*e.format)
+        return call_fail(call, ERR_ARG, "MATLAB:print:ExportUnsupportedFileType",
+                         "The file name must end in .png, .pdf or .svg.");
     e.format++;
     return export_object(call, object, true, &e, path);
 }
@@ -126,7 +160,13 @@ static Status with_extension(Call *call, const char *path, const char *format, c
     return *ret ? OK : ctx_fail_nomem(call->ctx);
 }
 
-BUILTIN(saveas, "saveas(fig,file)\nsaveas(fig,file,format)", ARITY(2, 3, 0), "Writes a figure to a file.", "fig: figure, or an object in it\nfile: path; its ending gives the format\nformat: \"png\", \"pdf\" or \"svg\"", "", "Fails for other formats.", "f = tempname + \".svg\";\nplot(1:3)\nsaveas(gcf,f)\nassert(isfile(f))\ndelete(f)\nclose", "exportgraphics, print") {
+BUILTIN(saveas, "saveas(fig,file)\nsaveas(fig,file,format)", ARITY(2, 3, 0),
+        "Writes a figure to a file.",
+        "fig: figure, or an object in it\nfile: path; its ending gives the format\nformat: "
+        "\"png\", \"pdf\" or \"svg\"",
+        "", "Fails for other formats.",
+        "f = tempname + \".svg\";\nplot(1:3)\nsaveas(gcf,f)\nassert(isfile(f))\ndelete(f)\nclose",
+        "exportgraphics, print") {
     GObject *object;
     OWN_MEM char *path = NULL, *format = NULL, *full = NULL;
     TRY(target_object(call, 0, &object));
@@ -139,7 +179,14 @@ BUILTIN(saveas, "saveas(fig,file)\nsaveas(fig,file,format)", ARITY(2, 3, 0), "Wr
     return export_object(call, object, false, &e, full);
 }
 
-BUILTIN(print, "print(file,\"-dpng\")\nprint(file,\"-dpdf\",\"-r300\")\nprint(fig,file,...)", ARITY(1, -1, 0), "Writes a figure to a file.", "file: path\n-dpng, -dpdf, -dsvg: format\n-r300: dots per inch\nfig: figure, the current one by default", "", "Fails for other devices.", "f = tempname;\nplot(1:3)\nprint(f,\"-dpng\",\"-r72\")\nassert(isfile(f + \".png\"))\ndelete(f + \".png\")\nclose", "exportgraphics, saveas") {
+BUILTIN(print, "print(file,\"-dpng\")\nprint(file,\"-dpdf\",\"-r300\")\nprint(fig,file,...)",
+        ARITY(1, -1, 0), "Writes a figure to a file.",
+        "file: path\n-dpng, -dpdf, -dsvg: format\n-r300: dots per inch\nfig: figure, the current "
+        "one by default",
+        "", "Fails for other devices.",
+        "f = tempname;\nplot(1:3)\nprint(f,\"-dpng\",\"-r72\")\nassert(isfile(f + "
+        "\".png\"))\ndelete(f + \".png\")\nclose",
+        "exportgraphics, saveas") {
     GraphicsRoot *root;
     GObject *object = NULL;
     OWN_MEM char *path = NULL, *full = NULL;
@@ -169,13 +216,19 @@ BUILTIN(print, "print(file,\"-dpng\")\nprint(file,\"-dpdf\",\"-r300\")\nprint(fi
     }
     if (!object) TRY(graphics_current_figure(call->ctx, root, true, &object));
     if (!path) return ctx_fail_unsupported(call->ctx, "Printing on paper");
-    if (!*format && *path_extension(path)) strncpy(format, path_extension(path) + 1, sizeof format - 1);
+    if (!*format && *path_extension(path))
+        strncpy(format, path_extension(path) + 1, sizeof format - 1);
     if (!*format) strcpy(format, "png");
     e.format = format;
     TRY(with_extension(call, path, format, &full));
     return export_object(call, object, false, &e, full);
 }
 
-BUILTIN(savefig, "savefig(file)", ARITY(0, -1, 0), "FIG-files (not supported).", "", "", "Fails: not supported.", "try, savefig(\"f.fig\"), catch err, disp(err.message), end", "exportgraphics, saveas") { return ctx_fail_unsupported(call->ctx, "savefig"); }
+BUILTIN(savefig, "savefig(file)", ARITY(0, -1, 0), "FIG-files (not supported).", "", "",
+        "Fails: not supported.", "try, savefig(\"f.fig\"), catch err, disp(err.message), end",
+        "exportgraphics, saveas") {
+    return ctx_fail_unsupported(call->ctx, "savefig");
+}
 
-const BuiltinDef *const family_export_figures[] = {&def_exportgraphics, &def_saveas, &def_print, &def_savefig, NULL};
+const BuiltinDef *const family_export_figures[] = {&def_exportgraphics, &def_saveas, &def_print,
+                                                   &def_savefig, NULL};

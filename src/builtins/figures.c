@@ -2,13 +2,15 @@
 #include "builtins/figures_value.h"
 #include <strings.h>
 
-// ---- figure --------------------------------------------------------------------------------------------------------------
+// ---- figure ------------------------------------------------------------------------------------
 static void tell_host(Env *env, int number, bool drawn) {
     if (env->host && env->host->figure) env->host->figure(env->host->self, number, drawn);
 }
 
-BUILTIN(figure, "figure\nf = figure(n)\nf = figure(Name,Value)\nfigure(f)", ARITY(0, -1, 1), "Makes a figure, or makes one current.",
-        "n: number of the figure, made when it is not there\nf: figure\nName,Value: properties, such as Position, Name, Color",
+BUILTIN(figure, "figure\nf = figure(n)\nf = figure(Name,Value)\nfigure(f)", ARITY(0, -1, 1),
+        "Makes a figure, or makes one current.",
+        "n: number of the figure, made when it is not there\nf: figure\nName,Value: properties, "
+        "such as Position, Name, Color",
         "f: figure", "", "f = figure;\nassert(isgraphics(f))\nclose(f)", "gcf, clf, close") {
     GraphicsRoot *root;
     TRY(env_graphics(call->env, &root));
@@ -18,7 +20,8 @@ BUILTIN(figure, "figure\nf = figure(n)\nf = figure(Name,Value)\nfigure(f)", ARIT
         first = 1;
     } else if (call->nargin && graphics_count(call->arg[0]) >= 0) {
         TRY(arg_graphics(call, 0, &f));
-        return call_fail(call, ERR_ARG, "MATLAB:figure:InvalidArgument", "Argument must be a figure object or a positive integer.");
+        return call_fail(call, ERR_ARG, "MATLAB:figure:InvalidArgument",
+                         "Argument must be a figure object or a positive integer.");
     } else if (call->nargin && !arg_is_text(call, 0)) {
         Index number;
         TRY(arg_positive(call, 0, &number));
@@ -36,7 +39,8 @@ BUILTIN(figure, "figure\nf = figure(n)\nf = figure(Name,Value)\nfigure(f)", ARIT
     return call->nargout ? ret_graphics(call, 0, f) : OK;
 }
 
-BUILTIN(gcf, "f = gcf", ARITY(0, 0, 1), "The current figure, made when there is none.", "", "f: figure", "", "f = gcf;\nclose(f)", "gca, figure") {
+BUILTIN(gcf, "f = gcf", ARITY(0, 0, 1), "The current figure, made when there is none.", "",
+        "f: figure", "", "f = gcf;\nclose(f)", "gca, figure") {
     GraphicsRoot *root;
     GObject *f;
     TRY(env_graphics(call->env, &root));
@@ -44,7 +48,8 @@ BUILTIN(gcf, "f = gcf", ARITY(0, 0, 1), "The current figure, made when there is 
     return ret_graphics(call, 0, f);
 }
 
-BUILTIN(gca, "ax = gca", ARITY(0, 0, 1), "The current axes, made when there are none.", "", "ax: axes", "", "ax = gca;\nclose all", "gcf, axes") {
+BUILTIN(gca, "ax = gca", ARITY(0, 0, 1), "The current axes, made when there are none.", "",
+        "ax: axes", "", "ax = gca;\nclose all", "gcf, axes") {
     GraphicsRoot *root;
     GObject *f, *ax;
     TRY(env_graphics(call->env, &root));
@@ -53,14 +58,17 @@ BUILTIN(gca, "ax = gca", ARITY(0, 0, 1), "The current axes, made when there are 
     return ret_graphics(call, 0, ax);
 }
 
-BUILTIN(groot, "r = groot", ARITY(0, 0, 1), "The root of all graphics objects.", "", "r: root", "", "r = groot;", "gcf") {
+BUILTIN(groot, "r = groot", ARITY(0, 0, 1), "The root of all graphics objects.", "", "r: root", "",
+        "r = groot;", "gcf") {
     GraphicsRoot *root;
     TRY(env_graphics(call->env, &root));
     return ret_graphics(call, 0, graphics_root_object(root));
 }
 
-BUILTIN(gobjects, "A = gobjects(n)\nA = gobjects(m,n,...)", ARITY(0, -1, 1), "Array of placeholders for graphics objects.", "n, m: sizes",
-        "A: array to be filled by assignment", "", "h = gobjects(1,3);\nassert(numel(h) == 3)", "isgraphics") {
+BUILTIN(gobjects, "A = gobjects(n)\nA = gobjects(m,n,...)", ARITY(0, -1, 1),
+        "Array of placeholders for graphics objects.", "n, m: sizes",
+        "A: array to be filled by assignment", "", "h = gobjects(1,3);\nassert(numel(h) == 3)",
+        "isgraphics") {
     GraphicsRoot *root;
     Shape shape;
     TRY(env_graphics(call->env, &root));
@@ -69,8 +77,10 @@ BUILTIN(gobjects, "A = gobjects(n)\nA = gobjects(m,n,...)", ARITY(0, -1, 1), "Ar
     return graphics_placeholders(call->ctx, root, &shape, &call->ret[0]);
 }
 
-BUILTIN(axes, "ax = axes\nax = axes(Name,Value)\nax = axes(parent)\naxes(ax)", ARITY(0, -1, 1), "Makes axes, or makes them current.",
-        "parent: figure or layout\nName,Value: properties, such as Position", "ax: axes", "", "ax = axes(Position=[0.2 0.2 0.6 0.6]);\nclose all", "gca, figure, nexttile") {
+BUILTIN(axes, "ax = axes\nax = axes(Name,Value)\nax = axes(parent)\naxes(ax)", ARITY(0, -1, 1),
+        "Makes axes, or makes them current.",
+        "parent: figure or layout\nName,Value: properties, such as Position", "ax: axes", "",
+        "ax = axes(Position=[0.2 0.2 0.6 0.6]);\nclose all", "gca, figure, nexttile") {
     GraphicsRoot *root;
     TRY(env_graphics(call->env, &root));
     GObject *ax = arg_find(call, 0, "axes"), *parent = NULL;
@@ -83,8 +93,10 @@ BUILTIN(axes, "ax = axes\nax = axes(Name,Value)\nax = axes(parent)\naxes(ax)", A
         if (arg_is_word(call, i, "Parent")) TRY(arg_graphics(call, i + 1, &parent));
     if (!ax) {
         if (!parent) TRY(graphics_current_figure(call->ctx, root, true, &parent));
-        if (!strcmp(object_type(parent), "tiledlayout")) TRY(tiles_next(call->ctx, parent, 0, 1, 1, false, &ax));
-        else TRY(object_new(call->ctx, root, "axes", parent, &ax));
+        if (!strcmp(object_type(parent), "tiledlayout"))
+            TRY(tiles_next(call->ctx, parent, 0, 1, 1, false, &ax));
+        else
+            TRY(object_new(call->ctx, root, "axes", parent, &ax));
     }
     GObject *figure = object_ancestor(ax, "figure");
     figure_set_current_axes(figure, ax);
@@ -93,8 +105,10 @@ BUILTIN(axes, "ax = axes\nax = axes(Name,Value)\nax = axes(parent)\naxes(ax)", A
     return call->nargout ? ret_graphics(call, 0, ax) : OK;
 }
 
-// ---- clear and close -----------------------------------------------------------------------------------------------------
-BUILTIN(clf, "clf\nclf(f)", ARITY(0, 2, 1), "Removes everything from a figure.", "f: figure, the current one by default", "f: the figure", "", "figure;\nclf\nclose", "cla, close") {
+// ---- clear and close ---------------------------------------------------------------------------
+BUILTIN(clf, "clf\nclf(f)", ARITY(0, 2, 1), "Removes everything from a figure.",
+        "f: figure, the current one by default", "f: the figure", "", "figure;\nclf\nclose",
+        "cla, close") {
     GraphicsRoot *root;
     GObject *f = arg_find(call, 0, "figure");
     TRY(env_graphics(call->env, &root));
@@ -103,7 +117,9 @@ BUILTIN(clf, "clf\nclf(f)", ARITY(0, 2, 1), "Removes everything from a figure.",
     return call->nargout ? ret_graphics(call, 0, f) : OK;
 }
 
-BUILTIN(cla, "cla\ncla(ax)\ncla(...,\"reset\")", ARITY(0, 2, 1), "Removes the plots from axes.", "ax: axes\n\"reset\": properties return to their defaults, too", "ax: the axes", "", "plot(1:3)\ncla\nclose", "clf") {
+BUILTIN(cla, "cla\ncla(ax)\ncla(...,\"reset\")", ARITY(0, 2, 1), "Removes the plots from axes.",
+        "ax: axes\n\"reset\": properties return to their defaults, too", "ax: the axes", "",
+        "plot(1:3)\ncla\nclose", "clf") {
     Target t;
     TRY(target_axes(call, &t));
     TRY(axes_clear(call->ctx, t.axes, arg_is_word(call, t.first, "reset")));
@@ -116,7 +132,11 @@ static void close_figure(Env *env, GObject *f) {
     tell_host(env, number, false);
 }
 
-BUILTIN(close, "close\nclose(f)\nclose all\nclose(name)", ARITY(0, 2, 1), "Closes figures.", "f: figures or their numbers, the current one by default\nname: Name of a figure, or \"all\"", "status: true when something was closed", "Fails for a number or name of no figure.", "figure;\nclose all", "figure, clf, delete") {
+BUILTIN(
+    close, "close\nclose(f)\nclose all\nclose(name)", ARITY(0, 2, 1), "Closes figures.",
+    "f: figures or their numbers, the current one by default\nname: Name of a figure, or \"all\"",
+    "status: true when something was closed", "Fails for a number or name of no figure.",
+    "figure;\nclose all", "figure, clf, delete") {
     GraphicsRoot *root;
     TRY(env_graphics(call->env, &root));
     Index n;
@@ -125,12 +145,17 @@ BUILTIN(close, "close\nclose(f)\nclose all\nclose(name)", ARITY(0, 2, 1), "Close
         TRY(graphics_current_figure(call->ctx, root, false, &f));
         if (f) close_figure(call->env, f);
     } else if (arg_is_word(call, 0, "all") || arg_is_word(call, 0, "force")) {
-        for (GObject *const *figures = graphics_figures(root, &n); n; figures = graphics_figures(root, &n)) close_figure(call->env, figures[n - 1]);
+        for (GObject *const *figures = graphics_figures(root, &n); n;
+             figures = graphics_figures(root, &n))
+            close_figure(call->env, figures[n - 1]);
     } else if (graphics_count(call->arg[0]) >= 0) {
         for (Index i = 0; i < graphics_count(call->arg[0]); i++) {
             f = graphics_element(call->arg[0], i);
-            if (f && !strcmp(object_type(f), "figure")) close_figure(call->env, f);
-            else if (!f) return ctx_fail(call->ctx, ERR_ARG, "MATLAB:close:InvalidFigureHandle", "Invalid or deleted object.");
+            if (f && !strcmp(object_type(f), "figure"))
+                close_figure(call->env, f);
+            else if (!f)
+                return ctx_fail(call->ctx, ERR_ARG, "MATLAB:close:InvalidFigureHandle",
+                                "Invalid or deleted object.");
         }
     } else if (arg_is_text(call, 0)) {
         OWN_MEM char *name = NULL;
@@ -142,14 +167,18 @@ BUILTIN(close, "close\nclose(f)\nclose all\nclose(name)", ARITY(0, 2, 1), "Close
             if (!strcmp(value.text, name)) f = figures[i];
             prop_value_done(&value);
         }
-        if (!f) return call_fail(call, ERR_ARG, "MATLAB:close:FigureNotFound", "Specified window does not exist.");
+        if (!f)
+            return call_fail(call, ERR_ARG, "MATLAB:close:FigureNotFound",
+                             "Specified window does not exist.");
         close_figure(call->env, f);
     } else {
         OWN_TENSOR *numbers = NULL;
         TRY(arg_doubles(call, 0, &numbers));
         for (Index i = 0; i < numbers->numel; i++) {
             f = graphics_figure(root, (int)tensor_f64(numbers)[i]);
-            if (!f) return call_fail(call, ERR_ARG, "MATLAB:close:InvalidFigureHandle", "Invalid figure handle.");
+            if (!f)
+                return call_fail(call, ERR_ARG, "MATLAB:close:InvalidFigureHandle",
+                                 "Invalid figure handle.");
             close_figure(call->env, f);
         }
     }
@@ -157,8 +186,11 @@ BUILTIN(close, "close\nclose(f)\nclose all\nclose(name)", ARITY(0, 2, 1), "Close
     return OK;
 }
 
-// ---- hold, drawnow -------------------------------------------------------------------------------------------------------
-BUILTIN(hold, "hold on\nhold off\nhold\nhold(ax,...)", ARITY(0, 2, 0), "Keeps the plots of axes when new ones are added.", "ax: axes, the current ones by default\non, off: without them the state changes over", "", "", "plot(1:3)\nhold on\nplot(3:-1:1)\nassert(ishold)\nclose", "ishold, newplot") {
+// ---- hold, drawnow -----------------------------------------------------------------------------
+BUILTIN(hold, "hold on\nhold off\nhold\nhold(ax,...)", ARITY(0, 2, 0),
+        "Keeps the plots of axes when new ones are added.",
+        "ax: axes, the current ones by default\non, off: without them the state changes over", "",
+        "", "plot(1:3)\nhold on\nplot(3:-1:1)\nassert(ishold)\nclose", "ishold, newplot") {
     Target t;
     TRY(target_axes(call, &t));
     bool on = !t.held;
@@ -166,9 +198,13 @@ BUILTIN(hold, "hold on\nhold off\nhold\nhold(ax,...)", ARITY(0, 2, 0), "Keeps th
         OWN_MEM char *word = NULL;
         if (arg_is_text(call, t.first)) {
             TRY(arg_text(call, t.first, &word));
-            if (!strcasecmp(word, "on") || !strcasecmp(word, "all")) on = true;
-            else if (!strcasecmp(word, "off")) on = false;
-            else return call_fail(call, ERR_ARG, "MATLAB:hold:UnknownCommand", "Unknown command option.");
+            if (!strcasecmp(word, "on") || !strcasecmp(word, "all"))
+                on = true;
+            else if (!strcasecmp(word, "off"))
+                on = false;
+            else
+                return call_fail(call, ERR_ARG, "MATLAB:hold:UnknownCommand",
+                                 "Unknown command option.");
         } else {
             TRY(arg_bool(call, t.first, &on));
         }
@@ -176,31 +212,38 @@ BUILTIN(hold, "hold on\nhold off\nhold\nhold(ax,...)", ARITY(0, 2, 0), "Keeps th
     return object_set_text(call->ctx, t.axes, "NextPlot", on ? "add" : "replace");
 }
 
-BUILTIN(ishold, "tf = ishold\ntf = ishold(ax)", ARITY(0, 1, 1), "True when axes keep their plots.", "ax: axes, the current ones by default", "tf: logical scalar", "", "assert(~ishold)\nclose", "hold") {
+BUILTIN(ishold, "tf = ishold\ntf = ishold(ax)", ARITY(0, 1, 1), "True when axes keep their plots.",
+        "ax: axes, the current ones by default", "tf: logical scalar", "", "assert(~ishold)\nclose",
+        "hold") {
     Target t;
     TRY(target_axes(call, &t));
     ret_bool(call, 0, t.held);
     return OK;
 }
 
-BUILTIN(newplot, "ax = newplot\nax = newplot(ax)", ARITY(0, 1, 1), "Prepares axes for a new plot, as plotting functions do.", "ax: axes", "ax: the axes", "", "ax = newplot;\nclose", "hold") {
+BUILTIN(newplot, "ax = newplot\nax = newplot(ax)", ARITY(0, 1, 1),
+        "Prepares axes for a new plot, as plotting functions do.", "ax: axes", "ax: the axes", "",
+        "ax = newplot;\nclose", "hold") {
     Target t;
     TRY(target_axes(call, &t));
     TRY(axes_newplot(call->ctx, t.axes));
     return ret_graphics(call, 0, t.axes);
 }
 
-BUILTIN(drawnow, "drawnow\ndrawnow limitrate", ARITY(0, 2, 0), "Shows the figures as they are now.", "limitrate, nocallbacks, update, expose: accepted", "", "", "drawnow", "figure, pause") {
+BUILTIN(drawnow, "drawnow\ndrawnow limitrate", ARITY(0, 2, 0), "Shows the figures as they are now.",
+        "limitrate, nocallbacks, update, expose: accepted", "", "", "drawnow", "figure, pause") {
     TRY(ctx_check_stop(call->ctx));
     return figures_flush(call->env);
 }
 
-BUILTIN(refresh, "refresh\nrefresh(f)", ARITY(0, 1, 0), "Shows the figures as they are now.", "f: figure", "", "", "refresh", "drawnow") {
+BUILTIN(refresh, "refresh\nrefresh(f)", ARITY(0, 1, 0), "Shows the figures as they are now.",
+        "f: figure", "", "", "refresh", "drawnow") {
     (void)call->def;
     return figures_flush(call->env);
 }
 
-BUILTIN(shg, "shg", ARITY(0, 0, 0), "Shows the current figure.", "", "", "", "shg\nclose", "figure") {
+BUILTIN(shg, "shg", ARITY(0, 0, 0), "Shows the current figure.", "", "", "", "shg\nclose",
+        "figure") {
     GraphicsRoot *root;
     GObject *f;
     TRY(env_graphics(call->env, &root));
@@ -208,7 +251,7 @@ BUILTIN(shg, "shg", ARITY(0, 0, 0), "Shows the current figure.", "", "", "", "sh
     return figures_flush(call->env);
 }
 
-// ---- set, get --------------------------------------------------------------------------------------------------------------
+// ---- set, get ----------------------------------------------------------------------------------
 static Status living(Call *call, int i, GObject ***ret, Index *ret_n) {
     Index n = graphics_count(call->arg[i]);
     if (n < 0) {
@@ -216,8 +259,10 @@ static Status living(Call *call, int i, GObject ***ret, Index *ret_n) {
         double number;
         GraphicsRoot *root;
         TRY(env_graphics(call->env, &root));
-        if (value_is_numeric(call->arg[i]) && value_is_scalar(call->arg[i]) && value_to_double(call->ctx, call->arg[i], &number) == OK) {
-            GObject *f = number == 0 ? graphics_root_object(root) : graphics_figure(root, (int)number);
+        if (value_is_numeric(call->arg[i]) && value_is_scalar(call->arg[i]) &&
+            value_to_double(call->ctx, call->arg[i], &number) == OK) {
+            GObject *f =
+                number == 0 ? graphics_root_object(root) : graphics_figure(root, (int)number);
             if (f) {
                 *ret = mem_alloc(sizeof **ret);
                 if (!*ret) return ctx_fail_nomem(call->ctx);
@@ -234,7 +279,8 @@ static Status living(Call *call, int i, GObject ***ret, Index *ret_n) {
         objects[k] = graphics_element(call->arg[i], k);
         if (objects[k]) continue;
         mem_free(objects);
-        return ctx_fail(call->ctx, ERR_ARG, "MATLAB:class:InvalidHandle", "Invalid or deleted object.");
+        return ctx_fail(call->ctx, ERR_ARG, "MATLAB:class:InvalidHandle",
+                        "Invalid or deleted object.");
     }
     *ret = objects;
     *ret_n = n;
@@ -245,7 +291,8 @@ static Status set_one(Call *call, GObject *const *objects, Index n, const char *
     PropValue value;
     TRY(prop_from_value(call->ctx, v, &value));
     Status status = OK;
-    for (Index k = 0; k < n && status == OK; k++) status = object_set(call->ctx, objects[k], name, &value);
+    for (Index k = 0; k < n && status == OK; k++)
+        status = object_set(call->ctx, objects[k], name, &value);
     prop_value_done(&value);
     return status;
 }
@@ -254,12 +301,16 @@ static Status set_one(Call *call, GObject *const *objects, Index n, const char *
 static Status set_cells(Call *call, GObject *const *objects, Index n, Value names, Value values) {
     OWN_STRINGS *s = NULL;
     TRY(value_to_strings(call->ctx, names, &s));
-    if (values.tag != VAL_CELL || (values.cell->shape.dim[0] != n && values.cell->shape.dim[0] != 1) || values.cell->numel != values.cell->shape.dim[0] * s->numel)
-        return call_fail(call, ERR_SIZE, "MATLAB:hg:set:CellSize", "Size mismatch in property and value cell arrays.");
+    if (values.tag != VAL_CELL ||
+        (values.cell->shape.dim[0] != n && values.cell->shape.dim[0] != 1) ||
+        values.cell->numel != values.cell->shape.dim[0] * s->numel)
+        return call_fail(call, ERR_SIZE, "MATLAB:hg:set:CellSize",
+                         "Size mismatch in property and value cell arrays.");
     Index rows = values.cell->shape.dim[0];
     for (Index k = 0; k < n; k++)
         for (Index j = 0; j < s->numel; j++)
-            TRY(set_one(call, &objects[k], 1, s->items[j] ? s->items[j]->bytes : "", values.cell->items[(rows == 1 ? 0 : k) + j * rows]));
+            TRY(set_one(call, &objects[k], 1, s->items[j] ? s->items[j]->bytes : "",
+                        values.cell->items[(rows == 1 ? 0 : k) + j * rows]));
     return OK;
 }
 
@@ -277,7 +328,13 @@ static Status words_out(Call *call, const GObject *object, const char *name) {
     return cell_of_texts(call->ctx, list, n, false, &call->ret[0]);
 }
 
-BUILTIN(set, "set(h,Name,Value,...)\nset(h,S)\nset(h,names,values)\nv = set(h,name)", ARITY(1, -1, 1), "Sets properties of graphics objects.", "h: graphics objects\nName,Value: property and its new value\nS: structure whose fields are properties\nnames, values: cell arrays", "v: values a property may have", "Fails for an unknown property or a value that does not fit.", "h = plot(1:3);\nset(h,LineWidth=2)\nassert(h.LineWidth == 2)\nclose", "get") {
+BUILTIN(set, "set(h,Name,Value,...)\nset(h,S)\nset(h,names,values)\nv = set(h,name)",
+        ARITY(1, -1, 1), "Sets properties of graphics objects.",
+        "h: graphics objects\nName,Value: property and its new value\nS: structure whose fields "
+        "are properties\nnames, values: cell arrays",
+        "v: values a property may have",
+        "Fails for an unknown property or a value that does not fit.",
+        "h = plot(1:3);\nset(h,LineWidth=2)\nassert(h.LineWidth == 2)\nclose", "get") {
     OWN_MEM GObject **objects = NULL;
     Index n;
     TRY(living(call, 0, &objects, &n));
@@ -293,7 +350,8 @@ BUILTIN(set, "set(h,Name,Value,...)\nset(h,S)\nset(h,names,values)\nv = set(h,na
                 TRY(set_one(call, objects, n, v.structure->names[f]->bytes, v.structure->items[f]));
             i++;
         } else if (i + 1 >= call->nargin) {
-            return call_fail(call, ERR_ARG, "MATLAB:hg:InvalidArguments", "Invalid parameter/value pair arguments.");
+            return call_fail(call, ERR_ARG, "MATLAB:hg:InvalidArguments",
+                             "Invalid parameter/value pair arguments.");
         } else if (v.tag == VAL_CELL) {
             TRY(set_cells(call, objects, n, v, call->arg[i + 1]));
             i += 2;
@@ -327,7 +385,13 @@ static Status all_properties(Call *call, GObject *object) {
     return OK;
 }
 
-BUILTIN(get, "v = get(h,name)\nS = get(h)\nC = get(h,names)", ARITY(1, 2, 1), "Reads properties of graphics objects.", "h: graphics objects\nname: property\nnames: cell array of properties", "v: value; a cell array with one row per object for several\nS: structure of all properties", "Fails for an unknown property.", "h = plot(1:3);\nassert(isequal(get(h,\"YData\"),1:3))\nclose", "set") {
+BUILTIN(
+    get, "v = get(h,name)\nS = get(h)\nC = get(h,names)", ARITY(1, 2, 1),
+    "Reads properties of graphics objects.",
+    "h: graphics objects\nname: property\nnames: cell array of properties",
+    "v: value; a cell array with one row per object for several\nS: structure of all properties",
+    "Fails for an unknown property.",
+    "h = plot(1:3);\nassert(isequal(get(h,\"YData\"),1:3))\nclose", "set") {
     OWN_MEM GObject **objects = NULL;
     Index n;
     TRY(living(call, 0, &objects, &n));
@@ -336,17 +400,20 @@ BUILTIN(get, "v = get(h,name)\nS = get(h)\nC = get(h,names)", ARITY(1, 2, 1), "R
     OWN_STRINGS *names = NULL;
     TRY(arg_strings(call, 1, &names));
     if (n == 1 && names->numel == 1 && call->arg[1].tag != VAL_CELL)
-        return get_one(call, objects[0], names->items[0] ? names->items[0]->bytes : "", &call->ret[0]);
+        return get_one(call, objects[0], names->items[0] ? names->items[0]->bytes : "",
+                       &call->ret[0]);
     CellArray *c;
     Shape shape = shape_2d(n, names->numel);
     TRY(cell_new(call->ctx, &shape, &c));
     call->ret[0] = value_take_cell(c);
     for (Index k = 0; k < n; k++)
-        for (Index j = 0; j < names->numel; j++) TRY(get_one(call, objects[k], names->items[j] ? names->items[j]->bytes : "", &c->items[k + j * n]));
+        for (Index j = 0; j < names->numel; j++)
+            TRY(get_one(call, objects[k], names->items[j] ? names->items[j]->bytes : "",
+                        &c->items[k + j * n]));
     return OK;
 }
 
-// ---- asking --------------------------------------------------------------------------------------------------------------
+// ---- asking ------------------------------------------------------------------------------------
 static Status graphics_mask(Call *call) {
     OWN_MEM char *type = NULL;
     if (call->nargin > 1) TRY(arg_text(call, 1, &type));
@@ -369,23 +436,43 @@ static Status graphics_mask(Call *call) {
     return OK;
 }
 
-BUILTIN(isgraphics, "tf = isgraphics(h)\ntf = isgraphics(h,type)", ARITY(1, 2, 1), "True for graphics objects that exist.", "h: any array\ntype: class, such as \"line\"", "tf: logical array", "", "h = plot(1:3);\nassert(isgraphics(h,\"line\"))\ndelete(h)\nassert(~isgraphics(h))\nclose", "ishandle, isvalid") { return graphics_mask(call); }
-BUILTIN(ishandle, "tf = ishandle(h)", ARITY(1, 2, 1), "True for graphics objects that exist.", "h: any array", "tf: logical array", "", "assert(~ishandle(pi))", "isgraphics") { return graphics_mask(call); }
-BUILTIN(ishghandle, "tf = ishghandle(h)", ARITY(1, 2, 1), "True for graphics objects that exist.", "h: any array", "tf: logical array", "", "assert(~ishghandle(pi))", "isgraphics") { return graphics_mask(call); }
+BUILTIN(isgraphics, "tf = isgraphics(h)\ntf = isgraphics(h,type)", ARITY(1, 2, 1),
+        "True for graphics objects that exist.", "h: any array\ntype: class, such as \"line\"",
+        "tf: logical array", "",
+        "h = plot(1:3);\nassert(isgraphics(h,\"line\"))\ndelete(h)\nassert(~isgraphics(h))\nclose",
+        "ishandle, isvalid") {
+    return graphics_mask(call);
+}
+BUILTIN(ishandle, "tf = ishandle(h)", ARITY(1, 2, 1), "True for graphics objects that exist.",
+        "h: any array", "tf: logical array", "", "assert(~ishandle(pi))", "isgraphics") {
+    return graphics_mask(call);
+}
+BUILTIN(ishghandle, "tf = ishghandle(h)", ARITY(1, 2, 1), "True for graphics objects that exist.",
+        "h: any array", "tf: logical array", "", "assert(~ishghandle(pi))", "isgraphics") {
+    return graphics_mask(call);
+}
 
-BUILTIN(ancestor, "p = ancestor(h,type)", ARITY(2, 3, 1), "The nearest object of a type that holds h.", "h: graphics object\ntype: class, such as \"figure\", or several in a cell array", "p: object, or [] when there is none", "", "h = plot(1:3);\nassert(ancestor(h,\"axes\") == gca)\nclose", "findobj") {
+BUILTIN(ancestor, "p = ancestor(h,type)", ARITY(2, 3, 1),
+        "The nearest object of a type that holds h.",
+        "h: graphics object\ntype: class, such as \"figure\", or several in a cell array",
+        "p: object, or [] when there is none", "",
+        "h = plot(1:3);\nassert(ancestor(h,\"axes\") == gca)\nclose", "findobj") {
     GObject *o;
     OWN_STRINGS *types = NULL;
     TRY(arg_graphics(call, 0, &o));
     TRY(arg_strings(call, 1, &types));
     for (; o; o = object_parent(o))
         for (Index i = 0; i < types->numel; i++)
-            if (types->items[i] && !strcasecmp(object_type(o), types->items[i]->bytes)) return ret_graphics(call, 0, o);
+            if (types->items[i] && !strcasecmp(object_type(o), types->items[i]->bytes))
+                return ret_graphics(call, 0, o);
     return value_empty(call->ctx, &call->ret[0]);
 }
 
-// ---- findobj -------------------------------------------------------------------------------------------------------------
-typedef struct Found { GObject **items; Index n, cap; } Found;
+// ---- findobj -----------------------------------------------------------------------------------
+typedef struct Found {
+    GObject **items;
+    Index n, cap;
+} Found;
 
 static Status matches(Call *call, GObject *o, int first, bool *ret) {
     *ret = true;
@@ -426,7 +513,8 @@ static Status collect(Call *call, GObject *o, int first, bool hidden, Found *fou
     Index n;
     GObject *const *children = object_children(o, &n);
     for (Index i = n - 1; i >= 0; i--)
-        if (hidden || object_is_listed(children[i])) TRY(collect(call, children[i], first, hidden, found));
+        if (hidden || object_is_listed(children[i]))
+            TRY(collect(call, children[i], first, hidden, found));
     return OK;
 }
 
@@ -448,11 +536,26 @@ static Status find_objects(Call *call, bool hidden) {
     return status;
 }
 
-BUILTIN(findobj, "h = findobj\nh = findobj(name,value,...)\nh = findobj(parents,name,value,...)", ARITY(0, -1, 1), "Finds graphics objects by their properties.", "parents: where to look, everywhere by default\nname, value: properties all of which must match", "h: column of objects", "", "plot(1:3)\nassert(numel(findobj(gcf,\"Type\",\"line\")) == 1)\nclose", "findall, ancestor") { return find_objects(call, false); }
-BUILTIN(findall, "h = findall(parents,name,value,...)", ARITY(0, -1, 1), "Finds graphics objects, hidden ones included.", "parents: where to look\nname, value: properties all of which must match", "h: column of objects", "", "figure;\nassert(numel(findall(groot,\"Type\",\"figure\")) >= 1)\nclose", "findobj") { return find_objects(call, true); }
+BUILTIN(findobj, "h = findobj\nh = findobj(name,value,...)\nh = findobj(parents,name,value,...)",
+        ARITY(0, -1, 1), "Finds graphics objects by their properties.",
+        "parents: where to look, everywhere by default\nname, value: properties all of which must "
+        "match",
+        "h: column of objects", "",
+        "plot(1:3)\nassert(numel(findobj(gcf,\"Type\",\"line\")) == 1)\nclose",
+        "findall, ancestor") {
+    return find_objects(call, false);
+}
+BUILTIN(findall, "h = findall(parents,name,value,...)", ARITY(0, -1, 1),
+        "Finds graphics objects, hidden ones included.",
+        "parents: where to look\nname, value: properties all of which must match",
+        "h: column of objects", "",
+        "figure;\nassert(numel(findall(groot,\"Type\",\"figure\")) >= 1)\nclose", "findobj") {
+    return find_objects(call, true);
+}
 
 const BuiltinDef *const family_figures[] = {
-    &def_figure, &def_gcf, &def_gca, &def_groot, &def_gobjects, &def_axes, &def_clf, &def_cla, &def_close, &def_hold,
-    &def_ishold, &def_newplot, &def_drawnow, &def_refresh, &def_shg, &def_set, &def_get, &def_isgraphics, &def_ishandle,
-    &def_ishghandle, &def_ancestor, &def_findobj, &def_findall, NULL,
+    &def_figure,   &def_gcf,        &def_gca,      &def_groot,   &def_gobjects, &def_axes,
+    &def_clf,      &def_cla,        &def_close,    &def_hold,    &def_ishold,   &def_newplot,
+    &def_drawnow,  &def_refresh,    &def_shg,      &def_set,     &def_get,      &def_isgraphics,
+    &def_ishandle, &def_ishghandle, &def_ancestor, &def_findobj, &def_findall,  NULL,
 };

@@ -1,8 +1,11 @@
-// builtins/figures_target.c: what all plotting functions share: which axes they draw in, reading data, reporting changes.
+// builtins/figures_target.c: what all plotting functions share: which axes they draw in, reading
+// data, reporting changes.
 #include "builtins/figures_value.h"
 #include <strings.h>
 
-static void free_graphics(GraphicsRoot *root) { graphics_unref(root); }
+static void free_graphics(GraphicsRoot *root) {
+    graphics_unref(root);
+}
 
 Status env_graphics(Env *env, GraphicsRoot **ret) {
     if (!env->graphics) {
@@ -19,12 +22,15 @@ Status figures_flush(Env *env) {
     Index n;
     GObject *const *figures = graphics_figures(env->graphics, &n);
     for (Index i = 0; i < n; i++)
-        if (figure_is_dirty(figures[i], true)) env->host->figure(env->host->self, figure_number(figures[i]), true);
+        if (figure_is_dirty(figures[i], true))
+            env->host->figure(env->host->self, figure_number(figures[i]), true);
     return OK;
 }
 
-// ---- axes ----------------------------------------------------------------------------------------------------------------
-static bool is_class(Value v, const char *name) { return v.tag == VAL_OBJECT && !strcmp(value_class_name(v), name); }
+// ---- axes --------------------------------------------------------------------------------------
+static bool is_class(Value v, const char *name) {
+    return v.tag == VAL_OBJECT && !strcmp(value_class_name(v), name);
+}
 
 static bool is_container(const GObject *o) {
     return o && (!strcmp(object_type(o), "axes") || !strcmp(object_type(o), "tiledlayout"));
@@ -68,11 +74,14 @@ static Status find_axes(Call *call, Target *t, bool create) {
 Status target_axes(Call *call, Target *ret) {
     TRY(find_axes(call, ret, true));
     if (strcmp(object_type(ret->axes), "axes"))
-        return call_fail(call, ERR_ARG, "MATLAB:graphics:InvalidAxes", "The first argument must be axes.");
+        return call_fail(call, ERR_ARG, "MATLAB:graphics:InvalidAxes",
+                         "The first argument must be axes.");
     return OK;
 }
 
-Status target_current(Call *call, Target *ret) { return find_axes(call, ret, true); }
+Status target_current(Call *call, Target *ret) {
+    return find_axes(call, ret, true);
+}
 
 Status target_prepare(Call *call, Target *t, int dims) {
     TRY(axes_newplot(call->ctx, t->axes));
@@ -93,21 +102,24 @@ Status ret_objects(Call *call, GraphicsRoot *root, GObject *const *objects, Inde
     return graphics_value(call->ctx, root, objects, n, &call->ret[0]);
 }
 
-// ---- data ----------------------------------------------------------------------------------------------------------------
+// ---- data --------------------------------------------------------------------------------------
 bool plot_is_numbers(Value v) {
-    return (value_is_numeric(v) || value_is_logical(v) || is_class(v, "dlarray") || is_class(v, "duration") ||
-            value_is_object(v, &categorical_class)) && !value_is_char(v);
+    return (value_is_numeric(v) || value_is_logical(v) || is_class(v, "dlarray") ||
+            is_class(v, "duration") || value_is_object(v, &categorical_class)) &&
+           !value_is_char(v);
 }
 
 static Status codes_of(Ctx *ctx, const Categorical *c, Tensor **ret) {
     TRY(tensor_new(ctx, CLASS_DOUBLE, &c->shape, ret));
-    for (Index i = 0; i < c->numel; i++) tensor_f64(*ret)[i] = c->codes[i] ? (double)c->codes[i] : NAN;
+    for (Index i = 0; i < c->numel; i++)
+        tensor_f64(*ret)[i] = c->codes[i] ? (double)c->codes[i] : NAN;
     return OK;
 }
 
 Status plot_numbers(Call *call, Value v, Tensor **ret) {
     OWN_VALUE plain = VALUE_NONE;
-    if (value_is_object(v, &categorical_class)) return codes_of(call->ctx, (const Categorical *)v.object, ret);
+    if (value_is_object(v, &categorical_class))
+        return codes_of(call->ctx, (const Categorical *)v.object, ret);
     if (is_class(v, "dlarray")) {
         TRY(vm_call_name(call->vm, "extractdata", &v, 1, 1, &plain));
         v = plain;
@@ -118,7 +130,9 @@ Status plot_numbers(Call *call, Value v, Tensor **ret) {
     }
     if (is_class(v, "datetime")) return ctx_fail_unsupported(call->ctx, "Plotting datetime values");
     if (!plot_is_numbers(v))
-        return call_fail(call, ERR_TYPE, "MATLAB:graphics:InvalidData", "Data must be numeric, datetime, duration, categorical, or an array convertible to double.");
+        return call_fail(call, ERR_TYPE, "MATLAB:graphics:InvalidData",
+                         "Data must be numeric, datetime, duration, categorical, or an array "
+                         "convertible to double.");
     return value_to_doubles(call->ctx, v, ret);
 }
 
@@ -138,7 +152,9 @@ Status plot_categories(Call *call, GObject *axes, int dim, Value v) {
         at[i] = (double)(i + 1);
         names[i] = c->categories[i]->bytes;
     }
-    static const char *const ticks[] = {"XTick", "YTick", "ZTick"}, *const labels[] = {"XTickLabel", "YTickLabel", "ZTickLabel"};
+    static const char *const ticks[] = {"XTick", "YTick", "ZTick"}, *const labels[] = {
+                                                                        "XTickLabel", "YTickLabel",
+                                                                        "ZTickLabel"};
     TRY(object_set_numbers(call->ctx, axes, ticks[dim], at, 1, c->n_categories));
     PropValue value = {.kind = PROP_TEXTS, .texts = names, .n_texts = c->n_categories};
     return object_set(call->ctx, axes, labels[dim], &value);
@@ -147,7 +163,8 @@ Status plot_categories(Call *call, GObject *axes, int dim, Value v) {
 Status set_array(Ctx *ctx, GObject *object, const char *name, const Tensor *t) {
     Index pages = 1;
     for (int d = 2; d < t->shape.n_dims; d++) pages *= t->shape.dim[d];
-    PropValue value = {.kind = PROP_NUMBERS, .numbers = {tensor_f64(t), t->shape.dim[0], t->shape.dim[1], pages}};
+    PropValue value = {.kind = PROP_NUMBERS,
+                       .numbers = {tensor_f64(t), t->shape.dim[0], t->shape.dim[1], pages}};
     return object_set(ctx, object, name, &value);
 }
 

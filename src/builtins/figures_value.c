@@ -1,7 +1,8 @@
-// builtins/figures_value.c: arrays of graphics handles as foreign objects. The array itself is a value (changing an
-// element makes another array); what a handle names is shared. One ForeignDef for each graphics class, so that class(h)
-// is right; all use the same functions. Indexing, assigning and joining are done on arrays of positions by the value room
-// and then carried over to the handles.
+// builtins/figures_value.c: arrays of graphics handles as foreign objects. The array itself is a
+// value (changing an element makes another array); what a handle names is shared. One ForeignDef
+// for each graphics class, so that class(h) is right; all use the same functions. Indexing,
+// assigning and joining are done on arrays of positions by the value room and then carried over to
+// the handles.
 #include "builtins/figures_value.h"
 #include <stdio.h>
 #include <strings.h>
@@ -16,11 +17,14 @@ typedef struct Handles {
 } Handles;
 
 static const GHandle no_handle = {UINT32_MAX - 1, 0};
-static const char placeholder_name[] = "matlab.graphics.GraphicsPlaceholder", mixed_name[] = "matlab.graphics.Graphics";
+static const char placeholder_name[] = "matlab.graphics.GraphicsPlaceholder",
+                  mixed_name[] = "matlab.graphics.Graphics";
 static const ForeignDef *def_for(const char *class_name);
 
 static bool is_handles(Value v);
-static Handles *handles_of(Value v) { return is_handles(v) ? (Handles *)v.object : NULL; }
+static Handles *handles_of(Value v) {
+    return is_handles(v) ? (Handles *)v.object : NULL;
+}
 
 static Status handles_new(Ctx *ctx, GraphicsRoot *root, const Shape *shape, Handles **ret) {
     Index n = shape_numel(shape);
@@ -83,7 +87,8 @@ Status arg_graphics(Call *call, int i, GObject **ret) {
         *ret = graphics_element(call->arg[i], 0);
         return *ret ? OK : deleted(call->ctx);
     }
-    return ctx_fail(call->ctx, ERR_ARG, "MATLAB:graphics:InvalidHandle", "Invalid or deleted object.");
+    return ctx_fail(call->ctx, ERR_ARG, "MATLAB:graphics:InvalidHandle",
+                    "Invalid or deleted object.");
 }
 
 GObject *arg_find(const Call *call, int i, const char *type) {
@@ -96,7 +101,7 @@ Status ret_graphics(Call *call, int i, GObject *object) {
     return graphics_value(call->ctx, object_root(object), &object, 1, &call->ret[i]);
 }
 
-// ---- methods of the class: positions carry the indexing ------------------------------------------------------------------
+// ---- methods of the class: positions carry the indexing ----------------------------------------
 static void release(Object *o) {
     Handles *h = (Handles *)o;
     graphics_unref(h->root);
@@ -130,7 +135,8 @@ static Status positions(Ctx *ctx, const Handles *h, double first, Value *ret) {
 }
 
 // Handles for an array of positions into the parts laid end to end; 0 is a placeholder.
-static Status from_positions(Ctx *ctx, GraphicsRoot *root, Value where, const Handles *const *parts, int n_parts, Value *ret) {
+static Status from_positions(Ctx *ctx, GraphicsRoot *root, Value where, const Handles *const *parts,
+                             int n_parts, Value *ret) {
     OWN_TENSOR *t = NULL;
     TRY(value_to_tensor(ctx, where, &t));
     Handles *h;
@@ -168,7 +174,9 @@ static Status put_back(Object **o, Value fresh) {
 static Status assign(Ctx *ctx, Object **o, const Value *idx, int n, Value rhs) {
     const Handles *h = (const Handles *)*o, *from = handles_of(rhs);
     if (!from)
-        return ctx_fail(ctx, ERR_TYPE, "MATLAB:graphics:conversion", "Unable to convert a value of class '%s' to a graphics object.", value_class_name(rhs));
+        return ctx_fail(ctx, ERR_TYPE, "MATLAB:graphics:conversion",
+                        "Unable to convert a value of class '%s' to a graphics object.",
+                        value_class_name(rhs));
     OWN_VALUE where = VALUE_NONE, source = VALUE_NONE, fresh = VALUE_NONE;
     TRY(positions(ctx, h, 1, &where));
     TRY(positions(ctx, from, 1 + (double)h->n, &source));
@@ -199,7 +207,9 @@ static Status concat(Ctx *ctx, int dim, const Value *parts, int n, Value *ret) {
         const Handles *h = handles_of(parts[i]);
         if (!h && value_is_empty(parts[i])) continue;
         if (!h) {
-            status = ctx_fail(ctx, ERR_TYPE, "MATLAB:graphics:concat", "Graphics objects cannot be joined with values of class '%s'.", value_class_name(parts[i]));
+            status = ctx_fail(ctx, ERR_TYPE, "MATLAB:graphics:concat",
+                              "Graphics objects cannot be joined with values of class '%s'.",
+                              value_class_name(parts[i]));
             break;
         }
         root = h->root;
@@ -213,7 +223,9 @@ static Status concat(Ctx *ctx, int dim, const Value *parts, int n, Value *ret) {
     return status == OK ? from_positions(ctx, root, joined, used, n_used, ret) : status;
 }
 
-static bool same_handle(GHandle a, GHandle b) { return a.slot == b.slot && a.generation == b.generation; }
+static bool same_handle(GHandle a, GHandle b) {
+    return a.slot == b.slot && a.generation == b.generation;
+}
 
 static Status equal(Ctx *ctx, Value a, Value b, bool nan_equal, bool *ret) {
     (void)ctx, (void)nan_equal;
@@ -227,10 +239,13 @@ static Status equal(Ctx *ctx, Value a, Value b, bool nan_equal, bool *ret) {
 static Status binary(Ctx *ctx, BinaryOp op, Value a, Value b, Value *ret) {
     const Handles *x = handles_of(a), *y = handles_of(b);
     if (op != OP_EQ && op != OP_NE)
-        return ctx_fail(ctx, ERR_TYPE, "MATLAB:UndefinedFunction", "Operator is not supported for operands of class '%s'.", value_class_name(x ? a : b));
+        return ctx_fail(ctx, ERR_TYPE, "MATLAB:UndefinedFunction",
+                        "Operator is not supported for operands of class '%s'.",
+                        value_class_name(x ? a : b));
     Shape shape = x && x->n != 1 ? x->shape : y ? y->shape : x->shape;
     if (x && y && x->n != 1 && y->n != 1 && !shape_equal(&x->shape, &y->shape))
-        return ctx_fail(ctx, ERR_SIZE, "MATLAB:sizeDimensionsMustMatch", "Arrays have incompatible sizes for this operation.");
+        return ctx_fail(ctx, ERR_SIZE, "MATLAB:sizeDimensionsMustMatch",
+                        "Arrays have incompatible sizes for this operation.");
     Tensor *t;
     TRY(tensor_zeros(ctx, CLASS_LOGICAL, &shape, &t));
     for (Index i = 0; i < t->numel; i++) {
@@ -241,11 +256,14 @@ static Status binary(Ctx *ctx, BinaryOp op, Value a, Value b, Value *ret) {
     return OK;
 }
 
-// ---- properties by dot ---------------------------------------------------------------------------------------------------
+// ---- properties by dot -------------------------------------------------------------------------
 static Status only_element(Ctx *ctx, const Handles *h, GObject **ret) {
     if (h->n != 1)
-        return ctx_fail(ctx, ERR_SIZE, "MATLAB:index:expected_one_output_from_intermediate_indexing",
-                        "Expected one output from a curly brace or dot indexing expression, but there were %lld results.", (long long)h->n);
+        return ctx_fail(ctx, ERR_SIZE,
+                        "MATLAB:index:expected_one_output_from_intermediate_indexing",
+                        "Expected one output from a curly brace or dot indexing expression, but "
+                        "there were %lld results.",
+                        (long long)h->n);
     *ret = graphics_find(h->root, h->item[0]);
     return *ret ? OK : deleted(ctx);
 }
@@ -256,7 +274,8 @@ static Status dot_get(Ctx *ctx, Object *o, const char *name, Value *ret) {
     const Handles *h = (const Handles *)o;
     GObject *object;
     TRY(only_element(ctx, h, &object));
-    if (!strcmp(name, "Layout") && !object_has(object, "Layout")) return layout_options(ctx, h, ret);
+    if (!strcmp(name, "Layout") && !object_has(object, "Layout"))
+        return layout_options(ctx, h, ret);
     PropValue value;
     TRY(object_get(ctx, object, name, &value));
     Status status = prop_to_value(ctx, h->root, &value, ret);
@@ -276,7 +295,7 @@ static Status dot_set(Ctx *ctx, Object **o, const char *name, Value rhs) {
     return status;
 }
 
-// ---- methods -------------------------------------------------------------------------------------------------------------
+// ---- methods -----------------------------------------------------------------------------------
 static Status method_delete(Call *call) {
     const Handles *h = handles_of(call->arg[0]);
     for (Index i = 0; h && i < h->n; i++) object_delete(graphics_find(h->root, h->item[i]));
@@ -294,8 +313,10 @@ static Status method_isvalid(Call *call) {
 
 static Status method_double(Call *call) {
     const GObject *o = graphics_element(call->arg[0], 0);
-    if (o && !strcmp(object_type(o), "figure")) ret_double(call, 0, figure_number(o));
-    else return ctx_fail_unsupported(call->ctx, "Conversion of graphics objects to double");
+    if (o && !strcmp(object_type(o), "figure"))
+        ret_double(call, 0, figure_number(o));
+    else
+        return ctx_fail_unsupported(call->ctx, "Conversion of graphics objects to double");
     return OK;
 }
 
@@ -315,7 +336,9 @@ static MethodFn find_method(const char *name) {
     return NULL;
 }
 
-static bool is_a(const char *class_name) { return !strcmp(class_name, mixed_name) || !strcmp(class_name, "handle"); }
+static bool is_a(const char *class_name) {
+    return !strcmp(class_name, mixed_name) || !strcmp(class_name, "handle");
+}
 
 static const char *const *list_properties(const Object *o, Index *ret_n) {
     Handles *h = (Handles *)o;
@@ -330,7 +353,7 @@ static const char *const *list_properties(const Object *o, Index *ret_n) {
     return h->names;
 }
 
-// ---- display -------------------------------------------------------------------------------------------------------------
+// ---- display -----------------------------------------------------------------------------------
 static const char *short_name(const char *class_name) {
     const char *dot = strrchr(class_name, '.');
     return dot ? dot + 1 : class_name;
@@ -377,7 +400,8 @@ static Status display(Ctx *ctx, const Object *o, const char *name, Buf *out) {
     buf_printf(out, "  %s %s array%s\n\n", size, own, h->n ? ":" : "");
     for (Index i = 0; i < h->n && i < 20; i++) {
         const GObject *object = graphics_find(h->root, h->item[i]);
-        buf_printf(out, "  %s\n", object ? short_name(object_class_name(object)) : "GraphicsPlaceholder");
+        buf_printf(out, "  %s\n",
+                   object ? short_name(object_class_name(object)) : "GraphicsPlaceholder");
     }
     if (h->n) buf_putc(out, '\n');
     return OK;
@@ -392,12 +416,15 @@ static Status summary(Ctx *ctx, const Object *o, Buf *out) {
     return OK;
 }
 
-// ---- the classes -----------------------------------------------------------------------------------------------------------
-#define GRAPHICS_CLASS(name)                                                                                             \
-    {.class_name = name, .is_handle = true, .release = release, .copy = copy, .shape = shape_of, .index = index_paren,   \
-     .assign = assign, .remove = remove_elements, .dot_get = dot_get, .dot_set = dot_set, .binary = binary,              \
-     .concat = concat, .equal = equal, .display = display, .summary = summary, .find_method = find_method,               \
-     .properties = list_properties, .is_a = is_a}
+// ---- the classes -------------------------------------------------------------------------------
+#define GRAPHICS_CLASS(name)                                                                  \
+    {                                                                                         \
+        .class_name = name, .is_handle = true, .release = release, .copy = copy,              \
+        .shape = shape_of, .index = index_paren, .assign = assign, .remove = remove_elements, \
+        .dot_get = dot_get, .dot_set = dot_set, .binary = binary, .concat = concat,           \
+        .equal = equal, .display = display, .summary = summary, .find_method = find_method,   \
+        .properties = list_properties, .is_a = is_a                                           \
+    }
 static const ForeignDef graphics_classes[] = {
     GRAPHICS_CLASS("matlab.graphics.GraphicsPlaceholder"),
     GRAPHICS_CLASS("matlab.graphics.Graphics"),
@@ -433,10 +460,11 @@ static const ForeignDef *def_for(const char *class_name) {
 }
 
 static bool is_handles(Value v) {
-    return v.tag == VAL_OBJECT && v.object->def >= graphics_classes && v.object->def < graphics_classes + N_GRAPHICS_CLASSES;
+    return v.tag == VAL_OBJECT && v.object->def >= graphics_classes &&
+           v.object->def < graphics_classes + N_GRAPHICS_CLASSES;
 }
 
-// ---- ax.Layout -------------------------------------------------------------------------------------------------------------
+// ---- ax.Layout ---------------------------------------------------------------------------------
 typedef struct LayoutOptions {
     Object head;
     GraphicsRoot *root;
@@ -453,7 +481,8 @@ static Status layout_get(Ctx *ctx, Object *o, const char *name, Value *ret) {
     GObject *object = graphics_find(l->root, l->object);
     if (!object) return deleted(ctx);
     PropValue value;
-    TRY(object_get(ctx, object, !strcasecmp(name, "TileSpan") ? "LayoutSpan" : "LayoutTile", &value));
+    TRY(object_get(ctx, object, !strcasecmp(name, "TileSpan") ? "LayoutSpan" : "LayoutTile",
+                   &value));
     Status status = prop_to_value(ctx, l->root, &value, ret);
     prop_value_done(&value);
     return status;
@@ -471,14 +500,19 @@ static Status layout_set(Ctx *ctx, Object **o, const char *name, Value rhs) {
         snprintf(outside, sizeof outside, "%.40soutside", value.text);
         status = object_set_text(ctx, object, "Location", outside);
     } else {
-        status = object_set(ctx, object, !strcasecmp(name, "TileSpan") ? "LayoutSpan" : "LayoutTile", &value);
+        status = object_set(ctx, object,
+                            !strcasecmp(name, "TileSpan") ? "LayoutSpan" : "LayoutTile", &value);
     }
     prop_value_done(&value);
     return status;
 }
 
-static const ForeignDef layout_class = {.class_name = "matlab.graphics.layout.TiledChartLayoutOptions", .is_handle = true,
-                                        .release = layout_release, .dot_get = layout_get, .dot_set = layout_set};
+static const ForeignDef layout_class = {.class_name =
+                                            "matlab.graphics.layout.TiledChartLayoutOptions",
+                                        .is_handle = true,
+                                        .release = layout_release,
+                                        .dot_get = layout_get,
+                                        .dot_set = layout_set};
 
 static Status layout_options(Ctx *ctx, const Handles *h, Value *ret) {
     LayoutOptions *l = mem_alloc_zero(sizeof *l);
@@ -490,7 +524,7 @@ static Status layout_options(Ctx *ctx, const Handles *h, Value *ret) {
     return OK;
 }
 
-// ---- values of properties --------------------------------------------------------------------------------------------------
+// ---- values of properties ----------------------------------------------------------------------
 typedef struct KeptValue {
     Opaque head;
     int refs;
@@ -515,7 +549,9 @@ static Status keep(Ctx *ctx, Value v, PropValue *ret) {
     k->head = (Opaque){kept_release, kept_copy};
     k->refs = 1;
     k->value = value_ref(v);
-    if (!ret->text && ret->kind != PROP_NUMBERS && ret->kind != PROP_TEXTS && ret->kind != PROP_OBJECTS) ret->kind = PROP_OPAQUE;
+    if (!ret->text && ret->kind != PROP_NUMBERS && ret->kind != PROP_TEXTS &&
+        ret->kind != PROP_OBJECTS)
+        ret->kind = PROP_OPAQUE;
     ret->opaque = &k->head;
     return OK;
 }
@@ -569,7 +605,8 @@ static Status objects_in(Ctx *ctx, const Handles *h, PropValue *ret) {
 static bool texts_cell(Value v) {
     if (v.tag != VAL_CELL) return false;
     for (Index i = 0; i < v.cell->numel; i++)
-        if (!value_is_text_scalar(v.cell->items[i]) && v.cell->items[i].tag != VAL_NONE) return false;
+        if (!value_is_text_scalar(v.cell->items[i]) && v.cell->items[i].tag != VAL_NONE)
+            return false;
     return true;
 }
 
@@ -577,9 +614,12 @@ Status prop_from_value(Ctx *ctx, Value v, PropValue *ret) {
     memset(ret, 0, sizeof *ret);
     ret->kind = PROP_OPAQUE;
     Status status = OK;
-    if (handles_of(v)) status = objects_in(ctx, handles_of(v), ret);
-    else if (v.tag == VAL_STRING || value_is_char(v) || texts_cell(v)) status = texts_in(ctx, v, ret);
-    else if (plot_is_numbers(v) || value_is_logical(v)) status = numbers_in(ctx, v, ret);
+    if (handles_of(v))
+        status = objects_in(ctx, handles_of(v), ret);
+    else if (v.tag == VAL_STRING || value_is_char(v) || texts_cell(v))
+        status = texts_in(ctx, v, ret);
+    else if (plot_is_numbers(v) || value_is_logical(v))
+        status = numbers_in(ctx, v, ret);
     // The value itself goes along, for UserData and callbacks.
     if (status == OK) status = keep(ctx, v, ret);
     if (status != OK) prop_value_done(ret);
@@ -607,7 +647,8 @@ Status prop_to_value(Ctx *ctx, GraphicsRoot *root, const PropValue *value, Value
         return value_from_text(ctx, value->text, ret);
     case PROP_WORD:
     case PROP_TEXT: return value_from_text(ctx, value->text ? value->text : "", ret);
-    case PROP_TEXTS: return cell_of_texts(ctx, (const char *const *)value->texts, value->n_texts, false, ret);
+    case PROP_TEXTS:
+        return cell_of_texts(ctx, (const char *const *)value->texts, value->n_texts, false, ret);
     case PROP_OBJECTS: return graphics_value(ctx, root, value->objects, value->n_objects, ret);
     case PROP_OPAQUE:
         if (!value->opaque) return value_empty(ctx, ret);
@@ -620,13 +661,15 @@ Status prop_to_value(Ctx *ctx, GraphicsRoot *root, const PropValue *value, Value
 Status set_pairs(Call *call, int first, int last, GObject *const *objects, Index n) {
     for (int i = first; i < last; i += 2) {
         if (!arg_is_text(call, i) || i + 1 >= last)
-            return call_fail(call, ERR_ARG, "MATLAB:hg:InvalidArguments", "Name-value arguments must come in pairs.");
+            return call_fail(call, ERR_ARG, "MATLAB:hg:InvalidArguments",
+                             "Name-value arguments must come in pairs.");
         OWN_MEM char *name = NULL;
         TRY(arg_text(call, i, &name));
         PropValue value;
         TRY(prop_from_value(call->ctx, call->arg[i + 1], &value));
         Status status = OK;
-        for (Index k = 0; k < n && status == OK; k++) status = object_set(call->ctx, objects[k], name, &value);
+        for (Index k = 0; k < n && status == OK; k++)
+            status = object_set(call->ctx, objects[k], name, &value);
         prop_value_done(&value);
         TRY(status);
     }

@@ -3,8 +3,13 @@
 #include "builtins/figures_value.h"
 
 /// Objects a call has made; the list is freed at the end of its scope, the objects stay.
-typedef struct Objects { GObject **items; Index n, cap; } Objects;
-static inline void own_objects_done(Objects *o) { mem_free(o->items); }
+typedef struct Objects {
+    GObject **items;
+    Index n, cap;
+} Objects;
+static inline void own_objects_done(Objects *o) {
+    mem_free(o->items);
+}
 #define OWN_OBJECTS __attribute__((cleanup(own_objects_done))) Objects
 Status objects_push(Call *call, Objects *o, GObject *object);
 
@@ -26,7 +31,8 @@ Status series_of(Call *call, const Tensor *x, const Tensor *y, Series *ret);
 /// Data of line k; both mem_free.
 Status series_data(Call *call, const Series *s, Index k, double **ret_x, double **ret_y);
 /// New object with XData (x may be null) and YData.
-Status data_object(Call *call, Target *t, const char *type, const double *x, const double *y, Index n, GObject **ret);
+Status data_object(Call *call, Target *t, const char *type, const double *x, const double *y,
+                   Index n, GObject **ret);
 /// True when argument i is a line specification.
 bool arg_is_spec(const Call *call, int i, LineSpec *ret);
 /// scatter and scatter3.

@@ -3,7 +3,7 @@
 #include "tensor/hist.h"
 #include <strings.h>
 
-// ---- bar, barh ---------------------------------------------------------------------------------------------------------------
+// ---- bar, barh ---------------------------------------------------------------------------------
 typedef struct BarArgs {
     Tensor *x, *y;
     Value x_value;
@@ -16,9 +16,12 @@ typedef struct BarArgs {
 static Status read_bar(Call *call, const Target *t, BarArgs *a) {
     int i = t->first;
     *a = (BarArgs){.width = 0.8};
-    if (i >= call->nargin) return call_fail(call, ERR_ARG, "MATLAB:narginchk:notEnoughInputs", "Not enough input arguments.");
+    if (i >= call->nargin)
+        return call_fail(call, ERR_ARG, "MATLAB:narginchk:notEnoughInputs",
+                         "Not enough input arguments.");
     bool texts = call->arg[i].tag == VAL_STRING || call->arg[i].tag == VAL_CELL;
-    bool pair = i + 1 < t->last && plot_is_numbers(call->arg[i + 1]) && (texts || value_numel(call->arg[i + 1]) > 1 || value_numel(call->arg[i]) == 1);
+    bool pair = i + 1 < t->last && plot_is_numbers(call->arg[i + 1]) &&
+                (texts || value_numel(call->arg[i + 1]) > 1 || value_numel(call->arg[i]) == 1);
     if (pair) {
         a->x_value = call->arg[i];
         if (!texts) TRY(plot_numbers(call, call->arg[i], &a->x));
@@ -28,10 +31,15 @@ static Status read_bar(Call *call, const Target *t, BarArgs *a) {
     if (i < t->last && !arg_is_text(call, i)) TRY(arg_double(call, i++, &a->width));
     LineSpec spec;
     for (; i < t->last && arg_is_text(call, i); i++) {
-        if (arg_is_word(call, i, "stacked")) a->stacked = true;
-        else if (arg_is_word(call, i, "grouped") || arg_is_word(call, i, "hist") || arg_is_word(call, i, "histc")) continue;
-        else if (arg_is_spec(call, i, &spec) && spec.has_color) a->has_color = true, a->color = spec.color;
-        else break;
+        if (arg_is_word(call, i, "stacked"))
+            a->stacked = true;
+        else if (arg_is_word(call, i, "grouped") || arg_is_word(call, i, "hist") ||
+                 arg_is_word(call, i, "histc"))
+            continue;
+        else if (arg_is_spec(call, i, &spec) && spec.has_color)
+            a->has_color = true, a->color = spec.color;
+        else
+            break;
     }
     a->next = i;
     return OK;
@@ -73,10 +81,12 @@ static void stack_offsets(double *up, double *down, const double *y, Index n, do
     }
 }
 
-static Status add_bars(Call *call, Target *t, const BarArgs *a, const Tensor *y, bool horizontal, Objects *made) {
+static Status add_bars(Call *call, Target *t, const BarArgs *a, const Tensor *y, bool horizontal,
+                       Objects *made) {
     Series s;
     TRY(series_of(call, a->x, y, &s));
-    OWN_MEM double *up = mem_alloc_zero((size_t)(s.n + 1) * sizeof *up), *down = mem_alloc_zero((size_t)(s.n + 1) * sizeof *down),
+    OWN_MEM double *up = mem_alloc_zero((size_t)(s.n + 1) * sizeof *up),
+                   *down = mem_alloc_zero((size_t)(s.n + 1) * sizeof *down),
                    *offset = mem_alloc_zero((size_t)(s.n + 1) * sizeof *offset);
     if (!up || !down || !offset) return ctx_fail_nomem(call->ctx);
     for (Index k = 0; k < s.count; k++) {
@@ -94,10 +104,12 @@ static Status add_bars(Call *call, Target *t, const BarArgs *a, const Tensor *y,
             TRY(object_set_text(call->ctx, bar, "BarLayout", "stacked"));
             TRY(set_vector(call->ctx, bar, "StackOffset", offset, s.n));
         }
-        TRY(set_color(call->ctx, bar, "FaceColor", a->has_color ? a->color : axes_next_color(t->axes)));
+        TRY(set_color(call->ctx, bar, "FaceColor",
+                      a->has_color ? a->color : axes_next_color(t->axes)));
         if (k == 0 && !t->held) TRY(bar_ticks(call, t->axes, horizontal, px, s.n));
     }
-    if (value_is_object(a->x_value, &categorical_class)) TRY(plot_categories(call, t->axes, horizontal ? 1 : 0, a->x_value));
+    if (value_is_object(a->x_value, &categorical_class))
+        TRY(plot_categories(call, t->axes, horizontal ? 1 : 0, a->x_value));
     return text_ticks(call, t->axes, horizontal, a->x_value, s.n);
 }
 
@@ -108,6 +120,7 @@ static Status bar_plot(Call *call, bool horizontal) {
     TRY(target_axes(call, &t));
     Status status = read_bar(call, &t, &a);
     OWN_TENSOR *x = a.x, *y = a.y;
+    (void)x; // held for its release only
     TRY(status);
     TRY(target_prepare(call, &t, 2));
     TRY(add_bars(call, &t, &a, y, horizontal, &made));
@@ -115,22 +128,38 @@ static Status bar_plot(Call *call, bool horizontal) {
     return ret_objects(call, t.root, made.items, made.n);
 }
 
-#define BAR_FORMS(f) f "(y)\n" f "(x,y)\n" f "(...,width)\n" f "(...,style)\n" f "(...,color)\n" f "(...,Name,Value)\n" f "(ax,...)\nb = " f "(...)"
-#define BAR_IN "x: positions or names (categorical, string)\ny: vector, or a matrix with one series per column\nwidth: share of the space, 0.8\nstyle: \"grouped\" or \"stacked\"\nName,Value: properties, such as FaceColor"
-BUILTIN(bar, BAR_FORMS("bar"), ARITY(1, -1, 1), "Vertical bars.", BAR_IN, "b: one bar object per series", "Fails when lengths differ.", "b = bar([1 2; 3 4]);\nassert(numel(b) == 2)\nclose", "barh, histogram") { return bar_plot(call, false); }
-BUILTIN(barh, BAR_FORMS("barh"), ARITY(1, -1, 1), "Horizontal bars.", BAR_IN, "b: one bar object per series", "Fails when lengths differ.", "barh([1 2 3])\nclose", "bar") { return bar_plot(call, true); }
+#define BAR_FORMS(f)                                                              \
+    f "(y)\n" f "(x,y)\n" f "(...,width)\n" f "(...,style)\n" f "(...,color)\n" f \
+      "(...,Name,Value)\n" f "(ax,...)\nb = " f "(...)"
+#define BAR_IN                                                                                 \
+    "x: positions or names (categorical, string)\ny: vector, or a matrix with one series per " \
+    "column\nwidth: share of the space, 0.8\nstyle: \"grouped\" or \"stacked\"\nName,Value: "  \
+    "properties, such as FaceColor"
+BUILTIN(bar, BAR_FORMS("bar"), ARITY(1, -1, 1), "Vertical bars.", BAR_IN,
+        "b: one bar object per series", "Fails when lengths differ.",
+        "b = bar([1 2; 3 4]);\nassert(numel(b) == 2)\nclose", "barh, histogram") {
+    return bar_plot(call, false);
+}
+BUILTIN(barh, BAR_FORMS("barh"), ARITY(1, -1, 1), "Horizontal bars.", BAR_IN,
+        "b: one bar object per series", "Fails when lengths differ.", "barh([1 2 3])\nclose",
+        "bar") {
+    return bar_plot(call, true);
+}
 
-// ---- histogram ---------------------------------------------------------------------------------------------------------------
+// ---- histogram ---------------------------------------------------------------------------------
 // The bins come from histcounts, so both always agree.
-static Status histogram_counts(Call *call, const Target *t, Value data, int *next, Value *ret_counts, Value *ret_edges) {
-    static const char *const for_bins[] = {"BinEdges", "NumBins", "BinWidth", "BinLimits", "BinMethod", NULL};
+static Status histogram_counts(Call *call, const Target *t, Value data, int *next,
+                               Value *ret_counts, Value *ret_edges) {
+    static const char *const for_bins[] = {"BinEdges",  "NumBins",   "BinWidth",
+                                           "BinLimits", "BinMethod", NULL};
     Value args[12] = {data};
     int n = 1, i = *next;
     if (i < t->last && !arg_is_text(call, i)) args[n++] = call->arg[i++];
     *next = i;
     for (; i + 1 < t->last && n < 11; i += 2)
         for (int k = 0; for_bins[k]; k++)
-            if (arg_is_word(call, i, for_bins[k])) args[n] = call->arg[i], args[n + 1] = call->arg[i + 1], n += 2;
+            if (arg_is_word(call, i, for_bins[k]))
+                args[n] = call->arg[i], args[n + 1] = call->arg[i + 1], n += 2;
     Value rets[2] = {VALUE_NONE, VALUE_NONE};
     TRY(vm_call_name(call->vm, "histcounts", args, n, 2, rets));
     *ret_counts = rets[0];
@@ -148,7 +177,8 @@ static Status set_value(Call *call, GObject *o, const char *name, Value v) {
 
 // Pairs that are not about bins go to the object; the bins are there already.
 static Status histogram_pairs(Call *call, const Target *t, int first, GObject *h) {
-    static const char *const for_bins[] = {"BinEdges", "NumBins", "BinWidth", "BinLimits", "BinMethod", NULL};
+    static const char *const for_bins[] = {"BinEdges",  "NumBins",   "BinWidth",
+                                           "BinLimits", "BinMethod", NULL};
     for (int i = first; i < t->last; i += 2) {
         bool bins = false;
         for (int k = 0; for_bins[k]; k++) bins = bins || arg_is_word(call, i, for_bins[k]);
@@ -157,10 +187,20 @@ static Status histogram_pairs(Call *call, const Target *t, int first, GObject *h
     return OK;
 }
 
-BUILTIN(histogram, "histogram(X)\nhistogram(X,nbins)\nhistogram(X,edges)\nhistogram(BinEdges=edges,BinCounts=counts)\nhistogram(...,Name,Value)\nhistogram(ax,...)\nh = histogram(...)", ARITY(1, -1, 1), "Bars of counts in bins.", "X: numeric array or categorical\nnbins: number of bins\nedges: bin edges\nName,Value: bins as for histcounts, Normalization, DisplayStyle, FaceColor …", "h: histogram object", "", "h = histogram([1 1 2 5],0:5);\nassert(isequal(h.Values,[0 2 1 0 1]))\nclose", "histcounts, bar") {
+BUILTIN(histogram,
+        "histogram(X)\nhistogram(X,nbins)\nhistogram(X,edges)\nhistogram(BinEdges=edges,BinCounts="
+        "counts)\nhistogram(...,Name,Value)\nhistogram(ax,...)\nh = histogram(...)",
+        ARITY(1, -1, 1), "Bars of counts in bins.",
+        "X: numeric array or categorical\nnbins: number of bins\nedges: bin edges\nName,Value: "
+        "bins as for histcounts, Normalization, DisplayStyle, FaceColor …",
+        "h: histogram object", "",
+        "h = histogram([1 1 2 5],0:5);\nassert(isequal(h.Values,[0 2 1 0 1]))\nclose",
+        "histcounts, bar") {
     Target t;
     TRY(target_axes(call, &t));
-    if (t.first >= call->nargin) return call_fail(call, ERR_ARG, "MATLAB:narginchk:notEnoughInputs", "Not enough input arguments.");
+    if (t.first >= call->nargin)
+        return call_fail(call, ERR_ARG, "MATLAB:narginchk:notEnoughInputs",
+                         "Not enough input arguments.");
     GObject *h;
     OWN_VALUE counts = VALUE_NONE, edges = VALUE_NONE;
     int next = t.first;
@@ -197,16 +237,22 @@ BUILTIN(histogram, "histogram(X)\nhistogram(X,nbins)\nhistogram(X,edges)\nhistog
     return ret_objects(call, t.root, &h, 1);
 }
 
-// ---- area ------------------------------------------------------------------------------------------------------------------
-BUILTIN(area, "area(Y)\narea(X,Y)\narea(...,basevalue)\narea(...,Name,Value)\na = area(...)", ARITY(1, -1, 1), "Filled areas, stacked for several columns.", "X, Y: data, one series per column\nbasevalue: where the areas start", "a: areas", "", "area([1 2; 2 3; 4 1])\nclose", "plot, bar") {
+// ---- area --------------------------------------------------------------------------------------
+BUILTIN(area, "area(Y)\narea(X,Y)\narea(...,basevalue)\narea(...,Name,Value)\na = area(...)",
+        ARITY(1, -1, 1), "Filled areas, stacked for several columns.",
+        "X, Y: data, one series per column\nbasevalue: where the areas start", "a: areas", "",
+        "area([1 2; 2 3; 4 1])\nclose", "plot, bar") {
     Target t;
     OWN_OBJECTS made = {0};
     TRY(target_axes(call, &t));
     OWN_TENSOR *x = NULL, *y = NULL;
     int i = t.first;
     double base = 0;
-    if (i >= call->nargin) return call_fail(call, ERR_ARG, "MATLAB:narginchk:notEnoughInputs", "Not enough input arguments.");
-    if (i + 1 < t.last && plot_is_numbers(call->arg[i + 1]) && value_numel(call->arg[i + 1]) > 1) TRY(plot_numbers(call, call->arg[i++], &x));
+    if (i >= call->nargin)
+        return call_fail(call, ERR_ARG, "MATLAB:narginchk:notEnoughInputs",
+                         "Not enough input arguments.");
+    if (i + 1 < t.last && plot_is_numbers(call->arg[i + 1]) && value_numel(call->arg[i + 1]) > 1)
+        TRY(plot_numbers(call, call->arg[i++], &x));
     TRY(plot_numbers(call, call->arg[i++], &y));
     if (i < t.last && !arg_is_text(call, i)) TRY(arg_double(call, i++, &base));
     TRY(target_prepare(call, &t, 2));
@@ -229,7 +275,7 @@ BUILTIN(area, "area(Y)\narea(X,Y)\narea(...,basevalue)\narea(...,Name,Value)\na 
     return ret_objects(call, t.root, made.items, made.n);
 }
 
-// ---- patches ---------------------------------------------------------------------------------------------------------------
+// ---- patches -----------------------------------------------------------------------------------
 // Colour argument of fill, fill3 and patch: a colour for the faces, or data.
 static Status patch_color(Call *call, GObject *p, Value c) {
     if (value_is_text_scalar(c)) {
@@ -247,7 +293,8 @@ static Status patch_color(Call *call, GObject *p, Value c) {
     TRY(set_array(call->ctx, p, "CData", t));
     PropValue x;
     TRY(object_get(call->ctx, p, "XData", &x));
-    bool per_corner = t->numel > 1 && (t->numel == numbers_count(&x.numbers) || t->numel == x.numbers.rows);
+    bool per_corner =
+        t->numel > 1 && (t->numel == numbers_count(&x.numbers) || t->numel == x.numbers.rows);
     prop_value_done(&x);
     return object_set_text(call->ctx, p, "FaceColor", per_corner ? "interp" : "flat");
 }
@@ -264,7 +311,9 @@ static Status fill_plot(Call *call, int dims) {
     Target t;
     OWN_OBJECTS made = {0};
     TRY(target_axes(call, &t));
-    if (t.first + dims + 1 > call->nargin) return call_fail(call, ERR_ARG, "MATLAB:narginchk:notEnoughInputs", "Not enough input arguments.");
+    if (t.first + dims + 1 > call->nargin)
+        return call_fail(call, ERR_ARG, "MATLAB:narginchk:notEnoughInputs",
+                         "Not enough input arguments.");
     TRY(target_prepare(call, &t, dims));
     int i = t.first;
     while (i + dims < t.last && !arg_is_text(call, i)) {
@@ -277,7 +326,8 @@ static Status fill_plot(Call *call, int dims) {
             TRY(plot_numbers(call, call->arg[i + d], &data));
             if (n >= 0 && data->numel != n) {
                 object_delete(p);
-                return call_fail(call, ERR_SIZE, "MATLAB:fill:InvalidDimensions", "Vectors must be the same lengths.");
+                return call_fail(call, ERR_SIZE, "MATLAB:fill:InvalidDimensions",
+                                 "Vectors must be the same lengths.");
             }
             n = data->numel;
             TRY(set_faces(call, p, names[d], data));
@@ -289,17 +339,46 @@ static Status fill_plot(Call *call, int dims) {
     return ret_objects(call, t.root, made.items, made.n);
 }
 
-BUILTIN(fill, "fill(X,Y,C)\nfill(X1,Y1,C1,...)\nfill(...,Name,Value)\nfill(ax,...)\np = fill(...)", ARITY(3, -1, 1), "Filled polygons in the plane.", "X, Y: corners; one polygon for each column\nC: colour, or numbers for the colour map\nName,Value: properties, such as EdgeColor, FaceAlpha", "p: patches", "Fails when lengths differ.", "p = fill([0 1 1],[0 0 1],\"r\");\nassert(isequal(p.FaceColor,[1 0 0]))\nclose", "fill3, patch") { return fill_plot(call, 2); }
-BUILTIN(fill3, "fill3(X,Y,Z,C)\nfill3(X1,Y1,Z1,C1,...)\nfill3(...,Name,Value)\nfill3(ax,...)\np = fill3(...)", ARITY(4, -1, 1), "Filled polygons in space.", "X, Y, Z: corners; one polygon for each column\nC: colour, or numbers for the colour map\nName,Value: properties, such as EdgeColor", "p: patches", "Fails when lengths differ.", "p = fill3([0 1 1],[0 0 1],[0 1 0],\"b\",EdgeColor=\"#D9D9D9\");\nassert(p.Type == \"patch\")\nclose", "fill, patch") { return fill_plot(call, 3); }
+BUILTIN(fill, "fill(X,Y,C)\nfill(X1,Y1,C1,...)\nfill(...,Name,Value)\nfill(ax,...)\np = fill(...)",
+        ARITY(3, -1, 1), "Filled polygons in the plane.",
+        "X, Y: corners; one polygon for each column\nC: colour, or numbers for the colour "
+        "map\nName,Value: properties, such as EdgeColor, FaceAlpha",
+        "p: patches", "Fails when lengths differ.",
+        "p = fill([0 1 1],[0 0 1],\"r\");\nassert(isequal(p.FaceColor,[1 0 0]))\nclose",
+        "fill3, patch") {
+    return fill_plot(call, 2);
+}
+BUILTIN(
+    fill3,
+    "fill3(X,Y,Z,C)\nfill3(X1,Y1,Z1,C1,...)\nfill3(...,Name,Value)\nfill3(ax,...)\np = fill3(...)",
+    ARITY(4, -1, 1), "Filled polygons in space.",
+    "X, Y, Z: corners; one polygon for each column\nC: colour, or numbers for the colour "
+    "map\nName,Value: properties, such as EdgeColor",
+    "p: patches", "Fails when lengths differ.",
+    "p = fill3([0 1 1],[0 0 1],[0 1 0],\"b\",EdgeColor=\"#D9D9D9\");\nassert(p.Type == "
+    "\"patch\")\nclose",
+    "fill, patch") {
+    return fill_plot(call, 3);
+}
 
-BUILTIN(patch, "patch(X,Y,C)\npatch(X,Y,Z,C)\npatch(Name,Value)\npatch(S)\npatch(ax,...)\np = patch(...)", ARITY(1, -1, 1), "Adds filled polygons to axes without clearing them.", "X, Y, Z: corners; one polygon for each column\nC: colour, or numbers for the colour map\nName,Value: properties, such as Faces, Vertices, FaceVertexCData, FaceColor\nS: structure of properties", "p: patch", "", "p = patch(Faces=[1 2 3],Vertices=[0 0; 1 0; 1 1],FaceColor=\"green\");\nassert(isequal(p.Faces,[1 2 3]))\nclose", "fill") {
+BUILTIN(patch,
+        "patch(X,Y,C)\npatch(X,Y,Z,C)\npatch(Name,Value)\npatch(S)\npatch(ax,...)\np = patch(...)",
+        ARITY(1, -1, 1), "Adds filled polygons to axes without clearing them.",
+        "X, Y, Z: corners; one polygon for each column\nC: colour, or numbers for the colour "
+        "map\nName,Value: properties, such as Faces, Vertices, FaceVertexCData, FaceColor\nS: "
+        "structure of properties",
+        "p: patch", "",
+        "p = patch(Faces=[1 2 3],Vertices=[0 0; 1 0; 1 "
+        "1],FaceColor=\"green\");\nassert(isequal(p.Faces,[1 2 3]))\nclose",
+        "fill") {
     static const char *const names[] = {"XData", "YData", "ZData"};
     Target t;
     GObject *p;
     TRY(target_axes(call, &t));
     int n = 0, i = t.first;
     while (i + n < t.last && n < 4 && plot_is_numbers(call->arg[i + n])) n++;
-    bool colour_word = n && n < 4 && i + n < t.last && arg_is_text(call, i + n) && (t.last - i - n) % 2 == 1;
+    bool colour_word =
+        n && n < 4 && i + n < t.last && arg_is_text(call, i + n) && (t.last - i - n) % 2 == 1;
     int dims = colour_word ? n : n - 1;
     TRY(object_new(call->ctx, t.root, "patch", t.axes, &p));
     for (int d = 0; d < dims && d < 3; d++) {
@@ -313,11 +392,13 @@ BUILTIN(patch, "patch(X,Y,C)\npatch(X,Y,Z,C)\npatch(Name,Value)\npatch(S)\npatch
     }
     if (i < t.last && call->arg[i].tag == VAL_STRUCT) {
         const StructArray *s = call->arg[i].structure;
-        for (Index f = 0; f < s->n_fields && s->numel == 1; f++) TRY(set_value(call, p, s->names[f]->bytes, s->items[f]));
+        for (Index f = 0; f < s->n_fields && s->numel == 1; f++)
+            TRY(set_value(call, p, s->names[f]->bytes, s->items[f]));
         i++;
     }
     TRY(set_pairs(call, i, t.last, &p, 1));
     return ret_objects(call, t.root, &p, 1);
 }
 
-const BuiltinDef *const family_plot2d_filled[] = {&def_bar, &def_barh, &def_histogram, &def_area, &def_fill, &def_fill3, &def_patch, NULL};
+const BuiltinDef *const family_plot2d_filled[] = {&def_bar,  &def_barh,  &def_histogram, &def_area,
+                                                  &def_fill, &def_fill3, &def_patch,     NULL};

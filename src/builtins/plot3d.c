@@ -2,9 +2,11 @@
 #include "builtins/plot2d.h"
 #include <strings.h>
 
-// ---- plot3 ---------------------------------------------------------------------------------------------------------------
-static Status add_line3(Call *call, Target *t, const Tensor *x, const Tensor *y, const Tensor *z, const LineSpec *spec, Objects *made) {
-    if (x->numel != y->numel || x->numel != z->numel) return call_fail(call, ERR_SIZE, "MATLAB:samelen", "Vectors must be the same length.");
+// ---- plot3 -------------------------------------------------------------------------------------
+static Status add_line3(Call *call, Target *t, const Tensor *x, const Tensor *y, const Tensor *z,
+                        const LineSpec *spec, Objects *made) {
+    if (x->numel != y->numel || x->numel != z->numel)
+        return call_fail(call, ERR_SIZE, "MATLAB:samelen", "Vectors must be the same length.");
     bool vector = x->shape.n_dims == 2 && (x->shape.dim[0] == 1 || x->shape.dim[1] == 1);
     Index n = vector ? x->numel : x->shape.dim[0], count = vector ? 1 : x->shape.dim[1];
     for (Index k = 0; k < count; k++) {
@@ -12,17 +14,26 @@ static Status add_line3(Call *call, Target *t, const Tensor *x, const Tensor *y,
         TRY(data_object(call, t, "line", tensor_f64(x) + k * n, tensor_f64(y) + k * n, n, &line));
         TRY(objects_push(call, made, line));
         TRY(set_vector(call->ctx, line, "ZData", tensor_f64(z) + k * n, n));
-        TRY(set_color(call->ctx, line, "Color", spec->has_color ? spec->color : axes_next_color(t->axes)));
+        TRY(set_color(call->ctx, line, "Color",
+                      spec->has_color ? spec->color : axes_next_color(t->axes)));
         TRY(apply_spec(call->ctx, line, spec));
     }
     return OK;
 }
 
-BUILTIN(plot3, "plot3(X,Y,Z)\nplot3(X,Y,Z,LineSpec)\nplot3(X1,Y1,Z1,LineSpec1,...)\nplot3(...,Name,Value)\nplot3(ax,...)\nh = plot3(...)", ARITY(3, -1, 1), "Lines in space.", "X, Y, Z: vectors or matrices of the same size\nLineSpec: as for plot", "h: lines", "Fails when lengths differ.", "h = plot3(1:3,1:3,1:3,\"o-\");\nassert(isequal(h.ZData,1:3))\nclose", "plot, scatter3") {
+BUILTIN(plot3,
+        "plot3(X,Y,Z)\nplot3(X,Y,Z,LineSpec)\nplot3(X1,Y1,Z1,LineSpec1,...)\nplot3(...,Name,Value)"
+        "\nplot3(ax,...)\nh = plot3(...)",
+        ARITY(3, -1, 1), "Lines in space.",
+        "X, Y, Z: vectors or matrices of the same size\nLineSpec: as for plot", "h: lines",
+        "Fails when lengths differ.",
+        "h = plot3(1:3,1:3,1:3,\"o-\");\nassert(isequal(h.ZData,1:3))\nclose", "plot, scatter3") {
     Target t;
     OWN_OBJECTS made = {0};
     TRY(target_axes(call, &t));
-    if (t.first + 3 > call->nargin) return call_fail(call, ERR_ARG, "MATLAB:narginchk:notEnoughInputs", "Not enough input arguments.");
+    if (t.first + 3 > call->nargin)
+        return call_fail(call, ERR_ARG, "MATLAB:narginchk:notEnoughInputs",
+                         "Not enough input arguments.");
     TRY(target_prepare(call, &t, 3));
     int i = t.first;
     while (i + 2 < t.last && plot_is_numbers(call->arg[i])) {
@@ -39,14 +50,23 @@ BUILTIN(plot3, "plot3(X,Y,Z)\nplot3(X,Y,Z,LineSpec)\nplot3(X1,Y1,Z1,LineSpec1,..
     return ret_objects(call, t.root, made.items, made.n);
 }
 
-BUILTIN(scatter3, "scatter3(x,y,z)\nscatter3(x,y,z,sz,c)\nscatter3(...,\"filled\")\nscatter3(...,mkr)\nscatter3(...,Name,Value)\ns = scatter3(...)", ARITY(3, -1, 1), "Markers at points in space.", "x, y, z: vectors\nsz: areas of the markers\nc: colours", "s: scatter object", "", "scatter3(1:3,1:3,1:3,\"filled\")\nclose", "scatter, plot3") { return scatter_plot(call, 3); }
+BUILTIN(scatter3,
+        "scatter3(x,y,z)\nscatter3(x,y,z,sz,c)\nscatter3(...,\"filled\")\nscatter3(...,mkr)"
+        "\nscatter3(...,Name,Value)\ns = scatter3(...)",
+        ARITY(3, -1, 1), "Markers at points in space.",
+        "x, y, z: vectors\nsz: areas of the markers\nc: colours", "s: scatter object", "",
+        "scatter3(1:3,1:3,1:3,\"filled\")\nclose", "scatter, plot3") {
+    return scatter_plot(call, 3);
+}
 
-// ---- surfaces ------------------------------------------------------------------------------------------------------------
+// ---- surfaces ----------------------------------------------------------------------------------
 // (Z), (Z,C), (X,Y,Z), (X,Y,Z,C): sets what is given and steps over it.
 static Status read_grid(Call *call, Target *t, int *i, Tensor *data[4]) {
     int n = 0;
     while (*i + n < t->last && n < 4 && plot_is_numbers(call->arg[*i + n])) n++;
-    if (n == 0) return call_fail(call, ERR_ARG, "MATLAB:narginchk:notEnoughInputs", "Not enough input arguments.");
+    if (n == 0)
+        return call_fail(call, ERR_ARG, "MATLAB:narginchk:notEnoughInputs",
+                         "Not enough input arguments.");
     int z = n >= 3 ? 2 : 0;
     if (n >= 3) {
         TRY(plot_numbers(call, call->arg[*i], &data[0]));
@@ -57,10 +77,13 @@ static Status read_grid(Call *call, Target *t, int *i, Tensor *data[4]) {
     *i += n;
     Index rows = data[2]->shape.dim[0], columns = data[2]->shape.dim[1];
     if (data[2]->shape.n_dims != 2 || rows < 2 || columns < 2)
-        return call_fail(call, ERR_SIZE, "MATLAB:surf:ZMatrix", "Z must be a matrix, not a scalar or vector.");
+        return call_fail(call, ERR_SIZE, "MATLAB:surf:ZMatrix",
+                         "Z must be a matrix, not a scalar or vector.");
     for (int k = 0; k < 2; k++)
-        if (data[k] && data[k]->numel != (k == 0 ? columns : rows) && !(data[k]->shape.dim[0] == rows && data[k]->shape.dim[1] == columns))
-            return call_fail(call, ERR_SIZE, "MATLAB:surfchk:BadSize", "Data dimensions must agree.");
+        if (data[k] && data[k]->numel != (k == 0 ? columns : rows) &&
+            !(data[k]->shape.dim[0] == rows && data[k]->shape.dim[1] == columns))
+            return call_fail(call, ERR_SIZE, "MATLAB:surfchk:BadSize",
+                             "Data dimensions must agree.");
     return OK;
 }
 
@@ -86,7 +109,8 @@ static Status surface_plot(Call *call, int kind) {
     TRY(target_axes(call, &t));
     int i = t.first;
     Status status = read_grid(call, &t, &i, data);
-    if (status == OK && kind != DRAW_PLAIN) status = target_prepare(call, &t, kind == DRAW_PCOLOR ? 2 : 3);
+    if (status == OK && kind != DRAW_PLAIN)
+        status = target_prepare(call, &t, kind == DRAW_PCOLOR ? 2 : 3);
     if (status == OK) status = object_new(call->ctx, t.root, "surface", t.axes, &s);
     if (status == OK) status = set_grid(call, s, data, true);
     for (int k = 0; k < 4; k++) tensor_unref(data[k]);
@@ -106,32 +130,63 @@ static Status surface_plot(Call *call, int kind) {
     return ret_objects(call, t.root, &s, 1);
 }
 
-#define SURF_FORMS(f) f "(Z)\n" f "(Z,C)\n" f "(X,Y,Z)\n" f "(X,Y,Z,C)\n" f "(...,Name,Value)\n" f "(ax,...)\ns = " f "(...)"
-#define SURF_IN "X, Y: vectors or matrices of coordinates\nZ: heights\nC: numbers for the colour map, or RGB pages\nName,Value: properties, such as EdgeColor, FaceAlpha"
-BUILTIN(surf, SURF_FORMS("surf"), ARITY(1, -1, 1), "Coloured surface.", SURF_IN, "s: surface", "", "s = surf([1 2; 3 4]);\nassert(s.FaceColor == \"flat\")\nclose", "mesh, contour, shading") { return surface_plot(call, DRAW_SURF); }
-BUILTIN(mesh, SURF_FORMS("mesh"), ARITY(1, -1, 1), "Wire-frame surface with coloured edges.", SURF_IN, "s: surface", "", "mesh([1 2; 3 4])\nclose", "surf") { return surface_plot(call, DRAW_MESH); }
-BUILTIN(surface, SURF_FORMS("surface"), ARITY(1, -1, 1), "Adds a surface to axes without clearing them.", SURF_IN, "s: surface", "", "surface([1 2; 3 4])\nclose", "surf") { return surface_plot(call, DRAW_PLAIN); }
+#define SURF_FORMS(f)                                                            \
+    f "(Z)\n" f "(Z,C)\n" f "(X,Y,Z)\n" f "(X,Y,Z,C)\n" f "(...,Name,Value)\n" f \
+      "(ax,...)\ns = " f "(...)"
+#define SURF_IN                                                                                    \
+    "X, Y: vectors or matrices of coordinates\nZ: heights\nC: numbers for the colour map, or RGB " \
+    "pages\nName,Value: properties, such as EdgeColor, FaceAlpha"
+BUILTIN(surf, SURF_FORMS("surf"), ARITY(1, -1, 1), "Coloured surface.", SURF_IN, "s: surface", "",
+        "s = surf([1 2; 3 4]);\nassert(s.FaceColor == \"flat\")\nclose", "mesh, contour, shading") {
+    return surface_plot(call, DRAW_SURF);
+}
+BUILTIN(mesh, SURF_FORMS("mesh"), ARITY(1, -1, 1), "Wire-frame surface with coloured edges.",
+        SURF_IN, "s: surface", "", "mesh([1 2; 3 4])\nclose", "surf") {
+    return surface_plot(call, DRAW_MESH);
+}
+BUILTIN(surface, SURF_FORMS("surface"), ARITY(1, -1, 1),
+        "Adds a surface to axes without clearing them.", SURF_IN, "s: surface", "",
+        "surface([1 2; 3 4])\nclose", "surf") {
+    return surface_plot(call, DRAW_PLAIN);
+}
 
-BUILTIN(pcolor, "pcolor(C)\npcolor(X,Y,C)\ns = pcolor(...)", ARITY(1, -1, 1), "Coloured cells seen from above.", "X, Y: coordinates of the corners\nC: numbers for the colour map", "s: surface", "", "pcolor([1 2; 3 4])\nclose", "imagesc, surf") { return surface_plot(call, DRAW_PCOLOR); }
+BUILTIN(pcolor, "pcolor(C)\npcolor(X,Y,C)\ns = pcolor(...)", ARITY(1, -1, 1),
+        "Coloured cells seen from above.",
+        "X, Y: coordinates of the corners\nC: numbers for the colour map", "s: surface", "",
+        "pcolor([1 2; 3 4])\nclose", "imagesc, surf") {
+    return surface_plot(call, DRAW_PCOLOR);
+}
 
-BUILTIN(shading, "shading flat\nshading faceted\nshading interp\nshading(ax,mode)", ARITY(1, 2, 0), "How surfaces and patches are coloured.", "mode: flat (one colour a face, no edges), faceted (with edges), interp (interpolated)", "", "", "surf([1 2; 3 4])\nshading interp\nclose", "surf") {
+BUILTIN(shading, "shading flat\nshading faceted\nshading interp\nshading(ax,mode)", ARITY(1, 2, 0),
+        "How surfaces and patches are coloured.",
+        "mode: flat (one colour a face, no edges), faceted (with edges), interp (interpolated)", "",
+        "", "surf([1 2; 3 4])\nshading interp\nclose", "surf") {
     Target t;
     TRY(target_axes(call, &t));
     OWN_MEM char *mode = NULL;
     TRY(arg_text(call, t.first, &mode));
     bool interp = !strcasecmp(mode, "interp"), faceted = !strcasecmp(mode, "faceted");
-    if (!interp && !faceted && strcasecmp(mode, "flat")) return call_fail(call, ERR_ARG, "MATLAB:shading:UnrecognizedInput", "Unrecognized shading option.");
+    if (!interp && !faceted && strcasecmp(mode, "flat"))
+        return call_fail(call, ERR_ARG, "MATLAB:shading:UnrecognizedInput",
+                         "Unrecognized shading option.");
     Index n;
     GObject *const *children = object_children(t.axes, &n);
     for (Index i = 0; i < n; i++) {
-        if (strcmp(object_type(children[i]), "surface") && strcmp(object_type(children[i]), "patch")) continue;
+        if (strcmp(object_type(children[i]), "surface") &&
+            strcmp(object_type(children[i]), "patch"))
+            continue;
         TRY(object_set_text(call->ctx, children[i], "FaceColor", interp ? "interp" : "flat"));
         TRY(object_set_text(call->ctx, children[i], "EdgeColor", faceted ? "black" : "none"));
     }
     return OK;
 }
 
-BUILTIN(alpha, "alpha(value)\nalpha(ax,value)\nalpha(object,value)", ARITY(1, 2, 0), "Makes faces transparent.", "value: 0 (clear) to 1 (opaque)\nax: axes; object: patch, surface, bar …", "", "", "surf([1 2; 3 4])\nalpha(0.5)\nassert(findobj(gca,\"Type\",\"surface\").FaceAlpha == 0.5)\nclose", "surf, patch") {
+BUILTIN(alpha, "alpha(value)\nalpha(ax,value)\nalpha(object,value)", ARITY(1, 2, 0),
+        "Makes faces transparent.",
+        "value: 0 (clear) to 1 (opaque)\nax: axes; object: patch, surface, bar …", "", "",
+        "surf([1 2; 3 4])\nalpha(0.5)\nassert(findobj(gca,\"Type\",\"surface\").FaceAlpha == "
+        "0.5)\nclose",
+        "surf, patch") {
     double value;
     GObject *o = NULL;
     int i = 0;
@@ -144,11 +199,12 @@ BUILTIN(alpha, "alpha(value)\nalpha(ax,value)\nalpha(object,value)", ARITY(1, 2,
     Index n;
     GObject *const *children = object_children(t.axes, &n);
     for (Index k = 0; k < n; k++)
-        if (object_is_listed(children[k]) && object_has(children[k], "FaceAlpha")) TRY(object_set_number(call->ctx, children[k], "FaceAlpha", value));
+        if (object_is_listed(children[k]) && object_has(children[k], "FaceAlpha"))
+            TRY(object_set_number(call->ctx, children[k], "FaceAlpha", value));
     return OK;
 }
 
-// ---- contours ------------------------------------------------------------------------------------------------------------
+// ---- contours ----------------------------------------------------------------------------------
 static Status contour_plot(Call *call, bool fill, bool space) {
     Target t;
     Tensor *data[4] = {0};
@@ -161,8 +217,11 @@ static Status contour_plot(Call *call, bool fill, bool space) {
     if (status == OK) status = set_grid(call, c, data, false);
     if (status == OK && data[3]) { // the number of levels, or their values
         const double *v = tensor_f64(data[3]);
-        if (data[3]->numel == 1) status = object_set_number(call->ctx, c, "LevelCount", v[0]);
-        else status = set_vector(call->ctx, c, "LevelList", v, data[3]->numel == 2 && v[0] == v[1] ? 1 : data[3]->numel);
+        if (data[3]->numel == 1)
+            status = object_set_number(call->ctx, c, "LevelCount", v[0]);
+        else
+            status = set_vector(call->ctx, c, "LevelList", v,
+                                data[3]->numel == 2 && v[0] == v[1] ? 1 : data[3]->numel);
     }
     for (int k = 0; k < 4; k++) tensor_unref(data[k]);
     TRY(status);
@@ -175,7 +234,8 @@ static Status contour_plot(Call *call, bool fill, bool space) {
         i++;
     }
     for (int k = i; k + 1 < t.last; k += 2)
-        if (arg_is_word(call, k, "ShowText")) return ctx_fail_unsupported(call->ctx, "Text on contour lines");
+        if (arg_is_word(call, k, "ShowText"))
+            return ctx_fail_unsupported(call->ctx, "Text on contour lines");
     TRY(set_pairs(call, i, t.last, &c, 1));
     if (call->nargout > 1) {
         TRY(graphics_value(call->ctx, t.root, &c, 1, &call->ret[1]));
@@ -184,14 +244,33 @@ static Status contour_plot(Call *call, bool fill, bool space) {
     return call->nargout ? ctx_fail_unsupported(call->ctx, "The contour matrix") : OK;
 }
 
-#define CONTOUR_FORMS(f) f "(Z)\n" f "(X,Y,Z)\n" f "(...,levels)\n" f "(...,LineSpec)\n" f "(...,Name,Value)\n" f "(ax,...)"
-#define CONTOUR_IN "X, Y: coordinates\nZ: heights\nlevels: number of levels or a vector of them\nName,Value: properties, such as LineWidth"
-BUILTIN(contour, CONTOUR_FORMS("contour"), ARITY(1, -1, 2), "Lines of equal height.", CONTOUR_IN, "", "", "contour([1 2; 3 4])\nclose", "contourf, surf") { return contour_plot(call, false, false); }
-BUILTIN(contourf, CONTOUR_FORMS("contourf"), ARITY(1, -1, 2), "Filled regions between heights.", CONTOUR_IN, "", "", "contourf([1 2; 3 4])\nclose", "contour") { return contour_plot(call, true, false); }
-BUILTIN(contour3, CONTOUR_FORMS("contour3"), ARITY(1, -1, 2), "Lines of equal height in space.", CONTOUR_IN, "", "", "contour3([1 2; 3 4])\nclose", "contour") { return contour_plot(call, false, true); }
+#define CONTOUR_FORMS(f)                                                                     \
+    f "(Z)\n" f "(X,Y,Z)\n" f "(...,levels)\n" f "(...,LineSpec)\n" f "(...,Name,Value)\n" f \
+      "(ax,...)"
+#define CONTOUR_IN                                                                              \
+    "X, Y: coordinates\nZ: heights\nlevels: number of levels or a vector of them\nName,Value: " \
+    "properties, such as LineWidth"
+BUILTIN(contour, CONTOUR_FORMS("contour"), ARITY(1, -1, 2), "Lines of equal height.", CONTOUR_IN,
+        "", "", "contour([1 2; 3 4])\nclose", "contourf, surf") {
+    return contour_plot(call, false, false);
+}
+BUILTIN(contourf, CONTOUR_FORMS("contourf"), ARITY(1, -1, 2), "Filled regions between heights.",
+        CONTOUR_IN, "", "", "contourf([1 2; 3 4])\nclose", "contour") {
+    return contour_plot(call, true, false);
+}
+BUILTIN(contour3, CONTOUR_FORMS("contour3"), ARITY(1, -1, 2), "Lines of equal height in space.",
+        CONTOUR_IN, "", "", "contour3([1 2; 3 4])\nclose", "contour") {
+    return contour_plot(call, false, true);
+}
 
-// ---- view ----------------------------------------------------------------------------------------------------------------
-BUILTIN(view, "view(az,el)\nview([az el])\nview([x y z])\nview(2)\nview(3)\nview(ax,...)\n[az,el] = view", ARITY(0, 3, 2), "Direction from which axes are seen.", "az: azimuth in degrees, from the negative y axis around z\nel: elevation in degrees\n[x y z]: direction\n2, 3: the usual views of the plane and of space", "az, el: view in force", "", "view(-130,50)\n[az,el] = view;\nassert(az == -130 && el == 50)\nclose", "surf, plot3") {
+// ---- view --------------------------------------------------------------------------------------
+BUILTIN(view,
+        "view(az,el)\nview([az el])\nview([x y z])\nview(2)\nview(3)\nview(ax,...)\n[az,el] = view",
+        ARITY(0, 3, 2), "Direction from which axes are seen.",
+        "az: azimuth in degrees, from the negative y axis around z\nel: elevation in degrees\n[x y "
+        "z]: direction\n2, 3: the usual views of the plane and of space",
+        "az, el: view in force", "",
+        "view(-130,50)\n[az,el] = view;\nassert(az == -130 && el == 50)\nclose", "surf, plot3") {
     Target t;
     TRY(target_axes(call, &t));
     double v[2];
@@ -212,26 +291,34 @@ BUILTIN(view, "view(az,el)\nview([az el])\nview([x y z])\nview(2)\nview(3)\nview
         OWN_TENSOR *a = NULL;
         TRY(arg_doubles(call, t.first, &a));
         const double *d = tensor_f64(a);
-        if (a->numel == 1 && d[0] == 2) v[0] = 0, v[1] = 90;
-        else if (a->numel == 1 && d[0] == 3) v[0] = -37.5, v[1] = 30;
-        else if (a->numel == 2) v[0] = d[0], v[1] = d[1];
+        if (a->numel == 1 && d[0] == 2)
+            v[0] = 0, v[1] = 90;
+        else if (a->numel == 1 && d[0] == 3)
+            v[0] = -37.5, v[1] = 30;
+        else if (a->numel == 2)
+            v[0] = d[0], v[1] = d[1];
         else if (a->numel == 3) {
             v[0] = atan2(d[0], -d[1]) * 180 / M_PI;
             v[1] = atan2(d[2], hypot(d[0], d[1])) * 180 / M_PI;
         } else {
-            return call_fail(call, ERR_ARG, "MATLAB:view:InvalidInputs", "Argument must be scalar, two-vector, or three-vector.");
+            return call_fail(call, ERR_ARG, "MATLAB:view:InvalidInputs",
+                             "Argument must be scalar, two-vector, or three-vector.");
         }
     }
     return object_set_numbers(call->ctx, t.axes, "View", v, 1, 2);
 }
 
-// ---- peaks ---------------------------------------------------------------------------------------------------------------
-BUILTIN(peaks, "Z = peaks\nZ = peaks(n)\nZ = peaks(X,Y)\n[X,Y,Z] = peaks(...)", ARITY(0, 2, 3), "Sample surface with hills and valleys.", "n: size, 49 by default\nX, Y: points", "X, Y, Z: n-by-n grids", "", "Z = peaks(5);\nassert(isequal(size(Z),[5 5]))", "surf") {
+// ---- peaks -------------------------------------------------------------------------------------
+BUILTIN(peaks, "Z = peaks\nZ = peaks(n)\nZ = peaks(X,Y)\n[X,Y,Z] = peaks(...)", ARITY(0, 2, 3),
+        "Sample surface with hills and valleys.", "n: size, 49 by default\nX, Y: points",
+        "X, Y, Z: n-by-n grids", "", "Z = peaks(5);\nassert(isequal(size(Z),[5 5]))", "surf") {
     OWN_TENSOR *x = NULL, *y = NULL, *z = NULL;
     if (call->nargin == 2) {
         TRY(arg_doubles(call, 0, &x));
         TRY(arg_doubles(call, 1, &y));
-        if (!shape_equal(&x->shape, &y->shape)) return call_fail(call, ERR_SIZE, "MATLAB:peaks:size", "X and Y must have the same size.");
+        if (!shape_equal(&x->shape, &y->shape))
+            return call_fail(call, ERR_SIZE, "MATLAB:peaks:size",
+                             "X and Y must have the same size.");
     } else {
         Index n = 49;
         if (call->nargin) TRY(arg_positive(call, 0, &n));
@@ -247,7 +334,8 @@ BUILTIN(peaks, "Z = peaks\nZ = peaks(n)\nZ = peaks(X,Y)\n[X,Y,Z] = peaks(...)", 
     TRY(tensor_new(call->ctx, CLASS_DOUBLE, &x->shape, &z));
     for (Index i = 0; i < z->numel; i++) {
         double a = tensor_f64(x)[i], b = tensor_f64(y)[i];
-        tensor_f64(z)[i] = 3 * (1 - a) * (1 - a) * exp(-a * a - (b + 1) * (b + 1)) - 10 * (a / 5 - a * a * a - pow(b, 5)) * exp(-a * a - b * b) -
+        tensor_f64(z)[i] = 3 * (1 - a) * (1 - a) * exp(-a * a - (b + 1) * (b + 1)) -
+                           10 * (a / 5 - a * a * a - pow(b, 5)) * exp(-a * a - b * b) -
                            exp(-(a + 1) * (a + 1) - b * b) / 3;
     }
     if (call->nargout > 1) {
@@ -260,5 +348,7 @@ BUILTIN(peaks, "Z = peaks\nZ = peaks(n)\nZ = peaks(X,Y)\n[X,Y,Z] = peaks(...)", 
     return OK;
 }
 
-const BuiltinDef *const family_plot3d[] = {&def_plot3, &def_scatter3, &def_surf, &def_mesh, &def_surface, &def_pcolor, &def_shading, &def_alpha,
-                                           &def_contour, &def_contourf, &def_contour3, &def_view, &def_peaks, NULL};
+const BuiltinDef *const family_plot3d[] = {&def_plot3,   &def_scatter3, &def_surf,     &def_mesh,
+                                           &def_surface, &def_pcolor,   &def_shading,  &def_alpha,
+                                           &def_contour, &def_contourf, &def_contour3, &def_view,
+                                           &def_peaks,   NULL};

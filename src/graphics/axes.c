@@ -1,5 +1,6 @@
-// Axes: defaults, what is shared by its plots (colour order, colour map, limits of the data), newplot and cla.
-// Its properties are in axes_props.c, its drawing in axes_draw2d.c and axes_draw3d.c.
+// Axes: defaults, what is shared by its plots (colour order, colour map, limits of the data),
+// newplot and cla. Its properties are in axes_props.c, its drawing in axes_draw2d.c and
+// axes_draw3d.c.
 #include "graphics/axes_props.h"
 #include "graphics/internal.h"
 #include <float.h>
@@ -22,14 +23,16 @@ static Status set_numbers(Ctx *ctx, NumArray *a, const double *v, Index rows, In
 
 static void reset_text(TextObject *text) {
     texts_done(&text->lines, &text->n_lines);
-    text->font_size_manual = text->color_manual = text->position_manual = text->rotation_manual = false;
+    text->font_size_manual = text->color_manual = text->position_manual = text->rotation_manual =
+        false;
     text->color = (GColor){COLOR_RGB, color_dark};
     text->head.visible = true;
 }
 
 static void reset_ruler(Ruler *r, int dim) {
     r->lim[0] = 0, r->lim[1] = 1;
-    r->lim_manual = r->ticks_manual = r->labels_manual = r->label_angle_manual = r->exponent_manual = false;
+    r->lim_manual = r->ticks_manual = r->labels_manual = r->label_angle_manual =
+        r->exponent_manual = false;
     r->scale = r->direction = r->location = r->limit_method = 0;
     r->grid = r->minor_grid = r->minor_tick = r->color_manual = r->hidden = false;
     numbers_done(&r->ticks);
@@ -48,8 +51,10 @@ static Status reset_axes(Ctx *ctx, Axes *ax) {
     if (ax->title) reset_text(ax->title);
     if (ax->subtitle) reset_text(ax->subtitle);
     ax->next_plot = NEXTPLOT_REPLACE;
-    ax->box = ax->box_manual = ax->axis_off = ax->view_manual = ax->tight = ax->limits_padded = false;
-    ax->layer = ax->box_style = ax->tick_dir = ax->font_weight = ax->font_angle = ax->color_scale = ax->title_align = 0;
+    ax->box = ax->box_manual = ax->axis_off = ax->view_manual = ax->tight = ax->limits_padded =
+        false;
+    ax->layer = ax->box_style = ax->tick_dir = ax->font_weight = ax->font_angle = ax->color_scale =
+        ax->title_align = 0;
     ax->sort_method = ax->clip_style = 0;
     ax->view[0] = 0, ax->view[1] = 90;
     for (int d = 0; d < 3; d++) ax->aspect[d] = ax->plot_aspect[d] = 1;
@@ -103,11 +108,15 @@ static void done_axes(GObject *object) {
 }
 
 const GClass class_axes = {
-    .type = "axes", .class_name = "matlab.graphics.axis.Axes", .size = sizeof(Axes), .props = axes_props,
-    .init = init_axes, .done = done_axes,
+    .type = "axes",
+    .class_name = "matlab.graphics.axis.Axes",
+    .size = sizeof(Axes),
+    .props = axes_props,
+    .init = init_axes,
+    .done = done_axes,
 };
 
-// ---- data of the plots ---------------------------------------------------------------------------------------------------
+// ---- data of the plots -------------------------------------------------------------------------
 void extent_init(Extent *e) {
     memset(e, 0, sizeof *e);
     for (int d = 0; d < 3; d++) {
@@ -179,8 +188,10 @@ double axes_font_size(const Axes *ax) {
     return floor(size * 2 + 0.5) / 2;
 }
 
-// ---- newplot, cla ----------------------------------------------------------------------------------------------------------
-bool axes_is_held(const GObject *axes) { return ((const Axes *)axes)->next_plot == NEXTPLOT_ADD; }
+// ---- newplot, cla ------------------------------------------------------------------------------
+bool axes_is_held(const GObject *axes) {
+    return ((const Axes *)axes)->next_plot == NEXTPLOT_ADD;
+}
 
 static void delete_plots(GObject *axes) {
     for (Index i = axes->n_children - 1; i >= 0; i--) {

@@ -1,9 +1,10 @@
-// Axes seen from above: background, grid, box, ticks, numbers, labels, and the plots between. Decorations report their
-// extent through frame_ink, which is how the layout learns how much room they need (frame.measuring).
+// Axes seen from above: background, grid, box, ticks, numbers, labels, and the plots between.
+// Decorations report their extent through frame_ink, which is how the layout learns how much room
+// they need (frame.measuring).
 #include "graphics/internal.h"
 #include <string.h>
 
-typedef struct Side { // where the numbers of one ruler stand
+typedef struct Side {     // where the numbers of one ruler stand
     bool horizontal, far; // far: top or right
     double at;            // page x (vertical ruler) or y (horizontal) of the axis line
 } Side;
@@ -12,8 +13,10 @@ static Side side_of(const Frame *f, int dim) {
     const Ruler *r = &f->axes->ruler[dim];
     Side side = {.horizontal = dim == 0, .far = r->location == 1};
     const Rect *b = &f->box;
-    if (dim == 0) side.at = side.far ? b->y : b->y + b->height;
-    else side.at = side.far ? b->x + b->width : b->x;
+    if (dim == 0)
+        side.at = side.far ? b->y : b->y + b->height;
+    else
+        side.at = side.far ? b->x + b->width : b->x;
     if (r->location == 2) {
         double u = scale_unit(&f->scale[1 - dim], 0);
         u = isfinite(u) ? fmin(fmax(u, 0), 1) : 0;
@@ -35,15 +38,18 @@ static SceneItem *add_path(Frame *f, PathBuilder *b) {
     return item;
 }
 
-// ---- grid ----------------------------------------------------------------------------------------------------------------
-static void draw_grid_lines(Frame *f, int dim, const double *at, Index n, Color color, double alpha, int style) {
+// ---- grid --------------------------------------------------------------------------------------
+static void draw_grid_lines(Frame *f, int dim, const double *at, Index n, Color color, double alpha,
+                            int style) {
     PathBuilder b;
     path_begin(&b, f->scene);
     for (Index i = 0; i < n; i++) {
         double p = page_at(f, dim, at[i]);
         if (!isfinite(p)) continue;
-        if (dim == 0) path_move(&b, p, f->box.y), path_line(&b, p, f->box.y + f->box.height);
-        else path_move(&b, f->box.x, p), path_line(&b, f->box.x + f->box.width, p);
+        if (dim == 0)
+            path_move(&b, p, f->box.y), path_line(&b, p, f->box.y + f->box.height);
+        else
+            path_move(&b, f->box.x, p), path_line(&b, f->box.x + f->box.width, p);
     }
     SceneItem *item = add_path(f, &b);
     if (!item) return;
@@ -59,19 +65,25 @@ static void draw_grid(Frame *f) {
         const TickSet *t = &f->scale[d].ticks;
         // On a log axis the grid shows the digits between the powers, too.
         bool between = f->scale[d].log && r->grid && !r->ticks_manual && t->n_minor < 120;
-        if (r->minor_grid || between) draw_grid_lines(f, d, t->minor, t->n_minor, ax->minor_grid_color.rgb, ax->minor_grid_alpha, ax->minor_grid_style);
-        if (r->grid && gcolor_visible(&ax->grid_color)) draw_grid_lines(f, d, t->at, t->n, ax->grid_color.rgb, ax->grid_alpha, ax->grid_style);
+        if (r->minor_grid || between)
+            draw_grid_lines(f, d, t->minor, t->n_minor, ax->minor_grid_color.rgb,
+                            ax->minor_grid_alpha, ax->minor_grid_style);
+        if (r->grid && gcolor_visible(&ax->grid_color))
+            draw_grid_lines(f, d, t->at, t->n, ax->grid_color.rgb, ax->grid_alpha, ax->grid_style);
     }
 }
 
-// ---- box and ticks ---------------------------------------------------------------------------------------------------------
-static Color ruler_color(const Frame *f, int dim) { return f->axes->ruler[dim].color.rgb; }
+// ---- box and ticks -----------------------------------------------------------------------------
+static Color ruler_color(const Frame *f, int dim) {
+    return f->axes->ruler[dim].color.rgb;
+}
 static bool ruler_shown(const Frame *f, int dim) {
     const Ruler *r = &f->axes->ruler[dim];
     return !r->hidden && gcolor_visible(&r->color);
 }
 
-static void add_ticks(const Frame *f, PathBuilder *b, int dim, const double *at, Index n, double length, const Side *side, bool mirror) {
+static void add_ticks(const Frame *f, PathBuilder *b, int dim, const double *at, Index n,
+                      double length, const Side *side, bool mirror) {
     double from = 0, to = length;
     if (f->axes->tick_dir == 1) from = -length, to = 0;
     if (f->axes->tick_dir == 2) from = -length;
@@ -81,11 +93,15 @@ static void add_ticks(const Frame *f, PathBuilder *b, int dim, const double *at,
         if (!isfinite(p)) continue;
         for (int k = 0; k <= (mirror ? 1 : 0); k++) {
             bool far = k ? !side->far : side->far;
-            double line = k ? (dim == 0 ? (far ? f->box.y : f->box.y + f->box.height) : (far ? f->box.x + f->box.width : f->box.x)) : side->at;
+            double line = k ? (dim == 0 ? (far ? f->box.y : f->box.y + f->box.height)
+                                        : (far ? f->box.x + f->box.width : f->box.x))
+                            : side->at;
             // Inwards is up from the bottom, right from the left.
             double inward = dim == 0 ? (far ? 1 : -1) : (far ? -1 : 1);
-            if (dim == 0) path_move(b, p, line + inward * from), path_line(b, p, line + inward * to);
-            else path_move(b, line + inward * from, p), path_line(b, line + inward * to, p);
+            if (dim == 0)
+                path_move(b, p, line + inward * from), path_line(b, p, line + inward * to);
+            else
+                path_move(b, line + inward * from, p), path_line(b, line + inward * to, p);
         }
     }
 }
@@ -94,13 +110,17 @@ static void draw_ruler_lines(Frame *f, int dim) {
     if (!ruler_shown(f, dim)) return;
     const Axes *ax = f->axes;
     Side side = side_of(f, dim);
-    double length = numbers_count(&ax->tick_length) ? ax->tick_length.v[0] * fmax(f->box.width, f->box.height) : 0;
+    double length = numbers_count(&ax->tick_length)
+                        ? ax->tick_length.v[0] * fmax(f->box.width, f->box.height)
+                        : 0;
     const TickSet *t = &f->scale[dim].ticks;
     bool mirror = ax->box && ax->ruler[dim].location != 2;
     PathBuilder b;
     path_begin(&b, f->scene);
-    if (dim == 0) path_move(&b, f->box.x, side.at), path_line(&b, f->box.x + f->box.width, side.at);
-    else path_move(&b, side.at, f->box.y), path_line(&b, side.at, f->box.y + f->box.height);
+    if (dim == 0)
+        path_move(&b, f->box.x, side.at), path_line(&b, f->box.x + f->box.width, side.at);
+    else
+        path_move(&b, side.at, f->box.y), path_line(&b, side.at, f->box.y + f->box.height);
     add_ticks(f, &b, dim, t->at, t->n, length, &side, mirror);
     if ((f->scale[dim].log && !ax->ruler[dim].ticks_manual) || ax->ruler[dim].minor_tick)
         add_ticks(f, &b, dim, t->minor, t->n_minor, length / 2, &side, mirror);
@@ -126,9 +146,10 @@ static void draw_box(Frame *f) {
     item->crisp = true;
 }
 
-// ---- numbers -----------------------------------------------------------------------------------------------------------------
+// ---- numbers -----------------------------------------------------------------------------------
 static FontSpec tick_font(const Frame *f) {
-    return (FontSpec){f->axes->font_name, (float)f->font_size, f->axes->font_weight == 1, f->axes->font_angle == 1};
+    return (FontSpec){f->axes->font_name, (float)f->font_size, f->axes->font_weight == 1,
+                      f->axes->font_angle == 1};
 }
 
 // Angle at which given labels along x do not touch: flat, 45 or 90 degrees.
@@ -143,11 +164,13 @@ static double fitting_angle(const Frame *f, const Label *labels, Index n) {
     return gap > 1.5 * f->font_size ? 45 : 90;
 }
 
-static void draw_number(Frame *f, Label *label, int dim, double p, const Side *side, double gap, double angle) {
+static void draw_number(Frame *f, Label *label, int dim, double p, const Side *side, double gap,
+                        double angle) {
     Color color = ruler_color(f, dim);
     if (dim == 1) {
         double x = side->far ? side->at + gap : side->at - gap;
-        label_place(label, f->scene, f, x, p, side->far ? 0 : 1, 0.5, angle, side->far ? 0 : 1, color);
+        label_place(label, f->scene, f, x, p, side->far ? 0 : 1, 0.5, angle, side->far ? 0 : 1,
+                    color);
         return;
     }
     double y = side->far ? side->at - gap : side->at + gap;
@@ -165,7 +188,8 @@ static void draw_exponent(Frame *f, int dim, const Side *side) {
     if (!t->exponent) return;
     char text[48];
     int n = 0;
-    const char times[] = "\xc3\x97" "10^{";
+    const char times[] = "\xc3\x97"
+                         "10^{";
     memcpy(text, times, sizeof times - 1);
     n = (int)sizeof times - 1;
     int e = t->exponent;
@@ -184,10 +208,13 @@ static void draw_exponent(Frame *f, int dim, const Side *side) {
     double gap = 0.2 * f->font_size;
     if (dim == 0) {
         double y = side->far ? side->at - 1.5 * f->font_size : side->at + 1.35 * f->font_size;
-        label_place(&label, f->scene, NULL, f->box.x + f->box.width, y, 1, side->far ? 1 : 0, 0, 0, ruler_color(f, 0));
-        if (f->measuring) frame_ink(f, f->box.x + f->box.width, y + (side->far ? 0 : 1.1 * f->font_size), 0, 0);
+        label_place(&label, f->scene, NULL, f->box.x + f->box.width, y, 1, side->far ? 1 : 0, 0, 0,
+                    ruler_color(f, 0));
+        if (f->measuring)
+            frame_ink(f, f->box.x + f->box.width, y + (side->far ? 0 : 1.1 * f->font_size), 0, 0);
     } else {
-        label_place(&label, f->scene, f, side->at, f->box.y - gap, side->far ? 1 : 0, 1, 0, 0, ruler_color(f, 1));
+        label_place(&label, f->scene, f, side->at, f->box.y - gap, side->far ? 1 : 0, 1, 0, 0,
+                    ruler_color(f, 1));
     }
     label_done(&label);
 }
@@ -203,11 +230,16 @@ static void draw_numbers(Frame *f, int dim) {
         return;
     }
     FontSpec font = tick_font(f);
-    for (Index i = 0; i < t->n && f->status == OK; i++) f->status = label_make(f->ctx, 0, &font, t->labels[i], &labels[i]);
-    double angle = r->label_angle_manual ? r->label_angle : dim == 0 && r->labels_manual ? fitting_angle(f, labels, t->n) : 0;
+    for (Index i = 0; i < t->n && f->status == OK; i++)
+        f->status = label_make(f->ctx, 0, &font, t->labels[i], &labels[i]);
+    double angle = r->label_angle_manual          ? r->label_angle
+                   : dim == 0 && r->labels_manual ? fitting_angle(f, labels, t->n)
+                                                  : 0;
     double gap = (dim == 0 ? 0.25 : 0.4) * f->font_size;
     if (f->axes->tick_dir == 1 || f->axes->tick_dir == 2)
-        gap += numbers_count(&f->axes->tick_length) ? f->axes->tick_length.v[0] * fmax(f->box.width, f->box.height) : 0;
+        gap += numbers_count(&f->axes->tick_length)
+                   ? f->axes->tick_length.v[0] * fmax(f->box.width, f->box.height)
+                   : 0;
     for (Index i = 0; i < t->n && f->status == OK; i++) {
         double p = page_at(f, dim, t->at[i]);
         if (isfinite(p)) draw_number(f, &labels[i], dim, p, &side, gap, angle * M_PI / 180);
@@ -216,8 +248,9 @@ static void draw_numbers(Frame *f, int dim) {
     if (f->status == OK && t->n) draw_exponent(f, dim, &side);
 }
 
-// ---- axis labels and titles ----------------------------------------------------------------------------------------------------
-static Status make_text_label(Frame *f, const TextObject *text, double scale, bool bold, Label *ret) {
+// ---- axis labels and titles --------------------------------------------------------------------
+static Status make_text_label(Frame *f, const TextObject *text, double scale, bool bold,
+                              Label *ret) {
     FontSpec font = text_font(text, f->axes->font_name, f->font_size * scale);
     if (bold && !text->font_weight_manual) font.bold = true;
     return label_make_lines(f->ctx, text->interpreter, &font, text->lines, text->n_lines, ret);
@@ -229,7 +262,9 @@ static void draw_axis_label(Frame *f, int dim) {
     Label label;
     f->status = make_text_label(f, text, f->axes->label_scale, false, &label);
     if (f->status != OK) return;
-    Color color = text->color_manual ? text->color.rgb : f->axes->ruler[dim].color_manual ? ruler_color(f, dim) : text->color.rgb;
+    Color color = text->color_manual                 ? text->color.rgb
+                  : f->axes->ruler[dim].color_manual ? ruler_color(f, dim)
+                                                     : text->color.rgb;
     Side side = side_of(f, dim);
     const Rect *b = &f->box;
     double gap = 0.15 * f->font_size;
@@ -237,14 +272,20 @@ static void draw_axis_label(Frame *f, int dim) {
     if (dim == 0) {
         double below = fmax(b->y + b->height, f->has_ink ? f->ink.y + f->ink.height : 0);
         double y = side.far ? fmin(b->y, f->ink.y) - gap : below + gap;
-        label_place(&label, f->scene, f, b->x + b->width / 2, y, 0.5, side.far ? 1 : 0, angle, 0.5, color);
+        label_place(&label, f->scene, f, b->x + b->width / 2, y, 0.5, side.far ? 1 : 0, angle, 0.5,
+                    color);
     } else {
         double left = f->has_ink ? fmin(b->x, f->ink.x) : b->x;
-        double right = f->has_ink ? fmax(b->x + b->width, f->ink.x + f->ink.width) : b->x + b->width;
+        double right =
+            f->has_ink ? fmax(b->x + b->width, f->ink.x + f->ink.width) : b->x + b->width;
         double x = side.far ? right + 2 * gap : left - 2 * gap;
         if (!text->rotation_manual) angle = M_PI / 2;
-        if (angle != 0) label_place(&label, f->scene, f, x, b->y + b->height / 2, 0.5, side.far ? 0 : 1, angle, 0.5, color);
-        else label_place(&label, f->scene, f, x, b->y + b->height / 2, side.far ? 0 : 1, 0.5, angle, 0.5, color);
+        if (angle != 0)
+            label_place(&label, f->scene, f, x, b->y + b->height / 2, 0.5, side.far ? 0 : 1, angle,
+                        0.5, color);
+        else
+            label_place(&label, f->scene, f, x, b->y + b->height / 2, side.far ? 0 : 1, 0.5, angle,
+                        0.5, color);
     }
     label_done(&label);
 }
@@ -265,12 +306,13 @@ static void draw_title(Frame *f, const TextObject *text, double scale, bool bold
 void axes_draw_titles(Frame *f) {
     double y = f->box.y - 0.3 * f->font_size;
     // Numbers above the box push the title up; the common exponent, left of it, does not.
-    if (f->has_ink && (f->is_3d || f->axes->ruler[0].location == 1)) y = fmin(y, f->ink.y - 0.2 * f->font_size);
+    if (f->has_ink && (f->is_3d || f->axes->ruler[0].location == 1))
+        y = fmin(y, f->ink.y - 0.2 * f->font_size);
     draw_title(f, f->axes->subtitle, f->axes->label_scale, false, &y);
     draw_title(f, f->axes->title, f->axes->title_scale, true, &y);
 }
 
-// ---- all of it -----------------------------------------------------------------------------------------------------------------
+// ---- all of it ---------------------------------------------------------------------------------
 static void draw_background(Frame *f) {
     if (!gcolor_visible(&f->axes->color)) return;
     PathBuilder b;
@@ -287,7 +329,8 @@ static void draw_plots(Frame *f) {
     const GObject *ax = &f->axes->head;
     for (Index i = 0; i < ax->n_children && f->status == OK; i++) {
         const GObject *child = ax->children[i];
-        if (child->visible && child->cls->in_axes && !child->unlisted && child->cls->draw) child->cls->draw(child, f);
+        if (child->visible && child->cls->in_axes && !child->unlisted && child->cls->draw)
+            child->cls->draw(child, f);
         if (f->status == OK) f->status = ctx_check_stop(f->ctx);
     }
 }
@@ -316,7 +359,8 @@ void axes_draw_2d(Frame *f) {
     }
     if (shown) {
         for (int d = 1; d >= 0 && f->status == OK; d--) draw_numbers(f, d);
-        // The y label is placed beside the numbers of y before x labels widen the ink downwards only.
+        // The y label is placed beside the numbers of y before x labels widen the ink downwards
+        // only.
         for (int d = 1; d >= 0 && f->status == OK; d--) draw_axis_label(f, d);
     }
     if (f->status == OK) axes_draw_titles(f);

@@ -1,10 +1,13 @@
-// Properties of axes: three rulers with the same set of names, titles and labels as objects, place in units, and modes.
+// Properties of axes: three rulers with the same set of names, titles and labels as objects, place
+// in units, and modes.
 #include "graphics/axes_props.h"
 #include <string.h>
 #include <strings.h>
 
-static Status number_list(Ctx *ctx, const PropDef *def, const PropValue *value, const double **ret, Index *ret_n) {
-    if (value->kind != PROP_NUMBERS && value->kind != PROP_NUMBER) return prop_bad_value(ctx, def->name, "Value must be a numeric vector.");
+static Status number_list(Ctx *ctx, const PropDef *def, const PropValue *value, const double **ret,
+                          Index *ret_n) {
+    if (value->kind != PROP_NUMBERS && value->kind != PROP_NUMBER)
+        return prop_bad_value(ctx, def->name, "Value must be a numeric vector.");
     *ret = value->kind == PROP_NUMBER ? &value->number : value->numbers.v;
     *ret_n = value->kind == PROP_NUMBER ? 1 : numbers_count(&value->numbers);
     return OK;
@@ -15,7 +18,7 @@ static int ruler_of(const PropDef *def) {
     return c == 'Y' ? 1 : c == 'Z' ? 2 : 0;
 }
 
-// ---- limits ----------------------------------------------------------------------------------------------------------------
+// ---- limits ------------------------------------------------------------------------------------
 static Status get_lim(Ctx *ctx, GObject *o, const PropDef *def, PropValue *ret) {
     double lim[2];
     axes_limits(o, ruler_of(def), lim);
@@ -26,7 +29,10 @@ static Status set_lim(Ctx *ctx, GObject *o, const PropDef *def, const PropValue 
     const double *v;
     Index n;
     TRY(number_list(ctx, def, value, &v, &n));
-    if (n != 2 || !(v[0] < v[1])) return prop_bad_value(ctx, def->name, "Value must be a 1x2 vector of numeric type in which the second element is larger than the first and may be Inf.");
+    if (n != 2 || !(v[0] < v[1]))
+        return prop_bad_value(ctx, def->name,
+                              "Value must be a 1x2 vector of numeric type in which the second "
+                              "element is larger than the first and may be Inf.");
     Ruler *r = &((Axes *)o)->ruler[ruler_of(def)];
     r->lim[0] = v[0];
     r->lim[1] = v[1];
@@ -56,14 +62,15 @@ static Status set_clim(Ctx *ctx, GObject *o, const PropDef *def, const PropValue
     const double *v;
     Index n;
     TRY(number_list(ctx, def, value, &v, &n));
-    if (n != 2 || !(v[0] < v[1])) return prop_bad_value(ctx, def->name, "Value must be a 1x2 increasing vector.");
+    if (n != 2 || !(v[0] < v[1]))
+        return prop_bad_value(ctx, def->name, "Value must be a 1x2 increasing vector.");
     Axes *ax = (Axes *)o;
     ax->clim[0] = v[0], ax->clim[1] = v[1];
     ax->clim_manual = true;
     return OK;
 }
 
-// ---- ticks -----------------------------------------------------------------------------------------------------------------
+// ---- ticks -------------------------------------------------------------------------------------
 typedef Status (*WithFrame)(Ctx *ctx, const Frame *f, int dim, PropValue *ret);
 
 // Runs `fn` on the axes resolved at their present size.
@@ -86,7 +93,8 @@ static Status ticks_out(Ctx *ctx, const Frame *f, int dim, PropValue *ret) {
 
 static Status get_ticks(Ctx *ctx, GObject *o, const PropDef *def, PropValue *ret) {
     const Ruler *r = &((Axes *)o)->ruler[ruler_of(def)];
-    if (r->ticks_manual) return value_from_numbers(ctx, r->ticks.v, 1, numbers_count(&r->ticks), ret);
+    if (r->ticks_manual)
+        return value_from_numbers(ctx, r->ticks.v, 1, numbers_count(&r->ticks), ret);
     return resolved(ctx, o, def, ticks_out, ret);
 }
 
@@ -95,7 +103,9 @@ static Status set_ticks(Ctx *ctx, GObject *o, const PropDef *def, const PropValu
     Index n;
     TRY(number_list(ctx, def, value, &v, &n));
     for (Index i = 1; i < n; i++)
-        if (!(v[i] > v[i - 1])) return prop_bad_value(ctx, def->name, "Value must be a vector of numeric type whose values increase.");
+        if (!(v[i] > v[i - 1]))
+            return prop_bad_value(ctx, def->name,
+                                  "Value must be a vector of numeric type whose values increase.");
     Ruler *r = &((Axes *)o)->ruler[ruler_of(def)];
     NumArray copy, given = {(double *)v, n, 1, 1};
     TRY(numbers_copy(ctx, &given, &copy));
@@ -143,7 +153,7 @@ static Status set_labels(Ctx *ctx, GObject *o, const PropDef *def, const PropVal
     return OK;
 }
 
-// ---- labels, titles, rulers as objects -----------------------------------------------------------------------------------
+// ---- labels, titles, rulers as objects ---------------------------------------------------------
 static Status object_out(Ctx *ctx, GObject *object, PropValue *ret) {
     memset(ret, 0, sizeof *ret);
     ret->kind = PROP_OBJECTS;
@@ -169,7 +179,8 @@ static Status get_label(Ctx *ctx, GObject *o, const PropDef *def, PropValue *ret
 static Status set_label(Ctx *ctx, GObject *o, const PropDef *def, const PropValue *value) {
     GObject *label = &label_of(o, def)->head;
     if (value->kind != PROP_OBJECTS) return object_set(ctx, label, "String", value);
-    if (value->n_objects != 1 || value->objects[0]->cls != &class_text) return prop_bad_value(ctx, def->name, "Value must be text.");
+    if (value->n_objects != 1 || value->objects[0]->cls != &class_text)
+        return prop_bad_value(ctx, def->name, "Value must be text.");
     PropValue from;
     TRY(object_get(ctx, value->objects[0], "String", &from));
     Status status = object_set(ctx, label, "String", &from);
@@ -193,11 +204,13 @@ static Status get_ruler(Ctx *ctx, GObject *o, const PropDef *def, PropValue *ret
 
 static Status get_legend(Ctx *ctx, GObject *o, const PropDef *def, PropValue *ret) {
     Axes *ax = (Axes *)o;
-    return object_out(ctx, def->name[0] == 'L' ? (GObject *)ax->legend : (GObject *)ax->colorbar, ret);
+    return object_out(ctx, def->name[0] == 'L' ? (GObject *)ax->legend : (GObject *)ax->colorbar,
+                      ret);
 }
 
-// ---- place -----------------------------------------------------------------------------------------------------------------
-static const double unit_points[] = {0, 0.75, 1, 72, 72 / 2.54, 10}; // normalized pixels points inches centimeters characters
+// ---- place -------------------------------------------------------------------------------------
+static const double unit_points[] = {
+    0, 0.75, 1, 72, 72 / 2.54, 10}; // normalized pixels points inches centimeters characters
 #define UNITS "normalized|pixels|points|inches|centimeters|characters"
 
 static void figure_size(const GObject *o, double size[2]) {
@@ -206,7 +219,8 @@ static void figure_size(const GObject *o, double size[2]) {
     size[1] = figure ? figure->position[3] * 0.75 : 315;
 }
 
-static void convert(const GObject *o, int units, const double in[4], double out[4], bool to_normalized) {
+static void convert(const GObject *o, int units, const double in[4], double out[4],
+                    bool to_normalized) {
     double size[2];
     figure_size(o, size);
     for (int i = 0; i < 4; i++) {
@@ -221,7 +235,8 @@ static Status get_position(Ctx *ctx, GObject *o, const PropDef *def, PropValue *
     const double *from = def->name[0] == 'O' ? ax->outer_position : ax->position;
     memcpy(in, from, sizeof in);
     GObject *figure = object_ancestor(o, "figure");
-    if (figure && figure_layout(ctx, (Figure *)figure) == OK && (ax->tile || ax->is_subplot || !ax->position_manual)) {
+    if (figure && figure_layout(ctx, (Figure *)figure) == OK &&
+        (ax->tile || ax->is_subplot || !ax->position_manual)) {
         double size[2];
         figure_size(o, size);
         Rect r = def->name[0] == 'O' ? ax->outer : ax->inner;
@@ -237,7 +252,9 @@ static Status set_position(Ctx *ctx, GObject *o, const PropDef *def, const PropV
     const double *v;
     Index n;
     TRY(number_list(ctx, def, value, &v, &n));
-    if (n != 4 || !(v[2] > 0) || !(v[3] > 0)) return prop_bad_value(ctx, def->name, "Value must be a 4-element vector with positive width and height.");
+    if (n != 4 || !(v[2] > 0) || !(v[3] > 0))
+        return prop_bad_value(ctx, def->name,
+                              "Value must be a 4-element vector with positive width and height.");
     double out[4];
     convert(o, ax->units, v, out, true);
     if (def->name[0] == 'O') {
@@ -259,20 +276,23 @@ static Status get_tight_inset(Ctx *ctx, GObject *o, const PropDef *def, PropValu
     if (figure) TRY(figure_layout(ctx, (Figure *)figure));
     double size[2];
     figure_size(o, size);
-    double v[4] = {ax->insets.left / size[0], ax->insets.bottom / size[1], ax->insets.right / size[0], ax->insets.top / size[1]};
+    double v[4] = {ax->insets.left / size[0], ax->insets.bottom / size[1],
+                   ax->insets.right / size[0], ax->insets.top / size[1]};
     return value_from_numbers(ctx, v, 1, 4, ret);
 }
 
-// ---- vectors of fixed length ---------------------------------------------------------------------------------------------
+// ---- vectors of fixed length -------------------------------------------------------------------
 static Status get_pair(Ctx *ctx, GObject *o, const PropDef *def, PropValue *ret) {
-    return value_from_numbers(ctx, (const double *)(const void *)((const char *)o + def->offset), 1, 2, ret);
+    return value_from_numbers(ctx, (const double *)(const void *)((const char *)o + def->offset), 1,
+                              2, ret);
 }
 
 static Status set_view(Ctx *ctx, GObject *o, const PropDef *def, const PropValue *value) {
     const double *v;
     Index n;
     TRY(number_list(ctx, def, value, &v, &n));
-    if (n != 2 || !isfinite(v[0]) || !isfinite(v[1])) return prop_bad_value(ctx, def->name, "Value must be a 2-element vector.");
+    if (n != 2 || !isfinite(v[0]) || !isfinite(v[1]))
+        return prop_bad_value(ctx, def->name, "Value must be a 2-element vector.");
     Axes *ax = (Axes *)o;
     ax->view[0] = v[0];
     ax->view[1] = fmin(fmax(v[1], -90), 90);
@@ -281,7 +301,8 @@ static Status set_view(Ctx *ctx, GObject *o, const PropDef *def, const PropValue
 }
 
 static Status get_triple(Ctx *ctx, GObject *o, const PropDef *def, PropValue *ret) {
-    return value_from_numbers(ctx, (const double *)(const void *)((const char *)o + def->offset), 1, 3, ret);
+    return value_from_numbers(ctx, (const double *)(const void *)((const char *)o + def->offset), 1,
+                              3, ret);
 }
 
 static Status set_triple(Ctx *ctx, GObject *o, const PropDef *def, const PropValue *value) {
@@ -290,7 +311,9 @@ static Status set_triple(Ctx *ctx, GObject *o, const PropDef *def, const PropVal
     TRY(number_list(ctx, def, value, &v, &n));
     for (Index i = 0; i < n; i++)
         if (!(v[i] > 0) || !isfinite(v[i])) n = 0;
-    if (n != 3) return prop_bad_value(ctx, def->name, "Value must be a 3-element vector of positive numbers.");
+    if (n != 3)
+        return prop_bad_value(ctx, def->name,
+                              "Value must be a 3-element vector of positive numbers.");
     memcpy((char *)o + def->offset, v, 3 * sizeof *v);
     return OK;
 }
@@ -304,23 +327,28 @@ static Status set_colormap(Ctx *ctx, GObject *o, const PropDef *def, const PropV
     TRY(numbers_copy(ctx, &value->numbers, &copy));
     numbers_done(to);
     *to = copy;
-    if (to == &ax->colormap) ax->colormap_manual = true;
-    else ax->color_order_manual = true;
+    if (to == &ax->colormap)
+        ax->colormap_manual = true;
+    else
+        ax->color_order_manual = true;
     return OK;
 }
 
 static Status get_colormap(Ctx *ctx, GObject *o, const PropDef *def, PropValue *ret) {
     Axes *ax = (Axes *)o;
-    if (!strcasecmp(def->name, "ColorOrder")) return value_from_numbers(ctx, ax->color_order.v, ax->color_order.rows, 3, ret);
+    if (!strcasecmp(def->name, "ColorOrder"))
+        return value_from_numbers(ctx, ax->color_order.v, ax->color_order.rows, 3, ret);
     Index n;
     const double *v = axes_colormap(ax, &n);
     return value_from_numbers(ctx, v, n, 3, ret);
 }
 
-// ---- tile of a layout ------------------------------------------------------------------------------------------------------
+// ---- tile of a layout --------------------------------------------------------------------------
 static Status get_tile(Ctx *ctx, GObject *o, const PropDef *def, PropValue *ret) {
     const Axes *ax = (const Axes *)o;
-    if (def->kind == PROP_NUMBERS) return value_from_numbers(ctx, (const double[]){(double)ax->span_rows, (double)ax->span_columns}, 1, 2, ret);
+    if (def->kind == PROP_NUMBERS)
+        return value_from_numbers(
+            ctx, (const double[]){(double)ax->span_rows, (double)ax->span_columns}, 1, 2, ret);
     memset(ret, 0, sizeof *ret);
     ret->kind = PROP_NUMBER;
     ret->number = (double)ax->tile;
@@ -334,30 +362,44 @@ static Status set_tile(Ctx *ctx, GObject *o, const PropDef *def, const PropValue
     TRY(number_list(ctx, def, value, &v, &n));
     for (Index i = 0; i < n; i++)
         if (!(v[i] >= 1) || v[i] > 1e6 || v[i] != floor(v[i])) n = -1;
-    if (n != (def->kind == PROP_NUMBERS ? 2 : 1)) return prop_bad_value(ctx, def->name, "Value must consist of positive integers.");
-    if (def->kind == PROP_NUMBERS) ax->span_rows = (Index)v[0], ax->span_columns = (Index)v[1];
-    else ax->tile = (Index)v[0];
+    if (n != (def->kind == PROP_NUMBERS ? 2 : 1))
+        return prop_bad_value(ctx, def->name, "Value must consist of positive integers.");
+    if (def->kind == PROP_NUMBERS)
+        ax->span_rows = (Index)v[0], ax->span_columns = (Index)v[1];
+    else
+        ax->tile = (Index)v[0];
     if (ax->span_rows < 1) ax->span_rows = ax->span_columns = 1;
     return OK;
 }
 
 #define A(m) offsetof(Axes, m)
-#define RULER_ROWS(X, d)                                                                                                 \
-    {X "Lim", PROP_NUMBERS, 0, 0, NULL, get_lim, set_lim, false},                                                        \
-    {X "LimMode", PROP_WORD, A(ruler[d].lim_manual), 0, "auto|manual", get_mode, set_lim_mode, false},                   \
-    PROP_WORDS(X "LimitMethod", Axes, ruler[d].limit_method, "tickaligned|tight|padded"),                                \
-    PROP_WORDS(X "Scale", Axes, ruler[d].scale, "linear|log"),                                                           \
-    PROP_WORDS(X "Dir", Axes, ruler[d].direction, "normal|reverse"),                                                     \
-    {X "Tick", PROP_NUMBERS, 0, 0, NULL, get_ticks, set_ticks, false},                                                   \
-    PROP_MODE(X "TickMode", Axes, ruler[d].ticks_manual),                                                                \
-    {X "TickLabel", PROP_TEXTS, 0, 0, NULL, get_labels, set_labels, false},                                              \
-    PROP_MODE(X "TickLabelMode", Axes, ruler[d].labels_manual),                                                          \
-    {X "TickLabelRotation", PROP_NUMBER, A(ruler[d].label_angle), A(ruler[d].label_angle_manual), NULL, NULL, NULL, false}, \
-    PROP_FLAG(X "Grid", Axes, ruler[d].grid), PROP_FLAG(X "MinorGrid", Axes, ruler[d].minor_grid),                       \
-    PROP_FLAG(X "MinorTick", Axes, ruler[d].minor_tick),                                                                 \
-    {X "Color", PROP_COLOR, A(ruler[d].color), A(ruler[d].color_manual), "none", NULL, NULL, false},                     \
-    {X "Label", PROP_OBJECTS, 0, 0, NULL, get_label, set_label, false},                                                  \
-    {X "Axis", PROP_OBJECTS, 0, 0, NULL, get_ruler, NULL, true}
+#define RULER_ROWS(X, d)                                                                      \
+    {X "Lim", PROP_NUMBERS, 0, 0, NULL, get_lim, set_lim, false},                             \
+        {X "LimMode",   PROP_WORD, A(ruler[d].lim_manual), 0,                                 \
+         "auto|manual", get_mode,  set_lim_mode,           false},                            \
+        PROP_WORDS(X "LimitMethod", Axes, ruler[d].limit_method, "tickaligned|tight|padded"), \
+        PROP_WORDS(X "Scale", Axes, ruler[d].scale, "linear|log"),                            \
+        PROP_WORDS(X "Dir", Axes, ruler[d].direction, "normal|reverse"),                      \
+        {X "Tick", PROP_NUMBERS, 0, 0, NULL, get_ticks, set_ticks, false},                    \
+        PROP_MODE(X "TickMode", Axes, ruler[d].ticks_manual),                                 \
+        {X "TickLabel", PROP_TEXTS, 0, 0, NULL, get_labels, set_labels, false},               \
+        PROP_MODE(X "TickLabelMode", Axes, ruler[d].labels_manual),                           \
+        {X "TickLabelRotation",                                                               \
+         PROP_NUMBER,                                                                         \
+         A(ruler[d].label_angle),                                                             \
+         A(ruler[d].label_angle_manual),                                                      \
+         NULL,                                                                                \
+         NULL,                                                                                \
+         NULL,                                                                                \
+         false},                                                                              \
+        PROP_FLAG(X "Grid", Axes, ruler[d].grid),                                             \
+        PROP_FLAG(X "MinorGrid", Axes, ruler[d].minor_grid),                                  \
+        PROP_FLAG(X "MinorTick", Axes, ruler[d].minor_tick),                                  \
+        {X "Color", PROP_COLOR, A(ruler[d].color), A(ruler[d].color_manual), "none", NULL,    \
+         NULL,      false},                                                                   \
+        {X "Label", PROP_OBJECTS, 0, 0, NULL, get_label, set_label, false}, {                 \
+        X "Axis", PROP_OBJECTS, 0, 0, NULL, get_ruler, NULL, true                             \
+    }
 
 const PropDef axes_props[] = {
     RULER_ROWS("X", 0),
@@ -387,9 +429,11 @@ const PropDef axes_props[] = {
     PROP_NUMS("TickLength", Axes, tick_length),
     PROP_NUM("LineWidth", Axes, line_width),
     {"View", PROP_NUMBERS, A(view), 0, NULL, get_pair, set_view, false},
-    {"DataAspectRatio", PROP_NUMBERS, A(aspect), A(aspect_manual), NULL, get_triple, set_triple, false},
+    {"DataAspectRatio", PROP_NUMBERS, A(aspect), A(aspect_manual), NULL, get_triple, set_triple,
+     false},
     PROP_MODE("DataAspectRatioMode", Axes, aspect_manual),
-    {"PlotBoxAspectRatio", PROP_NUMBERS, A(plot_aspect), A(plot_aspect_manual), NULL, get_triple, set_triple, false},
+    {"PlotBoxAspectRatio", PROP_NUMBERS, A(plot_aspect), A(plot_aspect_manual), NULL, get_triple,
+     set_triple, false},
     PROP_MODE("PlotBoxAspectRatioMode", Axes, plot_aspect_manual),
     PROP_STRING("FontName", Axes, font_name),
     {"FontSize", PROP_NUMBER, A(font_size), A(font_size_manual), NULL, NULL, NULL, false},
@@ -415,11 +459,14 @@ const PropDef axes_props[] = {
     PROP_END,
 };
 
-// ---- XAxis, YAxis, ZAxis: the same properties under short names -----------------------------------------------------------
+// ---- XAxis, YAxis, ZAxis: the same properties under short names --------------------------------
 static const char *const short_names[][2] = {
-    {"Limits", "Lim"}, {"LimitsMode", "LimMode"}, {"Scale", "Scale"}, {"Direction", "Dir"}, {"TickValues", "Tick"},
-    {"TickValuesMode", "TickMode"}, {"TickLabels", "TickLabel"}, {"TickLabelRotation", "TickLabelRotation"},
-    {"Color", "Color"}, {"Label", "Label"}, {"MinorTick", "MinorTick"},
+    {"Limits", "Lim"},           {"LimitsMode", "LimMode"},
+    {"Scale", "Scale"},          {"Direction", "Dir"},
+    {"TickValues", "Tick"},      {"TickValuesMode", "TickMode"},
+    {"TickLabels", "TickLabel"}, {"TickLabelRotation", "TickLabelRotation"},
+    {"Color", "Color"},          {"Label", "Label"},
+    {"MinorTick", "MinorTick"},
 };
 
 static const char *long_name(const GObject *o, const PropDef *def, char name[40]) {
@@ -440,14 +487,17 @@ static Status set_through(Ctx *ctx, GObject *o, const PropDef *def, const PropVa
     return object_set(ctx, o->parent, long_name(o, def, name), value);
 }
 
-static Ruler *proxied(GObject *o) { return &((Axes *)o->parent)->ruler[((RulerProxy *)o)->dim]; }
+static Ruler *proxied(GObject *o) {
+    return &((Axes *)o->parent)->ruler[((RulerProxy *)o)->dim];
+}
 
 static Status get_exponent(Ctx *ctx, GObject *o, const PropDef *def, PropValue *ret) {
     (void)ctx;
     const Ruler *r = proxied(o);
     memset(ret, 0, sizeof *ret);
     ret->kind = def->kind;
-    if (def->kind == PROP_NUMBER) ret->number = r->exponent;
+    if (def->kind == PROP_NUMBER)
+        ret->number = r->exponent;
     else {
         ret->text = mem_dup(r->format ? r->format : "%g");
         if (!ret->text) return ctx_fail_nomem(ctx);
@@ -470,8 +520,12 @@ static Status set_exponent(Ctx *ctx, GObject *o, const PropDef *def, const PropV
     return OK;
 }
 
-static Status get_axis_font(Ctx *ctx, GObject *o, const PropDef *def, PropValue *ret) { return object_get(ctx, o->parent, def->name, ret); }
-static Status set_axis_font(Ctx *ctx, GObject *o, const PropDef *def, const PropValue *v) { return object_set(ctx, o->parent, def->name, v); }
+static Status get_axis_font(Ctx *ctx, GObject *o, const PropDef *def, PropValue *ret) {
+    return object_get(ctx, o->parent, def->name, ret);
+}
+static Status set_axis_font(Ctx *ctx, GObject *o, const PropDef *def, const PropValue *v) {
+    return object_set(ctx, o->parent, def->name, v);
+}
 
 static Status get_axis_visible(Ctx *ctx, GObject *o, const PropDef *def, PropValue *ret) {
     (void)ctx, (void)def;
@@ -482,20 +536,29 @@ static Status get_axis_visible(Ctx *ctx, GObject *o, const PropDef *def, PropVal
 }
 
 static Status set_axis_visible(Ctx *ctx, GObject *o, const PropDef *def, const PropValue *value) {
-    bool off = (value->text && !strcasecmp(value->text, "off")) || (value->kind == PROP_ONOFF && !value->flag) ||
-               (value->kind == PROP_NUMBERS && numbers_count(&value->numbers) == 1 && value->numbers.v[0] == 0);
+    bool off = (value->text && !strcasecmp(value->text, "off")) ||
+               (value->kind == PROP_ONOFF && !value->flag) ||
+               (value->kind == PROP_NUMBERS && numbers_count(&value->numbers) == 1 &&
+                value->numbers.v[0] == 0);
     (void)ctx, (void)def;
     proxied(o)->hidden = off;
     return OK;
 }
 
-#define THROUGH(name, kind, words) {name, kind, 0, 0, words, get_through, set_through, false}
+#define THROUGH(name, kind, words) \
+    { name, kind, 0, 0, words, get_through, set_through, false }
 static const PropDef ruler_props[] = {
-    THROUGH("Limits", PROP_NUMBERS, NULL), THROUGH("LimitsMode", PROP_WORD, "auto|manual"),
-    THROUGH("Scale", PROP_WORD, "linear|log"), THROUGH("Direction", PROP_WORD, "normal|reverse"),
-    THROUGH("TickValues", PROP_NUMBERS, NULL), THROUGH("TickValuesMode", PROP_WORD, "auto|manual"),
-    THROUGH("TickLabels", PROP_TEXTS, NULL), THROUGH("TickLabelRotation", PROP_NUMBER, NULL),
-    THROUGH("Color", PROP_COLOR, "none"), THROUGH("Label", PROP_OBJECTS, NULL), THROUGH("MinorTick", PROP_ONOFF, NULL),
+    THROUGH("Limits", PROP_NUMBERS, NULL),
+    THROUGH("LimitsMode", PROP_WORD, "auto|manual"),
+    THROUGH("Scale", PROP_WORD, "linear|log"),
+    THROUGH("Direction", PROP_WORD, "normal|reverse"),
+    THROUGH("TickValues", PROP_NUMBERS, NULL),
+    THROUGH("TickValuesMode", PROP_WORD, "auto|manual"),
+    THROUGH("TickLabels", PROP_TEXTS, NULL),
+    THROUGH("TickLabelRotation", PROP_NUMBER, NULL),
+    THROUGH("Color", PROP_COLOR, "none"),
+    THROUGH("Label", PROP_OBJECTS, NULL),
+    THROUGH("MinorTick", PROP_ONOFF, NULL),
     {"Exponent", PROP_NUMBER, 0, 0, NULL, get_exponent, set_exponent, false},
     {"TickLabelFormat", PROP_TEXT, 0, 0, NULL, get_exponent, set_exponent, false},
     {"FontSize", PROP_NUMBER, 0, 0, NULL, get_axis_font, set_axis_font, false},
@@ -504,5 +567,7 @@ static const PropDef ruler_props[] = {
     {"Visible", PROP_ONOFF, 0, 0, NULL, get_axis_visible, set_axis_visible, false},
     PROP_END,
 };
-const GClass class_ruler = {.type = "numericruler", .class_name = "matlab.graphics.axis.decorator.NumericRuler",
-                            .size = sizeof(RulerProxy), .props = ruler_props};
+const GClass class_ruler = {.type = "numericruler",
+                            .class_name = "matlab.graphics.axis.decorator.NumericRuler",
+                            .size = sizeof(RulerProxy),
+                            .props = ruler_props};

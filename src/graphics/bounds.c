@@ -1,9 +1,12 @@
-// What a scene covers: the smallest rectangle around everything visible, for exports cut to their contents.
+// What a scene covers: the smallest rectangle around everything visible, for exports cut to their
+// contents.
 #include "graphics/internal.h"
 #include <string.h>
 
 enum { MAX_CLIPS = 16 };
-typedef struct Bounds { double lo[2], hi[2]; } Bounds;
+typedef struct Bounds {
+    double lo[2], hi[2];
+} Bounds;
 
 static const Bounds nothing = {{INFINITY, INFINITY}, {-INFINITY, -INFINITY}};
 
@@ -14,12 +17,14 @@ static void add_point(Bounds *b, double x, double y, double margin) {
 
 static Bounds path_bounds(const ScenePath *path, double margin) {
     Bounds b = nothing;
-    for (Index i = 0; i + 1 < path->n_points; i += 2) add_point(&b, path->points[i], path->points[i + 1], margin);
+    for (Index i = 0; i + 1 < path->n_points; i += 2)
+        add_point(&b, path->points[i], path->points[i + 1], margin);
     return b;
 }
 
 // A block of the given extent around a baseline point, turned about it.
-static void add_turned(Bounds *b, const SceneItem *item, double x0, double x1, double up, double down) {
+static void add_turned(Bounds *b, const SceneItem *item, double x0, double x1, double up,
+                       double down) {
     double c = cos(item->angle), s = sin(item->angle), xs[2] = {x0, x1}, ys[2] = {-up, down};
     for (int i = 0; i < 4; i++) {
         double dx = xs[i & 1], dy = ys[i >> 1];
@@ -31,17 +36,22 @@ static Bounds item_bounds(const SceneItem *item) {
     Bounds b = nothing;
     double size = (double)item->font.size_pt;
     switch (item->kind) {
-    case SCENE_PATH: return path_bounds(&item->path, item->stroke ? (double)item->line_width / 2 : 0);
+    case SCENE_PATH:
+        return path_bounds(&item->path, item->stroke ? (double)item->line_width / 2 : 0);
     case SCENE_TEXT: {
-        double width = item->width > 0 || !item->text ? item->width : text_measure(&item->font, item->text, strlen(item->text)).width;
+        double width = item->width > 0 || !item->text
+                           ? item->width
+                           : text_measure(&item->font, item->text, strlen(item->text)).width;
         add_turned(&b, item, 0, width, 0.75 * size, 0.22 * size);
         return b;
     }
     case SCENE_GLYPHS:
         for (Index i = 0; i < item->n_glyphs; i++) {
             SceneItem one = *item;
-            one.x += item->glyph_xy[2 * i] * cos(item->angle) + item->glyph_xy[2 * i + 1] * sin(item->angle);
-            one.y += item->glyph_xy[2 * i + 1] * cos(item->angle) - item->glyph_xy[2 * i] * sin(item->angle);
+            one.x += item->glyph_xy[2 * i] * cos(item->angle) +
+                     item->glyph_xy[2 * i + 1] * sin(item->angle);
+            one.y += item->glyph_xy[2 * i + 1] * cos(item->angle) -
+                     item->glyph_xy[2 * i] * sin(item->angle);
             add_turned(&b, &one, 0, 0.7 * size, 0.75 * size, 0.25 * size);
         }
         return b;
@@ -50,7 +60,8 @@ static Bounds item_bounds(const SceneItem *item) {
         add_point(&b, item->x + item->width, item->y + item->height, 0);
         return b;
     case SCENE_MESH:
-        for (Index i = 0; i < item->n_triangles * 3; i++) add_point(&b, item->mesh_xy[2 * i], item->mesh_xy[2 * i + 1], 0);
+        for (Index i = 0; i < item->n_triangles * 3; i++)
+            add_point(&b, item->mesh_xy[2 * i], item->mesh_xy[2 * i + 1], 0);
         return b;
     default: return b;
     }

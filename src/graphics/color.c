@@ -6,11 +6,14 @@
 
 const Color color_dark = {0.15f, 0.15f, 0.15f, 1};
 
-typedef struct NamedColor { const char *name, *letter; Color color; } NamedColor;
+typedef struct NamedColor {
+    const char *name, *letter;
+    Color color;
+} NamedColor;
 static const NamedColor named_colors[] = {
-    {"red", "r", {1, 0, 0, 1}},     {"green", "g", {0, 1, 0, 1}},  {"blue", "b", {0, 0, 1, 1}},
-    {"cyan", "c", {0, 1, 1, 1}},    {"magenta", "m", {1, 0, 1, 1}}, {"yellow", "y", {1, 1, 0, 1}},
-    {"black", "k", {0, 0, 0, 1}},   {"white", "w", {1, 1, 1, 1}},
+    {"red", "r", {1, 0, 0, 1}},   {"green", "g", {0, 1, 0, 1}},   {"blue", "b", {0, 0, 1, 1}},
+    {"cyan", "c", {0, 1, 1, 1}},  {"magenta", "m", {1, 0, 1, 1}}, {"yellow", "y", {1, 1, 0, 1}},
+    {"black", "k", {0, 0, 0, 1}}, {"white", "w", {1, 1, 1, 1}},
 };
 
 static int hex_digit(char c) {
@@ -25,7 +28,8 @@ static bool parse_hex(const char *text, Color *ret) {
     if (n != 3 && n != 6) return false;
     int part[3];
     for (size_t i = 0; i < 3; i++) {
-        int high = hex_digit(text[n == 3 ? i : 2 * i]), low = hex_digit(text[n == 3 ? i : 2 * i + 1]);
+        int high = hex_digit(text[n == 3 ? i : 2 * i]),
+            low = hex_digit(text[n == 3 ? i : 2 * i + 1]);
         if (high < 0 || low < 0) return false;
         part[i] = high * 16 + low;
     }
@@ -43,7 +47,7 @@ bool color_parse(const char *text, Color *ret) {
     return false;
 }
 
-// ---- line specifications: style, marker and colour letter in any order, each at most once -----------------------------
+// ---- line specifications: style, marker and colour letter in any order, each at most once ------
 static size_t parse_style(const char *text, LineSpec *spec) {
     static const char *const styles[] = {"--", "-.", "-", ":"};
     for (size_t i = 0; i < 4; i++) {
@@ -58,10 +62,28 @@ static size_t parse_style(const char *text, LineSpec *spec) {
 }
 
 static size_t parse_marker(const char *text, LineSpec *spec) {
-    static const struct { const char *text, *marker; } markers[] = {
-        {"square", "square"}, {"diamond", "diamond"}, {"pentagram", "pentagram"}, {"hexagram", "hexagram"},
-        {"+", "+"}, {"o", "o"}, {"*", "*"}, {".", "."}, {"x", "x"}, {"s", "square"}, {"d", "diamond"}, {"^", "^"},
-        {"v", "v"}, {">", ">"}, {"<", "<"}, {"p", "pentagram"}, {"h", "hexagram"}, {"_", "_"}, {"|", "|"},
+    static const struct {
+        const char *text, *marker;
+    } markers[] = {
+        {"square", "square"},
+        {"diamond", "diamond"},
+        {"pentagram", "pentagram"},
+        {"hexagram", "hexagram"},
+        {"+", "+"},
+        {"o", "o"},
+        {"*", "*"},
+        {".", "."},
+        {"x", "x"},
+        {"s", "square"},
+        {"d", "diamond"},
+        {"^", "^"},
+        {"v", "v"},
+        {">", ">"},
+        {"<", "<"},
+        {"p", "pentagram"},
+        {"h", "hexagram"},
+        {"_", "_"},
+        {"|", "|"},
     };
     for (size_t i = 0; i < sizeof markers / sizeof *markers; i++) {
         size_t n = strlen(markers[i].text);
@@ -78,8 +100,10 @@ static size_t parse_color_part(const char *text, LineSpec *spec) {
     size_t used = 0;
     for (size_t i = 0; i < sizeof named_colors / sizeof *named_colors && !used; i++) {
         size_t n = strlen(named_colors[i].name);
-        if (!strncmp(text, named_colors[i].name, n)) used = n;
-        else if (text[0] == named_colors[i].letter[0]) used = 1;
+        if (!strncmp(text, named_colors[i].name, n))
+            used = n;
+        else if (text[0] == named_colors[i].letter[0])
+            used = 1;
         if (used) {
             if (spec->has_color) return 0;
             spec->has_color = true;
@@ -112,10 +136,14 @@ bool linespec_parse(const char *text, LineSpec *ret) {
     return true;
 }
 
-// ---- colours that may be words -------------------------------------------------------------------------------------------
-bool gcolor_visible(const GColor *c) { return c->kind != COLOR_NONE; }
+// ---- colours that may be words -----------------------------------------------------------------
+bool gcolor_visible(const GColor *c) {
+    return c->kind != COLOR_NONE;
+}
 
-Color gcolor_resolve(const GColor *c, Color automatic) { return c->kind == COLOR_RGB ? c->rgb : automatic; }
+Color gcolor_resolve(const GColor *c, Color automatic) {
+    return c->kind == COLOR_RGB ? c->rgb : automatic;
+}
 
 Color color_with_alpha(Color c, double alpha) {
     c.a *= (float)alpha;

@@ -10,7 +10,10 @@ static Status init_figure(Ctx *ctx, GObject *object) {
     root->next_number = 0;
     if (number <= 0) {
         number = 1;
-        for (Index i = 0; i < root->n_figures && root->figures[i] && figure_number(root->figures[i]) == number; i++) number++;
+        for (Index i = 0;
+             i < root->n_figures && root->figures[i] && figure_number(root->figures[i]) == number;
+             i++)
+            number++;
     }
     figure->number = number;
     const double position[4] = {100, 100, 560, 420};
@@ -24,23 +27,32 @@ static Status init_figure(Ctx *ctx, GObject *object) {
     Index at = root->n_figures;
     while (at > 0 && figure_number(root->figures[at - 1]) > number) at--;
     VEC_PUSH_TRY(ctx, root->figures, root->n_figures, root->cap_figures, object);
-    memmove(&root->figures[at + 1], &root->figures[at], (size_t)(root->n_figures - 1 - at) * sizeof *root->figures);
+    memmove(&root->figures[at + 1], &root->figures[at],
+            (size_t)(root->n_figures - 1 - at) * sizeof *root->figures);
     root->figures[at] = object;
     root->current = object;
     return OK;
 }
 
-// ---- what is current -------------------------------------------------------------------------------------------------------
+// ---- what is current ---------------------------------------------------------------------------
 Status graphics_current_figure(Ctx *ctx, GraphicsRoot *root, bool create, GObject **ret) {
     *ret = root->current;
     if (root->current || !create) return OK;
     return object_new(ctx, root, "figure", NULL, ret);
 }
 
-void graphics_set_current_figure(GObject *figure) { figure->root->current = figure; }
-void graphics_forget_current_figure(GraphicsRoot *root) { root->current = NULL; }
-void graphics_next_figure_number(GraphicsRoot *root, int number) { root->next_number = number; }
-int figure_number(const GObject *figure) { return ((const Figure *)figure)->number; }
+void graphics_set_current_figure(GObject *figure) {
+    figure->root->current = figure;
+}
+void graphics_forget_current_figure(GraphicsRoot *root) {
+    root->current = NULL;
+}
+void graphics_next_figure_number(GraphicsRoot *root, int number) {
+    root->next_number = number;
+}
+int figure_number(const GObject *figure) {
+    return ((const Figure *)figure)->number;
+}
 
 GObject *graphics_figure(const GraphicsRoot *root, int number) {
     for (Index i = 0; i < root->n_figures; i++)
@@ -71,11 +83,14 @@ Status figure_current_axes(Ctx *ctx, GObject *object, bool create, GObject **ret
     *ret = figure->current_axes;
     if (*ret || !create) return OK;
     for (Index i = 0; i < object->n_children; i++)
-        if (object->children[i]->cls == &class_tiles) return tiles_next(ctx, object->children[i], 0, 1, 1, false, ret);
+        if (object->children[i]->cls == &class_tiles)
+            return tiles_next(ctx, object->children[i], 0, 1, 1, false, ret);
     return object_new(ctx, object->root, "axes", object, ret);
 }
 
-void figure_set_current_axes(GObject *figure, GObject *axes) { ((Figure *)figure)->current_axes = axes; }
+void figure_set_current_axes(GObject *figure, GObject *axes) {
+    ((Figure *)figure)->current_axes = axes;
+}
 
 void figure_clear(GObject *object) {
     while (object->n_children) object_delete(object->children[object->n_children - 1]);
@@ -90,7 +105,7 @@ bool figure_is_dirty(GObject *object, bool clear) {
     return dirty;
 }
 
-// ---- properties ------------------------------------------------------------------------------------------------------------
+// ---- properties --------------------------------------------------------------------------------
 static Status get_position(Ctx *ctx, GObject *o, const PropDef *def, PropValue *ret) {
     (void)def;
     const Figure *figure = (const Figure *)o;
@@ -108,8 +123,10 @@ static Status set_position(Ctx *ctx, GObject *o, const PropDef *def, const PropV
     Figure *figure = (Figure *)o;
     static const double scale[] = {1, 1, 0.75, 1.0 / 96, 2.54 / 96, 0.1};
     const double *v = value->numbers.v;
-    if (value->kind != PROP_NUMBERS || numbers_count(&value->numbers) != 4 || !(v[2] > 0) || !(v[3] > 0) || !isfinite(v[2]) || !isfinite(v[3]))
-        return prop_bad_value(ctx, def->name, "Value must be a 4-element vector with positive width and height.");
+    if (value->kind != PROP_NUMBERS || numbers_count(&value->numbers) != 4 || !(v[2] > 0) ||
+        !(v[3] > 0) || !isfinite(v[2]) || !isfinite(v[3]))
+        return prop_bad_value(ctx, def->name,
+                              "Value must be a 4-element vector with positive width and height.");
     for (int i = 0; i < 4; i++) {
         figure->position[i] = v[i] / scale[figure->units];
         if (figure->units == 0) figure->position[i] = v[i] * ((i & 1) ? 1080 : 1920);
@@ -143,7 +160,8 @@ static Status get_current_axes(Ctx *ctx, GObject *o, const PropDef *def, PropVal
 }
 
 static Status set_current_axes(Ctx *ctx, GObject *o, const PropDef *def, const PropValue *value) {
-    if (value->kind != PROP_OBJECTS || value->n_objects != 1 || value->objects[0]->cls != &class_axes)
+    if (value->kind != PROP_OBJECTS || value->n_objects != 1 ||
+        value->objects[0]->cls != &class_axes)
         return prop_bad_value(ctx, def->name, "Value must be axes of this figure.");
     ((Figure *)o)->current_axes = value->objects[0];
     return OK;
@@ -206,10 +224,13 @@ static const PropDef figure_props[] = {
     PROP_WORDS("Theme", Figure, theme, "light|dark|auto"),
     PROP_END,
 };
-const GClass class_figure = {.type = "figure", .class_name = "matlab.ui.Figure", .size = sizeof(Figure),
-                             .props = figure_props, .init = init_figure};
+const GClass class_figure = {.type = "figure",
+                             .class_name = "matlab.ui.Figure",
+                             .size = sizeof(Figure),
+                             .props = figure_props,
+                             .init = init_figure};
 
-// ---- root ------------------------------------------------------------------------------------------------------------------
+// ---- root --------------------------------------------------------------------------------------
 static Status get_root_figure(Ctx *ctx, GObject *o, const PropDef *def, PropValue *ret) {
     (void)def;
     memset(ret, 0, sizeof *ret);
@@ -222,7 +243,8 @@ static Status get_root_figure(Ctx *ctx, GObject *o, const PropDef *def, PropValu
 }
 
 static Status set_root_figure(Ctx *ctx, GObject *o, const PropDef *def, const PropValue *value) {
-    if (value->kind != PROP_OBJECTS || value->n_objects != 1 || value->objects[0]->cls != &class_figure)
+    if (value->kind != PROP_OBJECTS || value->n_objects != 1 ||
+        value->objects[0]->cls != &class_figure)
         return prop_bad_value(ctx, def->name, "Value must be a figure.");
     o->root->current = value->objects[0];
     return OK;
@@ -247,4 +269,5 @@ static const PropDef root_props[] = {
     {"ScreenPixelsPerInch", PROP_NUMBER, 0, 0, NULL, get_dpi, NULL, true},
     PROP_END,
 };
-const GClass class_root = {.type = "root", .class_name = "matlab.ui.Root", .size = sizeof(GObject), .props = root_props};
+const GClass class_root = {
+    .type = "root", .class_name = "matlab.ui.Root", .size = sizeof(GObject), .props = root_props};

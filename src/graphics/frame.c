@@ -1,8 +1,9 @@
-// One axes being drawn: limits and ticks resolved for a plot rectangle, the projection, and the primitives plots are made
-// of. In 2-D items go to the scene in the order of the children; in 3-D they are collected with their depth and written
-// far to near by frame_flush_sorted.
+// One axes being drawn: limits and ticks resolved for a plot rectangle, the projection, and the
+// primitives plots are made of. In 2-D items go to the scene in the order of the children; in 3-D
+// they are collected with their depth and written far to near by frame_flush_sorted.
 //
-//   data --scale_unit--> cube 0…1 --m, shift--> page (points, y down) and depth (larger: nearer to the viewer)
+//   data --scale_unit--> cube 0…1 --m, shift--> page (points, y down) and depth (larger: nearer to
+//   the viewer)
 #include "base/vec.h"
 #include "graphics/internal.h"
 #include <limits.h>
@@ -20,7 +21,8 @@ double scale_unit(const Scale *s, double x) {
     return s->reverse ? 1 - u : u;
 }
 
-bool frame_project(const Frame *f, double x, double y, double z, double *px, double *py, double *depth) {
+bool frame_project(const Frame *f, double x, double y, double z, double *px, double *py,
+                   double *depth) {
     double u = scale_unit(&f->scale[0], x), v = scale_unit(&f->scale[1], y);
     if (!f->is_3d) {
         *px = f->box.x + u * f->box.width;
@@ -37,7 +39,7 @@ bool frame_project(const Frame *f, double x, double y, double z, double *px, dou
     return isfinite(*px) && isfinite(*py);
 }
 
-// ---- limits and ticks ------------------------------------------------------------------------------------------------------
+// ---- limits and ticks --------------------------------------------------------------------------
 // Fewest points one tick interval may take: 43 and 34 pixels at the default font size, 36 in 3-D.
 static int intervals_for(const Frame *f, int dim) {
     double pixel = 0.75 * f->font_size / 10;
@@ -77,13 +79,22 @@ static void resolve_limits(Frame *f, int dim, const Extent *e) {
     auto_limits(f, dim, e, lim);
     if (r->lim_manual) {
         // An infinite end follows the data exactly.
-        if (isfinite(r->lim[0])) lim[0] = r->lim[0];
-        else if (e->any[dim]) lim[0] = s->log ? e->positive_lo[dim] : e->lo[dim];
-        if (isfinite(r->lim[1])) lim[1] = r->lim[1];
-        else if (e->any[dim]) lim[1] = e->hi[dim];
+        if (isfinite(r->lim[0]))
+            lim[0] = r->lim[0];
+        else if (e->any[dim])
+            lim[0] = s->log ? e->positive_lo[dim] : e->lo[dim];
+        if (isfinite(r->lim[1]))
+            lim[1] = r->lim[1];
+        else if (e->any[dim])
+            lim[1] = e->hi[dim];
     }
-    if (s->log && !(lim[0] > 0)) lim[0] = lim[1] > 0 ? (isfinite(e->positive_lo[dim]) && e->positive_lo[dim] < lim[1] ? e->positive_lo[dim] : lim[1] / 1000) : 0.1;
-    if (!(lim[1] > lim[0])) lim[1] = s->log ? lim[0] * 10 : lim[0] + (lim[0] != 0 ? fabs(lim[0]) * 0.1 : 1);
+    if (s->log && !(lim[0] > 0))
+        lim[0] = lim[1] > 0 ? (isfinite(e->positive_lo[dim]) && e->positive_lo[dim] < lim[1]
+                                   ? e->positive_lo[dim]
+                                   : lim[1] / 1000)
+                            : 0.1;
+    if (!(lim[1] > lim[0]))
+        lim[1] = s->log ? lim[0] * 10 : lim[0] + (lim[0] != 0 ? fabs(lim[0]) * 0.1 : 1);
     s->lo = lim[0];
     s->hi = lim[1];
 }
@@ -103,16 +114,22 @@ static bool manual_ticks(Frame *f, const Ruler *r, TickSet *t, const Scale *s) {
     if (s->log && !r->labels_manual) {
         // Powers of ten keep their usual form.
         bool powers = kept > 0;
-        for (Index i = 0; i < kept; i++) powers = powers && fabs(log10(t->at[i]) - round(log10(t->at[i]))) < 1e-9;
+        for (Index i = 0; i < kept; i++)
+            powers = powers && fabs(log10(t->at[i]) - round(log10(t->at[i]))) < 1e-9;
         TickSet decades;
-        if (powers && ticks_log(f->scene->arena, t->at[0], t->at[kept - 1] * 1.0001, INT_MAX, &decades) && decades.n == kept) {
+        if (powers &&
+            ticks_log(f->scene->arena, t->at[0], t->at[kept - 1] * 1.0001, INT_MAX, &decades) &&
+            decades.n == kept) {
             t->labels = decades.labels;
             return true;
         }
     }
-    if (!ticks_label(f->scene->arena, t, r->exponent_manual ? (int)r->exponent : INT_MIN, r->format)) return false;
+    if (!ticks_label(f->scene->arena, t, r->exponent_manual ? (int)r->exponent : INT_MIN,
+                     r->format))
+        return false;
     if (r->labels_manual)
-        for (Index i = 0; i < kept; i++) t->labels[i] = r->n_labels ? r->labels[from[i] % r->n_labels] : (char *)"";
+        for (Index i = 0; i < kept; i++)
+            t->labels[i] = r->n_labels ? r->labels[from[i] % r->n_labels] : (char *)"";
     if (r->labels_manual) t->exponent = 0;
     return true;
 }
@@ -126,12 +143,15 @@ static bool resolve_ticks(Frame *f, int dim, int intervals) {
         s->ticks = t;
         return true;
     }
-    bool fine = s->log ? ticks_log(f->scene->arena, s->lo, s->hi, intervals, &t) : ticks_linear(f->scene->arena, s->lo, s->hi, intervals, &t);
+    bool fine = s->log ? ticks_log(f->scene->arena, s->lo, s->hi, intervals, &t)
+                       : ticks_linear(f->scene->arena, s->lo, s->hi, intervals, &t);
     if (!fine) return false;
     if (!s->log && (r->exponent_manual || (r->format && *r->format)))
-        fine = ticks_label(f->scene->arena, &t, r->exponent_manual ? (int)r->exponent : INT_MIN, r->format);
+        fine = ticks_label(f->scene->arena, &t, r->exponent_manual ? (int)r->exponent : INT_MIN,
+                           r->format);
     if (fine && r->labels_manual) {
-        for (Index i = 0; i < t.n; i++) t.labels[i] = r->n_labels ? r->labels[i % r->n_labels] : (char *)"";
+        for (Index i = 0; i < t.n; i++)
+            t.labels[i] = r->n_labels ? r->labels[i % r->n_labels] : (char *)"";
         t.exponent = 0;
     }
     s->ticks = t;
@@ -145,18 +165,22 @@ static bool resolve_ticks_to_fit(Frame *f, int dim) {
     for (;; intervals--) {
         if (!resolve_ticks(f, dim, intervals)) return false;
         TickSet *t = &f->scale[dim].ticks;
-        if (f->is_3d || dim != 0 || r->ticks_manual || r->labels_manual || intervals <= 1 || t->n < 2 || f->scale[dim].log) return true;
+        if (f->is_3d || dim != 0 || r->ticks_manual || r->labels_manual || intervals <= 1 ||
+            t->n < 2 || f->scale[dim].log)
+            return true;
         double widest = 0;
         FontSpec font = {f->axes->font_name, (float)f->font_size, false, false};
-        for (Index i = 0; i < t->n; i++) widest = fmax(widest, text_measure(&font, t->labels[i], strlen(t->labels[i])).width);
-        double gap = f->scale[dim].length_pt * fabs(scale_unit(&f->scale[dim], t->at[1]) - scale_unit(&f->scale[dim], t->at[0]));
+        for (Index i = 0; i < t->n; i++)
+            widest = fmax(widest, text_measure(&font, t->labels[i], strlen(t->labels[i])).width);
+        double gap = f->scale[dim].length_pt * fabs(scale_unit(&f->scale[dim], t->at[1]) -
+                                                    scale_unit(&f->scale[dim], t->at[0]));
         if (widest + 0.4 * f->font_size <= gap) return true;
     }
 }
 
-// ---- projection ------------------------------------------------------------------------------------------------------------
-// The cube with edge lengths `size` seen from (azimuth, elevation), stretched into the box unless `keep` asks for equal
-// scales in x and y.
+// ---- projection --------------------------------------------------------------------------------
+// The cube with edge lengths `size` seen from (azimuth, elevation), stretched into the box unless
+// `keep` asks for equal scales in x and y.
 static void set_projection(Frame *f, const double size[3], bool keep) {
     double az = f->axes->view[0] * M_PI / 180, el = f->axes->view[1] * M_PI / 180;
     double v[3][3] = {{cos(az), sin(az), 0},
@@ -193,23 +217,29 @@ static void apply_aspect_2d(Frame *f) {
     const Axes *ax = f->axes;
     if (ax->plot_aspect_manual) shrink_box(f, ax->plot_aspect[0] / ax->plot_aspect[1]);
     if (!ax->aspect_manual || f->scale[0].log || f->scale[1].log) return;
-    double x = (f->scale[0].hi - f->scale[0].lo) / ax->aspect[0], y = (f->scale[1].hi - f->scale[1].lo) / ax->aspect[1];
+    double x = (f->scale[0].hi - f->scale[0].lo) / ax->aspect[0],
+           y = (f->scale[1].hi - f->scale[1].lo) / ax->aspect[1];
     double wanted = x / y, have = f->box.width / f->box.height;
     enum { METHOD_TIGHT = 1 };
-    bool free_x = !ax->ruler[0].lim_manual && !ax->tight && ax->ruler[0].limit_method != METHOD_TIGHT;
-    bool free_y = !ax->ruler[1].lim_manual && !ax->tight && ax->ruler[1].limit_method != METHOD_TIGHT;
+    bool free_x =
+        !ax->ruler[0].lim_manual && !ax->tight && ax->ruler[0].limit_method != METHOD_TIGHT;
+    bool free_y =
+        !ax->ruler[1].lim_manual && !ax->tight && ax->ruler[1].limit_method != METHOD_TIGHT;
     int grow = wanted < have ? 0 : 1;
     if (ax->plot_aspect_manual || !(grow == 0 ? free_x : free_y)) {
         shrink_box(f, wanted);
         return;
     }
     Scale *s = &f->scale[grow];
-    double factor = grow == 0 ? have / wanted : wanted / have, middle = (s->lo + s->hi) / 2, half = (s->hi - s->lo) / 2 * factor;
+    double factor = grow == 0 ? have / wanted : wanted / have, middle = (s->lo + s->hi) / 2,
+           half = (s->hi - s->lo) / 2 * factor;
     s->lo = middle - half;
     s->hi = middle + half;
 }
 
-bool axes_is_3d(const Axes *ax) { return ax->view[0] != 0 || ax->view[1] != 90; }
+bool axes_is_3d(const Axes *ax) {
+    return ax->view[0] != 0 || ax->view[1] != 90;
+}
 
 static Status setup(Frame *f, const Extent *e) {
     const Axes *ax = f->axes;
@@ -277,11 +307,12 @@ void axes_limits(GObject *axes, int dim, double ret[2]) {
     ctx_done(&ctx);
 }
 
-// ---- items -----------------------------------------------------------------------------------------------------------------
+// ---- items -------------------------------------------------------------------------------------
 SceneItem *frame_add(Frame *f, SceneKind kind, double depth) {
     if (!f->is_3d) return scene_add(f->scene, kind);
     if (f->scene->failed) return NULL;
-    if (vec_reserve(f->ctx, (void **)&f->sorted, &f->cap_sorted, f->n_sorted + 1, sizeof *f->sorted) != OK) {
+    if (vec_reserve(f->ctx, (void **)&f->sorted, &f->cap_sorted, f->n_sorted + 1,
+                    sizeof *f->sorted) != OK) {
         f->scene->failed = true;
         return NULL;
     }
@@ -329,7 +360,8 @@ void frame_ink(Frame *f, double x, double y, double width, double height) {
         f->has_ink = true;
         return;
     }
-    double right = fmax(f->ink.x + f->ink.width, x + width), bottom = fmax(f->ink.y + f->ink.height, y + height);
+    double right = fmax(f->ink.x + f->ink.width, x + width),
+           bottom = fmax(f->ink.y + f->ink.height, y + height);
     f->ink.x = fmin(f->ink.x, x);
     f->ink.y = fmin(f->ink.y, y);
     f->ink.width = right - f->ink.x;
@@ -343,15 +375,18 @@ Color frame_map_color(const Frame *f, double c, bool direct) {
         t = floor(c) - 1;
     } else {
         double lo = f->clim[0], hi = f->clim[1];
-        if (f->clim_log && lo > 0 && c > 0) t = (log10(c) - log10(lo)) / (log10(hi) - log10(lo));
-        else t = (c - lo) / (hi - lo);
+        if (f->clim_log && lo > 0 && c > 0)
+            t = (log10(c) - log10(lo)) / (log10(hi) - log10(lo));
+        else
+            t = (c - lo) / (hi - lo);
         t = floor(t * (double)f->n_cmap);
     }
     Index i = !(t >= 0) ? 0 : t > (double)(f->n_cmap - 1) ? f->n_cmap - 1 : (Index)t;
-    return (Color){(float)f->cmap[i], (float)f->cmap[i + f->n_cmap], (float)f->cmap[i + 2 * f->n_cmap], 1};
+    return (Color){(float)f->cmap[i], (float)f->cmap[i + f->n_cmap],
+                   (float)f->cmap[i + 2 * f->n_cmap], 1};
 }
 
-// ---- strokes ---------------------------------------------------------------------------------------------------------------
+// ---- strokes -----------------------------------------------------------------------------------
 static const float dashes[4][4] = {{0}, {6, 3.5f, 0, 0}, {1, 2, 0, 0}, {6, 2.5f, 1, 2.5f}};
 static const int dash_counts[4] = {0, 2, 2, 4};
 
@@ -373,9 +408,12 @@ void stroke_item(Frame *f, SceneItem *item, const Stroke *stroke) {
     item->n_dash = n;
 }
 
-// Cuts a segment to the rectangle grown by `margin`; false when nothing is left. Keeps coordinates small for any data.
-static bool cut_segment(const Rect *r, double margin, double *x0, double *y0, double *x1, double *y1) {
-    double lo[2] = {r->x - margin, r->y - margin}, hi[2] = {r->x + r->width + margin, r->y + r->height + margin};
+// Cuts a segment to the rectangle grown by `margin`; false when nothing is left. Keeps coordinates
+// small for any data.
+static bool cut_segment(const Rect *r, double margin, double *x0, double *y0, double *x1,
+                        double *y1) {
+    double lo[2] = {r->x - margin, r->y - margin},
+           hi[2] = {r->x + r->width + margin, r->y + r->height + margin};
     double p[2] = {*x0, *y0}, d[2] = {*x1 - *x0, *y1 - *y0}, t0 = 0, t1 = 1;
     for (int k = 0; k < 2; k++) {
         if (d[k] == 0) {
@@ -392,9 +430,15 @@ static bool cut_segment(const Rect *r, double margin, double *x0, double *y0, do
     return true;
 }
 
-// Path with thinning: of many points in the same fifth of a point across, only first, lowest, highest and last are kept,
-// which no target can tell from the whole.
-typedef struct Thinner { PathBuilder *b; bool open; double column, first[2], last[2], lo, hi, lo_x, hi_x; Index n; bool lo_first; } Thinner;
+// Path with thinning: of many points in the same fifth of a point across, only first, lowest,
+// highest and last are kept, which no target can tell from the whole.
+typedef struct Thinner {
+    PathBuilder *b;
+    bool open;
+    double column, first[2], last[2], lo, hi, lo_x, hi_x;
+    Index n;
+    bool lo_first;
+} Thinner;
 
 static void thin_flush(Thinner *t) {
     if (t->n > 2 && t->lo != t->hi) {
@@ -434,7 +478,8 @@ static void thin_point(Thinner *t, double x, double y, bool start) {
     t->n = 1;
 }
 
-static void polyline_2d(Frame *f, const double *x, const double *y, Index n, const Stroke *stroke, bool clip) {
+static void polyline_2d(Frame *f, const double *x, const double *y, Index n, const Stroke *stroke,
+                        bool clip) {
     PathBuilder b;
     path_begin(&b, f->scene);
     Thinner thin = {.b = &b};
@@ -470,7 +515,8 @@ static void polyline_2d(Frame *f, const double *x, const double *y, Index n, con
 }
 
 static bool inside_limits(const Frame *f, double x, double y, double z) {
-    double u[3] = {scale_unit(&f->scale[0], x), scale_unit(&f->scale[1], y), f->is_3d ? scale_unit(&f->scale[2], z) : 0.5};
+    double u[3] = {scale_unit(&f->scale[0], x), scale_unit(&f->scale[1], y),
+                   f->is_3d ? scale_unit(&f->scale[2], z) : 0.5};
     for (int d = 0; d < 3; d++)
         if (!(u[d] >= -1e-9 && u[d] <= 1 + 1e-9)) return false;
     return true;
@@ -485,7 +531,8 @@ static bool has_faces(const Axes *ax) {
     return false;
 }
 
-static void polyline_3d(Frame *f, const double *x, const double *y, const double *z, Index n, const Stroke *stroke, bool clip) {
+static void polyline_3d(Frame *f, const double *x, const double *y, const double *z, Index n,
+                        const Stroke *stroke, bool clip) {
     bool pieces = has_faces(f->axes) && n < 20000;
     PathBuilder b;
     path_begin(&b, f->scene);
@@ -495,12 +542,15 @@ static void polyline_3d(Frame *f, const double *x, const double *y, const double
     for (Index i = 0; i <= n; i++) {
         bool shown = i < n && frame_project(f, x[i], y[i], z ? z[i] : 0, &px, &py, &depth) &&
                      (!clip || inside_limits(f, x[i], y[i], z ? z[i] : 0));
-        if (shown && !have) path_move(&b, px, py);
-        else if (shown) path_line(&b, px, py);
+        if (shown && !have)
+            path_move(&b, px, py);
+        else if (shown)
+            path_line(&b, px, py);
         bool cut = pieces ? shown && have : i == n;
         if (shown) sum += depth, count++;
         if (cut && count) {
-            SceneItem *item = frame_add(f, SCENE_PATH, (pieces ? (depth + last_depth) / 2 : sum / (double)count) + 1e-6);
+            SceneItem *item = frame_add(
+                f, SCENE_PATH, (pieces ? (depth + last_depth) / 2 : sum / (double)count) + 1e-6);
             if (!item) return;
             item->path = path_end(&b);
             stroke_item(f, item, stroke);
@@ -514,15 +564,19 @@ static void polyline_3d(Frame *f, const double *x, const double *y, const double
     (void)last_x, (void)last_y;
 }
 
-void frame_polyline(Frame *f, const double *x, const double *y, const double *z, Index n, const Stroke *stroke, bool clip) {
+void frame_polyline(Frame *f, const double *x, const double *y, const double *z, Index n,
+                    const Stroke *stroke, bool clip) {
     if (stroke->style == LINE_NONE || stroke->color.a <= 0 || stroke->width <= 0 || n < 1) return;
-    if (f->is_3d) polyline_3d(f, x, y, z, n, stroke, clip);
-    else polyline_2d(f, x, y, n, stroke, clip);
+    if (f->is_3d)
+        polyline_3d(f, x, y, z, n, stroke, clip);
+    else
+        polyline_2d(f, x, y, n, stroke, clip);
 }
 
-// ---- polygons ------------------------------------------------------------------------------------------------------------
-// Polygons that all lie in parallel planes are ordered by where the line of sight through the middle of the cube meets
-// their planes: exact whatever their outlines are. Others go by their mean depth.
+// ---- polygons ----------------------------------------------------------------------------------
+// Polygons that all lie in parallel planes are ordered by where the line of sight through the
+// middle of the cube meets their planes: exact whatever their outlines are. Others go by their mean
+// depth.
 static bool plane_depth(const Frame *f, const double (*c)[3], Index n, double *ret) {
     double normal[3] = {0};
     for (Index i = 0; i < n; i++) { // Newell's method: robust for any outline
@@ -549,10 +603,12 @@ static bool plane_depth(const Frame *f, const double (*c)[3], Index n, double *r
     return true;
 }
 
-static Index unit_points(const Frame *f, const double *x, const double *y, const double *z, Index n, double (*c)[3]) {
+static Index unit_points(const Frame *f, const double *x, const double *y, const double *z, Index n,
+                         double (*c)[3]) {
     Index k = 0;
     for (Index i = 0; i < n; i++) {
-        double p[3] = {scale_unit(&f->scale[0], x[i]), scale_unit(&f->scale[1], y[i]), z ? scale_unit(&f->scale[2], z[i]) : 0.5};
+        double p[3] = {scale_unit(&f->scale[0], x[i]), scale_unit(&f->scale[1], y[i]),
+                       z ? scale_unit(&f->scale[2], z[i]) : 0.5};
         if (!f->is_3d) p[2] = 0.5;
         if (!isfinite(p[0]) || !isfinite(p[1]) || !isfinite(p[2])) continue;
         for (int d = 0; d < 3; d++) c[k][d] = p[d] - 0.5;
@@ -562,7 +618,8 @@ static Index unit_points(const Frame *f, const double *x, const double *y, const
 }
 
 // Sutherland–Hodgman against one face of the cube.
-static Index clip_half(double (*in)[3], Index n, double (*out)[3], int d, double bound, double sign) {
+static Index clip_half(double (*in)[3], Index n, double (*out)[3], int d, double bound,
+                       double sign) {
     Index k = 0;
     for (Index i = 0; i < n; i++) {
         const double *p = in[i], *q = in[(i + 1) % n];
@@ -577,8 +634,8 @@ static Index clip_half(double (*in)[3], Index n, double (*out)[3], int d, double
     return k;
 }
 
-void frame_polygon(Frame *f, const double *x, const double *y, const double *z, Index n, const Color *fill,
-                   const Stroke *edge, double depth_override) {
+void frame_polygon(Frame *f, const double *x, const double *y, const double *z, Index n,
+                   const Color *fill, const Stroke *edge, double depth_override) {
     if (n < 1) return;
     double(*c)[3] = arena_alloc(f->scene->arena, (size_t)(2 * (n + 16)) * 2 * sizeof *c);
     if (!c) {
@@ -612,11 +669,15 @@ void frame_polygon(Frame *f, const double *x, const double *y, const double *z, 
             px = f->box.x + (c[i][0] + 0.5) * f->box.width;
             py = f->box.y + (0.5 - c[i][1]) * f->box.height;
         }
-        if (i == 0) path_move(&b, px, py);
-        else path_line(&b, px, py);
+        if (i == 0)
+            path_move(&b, px, py);
+        else
+            path_line(&b, px, py);
     }
     path_close(&b);
-    double depth = !isnan(depth_override) ? depth_override : planar && f->plane_patch ? key : sum / (double)k;
+    double depth = !isnan(depth_override)     ? depth_override
+                   : planar && f->plane_patch ? key
+                                              : sum / (double)k;
     SceneItem *item = frame_add(f, SCENE_PATH, depth);
     if (!item) return;
     item->path = path_end(&b);

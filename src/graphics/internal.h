@@ -5,12 +5,26 @@
 #include <math.h>
 #include <stddef.h>
 
-typedef struct Rect { double x, y, width, height; } Rect; // points, y down
-typedef struct Insets { double left, top, right, bottom; } Insets;
+typedef struct Rect {
+    double x, y, width, height;
+} Rect; // points, y down
+typedef struct Insets {
+    double left, top, right, bottom;
+} Insets;
 
-// ---- colours that may be words ------------------------------------------------------------------------------------------
-typedef enum ColorKind { COLOR_RGB, COLOR_NONE, COLOR_AUTO, COLOR_FLAT, COLOR_INTERP, COLOR_TEXTUREMAP } ColorKind;
-typedef struct GColor { ColorKind kind; Color rgb; } GColor;
+// ---- colours that may be words -----------------------------------------------------------------
+typedef enum ColorKind {
+    COLOR_RGB,
+    COLOR_NONE,
+    COLOR_AUTO,
+    COLOR_FLAT,
+    COLOR_INTERP,
+    COLOR_TEXTUREMAP
+} ColorKind;
+typedef struct GColor {
+    ColorKind kind;
+    Color rgb;
+} GColor;
 #define GRAY(x) ((GColor){COLOR_RGB, {(x), (x), (x), 1}})
 #define NO_COLOR ((GColor){COLOR_NONE, {0, 0, 0, 0}})
 #define AUTO_COLOR ((GColor){COLOR_AUTO, {0, 0, 0, 1}})
@@ -19,16 +33,34 @@ extern const Color color_dark; // axes, ticks, labels: 0.15
 typedef enum LineStyle { LINE_SOLID, LINE_DASHED, LINE_DOTTED, LINE_DASHDOT, LINE_NONE } LineStyle;
 #define LINE_STYLES "-|--|:|-.|none"
 typedef enum MarkerKind {
-    MARKER_NONE, MARKER_PLUS, MARKER_CIRCLE, MARKER_STAR, MARKER_POINT, MARKER_CROSS, MARKER_SQUARE, MARKER_DIAMOND,
-    MARKER_UP, MARKER_DOWN, MARKER_RIGHT, MARKER_LEFT, MARKER_PENTAGRAM, MARKER_HEXAGRAM, MARKER_DASH, MARKER_BAR
+    MARKER_NONE,
+    MARKER_PLUS,
+    MARKER_CIRCLE,
+    MARKER_STAR,
+    MARKER_POINT,
+    MARKER_CROSS,
+    MARKER_SQUARE,
+    MARKER_DIAMOND,
+    MARKER_UP,
+    MARKER_DOWN,
+    MARKER_RIGHT,
+    MARKER_LEFT,
+    MARKER_PENTAGRAM,
+    MARKER_HEXAGRAM,
+    MARKER_DASH,
+    MARKER_BAR
 } MarkerKind;
 #define MARKERS "none|+|o|*|.|x|square|diamond|^|v|>|<|pentagram|hexagram|_||"
 
-// ---- objects -----------------------------------------------------------------------------------------------------------
+// ---- objects -----------------------------------------------------------------------------------
 typedef struct PropDef PropDef;
 typedef struct GClass GClass;
 typedef struct Frame Frame;
-typedef struct Extent { double lo[3], hi[3], positive_lo[3]; bool any[3]; bool tight[3]; } Extent;
+typedef struct Extent {
+    double lo[3], hi[3], positive_lo[3];
+    bool any[3];
+    bool tight[3];
+} Extent;
 
 struct GObject {
     const GClass *cls;
@@ -38,11 +70,12 @@ struct GObject {
     Index n_children, cap_children;
     GHandle handle;
     bool visible, unlisted, deleting, handle_hidden;
-    bool in_legend;  // plots: shown by legend()
+    bool in_legend; // plots: shown by legend()
     bool clipping;
     char *tag, *display_name;
     Opaque *user_data;
-    Opaque *callbacks[4]; // CreateFcn, DeleteFcn, ButtonDownFcn, CloseRequestFcn: kept, never called here
+    Opaque *callbacks[4]; // CreateFcn, DeleteFcn, ButtonDownFcn, CloseRequestFcn: kept, never
+                          // called here
 };
 
 /// One property. `get` and `set` replace the access through `offset`.
@@ -50,8 +83,8 @@ struct PropDef {
     const char *name;
     PropKind kind;
     size_t offset;
-    size_t manual_offset;  // bool set to true when the property is set; 0: none
-    const char *words;     // WORD: all; COLOR: besides RGB
+    size_t manual_offset; // bool set to true when the property is set; 0: none
+    const char *words;    // WORD: all; COLOR: besides RGB
     Status (*get)(Ctx *ctx, GObject *object, const PropDef *def, PropValue *ret);
     Status (*set)(Ctx *ctx, GObject *object, const PropDef *def, const PropValue *value);
     bool read_only;
@@ -61,11 +94,12 @@ struct PropDef {
 struct GClass {
     const char *type, *class_name;
     size_t size;
-    const PropDef *props;                               // ends with a null name; common ones are in property.c
-    Status (*init)(Ctx *ctx, GObject *object);          // defaults; memory is zeroed
-    void (*done)(GObject *object);                      // frees what the struct holds beyond its PropDefs
-    void (*extent)(const GObject *object, Extent *e);   // data range, for automatic limits
-    void (*color_range)(const GObject *object, double *lo, double *hi); // CData range, for automatic CLim
+    const PropDef *props; // ends with a null name; common ones are in property.c
+    Status (*init)(Ctx *ctx, GObject *object); // defaults; memory is zeroed
+    void (*done)(GObject *object);             // frees what the struct holds beyond its PropDefs
+    void (*extent)(const GObject *object, Extent *e); // data range, for automatic limits
+    void (*color_range)(const GObject *object, double *lo,
+                        double *hi); // CData range, for automatic CLim
     void (*draw)(const GObject *object, Frame *frame);
     /// Legend sample inside `box`; null: the class takes no legend entry.
     void (*swatch)(const GObject *object, Frame *frame, Rect box);
@@ -73,11 +107,12 @@ struct GClass {
 };
 const GClass *class_find(const char *type);
 
-extern const GClass class_root, class_figure, class_axes, class_tiles, class_line, class_patch, class_surface, class_image,
-    class_text, class_bar, class_histogram, class_scatter, class_animated, class_constant, class_legend, class_colorbar,
-    class_area, class_stairs, class_stem, class_errorbar, class_contour, class_ruler;
+extern const GClass class_root, class_figure, class_axes, class_tiles, class_line, class_patch,
+    class_surface, class_image, class_text, class_bar, class_histogram, class_scatter,
+    class_animated, class_constant, class_legend, class_colorbar, class_area, class_stairs,
+    class_stem, class_errorbar, class_contour, class_ruler;
 
-// ---- data --------------------------------------------------------------------------------------------------------------
+// ---- data --------------------------------------------------------------------------------------
 void numbers_done(NumArray *a);
 Status numbers_copy(Ctx *ctx, const NumArray *from, NumArray *ret);
 Status numbers_make(Ctx *ctx, Index rows, Index columns, Index pages, NumArray *ret);
@@ -86,7 +121,7 @@ void extent_init(Extent *e);
 void extent_add(Extent *e, int dim, double x);
 void extent_add_all(Extent *e, int dim, const NumArray *a);
 
-// ---- the classes' structs -------------------------------------------------------------------------------------------------
+// ---- the classes' structs ----------------------------------------------------------------------
 typedef struct Figure {
     GObject head;
     int number;
@@ -94,7 +129,8 @@ typedef struct Figure {
     GColor color;
     char *name;
     bool number_title, resize, invert_hardcopy;
-    int units, paper_units, paper_mode, next_plot, renderer, window_style, window_state, menu_bar_word, tool_bar_word, theme;
+    int units, paper_units, paper_mode, next_plot, renderer, window_style, window_state,
+        menu_bar_word, tool_bar_word, theme;
     NumArray paper_position, paper_size; // inches
     NumArray colormap;
     GObject *current_axes;
@@ -123,7 +159,7 @@ typedef enum ScaleKind { SCALE_LINEAR, SCALE_LOG } ScaleKind;
 /// One axis as the user set it up. Automatic parts are resolved anew for each scene.
 typedef struct Ruler {
     double lim[2];
-    bool lim_manual;       // both ends given (±Inf: that end follows the data)
+    bool lim_manual; // both ends given (±Inf: that end follows the data)
     int scale, direction, location, limit_method;
     NumArray ticks, minor_ticks;
     bool ticks_manual;
@@ -140,7 +176,7 @@ typedef struct Ruler {
     bool exponent_manual;
     char *format;
     bool hidden;
-    GObject *proxy;        // XAxis object, made when asked for
+    GObject *proxy; // XAxis object, made when asked for
 } Ruler;
 
 typedef struct Legend Legend;
@@ -152,17 +188,17 @@ typedef struct Axes {
     TextObject *title, *subtitle;
     double position[4], outer_position[4];
     bool position_manual, outer_manual; // position: the plot box itself was placed
-    int units, next_plot, box_style, layer, position_constraint, tick_dir, font_weight, font_angle, units_font, clip_style,
-        sort_method, color_scale, title_align;
+    int units, next_plot, box_style, layer, position_constraint, tick_dir, font_weight, font_angle,
+        units_font, clip_style, sort_method, color_scale, title_align;
     bool box, box_manual;
     bool axis_off;
-    double view[2];      // azimuth, elevation in degrees
+    double view[2]; // azimuth, elevation in degrees
     bool view_manual;
-    double aspect[3];    // data aspect ratio
+    double aspect[3]; // data aspect ratio
     bool aspect_manual;
     double plot_aspect[3];
     bool plot_aspect_manual;
-    bool tight;          // axis tight / padded
+    bool tight; // axis tight / padded
     bool limits_padded;
     double font_size, label_scale, title_scale, line_width;
     bool font_size_manual;
@@ -219,7 +255,7 @@ typedef struct Line {
 
 typedef struct Patch {
     GObject head;
-    NumArray x, y, z, c;          // one column per face
+    NumArray x, y, z, c; // one column per face
     NumArray faces, vertices, vertex_colors;
     bool use_faces;
     GColor face, edge;
@@ -252,8 +288,8 @@ typedef struct Bar {
     bool face_manual;
     double face_alpha, edge_alpha, line_width, bar_width, base;
     int line_style, horizontal, layout;
-    double group_index, n_group;      // which of how many series side by side
-    NumArray offset;                  // stacked: where each bar starts
+    double group_index, n_group; // which of how many series side by side
+    NumArray offset;             // stacked: where each bar starts
     bool show_base;
 } Bar;
 
@@ -382,43 +418,57 @@ typedef struct RulerProxy { // ax.XAxis
 struct GraphicsRoot {
     GObject head; // groot
     RefCount refs;
-    struct GSlot { GObject *object; uint32_t generation; } *slots;
+    struct GSlot {
+        GObject *object;
+        uint32_t generation;
+    } * slots;
     Index n_slots, cap_slots, maybe_free; // no slot below maybe_free is free
-    GObject **figures;    // by number
+    GObject **figures;                    // by number
     Index n_figures, cap_figures;
     GObject *current;
-    int next_number;      // 0: the smallest free one
+    int next_number; // 0: the smallest free one
 };
 
-// ---- tree.c ----------------------------------------------------------------------------------------------------------
+// ---- tree.c ------------------------------------------------------------------------------------
 void object_touch(GObject *object); // something changed: the figure must be drawn again
 Status object_adopt(Ctx *ctx, GObject *parent, GObject *child);
 /// New text object that axes, layouts and legends hold as label.
 Status label_new(Ctx *ctx, GObject *parent, double font_size, bool bold, TextObject **ret);
 Axes *axes_of(const GObject *plot);
 
-// ---- property.c ------------------------------------------------------------------------------------------------------
+// ---- property.c --------------------------------------------------------------------------------
 extern const PropDef common_props[];
 int word_find(const char *words, const char *text); // index in "a|b|c", -1
-Status color_from_value(Ctx *ctx, const PropValue *value, const char *words, const char *name, GColor *ret);
+Status color_from_value(Ctx *ctx, const PropValue *value, const char *words, const char *name,
+                        GColor *ret);
 Status value_as_number(Ctx *ctx, const PropValue *value, const char *name, double *ret);
 Status value_from_numbers(Ctx *ctx, const double *v, Index rows, Index columns, PropValue *ret);
-Status texts_from_value(Ctx *ctx, const PropValue *value, const char *name, char ***ret, Index *ret_n);
+Status texts_from_value(Ctx *ctx, const PropValue *value, const char *name, char ***ret,
+                        Index *ret_n);
 Status prop_bad_value(Ctx *ctx, const char *name, const char *what);
 
 // Rows of property tables. T: struct, m: member.
-#define PROP_NUM(name, T, m) {name, PROP_NUMBER, offsetof(T, m), 0, NULL, NULL, NULL, false}
-#define PROP_NUMS(name, T, m) {name, PROP_NUMBERS, offsetof(T, m), 0, NULL, NULL, NULL, false}
-#define PROP_FLAG(name, T, m) {name, PROP_ONOFF, offsetof(T, m), 0, NULL, NULL, NULL, false}
-#define PROP_WORDS(name, T, m, words) {name, PROP_WORD, offsetof(T, m), 0, words, NULL, NULL, false}
-#define PROP_STRING(name, T, m) {name, PROP_TEXT, offsetof(T, m), 0, NULL, NULL, NULL, false}
-#define PROP_COL(name, T, m, words) {name, PROP_COLOR, offsetof(T, m), 0, words, NULL, NULL, false}
-#define PROP_MODE(name, T, m) {name, PROP_WORD, offsetof(T, m), 0, "auto|manual", get_mode, set_mode, false}
-#define PROP_END {NULL, PROP_NUMBER, 0, 0, NULL, NULL, NULL, false}
-Status get_mode(Ctx *ctx, GObject *object, const PropDef *def, PropValue *ret); // a bool "manual" as "auto" or "manual"
+#define PROP_NUM(name, T, m) \
+    { name, PROP_NUMBER, offsetof(T, m), 0, NULL, NULL, NULL, false }
+#define PROP_NUMS(name, T, m) \
+    { name, PROP_NUMBERS, offsetof(T, m), 0, NULL, NULL, NULL, false }
+#define PROP_FLAG(name, T, m) \
+    { name, PROP_ONOFF, offsetof(T, m), 0, NULL, NULL, NULL, false }
+#define PROP_WORDS(name, T, m, words) \
+    { name, PROP_WORD, offsetof(T, m), 0, words, NULL, NULL, false }
+#define PROP_STRING(name, T, m) \
+    { name, PROP_TEXT, offsetof(T, m), 0, NULL, NULL, NULL, false }
+#define PROP_COL(name, T, m, words) \
+    { name, PROP_COLOR, offsetof(T, m), 0, words, NULL, NULL, false }
+#define PROP_MODE(name, T, m) \
+    { name, PROP_WORD, offsetof(T, m), 0, "auto|manual", get_mode, set_mode, false }
+#define PROP_END \
+    { NULL, PROP_NUMBER, 0, 0, NULL, NULL, NULL, false }
+Status get_mode(Ctx *ctx, GObject *object, const PropDef *def,
+                PropValue *ret); // a bool "manual" as "auto" or "manual"
 Status set_mode(Ctx *ctx, GObject *object, const PropDef *def, const PropValue *value);
 
-// ---- ticks.c -----------------------------------------------------------------------------------------------------------
+// ---- ticks.c -----------------------------------------------------------------------------------
 typedef struct TickSet {
     double *at, *minor;
     Index n, n_minor;
@@ -434,41 +484,47 @@ bool ticks_log(Arena *arena, double lo, double hi, int max_intervals, TickSet *r
 /// Labels for ticks that are set (ret->at); `exponent` INT_MIN: automatic.
 bool ticks_label(Arena *arena, TickSet *ticks, int exponent, const char *format);
 
-// ---- frame: one axes being drawn -------------------------------------------------------------------------------------------
+// ---- frame: one axes being drawn ---------------------------------------------------------------
 typedef struct Scale { // a ruler resolved for one scene
     double lo, hi;
     bool log, reverse;
     TickSet ticks;
     double length_pt;
 } Scale;
-typedef struct Primitive { double depth; Index order; SceneItem item; } Primitive;
+typedef struct Primitive {
+    double depth;
+    Index order;
+    SceneItem item;
+} Primitive;
 struct Frame {
     Ctx *ctx;
     Scene *scene;
     const Axes *axes;
-    Rect box;             // the plot rectangle
+    Rect box; // the plot rectangle
     Scale scale[3];
     bool is_3d;
     double m[3][3], shift[2]; // 3-D: page x, page y and depth from centred cube coordinates
     double center[3];
     double font_size;
-    const double *cmap;   // n×3 column-major
+    const double *cmap; // n×3 column-major
     Index n_cmap;
     double clim[2];
     bool clim_log;
     double pixels_per_unit;
-    Primitive *sorted;    // 3-D: collected, then sorted far to near
+    Primitive *sorted; // 3-D: collected, then sorted far to near
     Index n_sorted, cap_sorted;
     const Patch *plane_patch;
-    bool measuring;       // only insets are wanted: plots are not drawn
-    Rect ink;             // extent of decorations while they are drawn
+    bool measuring; // only insets are wanted: plots are not drawn
+    Rect ink;       // extent of decorations while they are drawn
     bool has_ink;
     Status status;
 };
-/// Cube coordinate 0…1 of a data value (outside when beyond the limits); NaN for values a log axis cannot show.
+/// Cube coordinate 0…1 of a data value (outside when beyond the limits); NaN for values a log axis
+/// cannot show.
 double scale_unit(const Scale *scale, double x);
 /// Page position and depth (larger is nearer) of a data point; false when it cannot be shown.
-bool frame_project(const Frame *f, double x, double y, double z, double *px, double *py, double *depth);
+bool frame_project(const Frame *f, double x, double y, double z, double *px, double *py,
+                   double *depth);
 /// New item: appended at once in 2-D, kept for sorting in 3-D. Null when memory is short.
 SceneItem *frame_add(Frame *f, SceneKind kind, double depth);
 void frame_clip_begin(Frame *f);
@@ -476,28 +532,47 @@ void frame_clip_end(Frame *f);
 void frame_ink(Frame *f, double x, double y, double width, double height);
 Color frame_map_color(const Frame *f, double c, bool direct);
 /// Polyline through data points with breaks at NaN, then its markers. z may be null.
-typedef struct Stroke { Color color; double width; int style; LineJoin join; } Stroke;
+typedef struct Stroke {
+    Color color;
+    double width;
+    int style;
+    LineJoin join;
+} Stroke;
 void stroke_item(Frame *f, SceneItem *item, const Stroke *stroke);
-void frame_polyline(Frame *f, const double *x, const double *y, const double *z, Index n, const Stroke *stroke, bool clip);
-typedef struct MarkerLook { int kind; double size; GColor edge, face; Color color; double line_width; double edge_alpha, face_alpha; } MarkerLook;
-void frame_markers(Frame *f, const double *x, const double *y, const double *z, Index n, const MarkerLook *look);
+void frame_polyline(Frame *f, const double *x, const double *y, const double *z, Index n,
+                    const Stroke *stroke, bool clip);
+typedef struct MarkerLook {
+    int kind;
+    double size;
+    GColor edge, face;
+    Color color;
+    double line_width;
+    double edge_alpha, face_alpha;
+} MarkerLook;
+void frame_markers(Frame *f, const double *x, const double *y, const double *z, Index n,
+                   const MarkerLook *look);
 void frame_marker_at(Frame *f, double px, double py, double depth, const MarkerLook *look);
 /// Filled polygon in data coordinates (z may be null); fill or stroke may be null.
-void frame_polygon(Frame *f, const double *x, const double *y, const double *z, Index n, const Color *fill,
-                   const Stroke *edge, double depth_override);
+void frame_polygon(Frame *f, const double *x, const double *y, const double *z, Index n,
+                   const Color *fill, const Stroke *edge, double depth_override);
 bool gcolor_visible(const GColor *c);
 Color gcolor_resolve(const GColor *c, Color automatic);
 Color color_with_alpha(Color c, double alpha);
 
-// ---- labels ----------------------------------------------------------------------------------------------------------------
-typedef struct Label { LabelLayout *layout; MathBox box; } Label;
+// ---- labels ------------------------------------------------------------------------------------
+typedef struct Label {
+    LabelLayout *layout;
+    MathBox box;
+} Label;
 /// Lays text out with the object's or given font; empty text gives a null layout and a zero box.
 Status label_make(Ctx *ctx, int interpreter, const FontSpec *font, const char *text, Label *ret);
-Status label_make_lines(Ctx *ctx, int interpreter, const FontSpec *font, char *const *lines, Index n, Label *ret);
-/// Draws with the given corner or middle at (x, y). hx 0 left … 1 right; hy 0 top … 1 bottom; the block is turned about
-/// (x, y) by `angle`. Adds to the ink of the frame when there is one (may be null).
-void label_place(Label *label, Scene *scene, Frame *ink, double x, double y, double hx, double hy, double angle,
-                 double align, Color color);
+Status label_make_lines(Ctx *ctx, int interpreter, const FontSpec *font, char *const *lines,
+                        Index n, Label *ret);
+/// Draws with the given corner or middle at (x, y). hx 0 left … 1 right; hy 0 top … 1 bottom; the
+/// block is turned about (x, y) by `angle`. Adds to the ink of the frame when there is one (may be
+/// null).
+void label_place(Label *label, Scene *scene, Frame *ink, double x, double y, double hx, double hy,
+                 double angle, double align, Color color);
 void label_done(Label *label);
 FontSpec text_font(const TextObject *text, const char *fallback_family, double fallback_size);
 bool text_is_empty(const TextObject *text);
@@ -505,7 +580,7 @@ bool text_is_empty(const TextObject *text);
 /// The smallest rectangle around everything the scene shows; the whole page when it shows nothing.
 Rect scene_bounds(const Scene *scene);
 
-// ---- layout and drawing ------------------------------------------------------------------------------------------------------
+// ---- layout and drawing ------------------------------------------------------------------------
 void data_extent(const Axes *ax, Extent *e);
 bool axes_is_3d(const Axes *ax);
 /// Resolves limits and ticks for a plot rectangle and sets the projection up.

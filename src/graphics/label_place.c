@@ -5,13 +5,15 @@
 Status label_make(Ctx *ctx, int interpreter, const FontSpec *font, const char *text, Label *ret) {
     *ret = (Label){0};
     if (!text || !*text) return OK;
-    static const MarkupKind kinds[] = {MARKUP_TEX, MARKUP_LATEX, MARKUP_NONE}; // order of the Interpreter words
+    static const MarkupKind kinds[] = {MARKUP_TEX, MARKUP_LATEX,
+                                       MARKUP_NONE}; // order of the Interpreter words
     TRY(label_layout(ctx, kinds[interpreter], font, text, strlen(text), &ret->layout));
     ret->box = label_box(ret->layout);
     return OK;
 }
 
-Status label_make_lines(Ctx *ctx, int interpreter, const FontSpec *font, char *const *lines, Index n, Label *ret) {
+Status label_make_lines(Ctx *ctx, int interpreter, const FontSpec *font, char *const *lines,
+                        Index n, Label *ret) {
     *ret = (Label){0};
     if (n == 1) return label_make(ctx, interpreter, font, lines[0], ret);
     Buf joined = BUF_INIT;
@@ -21,13 +23,15 @@ Status label_make_lines(Ctx *ctx, int interpreter, const FontSpec *font, char *c
         buf_puts(&joined, lines[i]);
         any = any || lines[i][0];
     }
-    Status status = joined.failed ? ctx_fail_nomem(ctx) : any ? label_make(ctx, interpreter, font, buf_text(&joined), ret) : OK;
+    Status status = joined.failed ? ctx_fail_nomem(ctx)
+                    : any         ? label_make(ctx, interpreter, font, buf_text(&joined), ret)
+                                  : OK;
     buf_done(&joined);
     return status;
 }
 
-void label_place(Label *label, Scene *scene, Frame *ink, double x, double y, double hx, double hy, double angle,
-                 double align, Color color) {
+void label_place(Label *label, Scene *scene, Frame *ink, double x, double y, double hx, double hy,
+                 double angle, double align, Color color) {
     if (!label->layout) return;
     double width = label->box.width, height = label->box.ascent + label->box.descent;
     // Baseline start of the first line, before turning, relative to the anchor.
@@ -49,7 +53,8 @@ void label_done(Label *label) {
 
 FontSpec text_font(const TextObject *text, const char *fallback_family, double fallback_size) {
     return (FontSpec){text->font_name ? text->font_name : fallback_family,
-                      (float)(text->font_size_manual ? text->font_size : fallback_size), text->weight == 1, text->slant == 1};
+                      (float)(text->font_size_manual ? text->font_size : fallback_size),
+                      text->weight == 1, text->slant == 1};
 }
 
 bool text_is_empty(const TextObject *text) {

@@ -1,6 +1,7 @@
-// Where things go. Each axes gets an outer rectangle (its tile, its subplot cell, or the whole figure) and from it the
-// plot box: outer minus the room its numbers, labels and titles were measured to need. In a tiled layout all tiles use
-// the largest room needed in any of them, so that plot boxes line up.
+// Where things go. Each axes gets an outer rectangle (its tile, its subplot cell, or the whole
+// figure) and from it the plot box: outer minus the room its numbers, labels and titles were
+// measured to need. In a tiled layout all tiles use the largest room needed in any of them, so that
+// plot boxes line up.
 #include "graphics/internal.h"
 #include <string.h>
 
@@ -11,8 +12,10 @@ Status axes_measure(Ctx *ctx, Axes *ax, Rect box, Insets *ret) {
     Status status = frame_begin(&f, ctx, scratch, ax, box);
     if (status == OK) {
         f.measuring = true;
-        if (f.is_3d) axes_draw_3d(&f);
-        else axes_draw_2d(&f);
+        if (f.is_3d)
+            axes_draw_3d(&f);
+        else
+            axes_draw_2d(&f);
         status = f.status;
         if (status == OK && scratch->failed) status = ctx_fail_nomem(ctx);
     }
@@ -32,7 +35,8 @@ Status axes_measure(Ctx *ctx, Axes *ax, Rect box, Insets *ret) {
 }
 
 static Rect shrink(Rect r, Insets in) {
-    Rect out = {r.x + in.left, r.y + in.top, r.width - in.left - in.right, r.height - in.top - in.bottom};
+    Rect out = {r.x + in.left, r.y + in.top, r.width - in.left - in.right,
+                r.height - in.top - in.bottom};
     if (out.width < 8) out.width = 8;
     if (out.height < 8) out.height = 8;
     return out;
@@ -43,7 +47,8 @@ static Insets add_insets(Insets a, Insets b) {
 }
 
 static Insets max_insets(Insets a, Insets b) {
-    return (Insets){fmax(a.left, b.left), fmax(a.top, b.top), fmax(a.right, b.right), fmax(a.bottom, b.bottom)};
+    return (Insets){fmax(a.left, b.left), fmax(a.top, b.top), fmax(a.right, b.right),
+                    fmax(a.bottom, b.bottom)};
 }
 
 // Legend and colour bar outside the plot box.
@@ -61,12 +66,15 @@ static Rect from_normalized(const Figure *figure, const double v[4]) {
 
 // The plot box fills its cell of the subplot grid unless labels need more than the gaps around it.
 static Status place_subplot(Ctx *ctx, const Figure *figure, Axes *ax, Insets attached) {
-    Rect cell = from_normalized(figure, ax->cell), outer = from_normalized(figure, ax->outer_position);
+    Rect cell = from_normalized(figure, ax->cell),
+         outer = from_normalized(figure, ax->outer_position);
     ax->outer = outer;
     TRY(axes_measure(ctx, ax, cell, &ax->insets));
-    Insets have = {cell.x - outer.x, cell.y - outer.y, outer.x + outer.width - cell.x - cell.width, outer.y + outer.height - cell.y - cell.height};
+    Insets have = {cell.x - outer.x, cell.y - outer.y, outer.x + outer.width - cell.x - cell.width,
+                   outer.y + outer.height - cell.y - cell.height};
     Insets need = add_insets(ax->insets, attached);
-    Insets lack = {fmax(0, need.left - have.left), fmax(0, need.top - have.top), fmax(0, need.right - have.right), fmax(0, need.bottom - have.bottom)};
+    Insets lack = {fmax(0, need.left - have.left), fmax(0, need.top - have.top),
+                   fmax(0, need.right - have.right), fmax(0, need.bottom - have.bottom)};
     ax->inner = shrink(cell, lack);
     return OK;
 }
@@ -80,7 +88,8 @@ static Status place_axes(Ctx *ctx, Figure *figure, Axes *ax) {
     }
     if (ax->is_subplot) return place_subplot(ctx, figure, ax, attached);
     ax->outer = from_normalized(figure, ax->outer_position);
-    Insets loose = {0.13 * ax->outer.width, 0.075 * ax->outer.height, 0.095 * ax->outer.width, 0.11 * ax->outer.height};
+    Insets loose = {0.13 * ax->outer.width, 0.075 * ax->outer.height, 0.095 * ax->outer.width,
+                    0.11 * ax->outer.height};
     Rect trial = shrink(ax->outer, add_insets(loose, attached));
     TRY(axes_measure(ctx, ax, trial, &ax->insets));
     double margin = 3;
@@ -109,7 +118,8 @@ Status figure_layout(Ctx *ctx, Figure *figure) {
                 Axes *ax = (Axes *)child;
                 double factor = (height - top) / height;
                 Rect *rects[2] = {&ax->inner, &ax->outer};
-                for (int k = 0; k < 2; k++) rects[k]->y = top + rects[k]->y * factor, rects[k]->height *= factor;
+                for (int k = 0; k < 2; k++)
+                    rects[k]->y = top + rects[k]->y * factor, rects[k]->height *= factor;
             }
         } else if (child->cls == &class_tiles) {
             Tiles *tiles = (Tiles *)child;
@@ -121,7 +131,7 @@ Status figure_layout(Ctx *ctx, Figure *figure) {
     return OK;
 }
 
-// ---- axes by number ----------------------------------------------------------------------------------------------------------
+// ---- axes by number ----------------------------------------------------------------------------
 // Axes are counted through the tree in order of creation; scenes name them "axes1", "axes2", …
 static GObject *nth_axes(const GObject *parent, Index *k) {
     for (Index i = 0; i < parent->n_children; i++) {
@@ -135,7 +145,9 @@ static GObject *nth_axes(const GObject *parent, Index *k) {
     return NULL;
 }
 
-GObject *figure_axes(const GObject *figure, Index k) { return k > 0 ? nth_axes(figure, &k) : NULL; }
+GObject *figure_axes(const GObject *figure, Index k) {
+    return k > 0 ? nth_axes(figure, &k) : NULL;
+}
 
 // The group tells a viewer where the plot box is and whether it can be turned.
 static void begin_axes_group(Scene *scene, const Axes *ax, const Frame *f) {
@@ -150,20 +162,24 @@ static void begin_axes_group(Scene *scene, const Axes *ax, const Frame *f) {
     if (!group) return;
     group->role = f->is_3d ? "axes-3d" : "axes";
     group->id = copy;
-    group->x = f->box.x, group->y = f->box.y, group->width = f->box.width, group->height = f->box.height;
+    group->x = f->box.x, group->y = f->box.y, group->width = f->box.width,
+    group->height = f->box.height;
 }
 
-// ---- drawing one axes --------------------------------------------------------------------------------------------------------
+// ---- drawing one axes --------------------------------------------------------------------------
 Status axes_draw(Ctx *ctx, Scene *scene, Axes *ax) {
     Frame f;
     Status status = frame_begin(&f, ctx, scene, ax, ax->inner);
     if (status == OK) {
         begin_axes_group(scene, ax, &f);
-        if (f.is_3d) axes_draw_3d(&f);
-        else axes_draw_2d(&f);
+        if (f.is_3d)
+            axes_draw_3d(&f);
+        else
+            axes_draw_2d(&f);
         status = f.status;
         if (status == OK && ax->colorbar) status = colorbar_draw(&f, ax->colorbar);
-        if (status == OK && ax->legend && ax->legend->head.visible) status = legend_draw(ctx, scene, ax->legend, &f);
+        if (status == OK && ax->legend && ax->legend->head.visible)
+            status = legend_draw(ctx, scene, ax->legend, &f);
         scene_add(scene, SCENE_GROUP_END);
     }
     frame_end(&f);
@@ -201,8 +217,10 @@ Status figure_scene(Ctx *ctx, GObject *object, Scene **ret) {
     Status status = figure_layout(ctx, figure);
     for (Index i = 0; i < object->n_children && status == OK; i++) {
         GObject *child = object->children[i];
-        if (child->cls == &class_axes) status = axes_draw(ctx, scene, (Axes *)child);
-        else if (child->cls == &class_tiles) status = tiles_draw(ctx, scene, (Tiles *)child);
+        if (child->cls == &class_axes)
+            status = axes_draw(ctx, scene, (Axes *)child);
+        else if (child->cls == &class_tiles)
+            status = tiles_draw(ctx, scene, (Tiles *)child);
     }
     if (status == OK) status = draw_figure_title(ctx, scene, figure);
     scene_add(scene, SCENE_GROUP_END);
@@ -215,13 +233,14 @@ Status figure_scene(Ctx *ctx, GObject *object, Scene **ret) {
     return OK;
 }
 
-// ---- cut to contents ---------------------------------------------------------------------------------------------------------
+// ---- cut to contents ---------------------------------------------------------------------------
 static Status draw_part(Ctx *ctx, GObject *object, Figure *figure, Scene **ret) {
     if (object->cls == &class_figure) return figure_scene(ctx, object, ret);
     TRY(figure_layout(ctx, figure));
     Scene *whole = scene_new(figure->position[2] * 0.75, figure->position[3] * 0.75);
     if (!whole) return ctx_fail_nomem(ctx);
-    Status status = object->cls == &class_axes ? axes_draw(ctx, whole, (Axes *)object) : tiles_draw(ctx, whole, (Tiles *)object);
+    Status status = object->cls == &class_axes ? axes_draw(ctx, whole, (Axes *)object)
+                                               : tiles_draw(ctx, whole, (Tiles *)object);
     if (status == OK && whole->failed) status = ctx_fail_nomem(ctx);
     if (status != OK) {
         scene_free(whole);
@@ -234,8 +253,10 @@ static Status draw_part(Ctx *ctx, GObject *object, Figure *figure, Scene **ret) 
 Status object_scene(Ctx *ctx, GObject *object, Scene **ret) {
     enum { MARGIN = 3 }; // points
     Figure *figure = (Figure *)object_ancestor(object, "figure");
-    if (!figure || (object->cls != &class_figure && object->cls != &class_axes && object->cls != &class_tiles))
-        return ctx_fail(ctx, ERR_ARG, "MATLAB:print:InvalidHandle", "Specified handle is not valid for export.");
+    if (!figure ||
+        (object->cls != &class_figure && object->cls != &class_axes && object->cls != &class_tiles))
+        return ctx_fail(ctx, ERR_ARG, "MATLAB:print:InvalidHandle",
+                        "Specified handle is not valid for export.");
     Scene *whole = NULL;
     TRY(draw_part(ctx, object, figure, &whole));
     Rect cut = scene_bounds(whole);

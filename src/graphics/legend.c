@@ -1,11 +1,14 @@
-// Legends. Entries are the plots of the axes in order of creation (or those given), each with a sample drawn by its class
-// and its DisplayName, "data1", "data2", … when that is empty. "best" tries the corners and takes the one with the fewest
-// data points below.
+// Legends. Entries are the plots of the axes in order of creation (or those given), each with a
+// sample drawn by its class and its DisplayName, "data1", "data2", … when that is empty. "best"
+// tries the corners and takes the one with the fewest data points below.
 #include "graphics/internal.h"
 #include <stdio.h>
 #include <string.h>
 
-#define LOCATIONS "northeast|north|northwest|east|west|southeast|south|southwest|best|northoutside|southoutside|eastoutside|westoutside|northeastoutside|northwestoutside|southeastoutside|southwestoutside|bestoutside|none|layout"
+#define LOCATIONS                                                                              \
+    "northeast|north|northwest|east|west|southeast|south|southwest|best|northoutside|"         \
+    "southoutside|eastoutside|westoutside|northeastoutside|northwestoutside|southeastoutside|" \
+    "southwestoutside|bestoutside|none|layout"
 enum { AT_BEST = 8, AT_OUTSIDE = 9, AT_NONE = 18, AT_LAYOUT = 19 };
 
 static Status init_legend(Ctx *ctx, GObject *object) {
@@ -32,8 +35,11 @@ static void done_legend(GObject *object) {
     mem_free(legend->plots);
 }
 
-// ---- entries -----------------------------------------------------------------------------------------------------------------
-typedef struct Entry { const GObject *plot; Label label; } Entry;
+// ---- entries -----------------------------------------------------------------------------------
+typedef struct Entry {
+    const GObject *plot;
+    Label label;
+} Entry;
 typedef struct Entries {
     Entry *item;
     Index n, columns, rows;
@@ -63,7 +69,8 @@ static void entries_done(Entries *e) {
     e->item = NULL;
 }
 
-static const char *entry_text(const Legend *legend, const GObject *plot, Index i, char automatic[32]) {
+static const char *entry_text(const Legend *legend, const GObject *plot, Index i,
+                              char automatic[32]) {
     if (i < legend->n_texts) return legend->texts[i];
     if (plot->display_name && *plot->display_name) return plot->display_name;
     snprintf(automatic, 32, "data%lld", (long long)i + 1);
@@ -78,14 +85,18 @@ static Status measure(Ctx *ctx, const Legend *legend, Entries *e) {
     if (legend->n_texts && legend->n_texts < n) n = legend->n_texts;
     e->item = mem_alloc_zero((size_t)(n ? n : 1) * sizeof *e->item);
     if (!e->item) return ctx_fail_nomem(ctx);
-    double size = legend->font_size_manual ? legend->font_size : fmin(9, 0.9 * axes_font_size((const Axes *)legend->axes));
-    FontSpec font = {legend->font_name ? legend->font_name : "Helvetica", (float)size, legend->font_weight == 1, false};
+    double size = legend->font_size_manual
+                      ? legend->font_size
+                      : fmin(9, 0.9 * axes_font_size((const Axes *)legend->axes));
+    FontSpec font = {legend->font_name ? legend->font_name : "Helvetica", (float)size,
+                     legend->font_weight == 1, false};
     double tallest = size * 1.15;
     for (e->n = 0; e->n < n; e->n++) {
         char automatic[32];
         Entry *entry = &e->item[e->n];
         entry->plot = plots[e->n];
-        TRY(label_make(ctx, legend->interpreter, &font, entry_text(legend, entry->plot, e->n, automatic), &entry->label));
+        TRY(label_make(ctx, legend->interpreter, &font,
+                       entry_text(legend, entry->plot, e->n, automatic), &entry->label));
         e->widest = fmax(e->widest, entry->label.box.width);
         tallest = fmax(tallest, entry->label.box.ascent + entry->label.box.descent);
     }
@@ -93,13 +104,16 @@ static Status measure(Ctx *ctx, const Legend *legend, Entries *e) {
     e->gap = 3.5;
     e->pad = 3;
     e->row = tallest + 1.5;
-    e->columns = legend->orientation == 1 && !legend->columns_manual ? n : (Index)fmax(1, legend->num_columns);
+    e->columns = legend->orientation == 1 && !legend->columns_manual
+                     ? n
+                     : (Index)fmax(1, legend->num_columns);
     if (e->columns > n) e->columns = n ? n : 1;
     e->rows = n ? (n + e->columns - 1) / e->columns : 0;
     if (!text_is_empty(legend->title)) {
         FontSpec bold = text_font(legend->title, font.family, size);
         Label label;
-        TRY(label_make_lines(ctx, legend->title->interpreter, &bold, legend->title->lines, legend->title->n_lines, &label));
+        TRY(label_make_lines(ctx, legend->title->interpreter, &bold, legend->title->lines,
+                             legend->title->n_lines, &label));
         e->title_height = label.box.ascent + label.box.descent + 2;
         e->width = label.box.width + 2 * e->pad;
         label_done(&label);
@@ -124,23 +138,28 @@ Status legend_measure(Ctx *ctx, const Legend *legend, double *ret_width, double 
 Insets legend_insets(Ctx *ctx, const Legend *legend) {
     Insets in = {0};
     double width, height;
-    if (legend->location < AT_OUTSIDE || legend->location >= AT_NONE || legend->location_manual) return in;
+    if (legend->location < AT_OUTSIDE || legend->location >= AT_NONE || legend->location_manual)
+        return in;
     if (legend_measure(ctx, legend, &width, &height) != OK) return in;
     switch (legend->location) {
     case 9: in.top = height + 6; break;
     case 10: in.bottom = height + 6; break;
-    case 12: case 14: case 16: in.left = width + 8; break;
+    case 12:
+    case 14:
+    case 16: in.left = width + 8; break;
     default: in.right = width + 8;
     }
     return in;
 }
 
-// ---- place -------------------------------------------------------------------------------------------------------------------
+// ---- place -------------------------------------------------------------------------------------
 static Rect corner_rect(const Frame *f, int location, double width, double height) {
     double m = 7.5;
     const Rect *b = &f->box;
-    double left = b->x + m, middle = b->x + (b->width - width) / 2, right = b->x + b->width - width - m;
-    double top = b->y + m, centre = b->y + (b->height - height) / 2, bottom = b->y + b->height - height - m;
+    double left = b->x + m, middle = b->x + (b->width - width) / 2,
+           right = b->x + b->width - width - m;
+    double top = b->y + m, centre = b->y + (b->height - height) / 2,
+           bottom = b->y + b->height - height - m;
     switch (location) {
     case 1: return (Rect){middle, top, width, height};
     case 2: return (Rect){left, top, width, height};
@@ -153,12 +172,16 @@ static Rect corner_rect(const Frame *f, int location, double width, double heigh
     }
 }
 
-static void count_points(const Frame *f, const NumArray *x, const NumArray *y, Rect r, double *cost) {
+static void count_points(const Frame *f, const NumArray *x, const NumArray *y, Rect r,
+                         double *cost) {
     Index n = numbers_count(y), step = n > 4000 ? n / 4000 : 1;
     for (Index i = 0; i < n; i += step) {
         double px, py, depth;
-        if (!frame_project(f, x->v && i < numbers_count(x) ? x->v[i] : (double)(i + 1), y->v[i], 0, &px, &py, &depth)) continue;
-        if (px > r.x - 4 && px < r.x + r.width + 4 && py > r.y - 4 && py < r.y + r.height + 4) *cost += 1.0 / (double)(n / step + 1);
+        if (!frame_project(f, x->v && i < numbers_count(x) ? x->v[i] : (double)(i + 1), y->v[i], 0,
+                           &px, &py, &depth))
+            continue;
+        if (px > r.x - 4 && px < r.x + r.width + 4 && py > r.y - 4 && py < r.y + r.height + 4)
+            *cost += 1.0 / (double)(n / step + 1);
     }
 }
 
@@ -166,10 +189,14 @@ static double hidden_share(const Frame *f, const GObject *ax, Rect r) {
     double cost = 0;
     for (Index i = 0; i < ax->n_children; i++) {
         const GObject *child = ax->children[i];
-        if (child->cls == &class_line || child->cls == &class_stairs) count_points(f, &((const Line *)child)->x, &((const Line *)child)->y, r, &cost);
-        else if (child->cls == &class_scatter) count_points(f, &((const Scatter *)child)->x, &((const Scatter *)child)->y, r, &cost);
-        else if (child->cls == &class_bar) count_points(f, &((const Bar *)child)->x, &((const Bar *)child)->y, r, &cost);
-        else if (child->cls == &class_patch) count_points(f, &((const Patch *)child)->x, &((const Patch *)child)->y, r, &cost);
+        if (child->cls == &class_line || child->cls == &class_stairs)
+            count_points(f, &((const Line *)child)->x, &((const Line *)child)->y, r, &cost);
+        else if (child->cls == &class_scatter)
+            count_points(f, &((const Scatter *)child)->x, &((const Scatter *)child)->y, r, &cost);
+        else if (child->cls == &class_bar)
+            count_points(f, &((const Bar *)child)->x, &((const Bar *)child)->y, r, &cost);
+        else if (child->cls == &class_patch)
+            count_points(f, &((const Patch *)child)->x, &((const Patch *)child)->y, r, &cost);
     }
     return cost;
 }
@@ -179,17 +206,20 @@ static Rect place(const Legend *legend, const Frame *f, double width, double hei
     const Axes *ax = f->axes;
     if (legend->location_manual) {
         double w = f->scene->width, h = f->scene->height;
-        return (Rect){legend->position[0] * w, (1 - legend->position[1]) * h - height, width, height};
+        return (Rect){legend->position[0] * w, (1 - legend->position[1]) * h - height, width,
+                      height};
     }
     double x_mid = b->x + (b->width - width) / 2, y_mid = b->y + (b->height - height) / 2;
-    double beyond_right = b->x + b->width + ax->insets.right + 8, beyond_left = b->x - ax->insets.left - width - 8;
+    double beyond_right = b->x + b->width + ax->insets.right + 8,
+           beyond_left = b->x - ax->insets.left - width - 8;
     if (ax->colorbar) beyond_right += 40;
     switch (legend->location) {
     case 9: return (Rect){x_mid, b->y - ax->insets.top - height - 5, width, height};
     case 10: return (Rect){x_mid, b->y + b->height + ax->insets.bottom + 5, width, height};
     case 11: return (Rect){beyond_right, y_mid, width, height};
     case 12: return (Rect){beyond_left, y_mid, width, height};
-    case 13: case 17: return (Rect){beyond_right, b->y, width, height};
+    case 13:
+    case 17: return (Rect){beyond_right, b->y, width, height};
     case 14: return (Rect){beyond_left, b->y, width, height};
     case 15: return (Rect){beyond_right, b->y + b->height - height, width, height};
     case 16: return (Rect){beyond_left, b->y + b->height - height, width, height};
@@ -207,7 +237,7 @@ static Rect place(const Legend *legend, const Frame *f, double width, double hei
     }
 }
 
-// ---- drawing -------------------------------------------------------------------------------------------------------------------
+// ---- drawing -----------------------------------------------------------------------------------
 static void draw_frame(Scene *scene, const Legend *legend, Rect r) {
     PathBuilder b;
     path_begin(&b, scene);
@@ -237,24 +267,30 @@ Status legend_draw(Ctx *ctx, Scene *scene, Legend *legend, Frame *f) {
         double size = legend->font_size_manual ? legend->font_size : 9;
         FontSpec bold = text_font(legend->title, "Helvetica", size);
         Label label;
-        status = label_make_lines(ctx, legend->title->interpreter, &bold, legend->title->lines, legend->title->n_lines, &label);
-        if (status == OK) label_place(&label, scene, NULL, r.x + r.width / 2, y0, 0.5, 0, 0, 0.5, legend->text_color.rgb);
+        status = label_make_lines(ctx, legend->title->interpreter, &bold, legend->title->lines,
+                                  legend->title->n_lines, &label);
+        if (status == OK)
+            label_place(&label, scene, NULL, r.x + r.width / 2, y0, 0.5, 0, 0, 0.5,
+                        legend->text_color.rgb);
         if (status == OK) label_done(&label);
         y0 += e.title_height;
     }
     double column = e.token + e.gap + e.widest + 2 * e.pad;
     for (Index i = 0; i < e.n && status == OK; i++) {
-        double x = r.x + e.pad + 1 + (double)(i % e.columns) * column, y = y0 + (double)(i / e.columns) * e.row, h = e.row - 1.5;
-        bool block = e.item[i].plot->cls != &class_line && e.item[i].plot->cls != &class_animated && e.item[i].plot->cls != &class_scatter;
+        double x = r.x + e.pad + 1 + (double)(i % e.columns) * column,
+               y = y0 + (double)(i / e.columns) * e.row, h = e.row - 1.5;
+        bool block = e.item[i].plot->cls != &class_line && e.item[i].plot->cls != &class_animated &&
+                     e.item[i].plot->cls != &class_scatter;
         Rect box = {x, y + (block ? 0.18 * h : 0.1 * h), e.token, block ? 0.64 * h : 0.8 * h};
         e.item[i].plot->cls->swatch(e.item[i].plot, f, box);
-        label_place(&e.item[i].label, scene, NULL, x + e.token + e.gap, y + h / 2, 0, 0.5, 0, 0, legend->text_color.rgb);
+        label_place(&e.item[i].label, scene, NULL, x + e.token + e.gap, y + h / 2, 0, 0.5, 0, 0,
+                    legend->text_color.rgb);
     }
     entries_done(&e);
     return status;
 }
 
-// ---- properties ------------------------------------------------------------------------------------------------------------
+// ---- properties --------------------------------------------------------------------------------
 static Status get_strings(Ctx *ctx, GObject *o, const PropDef *def, PropValue *ret) {
     (void)def;
     const Legend *legend = (const Legend *)o;
@@ -266,7 +302,8 @@ static Status get_strings(Ctx *ctx, GObject *o, const PropDef *def, PropValue *r
     if (!ret->texts) return ctx_fail_nomem(ctx);
     for (; ret->n_texts < n; ret->n_texts++) {
         char automatic[32];
-        ret->texts[ret->n_texts] = mem_dup(entry_text(legend, plots[ret->n_texts], ret->n_texts, automatic));
+        ret->texts[ret->n_texts] =
+            mem_dup(entry_text(legend, plots[ret->n_texts], ret->n_texts, automatic));
         if (!ret->texts[ret->n_texts]) {
             prop_value_done(ret);
             return ctx_fail_nomem(ctx);
@@ -335,7 +372,8 @@ static Status get_position(Ctx *ctx, GObject *o, const PropDef *def, PropValue *
 
 static Status set_position(Ctx *ctx, GObject *o, const PropDef *def, const PropValue *value) {
     Legend *legend = (Legend *)o;
-    if (value->kind != PROP_NUMBERS || numbers_count(&value->numbers) != 4) return prop_bad_value(ctx, def->name, "Value must be a 4-element vector.");
+    if (value->kind != PROP_NUMBERS || numbers_count(&value->numbers) != 4)
+        return prop_bad_value(ctx, def->name, "Value must be a 4-element vector.");
     memcpy(legend->position, value->numbers.v, sizeof legend->position);
     legend->location_manual = true;
     return OK;
@@ -362,5 +400,9 @@ static const PropDef legend_props[] = {
     {"Position", PROP_NUMBERS, 0, 0, NULL, get_position, set_position, false},
     PROP_END,
 };
-const GClass class_legend = {.type = "legend", .class_name = "matlab.graphics.illustration.Legend", .size = sizeof(Legend),
-                             .props = legend_props, .init = init_legend, .done = done_legend};
+const GClass class_legend = {.type = "legend",
+                             .class_name = "matlab.graphics.illustration.Legend",
+                             .size = sizeof(Legend),
+                             .props = legend_props,
+                             .init = init_legend,
+                             .done = done_legend};

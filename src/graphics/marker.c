@@ -1,5 +1,5 @@
-// Marker shapes. `size` is the diameter in points; dots are a third of it, as MATLAB draws them. Markers that cannot
-// show the order in which they are painted share one path.
+// Marker shapes. `size` is the diameter in points; dots are a third of it, as MATLAB draws them.
+// Markers that cannot show the order in which they are painted share one path.
 #include "graphics/internal.h"
 
 static void add_circle(PathBuilder *b, double x, double y, double r) {
@@ -13,13 +13,16 @@ static void add_circle(PathBuilder *b, double x, double y, double r) {
 }
 
 // Polygon of n corners, the first at `angle` from the top; stars alternate between two radii.
-static void add_ring(PathBuilder *b, double x, double y, double r, double inner, int n, double angle) {
+static void add_ring(PathBuilder *b, double x, double y, double r, double inner, int n,
+                     double angle) {
     int corners = inner > 0 ? 2 * n : n;
     for (int i = 0; i < corners; i++) {
         double radius = inner > 0 && (i & 1) ? inner : r, t = angle + 2 * M_PI * i / corners;
         double px = x + radius * sin(t), py = y - radius * cos(t);
-        if (i == 0) path_move(b, px, py);
-        else path_line(b, px, py);
+        if (i == 0)
+            path_move(b, px, py);
+        else
+            path_line(b, px, py);
     }
     path_close(b);
 }
@@ -43,7 +46,9 @@ static void add_marker(PathBuilder *b, int kind, double x, double y, double size
     case MARKER_PENTAGRAM: add_ring(b, x, y, r * 1.1, r * 0.42, 5, 0); break;
     case MARKER_HEXAGRAM: add_ring(b, x, y, r * 1.1, r * 0.635, 6, 0); break;
     case MARKER_PLUS: add_stroke(b, x - r, y, x + r, y), add_stroke(b, x, y - r, x, y + r); break;
-    case MARKER_CROSS: add_stroke(b, x - d, y - d, x + d, y + d), add_stroke(b, x - d, y + d, x + d, y - d); break;
+    case MARKER_CROSS:
+        add_stroke(b, x - d, y - d, x + d, y + d), add_stroke(b, x - d, y + d, x + d, y - d);
+        break;
     case MARKER_STAR:
         add_stroke(b, x - r, y, x + r, y), add_stroke(b, x, y - r, x, y + r);
         add_stroke(b, x - d, y - d, x + d, y + d), add_stroke(b, x - d, y + d, x + d, y - d);
@@ -55,7 +60,8 @@ static void add_marker(PathBuilder *b, int kind, double x, double y, double size
 }
 
 static bool stroke_only(int kind) {
-    return kind == MARKER_PLUS || kind == MARKER_CROSS || kind == MARKER_STAR || kind == MARKER_DASH || kind == MARKER_BAR;
+    return kind == MARKER_PLUS || kind == MARKER_CROSS || kind == MARKER_STAR ||
+           kind == MARKER_DASH || kind == MARKER_BAR;
 }
 
 static void paint(Frame *f, PathBuilder *b, double depth, const MarkerLook *look) {
@@ -67,12 +73,16 @@ static void paint(Frame *f, PathBuilder *b, double depth, const MarkerLook *look
     Color edge = color_with_alpha(gcolor_resolve(&look->edge, look->color), look->edge_alpha);
     if (look->kind == MARKER_POINT) {
         item->fill = gcolor_visible(&look->edge) || gcolor_visible(&look->face);
-        item->fill_color = gcolor_visible(&look->edge) ? edge : color_with_alpha(gcolor_resolve(&look->face, look->color), look->face_alpha);
+        item->fill_color =
+            gcolor_visible(&look->edge)
+                ? edge
+                : color_with_alpha(gcolor_resolve(&look->face, look->color), look->face_alpha);
         return;
     }
     if (gcolor_visible(&look->face) && !stroke_only(look->kind)) {
         item->fill = true;
-        item->fill_color = color_with_alpha(gcolor_resolve(&look->face, look->color), look->face_alpha);
+        item->fill_color =
+            color_with_alpha(gcolor_resolve(&look->face, look->color), look->face_alpha);
     }
     if (gcolor_visible(&look->edge)) {
         item->stroke = true;
@@ -89,21 +99,27 @@ void frame_marker_at(Frame *f, double px, double py, double depth, const MarkerL
     paint(f, &b, depth, look);
 }
 
-static bool same_color(Color a, Color b) { return a.r == b.r && a.g == b.g && a.b == b.b; }
+static bool same_color(Color a, Color b) {
+    return a.r == b.r && a.g == b.g && a.b == b.b;
+}
 
 // True when painting all markers in one path looks the same as painting them one by one.
 static bool can_join(const Frame *f, const MarkerLook *look) {
     if (f->is_3d) return false;
-    bool filled = gcolor_visible(&look->face) && !stroke_only(look->kind), edged = gcolor_visible(&look->edge);
+    bool filled = gcolor_visible(&look->face) && !stroke_only(look->kind),
+         edged = gcolor_visible(&look->edge);
     if (look->kind == MARKER_POINT) return look->edge_alpha >= 1;
     if (filled && look->face_alpha < 1) return false;
     if (edged && look->edge_alpha < 1) return false;
     if (!filled || !edged) return true;
-    return same_color(gcolor_resolve(&look->face, look->color), gcolor_resolve(&look->edge, look->color));
+    return same_color(gcolor_resolve(&look->face, look->color),
+                      gcolor_resolve(&look->edge, look->color));
 }
 
-void frame_markers(Frame *f, const double *x, const double *y, const double *z, Index n, const MarkerLook *look) {
-    if (look->kind == MARKER_NONE || (!gcolor_visible(&look->edge) && !gcolor_visible(&look->face))) return;
+void frame_markers(Frame *f, const double *x, const double *y, const double *z, Index n,
+                   const MarkerLook *look) {
+    if (look->kind == MARKER_NONE || (!gcolor_visible(&look->edge) && !gcolor_visible(&look->face)))
+        return;
     bool join = can_join(f, look);
     PathBuilder b;
     path_begin(&b, f->scene);
@@ -111,9 +127,13 @@ void frame_markers(Frame *f, const double *x, const double *y, const double *z, 
         double px, py, depth;
         if (!frame_project(f, x[i], y[i], z ? z[i] : 0, &px, &py, &depth)) continue;
         const Rect *r = &f->box;
-        if (!f->is_3d && (px < r->x - 0.1 || px > r->x + r->width + 0.1 || py < r->y - 0.1 || py > r->y + r->height + 0.1)) continue;
-        if (join) add_marker(&b, look->kind, px, py, look->size);
-        else frame_marker_at(f, px, py, depth + 2e-6, look);
+        if (!f->is_3d && (px < r->x - 0.1 || px > r->x + r->width + 0.1 || py < r->y - 0.1 ||
+                          py > r->y + r->height + 0.1))
+            continue;
+        if (join)
+            add_marker(&b, look->kind, px, py, look->size);
+        else
+            frame_marker_at(f, px, py, depth + 2e-6, look);
     }
     if (join) paint(f, &b, 0, look);
 }

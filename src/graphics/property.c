@@ -1,14 +1,16 @@
-// Properties by name: lookup, coercion of what the user gave, reading back. A class lists its own properties; those all
-// objects share are here. Values are coerced by the kind of the property, never by its name.
+// Properties by name: lookup, coercion of what the user gave, reading back. A class lists its own
+// properties; those all objects share are here. Values are coerced by the kind of the property,
+// never by its name.
 #include "base/vec.h"
 #include "graphics/internal.h"
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
-// ---- failures --------------------------------------------------------------------------------------------------------------
+// ---- failures ----------------------------------------------------------------------------------
 Status prop_bad_value(Ctx *ctx, const char *name, const char *what) {
-    return ctx_fail(ctx, ERR_ARG, "MATLAB:hg:shaped_arrays:PropertyValue", "Error setting property '%s'. %s", name, what);
+    return ctx_fail(ctx, ERR_ARG, "MATLAB:hg:shaped_arrays:PropertyValue",
+                    "Error setting property '%s'. %s", name, what);
 }
 
 static Status bad_word(Ctx *ctx, const char *name, const char *text, const char *words) {
@@ -20,14 +22,15 @@ static Status bad_word(Ctx *ctx, const char *name, const char *text, const char 
         w += n;
         if (*w == '|') w++;
     }
-    Status status = ctx_fail(ctx, ERR_ARG, "MATLAB:datatypes:InvalidEnumValueFor",
-                             "'%s' is not a valid value. Use one of these values: %s.", text, buf_text(&list));
+    Status status =
+        ctx_fail(ctx, ERR_ARG, "MATLAB:datatypes:InvalidEnumValueFor",
+                 "'%s' is not a valid value. Use one of these values: %s.", text, buf_text(&list));
     (void)name;
     buf_done(&list);
     return status;
 }
 
-// ---- words -----------------------------------------------------------------------------------------------------------------
+// ---- words -------------------------------------------------------------------------------------
 int word_find(const char *words, const char *text) {
     size_t n = strlen(text);
     int index = 0;
@@ -56,8 +59,9 @@ static const char *word_at(const char *words, int index, size_t *ret_n) {
 
 // Short and long forms that mean the same, and unique beginnings.
 static int word_parse(const char *words, const char *text) {
-    static const char *const same[][2] = {{"s", "square"}, {"d", "diamond"}, {"p", "pentagram"}, {"h", "hexagram"},
-                                          {"centre", "center"}, {"grey", "gray"}, {"padded", "padded"}};
+    static const char *const same[][2] = {
+        {"s", "square"},      {"d", "diamond"}, {"p", "pentagram"},  {"h", "hexagram"},
+        {"centre", "center"}, {"grey", "gray"}, {"padded", "padded"}};
     int index = word_find(words, text);
     for (size_t i = 0; i < sizeof same / sizeof *same && index < 0; i++)
         if (!strcasecmp(text, same[i][0])) index = word_find(words, same[i][1]);
@@ -77,32 +81,44 @@ static int word_parse(const char *words, const char *text) {
     return found;
 }
 
-// ---- coercion --------------------------------------------------------------------------------------------------------------
+// ---- coercion ----------------------------------------------------------------------------------
 static const char *value_text(const PropValue *value) {
-    if (value->text && (value->kind == PROP_TEXT || value->kind == PROP_WORD || value->kind == PROP_COLOR)) return value->text;
+    if (value->text &&
+        (value->kind == PROP_TEXT || value->kind == PROP_WORD || value->kind == PROP_COLOR))
+        return value->text;
     if (value->kind == PROP_TEXTS && value->n_texts == 1) return value->texts[0];
     return NULL;
 }
 
 Status value_as_number(Ctx *ctx, const PropValue *value, const char *name, double *ret) {
-    if (value->kind == PROP_NUMBER) *ret = value->number;
-    else if (value->kind == PROP_NUMBERS && numbers_count(&value->numbers) == 1) *ret = value->numbers.v[0];
-    else return prop_bad_value(ctx, name, "Value must be a numeric scalar.");
+    if (value->kind == PROP_NUMBER)
+        *ret = value->number;
+    else if (value->kind == PROP_NUMBERS && numbers_count(&value->numbers) == 1)
+        *ret = value->numbers.v[0];
+    else
+        return prop_bad_value(ctx, name, "Value must be a numeric scalar.");
     return OK;
 }
 
 static Status value_as_flag(Ctx *ctx, const PropValue *value, const char *name, bool *ret) {
     const char *text = value_text(value);
-    if (value->kind == PROP_ONOFF) *ret = value->flag;
-    else if (text && (!strcasecmp(text, "on") || !strcasecmp(text, "true"))) *ret = true;
-    else if (text && (!strcasecmp(text, "off") || !strcasecmp(text, "false"))) *ret = false;
-    else if (!text && value->kind == PROP_NUMBERS && numbers_count(&value->numbers) == 1) *ret = value->numbers.v[0] != 0;
-    else if (value->kind == PROP_NUMBER) *ret = value->number != 0;
-    else return prop_bad_value(ctx, name, "Value must be 'on', 'off', true or false.");
+    if (value->kind == PROP_ONOFF)
+        *ret = value->flag;
+    else if (text && (!strcasecmp(text, "on") || !strcasecmp(text, "true")))
+        *ret = true;
+    else if (text && (!strcasecmp(text, "off") || !strcasecmp(text, "false")))
+        *ret = false;
+    else if (!text && value->kind == PROP_NUMBERS && numbers_count(&value->numbers) == 1)
+        *ret = value->numbers.v[0] != 0;
+    else if (value->kind == PROP_NUMBER)
+        *ret = value->number != 0;
+    else
+        return prop_bad_value(ctx, name, "Value must be 'on', 'off', true or false.");
     return OK;
 }
 
-Status color_from_value(Ctx *ctx, const PropValue *value, const char *words, const char *name, GColor *ret) {
+Status color_from_value(Ctx *ctx, const PropValue *value, const char *words, const char *name,
+                        GColor *ret) {
     static const char *const known[] = {"none", "auto", "flat", "interp", "texturemap"};
     const char *text = value_text(value);
     if (text) {
@@ -115,20 +131,27 @@ Status color_from_value(Ctx *ctx, const PropValue *value, const char *words, con
             ret->kind = COLOR_RGB;
             return OK;
         }
-        return prop_bad_value(ctx, name, "Color must be an RGB triplet, a color name such as 'r' or 'red', or a hexadecimal "
-                                         "color code such as '#FF8800'.");
+        return prop_bad_value(
+            ctx, name,
+            "Color must be an RGB triplet, a color name such as 'r' or 'red', or a hexadecimal "
+            "color code such as '#FF8800'.");
     }
-    if ((value->kind == PROP_NUMBERS || value->kind == PROP_COLOR) && numbers_count(&value->numbers) == 3) {
+    if ((value->kind == PROP_NUMBERS || value->kind == PROP_COLOR) &&
+        numbers_count(&value->numbers) == 3) {
         const double *v = value->numbers.v;
         for (int i = 0; i < 3; i++)
-            if (!(v[i] >= 0 && v[i] <= 1)) return prop_bad_value(ctx, name, "Values of an RGB triplet must be between 0 and 1.");
+            if (!(v[i] >= 0 && v[i] <= 1))
+                return prop_bad_value(ctx, name,
+                                      "Values of an RGB triplet must be between 0 and 1.");
         *ret = (GColor){COLOR_RGB, {(float)v[0], (float)v[1], (float)v[2], 1}};
         return OK;
     }
-    return prop_bad_value(ctx, name, "Color must be an RGB triplet, a color name or a hexadecimal color code.");
+    return prop_bad_value(
+        ctx, name, "Color must be an RGB triplet, a color name or a hexadecimal color code.");
 }
 
-Status texts_from_value(Ctx *ctx, const PropValue *value, const char *name, char ***ret, Index *ret_n) {
+Status texts_from_value(Ctx *ctx, const PropValue *value, const char *name, char ***ret,
+                        Index *ret_n) {
     Index n = value->kind == PROP_TEXTS ? value->n_texts : 1;
     char buffer[64];
     char *one = value->text;
@@ -173,7 +196,7 @@ static Status text_from_value(Ctx *ctx, const PropValue *value, const char *name
     return OK;
 }
 
-// ---- storing -----------------------------------------------------------------------------------------------------------------
+// ---- storing -----------------------------------------------------------------------------------
 static Status store(Ctx *ctx, GObject *object, const PropDef *def, const PropValue *value) {
     char *at = (char *)object + def->offset;
     switch (def->kind) {
@@ -201,7 +224,10 @@ static Status store(Ctx *ctx, GObject *object, const PropDef *def, const PropVal
     case PROP_WORD: {
         const char *text = value_text(value);
         if (value->kind == PROP_ONOFF || (!text && value->is_logical))
-            text = (value->kind == PROP_ONOFF ? value->flag : value->numbers.v && value->numbers.v[0] != 0) ? "on" : "off";
+            text = (value->kind == PROP_ONOFF ? value->flag
+                                              : value->numbers.v && value->numbers.v[0] != 0)
+                       ? "on"
+                       : "off";
         if (!text) return prop_bad_value(ctx, def->name, "Value must be text.");
         int index = word_parse(def->words, text);
         if (index < 0) return bad_word(ctx, def->name, text, def->words);
@@ -215,7 +241,8 @@ static Status store(Ctx *ctx, GObject *object, const PropDef *def, const PropVal
         *(char **)(void *)at = text;
         return OK;
     }
-    case PROP_COLOR: return color_from_value(ctx, value, def->words, def->name, (GColor *)(void *)at);
+    case PROP_COLOR:
+        return color_from_value(ctx, value, def->words, def->name, (GColor *)(void *)at);
     default: return prop_bad_value(ctx, def->name, "The property cannot be set.");
     }
 }
@@ -255,7 +282,9 @@ static Status load(Ctx *ctx, GObject *object, const PropDef *def, PropValue *ret
     case PROP_COLOR: {
         static const char *const words[] = {"none", "auto", "flat", "interp", "texturemap"};
         const GColor *c = at;
-        if (c->kind != COLOR_RGB) return value_from_word(ctx, words[c->kind - 1], strlen(words[c->kind - 1]), PROP_COLOR, ret);
+        if (c->kind != COLOR_RGB)
+            return value_from_word(ctx, words[c->kind - 1], strlen(words[c->kind - 1]), PROP_COLOR,
+                                   ret);
         double rgb[3] = {(double)c->rgb.r, (double)c->rgb.g, (double)c->rgb.b};
         for (int i = 0; i < 3; i++) rgb[i] = round(rgb[i] * 1e7) / 1e7; // kept as float
         TRY(value_from_numbers(ctx, rgb, 1, 3, ret));
@@ -266,7 +295,7 @@ static Status load(Ctx *ctx, GObject *object, const PropDef *def, PropValue *ret
     }
 }
 
-// ---- properties every object has -------------------------------------------------------------------------------------------
+// ---- properties every object has ---------------------------------------------------------------
 static Status get_type(Ctx *ctx, GObject *o, const PropDef *def, PropValue *ret) {
     (void)def;
     return value_from_word(ctx, o->cls->type, strlen(o->cls->type), PROP_TEXT, ret);
@@ -288,7 +317,8 @@ static Status get_parent(Ctx *ctx, GObject *o, const PropDef *def, PropValue *re
 }
 
 static Status set_parent(Ctx *ctx, GObject *o, const PropDef *def, const PropValue *value) {
-    if (value->kind != PROP_OBJECTS || value->n_objects != 1) return prop_bad_value(ctx, def->name, "Value must be a graphics object.");
+    if (value->kind != PROP_OBJECTS || value->n_objects != 1)
+        return prop_bad_value(ctx, def->name, "Value must be a graphics object.");
     return object_set_parent(ctx, o, value->objects[0]);
 }
 
@@ -331,10 +361,12 @@ static Status get_being_deleted(Ctx *ctx, GObject *o, const PropDef *def, PropVa
 
 static Status get_handle_visibility(Ctx *ctx, GObject *o, const PropDef *def, PropValue *ret) {
     (void)def;
-    return value_from_word(ctx, o->handle_hidden ? "off" : "on", o->handle_hidden ? 3 : 2, PROP_WORD, ret);
+    return value_from_word(ctx, o->handle_hidden ? "off" : "on", o->handle_hidden ? 3 : 2,
+                           PROP_WORD, ret);
 }
 
-static Status set_handle_visibility(Ctx *ctx, GObject *o, const PropDef *def, const PropValue *value) {
+static Status set_handle_visibility(Ctx *ctx, GObject *o, const PropDef *def,
+                                    const PropValue *value) {
     const char *text = value_text(value);
     int word = text ? word_find(def->words, text) : -1;
     if (word < 0) return bad_word(ctx, def->name, text ? text : "", def->words);
@@ -343,7 +375,8 @@ static Status set_handle_visibility(Ctx *ctx, GObject *o, const PropDef *def, co
     return OK;
 }
 
-#define OPAQUE_ROW(name, m) {name, PROP_OPAQUE, offsetof(GObject, m), 0, NULL, get_opaque, set_opaque, false}
+#define OPAQUE_ROW(name, m) \
+    { name, PROP_OPAQUE, offsetof(GObject, m), 0, NULL, get_opaque, set_opaque, false }
 const PropDef common_props[] = {
     {"Type", PROP_TEXT, 0, 0, NULL, get_type, NULL, true},
     {"Parent", PROP_OBJECTS, 0, 0, NULL, get_parent, set_parent, false},
@@ -352,7 +385,8 @@ const PropDef common_props[] = {
     PROP_STRING("Tag", GObject, tag),
     PROP_STRING("DisplayName", GObject, display_name),
     PROP_FLAG("Clipping", GObject, clipping),
-    {"HandleVisibility", PROP_WORD, 0, 0, "on|off|callback", get_handle_visibility, set_handle_visibility, false},
+    {"HandleVisibility", PROP_WORD, 0, 0, "on|off|callback", get_handle_visibility,
+     set_handle_visibility, false},
     {"BeingDeleted", PROP_ONOFF, 0, 0, NULL, get_being_deleted, NULL, true},
     OPAQUE_ROW("UserData", user_data),
     OPAQUE_ROW("CreateFcn", callbacks[0]),
@@ -375,7 +409,7 @@ Status set_mode(Ctx *ctx, GObject *object, const PropDef *def, const PropValue *
     return OK;
 }
 
-// ---- by name -------------------------------------------------------------------------------------------------------------
+// ---- by name -----------------------------------------------------------------------------------
 static const PropDef *find_in(const PropDef *props, const char *name) {
     for (; props && props->name; props++)
         if (!strcasecmp(props->name, name)) return props;
@@ -398,18 +432,21 @@ static const PropDef *find_prop(const GObject *object, const char *name, bool ab
 }
 
 static Status no_property(Ctx *ctx, const GObject *object, const char *name) {
-    return ctx_fail(ctx, ERR_NAME, "MATLAB:noSuchMethodOrField", "Unrecognized property '%s' for class '%s'.", name,
-                    object->cls->class_name);
+    return ctx_fail(ctx, ERR_NAME, "MATLAB:noSuchMethodOrField",
+                    "Unrecognized property '%s' for class '%s'.", name, object->cls->class_name);
 }
 
-bool object_has(const GObject *object, const char *name) { return find_prop(object, name, false) != NULL; }
+bool object_has(const GObject *object, const char *name) {
+    return find_prop(object, name, false) != NULL;
+}
 
 Status object_set(Ctx *ctx, GObject *object, const char *name, const PropValue *value) {
     const PropDef *def = find_prop(object, name, true);
     if (!def) return no_property(ctx, object, name);
     if (def->read_only)
         return ctx_fail(ctx, ERR_ARG, "MATLAB:class:SetProhibited",
-                        "Unable to set the '%s' property of class '%s' because it is read-only.", def->name, object->cls->class_name);
+                        "Unable to set the '%s' property of class '%s' because it is read-only.",
+                        def->name, object->cls->class_name);
     TRY(def->set ? def->set(ctx, object, def, value) : store(ctx, object, def, value));
     if (def->manual_offset) *((bool *)object + def->manual_offset) = true;
     object_touch(object);
@@ -449,7 +486,8 @@ Status object_set_number(Ctx *ctx, GObject *object, const char *name, double x) 
     return object_set(ctx, object, name, &value);
 }
 
-Status object_set_numbers(Ctx *ctx, GObject *object, const char *name, const double *v, Index rows, Index columns) {
+Status object_set_numbers(Ctx *ctx, GObject *object, const char *name, const double *v, Index rows,
+                          Index columns) {
     PropValue value = {.kind = PROP_NUMBERS, .numbers = {(double *)v, rows, columns, 1}};
     return object_set(ctx, object, name, &value);
 }

@@ -1,5 +1,6 @@
-// Scene: a growing array of items whose texts, paths and arrays live in one arena. Building never returns a status:
-// when memory runs out `failed` is set, everything later is a no-op, and the maker of the scene checks once.
+// Scene: a growing array of items whose texts, paths and arrays live in one arena. Building never
+// returns a status: when memory runs out `failed` is set, everything later is a no-op, and the
+// maker of the scene checks once.
 #include "graphics/scene.h"
 #include <math.h>
 #include <string.h>
@@ -42,7 +43,7 @@ SceneItem *scene_add(Scene *scene, SceneKind kind) {
     return item;
 }
 
-// ---- embedding -------------------------------------------------------------------------------------------------------
+// ---- embedding ---------------------------------------------------------------------------------
 static void *copy_bytes(Scene *scene, const void *from, size_t n_bytes) {
     if (!from || !n_bytes || scene->failed) return NULL;
     void *to = arena_alloc(scene->arena, n_bytes);
@@ -57,7 +58,8 @@ static const char *copy_text(Scene *scene, const char *text) {
     return text ? copy_bytes(scene, text, strlen(text) + 1) : NULL;
 }
 
-static const double *copy_points(Scene *scene, const double *xy, Index n, double dx, double dy, double scale) {
+static const double *copy_points(Scene *scene, const double *xy, Index n, double dx, double dy,
+                                 double scale) {
     double *to = copy_bytes(scene, xy, (size_t)n * sizeof *xy);
     if (to)
         for (Index i = 0; i < n; i++) to[i] = to[i] * scale + ((i & 1) ? dy : dx);
@@ -86,11 +88,13 @@ static void embed_item(Scene *to, const SceneItem *from, double dx, double dy, d
     copy.font_file = copy_text(to, from->font_file);
     copy.glyphs = copy_bytes(to, from->glyphs, (size_t)from->n_glyphs * sizeof *from->glyphs);
     copy.glyph_xy = copy_points(to, from->glyph_xy, from->n_glyphs * 2, 0, 0, scale);
-    copy.pixels = copy_bytes(to, from->pixels, (size_t)(from->pixel_width * from->pixel_height * 4));
+    copy.pixels =
+        copy_bytes(to, from->pixels, (size_t)(from->pixel_width * from->pixel_height * 4));
     copy.id = copy_text(to, from->id);
     copy.role = copy_text(to, from->role);
     copy.mesh_xy = copy_points(to, from->mesh_xy, from->n_triangles * 6, dx, dy, scale);
-    copy.mesh_color = copy_bytes(to, from->mesh_color, (size_t)from->n_triangles * 3 * sizeof(Color));
+    copy.mesh_color =
+        copy_bytes(to, from->mesh_color, (size_t)from->n_triangles * 3 * sizeof(Color));
     *item = copy;
 }
 
@@ -100,7 +104,7 @@ void scene_embed(Scene *to, const Scene *from, double dx, double dy, double scal
         embed_item(to, &from->items[i], dx, dy, scale);
 }
 
-// ---- paths -----------------------------------------------------------------------------------------------------------
+// ---- paths -------------------------------------------------------------------------------------
 void path_begin(PathBuilder *b, Scene *scene) {
     memset(b, 0, sizeof *b);
     b->scene = scene;
@@ -169,14 +173,16 @@ ScenePath path_end(PathBuilder *b) {
     return (ScenePath){b->commands, b->n_commands, b->points, b->n_points};
 }
 
-// ---- text form -------------------------------------------------------------------------------------------------------
+// ---- text form ---------------------------------------------------------------------------------
 static void dump_number(Buf *out, double x) {
     double rounded = round(x * 10) / 10;
     if (rounded == 0) rounded = 0; // no "-0.0"
     buf_printf(out, " %.1f", rounded);
 }
 
-static int byte_of(float x) { return (int)lroundf(fminf(fmaxf(x, 0), 1) * 255); }
+static int byte_of(float x) {
+    return (int)lroundf(fminf(fmaxf(x, 0), 1) * 255);
+}
 
 static void dump_color(Buf *out, const char *word, Color c) {
     buf_printf(out, " %s #%02x%02x%02x", word, byte_of(c.r), byte_of(c.g), byte_of(c.b));
@@ -196,9 +202,12 @@ static void dump_path(Buf *out, const ScenePath *path) {
 static void dump_text(Buf *out, const char *text) {
     buf_puts(out, " \"");
     for (const char *t = text ? text : ""; *t; t++) {
-        if (*t == '\n') buf_puts(out, "\\n");
-        else if (*t == '"' || *t == '\\') buf_putc(out, '\\'), buf_putc(out, *t);
-        else buf_putc(out, *t);
+        if (*t == '\n')
+            buf_puts(out, "\\n");
+        else if (*t == '"' || *t == '\\')
+            buf_putc(out, '\\'), buf_putc(out, *t);
+        else
+            buf_putc(out, *t);
     }
     buf_putc(out, '"');
 }
@@ -245,9 +254,11 @@ static void dump_item(Buf *out, const SceneItem *item) {
     case SCENE_TEXT:
         buf_puts(out, "text");
         dump_numbers(out, at, 2);
-        if (item->angle != 0) buf_puts(out, " angle"), dump_number(out, item->angle * 180 / 3.14159265358979);
+        if (item->angle != 0)
+            buf_puts(out, " angle"), dump_number(out, item->angle * 180 / 3.14159265358979);
         buf_printf(out, " %s %.1f%s%s", item->font.family ? item->font.family : "Helvetica",
-                   (double)item->font.size_pt, item->font.bold ? " bold" : "", item->font.italic ? " italic" : "");
+                   (double)item->font.size_pt, item->font.bold ? " bold" : "",
+                   item->font.italic ? " italic" : "");
         dump_color(out, "color", item->color);
         dump_text(out, item->text);
         break;
@@ -261,7 +272,8 @@ static void dump_item(Buf *out, const SceneItem *item) {
     case SCENE_IMAGE:
         buf_puts(out, "image");
         dump_numbers(out, at, 4);
-        buf_printf(out, " %lldx%lld %08x%s", (long long)item->pixel_width, (long long)item->pixel_height,
+        buf_printf(out, " %lldx%lld %08x%s", (long long)item->pixel_width,
+                   (long long)item->pixel_height,
                    fingerprint(item->pixels, (size_t)(item->pixel_width * item->pixel_height * 4)),
                    item->smooth ? " smooth" : "");
         break;

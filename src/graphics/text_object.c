@@ -1,4 +1,5 @@
-// Text objects: text() in data or normalised coordinates, and the titles and labels that axes and layouts hold.
+// Text objects: text() in data or normalised coordinates, and the titles and labels that axes and
+// layouts hold.
 #include "graphics/internal.h"
 #include <string.h>
 
@@ -34,7 +35,9 @@ static void draw_text(const GObject *object, Frame *f) {
     double px, py, depth = 0;
     static const double points[] = {0, 0, 0.75, 1, 72, 72 / 2.54, 10};
     if (text->units == 0) {
-        if (!frame_project(f, text->position[0], text->position[1], text->position[2], &px, &py, &depth)) return;
+        if (!frame_project(f, text->position[0], text->position[1], text->position[2], &px, &py,
+                           &depth))
+            return;
     } else if (text->units == 1) {
         px = f->box.x + text->position[0] * f->box.width;
         py = f->box.y + (1 - text->position[1]) * f->box.height;
@@ -42,12 +45,15 @@ static void draw_text(const GObject *object, Frame *f) {
         px = f->box.x + text->position[0] * points[text->units];
         py = f->box.y + f->box.height - text->position[1] * points[text->units];
     }
-    FontSpec font = text_font(text, f->axes->font_name, text->font_size_manual ? text->font_size : f->font_size);
+    FontSpec font = text_font(text, f->axes->font_name,
+                              text->font_size_manual ? text->font_size : f->font_size);
     Label label;
-    f->status = label_make_lines(f->ctx, text->interpreter, &font, text->lines, text->n_lines, &label);
+    f->status =
+        label_make_lines(f->ctx, text->interpreter, &font, text->lines, text->n_lines, &label);
     if (f->status != OK) return;
     static const double across[] = {0, 0.5, 1};
-    double height = label.box.ascent + label.box.descent, base = label.box.ascent / fmax(height, 1e-9);
+    double height = label.box.ascent + label.box.descent,
+           base = label.box.ascent / fmax(height, 1e-9);
     // top, cap, middle, baseline, bottom
     double down[] = {0, 0, 0.5, base, 1};
     double hx = across[text->horizontal], hy = down[text->vertical];
@@ -55,21 +61,24 @@ static void draw_text(const GObject *object, Frame *f) {
         double m = text->margin;
         PathBuilder b;
         path_begin(&b, f->scene);
-        path_rect(&b, px - hx * label.box.width - m, py - hy * height - m, label.box.width + 2 * m, height + 2 * m);
+        path_rect(&b, px - hx * label.box.width - m, py - hy * height - m, label.box.width + 2 * m,
+                  height + 2 * m);
         SceneItem *item = scene_add(f->scene, SCENE_PATH);
         if (item) {
             item->path = path_end(&b);
             item->fill = gcolor_visible(&text->background);
             item->fill_color = text->background.rgb;
-            Stroke edge = {text->edge.rgb, text->line_width, gcolor_visible(&text->edge) ? text->line_style : LINE_NONE, JOIN_MITER};
+            Stroke edge = {text->edge.rgb, text->line_width,
+                           gcolor_visible(&text->edge) ? text->line_style : LINE_NONE, JOIN_MITER};
             stroke_item(f, item, &edge);
         }
     }
-    label_place(&label, f->scene, NULL, px, py, hx, hy, text->rotation * M_PI / 180, hx, text->color.rgb);
+    label_place(&label, f->scene, NULL, px, py, hx, hy, text->rotation * M_PI / 180, hx,
+                text->color.rgb);
     label_done(&label);
 }
 
-// ---- properties ------------------------------------------------------------------------------------------------------------
+// ---- properties --------------------------------------------------------------------------------
 static Status get_string(Ctx *ctx, GObject *o, const PropDef *def, PropValue *ret) {
     (void)def;
     const TextObject *text = (const TextObject *)o;
@@ -110,7 +119,8 @@ static Status get_position(Ctx *ctx, GObject *o, const PropDef *def, PropValue *
 static Status set_position(Ctx *ctx, GObject *o, const PropDef *def, const PropValue *value) {
     TextObject *text = (TextObject *)o;
     Index n = numbers_count(&value->numbers);
-    if (value->kind != PROP_NUMBERS || (n != 2 && n != 3)) return prop_bad_value(ctx, def->name, "Value must be a 2- or 3-element vector.");
+    if (value->kind != PROP_NUMBERS || (n != 2 && n != 3))
+        return prop_bad_value(ctx, def->name, "Value must be a 2- or 3-element vector.");
     for (Index i = 0; i < 3; i++) text->position[i] = i < n ? value->numbers.v[i] : 0;
     text->position_manual = true;
     return OK;
@@ -129,7 +139,8 @@ static const PropDef text_props[] = {
     PROP_WORDS("VerticalAlignment", TextObject, vertical, "top|cap|middle|baseline|bottom"),
     {"Rotation", PROP_NUMBER, T(rotation), T(rotation_manual), NULL, NULL, NULL, false},
     PROP_WORDS("Interpreter", TextObject, interpreter, "tex|latex|none"),
-    PROP_WORDS("Units", TextObject, units, "data|normalized|pixels|points|inches|centimeters|characters"),
+    PROP_WORDS("Units", TextObject, units,
+               "data|normalized|pixels|points|inches|centimeters|characters"),
     PROP_COL("BackgroundColor", TextObject, background, "none"),
     PROP_COL("EdgeColor", TextObject, edge, "none"),
     PROP_NUM("Margin", TextObject, margin),
@@ -137,5 +148,11 @@ static const PropDef text_props[] = {
     PROP_WORDS("LineStyle", TextObject, line_style, LINE_STYLES),
     PROP_END,
 };
-const GClass class_text = {.type = "text", .class_name = "matlab.graphics.primitive.Text", .size = sizeof(TextObject),
-                           .props = text_props, .init = init_text, .done = done_text, .draw = draw_text, .in_axes = true};
+const GClass class_text = {.type = "text",
+                           .class_name = "matlab.graphics.primitive.Text",
+                           .size = sizeof(TextObject),
+                           .props = text_props,
+                           .init = init_text,
+                           .done = done_text,
+                           .draw = draw_text,
+                           .in_axes = true};

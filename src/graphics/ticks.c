@@ -1,7 +1,8 @@
-// Tick choice. Steps are 1, 2 or 5 times a power of ten. Automatic limits are the data range widened to whole steps; the
-// smallest step that needs no more than the given number of intervals is taken, unless the next larger one fits the data
-// more tightly (0…15 gives 0 5 10 15 and not 0 2 … 16). A common factor 10^n is split off when labels would need five or
-// more digits before, or three or more zeros behind the point.
+// Tick choice. Steps are 1, 2 or 5 times a power of ten. Automatic limits are the data range
+// widened to whole steps; the smallest step that needs no more than the given number of intervals
+// is taken, unless the next larger one fits the data more tightly (0…15 gives 0 5 10 15 and not 0 2
+// … 16). A common factor 10^n is split off when labels would need five or more digits before, or
+// three or more zeros behind the point.
 #include "graphics/internal.h"
 #include <limits.h>
 #include <stdio.h>
@@ -18,9 +19,15 @@ static double step_at_least(double x) {
 }
 
 // Whole steps at or below (above) x, forgiving the rounding of the division.
-static double slack(double q) { return 1e-9 + 4e-16 * fabs(q); }
-static double floor_step(double x, double step) { return floor(x / step + slack(x / step)); }
-static double ceil_step(double x, double step) { return ceil(x / step - slack(x / step)); }
+static double slack(double q) {
+    return 1e-9 + 4e-16 * fabs(q);
+}
+static double floor_step(double x, double step) {
+    return floor(x / step + slack(x / step));
+}
+static double ceil_step(double x, double step) {
+    return ceil(x / step - slack(x / step));
+}
 
 void ticks_nice_limits(double lo, double hi, int max_intervals, double *ret_lo, double *ret_hi) {
     if (!(hi - lo > 1e-12 * fmax(fabs(lo), fabs(hi)))) {
@@ -55,13 +62,17 @@ void ticks_nice_log_limits(double lo, double hi, double *ret_lo, double *ret_hi)
     *ret_hi = pow(10, b);
 }
 
-// Step for given limits: as above, but a larger one that divides the range evenly wins when the smaller one does not.
+// Step for given limits: as above, but a larger one that divides the range evenly wins when the
+// smaller one does not.
 static double tick_step(double lo, double hi, int max_intervals) {
     double rounding = 4e-16 * fmax(fabs(lo), fabs(hi));
     double step = step_at_least((hi - lo - rounding) / max_intervals);
     double wide = step_above(step);
-    bool even = fabs(floor_step(lo, step) * step - lo) + fabs(ceil_step(hi, step) * step - hi) < 1e-9 * (hi - lo);
-    bool wide_even = fabs(floor_step(lo, wide) * wide - lo) + fabs(ceil_step(hi, wide) * wide - hi) < 1e-9 * (hi - lo);
+    bool even = fabs(floor_step(lo, step) * step - lo) + fabs(ceil_step(hi, step) * step - hi) <
+                1e-9 * (hi - lo);
+    bool wide_even =
+        fabs(floor_step(lo, wide) * wide - lo) + fabs(ceil_step(hi, wide) * wide - hi) <
+        1e-9 * (hi - lo);
     return !even && wide_even && (hi - lo) / wide > 2.5 ? wide : step;
 }
 
@@ -111,14 +122,16 @@ static bool ticks_log_narrow(Arena *arena, double lo, double hi, int max_interva
 bool ticks_log(Arena *arena, double lo, double hi, int max_intervals, TickSet *ret) {
     *ret = (TickSet){0};
     double first = ceil(log10(lo) - 1e-9), last = floor(log10(hi) + 1e-9);
-    if (last < first + 1 && log10(hi) - log10(lo) < 0.9) return ticks_log_narrow(arena, lo, hi, max_intervals, ret);
+    if (last < first + 1 && log10(hi) - log10(lo) < 0.9)
+        return ticks_log_narrow(arena, lo, hi, max_intervals, ret);
     double decades = last - first;
     double step = 1;
     while (decades / step > max_intervals) step = step < 2 ? 2 : step < 5 ? 5 : step * 2;
     Index n = 0;
     ret->at = arena_alloc(arena, (size_t)(decades / step + 2) * sizeof *ret->at);
     if (!ret->at) return false;
-    for (double e = ceil(first / step) * step; e <= last + 0.5; e += step) ret->at[n++] = pow(10, e);
+    for (double e = ceil(first / step) * step; e <= last + 0.5; e += step)
+        ret->at[n++] = pow(10, e);
     ret->n = n;
     double from = floor(log10(lo)), to = ceil(log10(hi));
     if (to - from > 400) return label_decades(arena, ret);
@@ -138,7 +151,7 @@ bool ticks_log(Arena *arena, double lo, double hi, int max_intervals, TickSet *r
     return label_decades(arena, ret);
 }
 
-// ---- labels --------------------------------------------------------------------------------------------------------------
+// ---- labels ------------------------------------------------------------------------------------
 static int common_exponent(const TickSet *t) {
     double largest = 0;
     for (Index i = 0; i < t->n; i++) largest = fmax(largest, fabs(t->at[i]));
@@ -175,7 +188,10 @@ static bool format_is_safe(const char *format) {
     int n = 0;
     for (const char *p = format; *p; p++) {
         if (*p != '%') continue;
-        if (p[1] == '%') { p++; continue; }
+        if (p[1] == '%') {
+            p++;
+            continue;
+        }
         p++;
         p += strspn(p, "-+ #0123456789.,");
         if (!*p || !strchr("dieEfgGu", *p)) return false;
@@ -184,7 +200,8 @@ static bool format_is_safe(const char *format) {
     return n == 1;
 }
 
-// Writes literal text, the one conversion (integer ones as %.0f), and the rest. Commas (thousands) are not drawn.
+// Writes literal text, the one conversion (integer ones as %.0f), and the rest. Commas (thousands)
+// are not drawn.
 static void format_label(char *text, size_t n_bytes, const char *format, double x) {
     size_t used = 0;
     for (const char *p = format; *p && used + 1 < n_bytes; p++) {

@@ -11,10 +11,14 @@ static Status init_tiles(Ctx *ctx, GObject *object) {
     return label_new(ctx, object, 11, false, &tiles->label[1]);
 }
 
-// ---- grid ------------------------------------------------------------------------------------------------------------------
-static bool in_grid(const GObject *child) { return child->cls == &class_axes || child->cls == &class_tiles; }
+// ---- grid --------------------------------------------------------------------------------------
+static bool in_grid(const GObject *child) {
+    return child->cls == &class_axes || child->cls == &class_tiles;
+}
 
-typedef struct Cell { Index tile, rows, columns; } Cell;
+typedef struct Cell {
+    Index tile, rows, columns;
+} Cell;
 static Cell cell_of(const GObject *child) {
     if (child->cls == &class_axes) {
         const Axes *ax = (const Axes *)child;
@@ -79,7 +83,8 @@ static bool fits(const Tiles *t, Index tile, Index rows, Index columns, const GO
         Cell c = cell_of(child);
         Index r1, c1;
         tile_place(t, c.tile, &r1, &c1);
-        if (r0 < r1 + c.rows && r1 < r0 + rows && c0 < c1 + c.columns && c1 < c0 + columns) return false;
+        if (r0 < r1 + c.rows && r1 < r0 + rows && c0 < c1 + c.columns && c1 < c0 + columns)
+            return false;
     }
     return true;
 }
@@ -108,7 +113,8 @@ static Index next_free(Tiles *t, Index rows, Index columns) {
     return 0;
 }
 
-Status tiles_next(Ctx *ctx, GObject *layout, Index tile, Index rows, Index columns, bool reuse, GObject **ret_axes) {
+Status tiles_next(Ctx *ctx, GObject *layout, Index tile, Index rows, Index columns, bool reuse,
+                  GObject **ret_axes) {
     Tiles *t = (Tiles *)layout;
     if (tile > 0 && reuse) {
         GObject *there = at_tile(t, tile);
@@ -147,8 +153,9 @@ Status tiles_next(Ctx *ctx, GObject *layout, Index tile, Index rows, Index colum
     return OK;
 }
 
-// ---- places ----------------------------------------------------------------------------------------------------------------
-static Status label_height(Ctx *ctx, const TextObject *text, double size, Label *label, double *ret) {
+// ---- places ------------------------------------------------------------------------------------
+static Status label_height(Ctx *ctx, const TextObject *text, double size, Label *label,
+                           double *ret) {
     *label = (Label){0};
     *ret = 0;
     if (text_is_empty(text)) return OK;
@@ -184,7 +191,8 @@ static Rect tile_rect(const Tiles *t, Rect area, double gap, const Cell *c) {
 }
 
 static Rect inset(Rect r, Insets in) {
-    Rect out = {r.x + in.left, r.y + in.top, r.width - in.left - in.right, r.height - in.top - in.bottom};
+    Rect out = {r.x + in.left, r.y + in.top, r.width - in.left - in.right,
+                r.height - in.top - in.bottom};
     if (out.width < 8) out.width = 8;
     if (out.height < 8) out.height = 8;
     return out;
@@ -202,7 +210,8 @@ static Status needed_insets(Ctx *ctx, Axes *ax, Insets guess, Insets *ret) {
     Insets extra = attached(ctx, ax), own;
     TRY(axes_measure(ctx, ax, inset(ax->outer, guess), &own));
     ax->insets = own;
-    *ret = (Insets){own.left + extra.left, own.top + extra.top, own.right + extra.right, own.bottom + extra.bottom};
+    *ret = (Insets){own.left + extra.left, own.top + extra.top, own.right + extra.right,
+                    own.bottom + extra.bottom};
     return OK;
 }
 
@@ -215,8 +224,9 @@ Status tiles_layout(Ctx *ctx, Tiles *t, Rect area) {
     TRY(shared_insets(ctx, t, &shared));
     // A common title takes up part of the padding.
     double part = fmin(padding, 7);
-    Rect grid = inset(area, (Insets){shared.left > 0 ? shared.left + part : padding, shared.top > 0 ? shared.top + part : padding,
-                                     padding, shared.bottom > 0 ? shared.bottom + part : padding});
+    Rect grid = inset(area, (Insets){shared.left > 0 ? shared.left + part : padding,
+                                     shared.top > 0 ? shared.top + part : padding, padding,
+                                     shared.bottom > 0 ? shared.bottom + part : padding});
     GObject *const *children = t->head.children;
     Index n = t->head.n_children;
     Insets most = {0};
@@ -229,9 +239,12 @@ Status tiles_layout(Ctx *ctx, Tiles *t, Rect area) {
             Cell c = cell_of(children[i]);
             ax->outer = tile_rect(t, grid, gap, &c);
             Insets in;
-            Insets guess = pass ? most : (Insets){ax->outer.width * 0.15, ax->outer.height * 0.1, ax->outer.width * 0.03, ax->outer.height * 0.15};
+            Insets guess = pass ? most
+                                : (Insets){ax->outer.width * 0.15, ax->outer.height * 0.1,
+                                           ax->outer.width * 0.03, ax->outer.height * 0.15};
             TRY(needed_insets(ctx, ax, guess, &in));
-            found = (Insets){fmax(found.left, in.left), fmax(found.top, in.top), fmax(found.right, in.right), fmax(found.bottom, in.bottom)};
+            found = (Insets){fmax(found.left, in.left), fmax(found.top, in.top),
+                             fmax(found.right, in.right), fmax(found.bottom, in.bottom)};
         }
         most = found;
     }
@@ -255,17 +268,21 @@ static Status draw_shared(Ctx *ctx, Scene *scene, const Tiles *t) {
     double pad = 4, y = b->y + pad, h;
     Label label;
     TRY(label_height(ctx, t->title, 11.5, &label, &h));
-    label_place(&label, scene, NULL, b->x + b->width / 2, y, 0.5, 0, 0, 0.5, t->title ? t->title->color.rgb : color_dark);
+    label_place(&label, scene, NULL, b->x + b->width / 2, y, 0.5, 0, 0, 0.5,
+                t->title ? t->title->color.rgb : color_dark);
     label_done(&label);
     y += h;
     TRY(label_height(ctx, t->subtitle, 11, &label, &h));
-    label_place(&label, scene, NULL, b->x + b->width / 2, y, 0.5, 0, 0, 0.5, t->subtitle ? t->subtitle->color.rgb : color_dark);
+    label_place(&label, scene, NULL, b->x + b->width / 2, y, 0.5, 0, 0, 0.5,
+                t->subtitle ? t->subtitle->color.rgb : color_dark);
     label_done(&label);
     TRY(label_height(ctx, t->label[0], 11, &label, &h));
-    label_place(&label, scene, NULL, b->x + b->width / 2, b->y + b->height - pad, 0.5, 1, 0, 0.5, t->label[0] ? t->label[0]->color.rgb : color_dark);
+    label_place(&label, scene, NULL, b->x + b->width / 2, b->y + b->height - pad, 0.5, 1, 0, 0.5,
+                t->label[0] ? t->label[0]->color.rgb : color_dark);
     label_done(&label);
     TRY(label_height(ctx, t->label[1], 11, &label, &h));
-    label_place(&label, scene, NULL, b->x + pad, b->y + b->height / 2, 0.5, 0, M_PI / 2, 0.5, t->label[1] ? t->label[1]->color.rgb : color_dark);
+    label_place(&label, scene, NULL, b->x + pad, b->y + b->height / 2, 0.5, 0, M_PI / 2, 0.5,
+                t->label[1] ? t->label[1]->color.rgb : color_dark);
     label_done(&label);
     return OK;
 }
@@ -274,19 +291,28 @@ Status tiles_draw(Ctx *ctx, Scene *scene, Tiles *t) {
     if (!t->head.visible) return OK;
     for (Index i = 0; i < t->head.n_children; i++) {
         GObject *child = t->head.children[i];
-        if (child->cls == &class_axes) TRY(axes_draw(ctx, scene, (Axes *)child));
-        else if (child->cls == &class_tiles) TRY(tiles_draw(ctx, scene, (Tiles *)child));
+        if (child->cls == &class_axes)
+            TRY(axes_draw(ctx, scene, (Axes *)child));
+        else if (child->cls == &class_tiles)
+            TRY(tiles_draw(ctx, scene, (Tiles *)child));
     }
     return draw_shared(ctx, scene, t);
 }
 
-// ---- subplot ---------------------------------------------------------------------------------------------------------------
-Status figure_subplot(Ctx *ctx, GObject *figure, Index rows, Index columns, Index first, Index last, GObject **ret_axes) {
+// ---- subplot -----------------------------------------------------------------------------------
+Status figure_subplot(Ctx *ctx, GObject *figure, Index rows, Index columns, Index first, Index last,
+                      GObject **ret_axes) {
     // Gaps are a fixed share of a cell, which gives MATLAB's positions for every grid.
-    double width = 0.775 / ((double)columns + (double)(columns - 1) * 0.3157), across = width * 1.3157;
+    double width = 0.775 / ((double)columns + (double)(columns - 1) * 0.3157),
+           across = width * 1.3157;
     double height = 0.815 / ((double)rows + (double)(rows - 1) * 0.3887), down = height * 1.3887;
-    Index r0 = (first - 1) / columns, c0 = (first - 1) % columns, r1 = (last - 1) / columns, c1 = (last - 1) % columns;
-    if (c1 < c0) { Index swap = c0; c0 = c1; c1 = swap; }
+    Index r0 = (first - 1) / columns, c0 = (first - 1) % columns, r1 = (last - 1) / columns,
+          c1 = (last - 1) % columns;
+    if (c1 < c0) {
+        Index swap = c0;
+        c0 = c1;
+        c1 = swap;
+    }
     double cell[4] = {0.13 + (double)c0 * across, 0.11 + (double)(rows - 1 - r1) * down,
                       width + (double)(c1 - c0) * across, height + (double)(r1 - r0) * down};
     for (Index i = figure->n_children - 1; i >= 0; i--) {
@@ -298,13 +324,15 @@ Status figure_subplot(Ctx *ctx, GObject *figure, Index rows, Index columns, Inde
         if (child->cls != &class_axes) continue;
         Axes *ax = (Axes *)child;
         const double *at = ax->is_subplot ? ax->cell : ax->position;
-        if (ax->is_subplot && fabs(at[0] - cell[0]) + fabs(at[1] - cell[1]) + fabs(at[2] - cell[2]) + fabs(at[3] - cell[3]) < 1e-6) {
+        if (ax->is_subplot && fabs(at[0] - cell[0]) + fabs(at[1] - cell[1]) +
+                                      fabs(at[2] - cell[2]) + fabs(at[3] - cell[3]) <
+                                  1e-6) {
             figure_set_current_axes(figure, child);
             *ret_axes = child;
             return OK;
         }
-        bool apart = at[0] + at[2] <= cell[0] + 1e-6 || cell[0] + cell[2] <= at[0] + 1e-6 || at[1] + at[3] <= cell[1] + 1e-6 ||
-                     cell[1] + cell[3] <= at[1] + 1e-6;
+        bool apart = at[0] + at[2] <= cell[0] + 1e-6 || cell[0] + cell[2] <= at[0] + 1e-6 ||
+                     at[1] + at[3] <= cell[1] + 1e-6 || cell[1] + cell[3] <= at[1] + 1e-6;
         if (!apart) object_delete(child);
     }
     TRY(object_new(ctx, figure->root, "axes", figure, ret_axes));
@@ -312,24 +340,28 @@ Status figure_subplot(Ctx *ctx, GObject *figure, Index rows, Index columns, Inde
     ax->is_subplot = true;
     memcpy(ax->cell, cell, sizeof cell);
     // Labels may use the gaps up to their middle, and the margins of the figure.
-    double left = c0 ? cell[0] - 0.6 * 0.3157 * width : 0, right = c1 < columns - 1 ? cell[0] + cell[2] + 0.4 * 0.3157 * width : 1;
-    double bottom = r1 < rows - 1 ? cell[1] - 0.62 * 0.3887 * height : 0, top = r0 ? cell[1] + cell[3] + 0.38 * 0.3887 * height : 1;
+    double left = c0 ? cell[0] - 0.6 * 0.3157 * width : 0,
+           right = c1 < columns - 1 ? cell[0] + cell[2] + 0.4 * 0.3157 * width : 1;
+    double bottom = r1 < rows - 1 ? cell[1] - 0.62 * 0.3887 * height : 0,
+           top = r0 ? cell[1] + cell[3] + 0.38 * 0.3887 * height : 1;
     double outer[4] = {left, bottom, right - left, top - bottom};
     memcpy(ax->outer_position, outer, sizeof outer);
     return OK;
 }
 
-// ---- properties ------------------------------------------------------------------------------------------------------------
+// ---- properties --------------------------------------------------------------------------------
 static Status get_grid(Ctx *ctx, GObject *o, const PropDef *def, PropValue *ret) {
     (void)def;
     Tiles *t = (Tiles *)o;
-    return value_from_numbers(ctx, (const double[]){(double)t->rows, (double)t->columns}, 1, 2, ret);
+    return value_from_numbers(ctx, (const double[]){(double)t->rows, (double)t->columns}, 1, 2,
+                              ret);
 }
 
 static Status set_grid(Ctx *ctx, GObject *o, const PropDef *def, const PropValue *value) {
     Tiles *t = (Tiles *)o;
     const double *v = value->numbers.v;
-    if (value->kind != PROP_NUMBERS || numbers_count(&value->numbers) != 2 || !(v[0] >= 1) || !(v[1] >= 1) || v[0] > 1000 || v[1] > 1000)
+    if (value->kind != PROP_NUMBERS || numbers_count(&value->numbers) != 2 || !(v[0] >= 1) ||
+        !(v[1] >= 1) || v[0] > 1000 || v[1] > 1000)
         return prop_bad_value(ctx, def->name, "Value must be a vector of two positive integers.");
     t->rows = (Index)v[0];
     t->columns = (Index)v[1];
@@ -364,8 +396,10 @@ static Status set_label(Ctx *ctx, GObject *o, const PropDef *def, const PropValu
 static Status set_position(Ctx *ctx, GObject *o, const PropDef *def, const PropValue *value) {
     Tiles *t = (Tiles *)o;
     const double *v = value->numbers.v;
-    if (value->kind != PROP_NUMBERS || numbers_count(&value->numbers) != 4 || !(v[2] > 0) || !(v[3] > 0))
-        return prop_bad_value(ctx, def->name, "Value must be a 4-element vector with positive width and height.");
+    if (value->kind != PROP_NUMBERS || numbers_count(&value->numbers) != 4 || !(v[2] > 0) ||
+        !(v[3] > 0))
+        return prop_bad_value(ctx, def->name,
+                              "Value must be a 4-element vector with positive width and height.");
     memcpy(t->position, v, 4 * sizeof *v);
     t->position_manual = true;
     return OK;
@@ -381,7 +415,9 @@ static Status get_position(Ctx *ctx, GObject *o, const PropDef *def, PropValue *
 // Place of a nested layout.
 static Status get_tile(Ctx *ctx, GObject *o, const PropDef *def, PropValue *ret) {
     const Tiles *t = (const Tiles *)o;
-    if (def->kind == PROP_NUMBERS) return value_from_numbers(ctx, (const double[]){(double)t->span_rows, (double)t->span_columns}, 1, 2, ret);
+    if (def->kind == PROP_NUMBERS)
+        return value_from_numbers(
+            ctx, (const double[]){(double)t->span_rows, (double)t->span_columns}, 1, 2, ret);
     memset(ret, 0, sizeof *ret);
     ret->kind = PROP_NUMBER;
     ret->number = (double)t->tile;
@@ -390,13 +426,17 @@ static Status get_tile(Ctx *ctx, GObject *o, const PropDef *def, PropValue *ret)
 
 static Status set_tile(Ctx *ctx, GObject *o, const PropDef *def, const PropValue *value) {
     Tiles *t = (Tiles *)o;
-    Index n = value->kind == PROP_NUMBER ? 1 : value->kind == PROP_NUMBERS ? numbers_count(&value->numbers) : 0;
+    Index n = value->kind == PROP_NUMBER    ? 1
+              : value->kind == PROP_NUMBERS ? numbers_count(&value->numbers)
+                                            : 0;
     const double *v = value->kind == PROP_NUMBER ? &value->number : value->numbers.v;
     bool fine = n == (def->kind == PROP_NUMBERS ? 2 : 1);
     for (Index i = 0; fine && i < n; i++) fine = v[i] >= 1 && v[i] <= 1e6 && v[i] == floor(v[i]);
     if (!fine) return prop_bad_value(ctx, def->name, "Value must consist of positive integers.");
-    if (def->kind == PROP_NUMBERS) t->span_rows = (Index)v[0], t->span_columns = (Index)v[1];
-    else t->tile = (Index)v[0];
+    if (def->kind == PROP_NUMBERS)
+        t->span_rows = (Index)v[0], t->span_columns = (Index)v[1];
+    else
+        t->tile = (Index)v[0];
     if (t->span_rows < 1) t->span_rows = t->span_columns = 1;
     return OK;
 }
@@ -418,5 +458,8 @@ static const PropDef tiles_props[] = {
     {"LayoutSpan", PROP_NUMBERS, 0, 0, NULL, get_tile, set_tile, false},
     PROP_END,
 };
-const GClass class_tiles = {.type = "tiledlayout", .class_name = "matlab.graphics.layout.TiledChartLayout",
-                            .size = sizeof(Tiles), .props = tiles_props, .init = init_tiles};
+const GClass class_tiles = {.type = "tiledlayout",
+                            .class_name = "matlab.graphics.layout.TiledChartLayout",
+                            .size = sizeof(Tiles),
+                            .props = tiles_props,
+                            .init = init_tiles};

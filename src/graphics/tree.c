@@ -1,11 +1,12 @@
-// The tree: slots with generations, parents and children, what is current. Every object lives in exactly one slot of its
-// root; deleting bumps the slot's generation, so that old handles find nothing.
-#include "graphics/internal.h"
+// The tree: slots with generations, parents and children, what is current. Every object lives in
+// exactly one slot of its root; deleting bumps the slot's generation, so that old handles find
+// nothing.
 #include "base/vec.h"
+#include "graphics/internal.h"
 #include <assert.h>
 #include <string.h>
 
-// ---- data ----------------------------------------------------------------------------------------------------------------
+// ---- data --------------------------------------------------------------------------------------
 void numbers_done(NumArray *a) {
     mem_free(a->v);
     *a = (NumArray){0};
@@ -44,12 +45,13 @@ void prop_value_done(PropValue *value) {
     memset(value, 0, sizeof *value);
 }
 
-// ---- classes -------------------------------------------------------------------------------------------------------------
+// ---- classes -----------------------------------------------------------------------------------
 static const GClass *const classes[] = {
-    &class_root,  &class_figure, &class_axes,     &class_tiles,     &class_line,    &class_patch,   &class_surface,
-    &class_image, &class_text,   &class_bar,      &class_histogram, &class_scatter, &class_animated, &class_constant,
-    &class_legend, &class_colorbar, &class_area,  &class_stairs,    &class_stem,    &class_errorbar, &class_contour,
-    &class_ruler,
+    &class_root,      &class_figure,  &class_axes,     &class_tiles,    &class_line,
+    &class_patch,     &class_surface, &class_image,    &class_text,     &class_bar,
+    &class_histogram, &class_scatter, &class_animated, &class_constant, &class_legend,
+    &class_colorbar,  &class_area,    &class_stairs,   &class_stem,     &class_errorbar,
+    &class_contour,   &class_ruler,
 };
 
 const GClass *class_find(const char *type) {
@@ -58,7 +60,7 @@ const GClass *class_find(const char *type) {
     return NULL;
 }
 
-// ---- root ----------------------------------------------------------------------------------------------------------------
+// ---- root --------------------------------------------------------------------------------------
 GraphicsRoot *graphics_new(void) {
     GraphicsRoot *root = mem_alloc_zero(sizeof *root);
     if (!root) return NULL;
@@ -84,11 +86,14 @@ void graphics_unref(GraphicsRoot *root) {
     mem_free(root);
 }
 
-GObject *graphics_root_object(GraphicsRoot *root) { return &root->head; }
+GObject *graphics_root_object(GraphicsRoot *root) {
+    return &root->head;
+}
 
 GObject *graphics_find(const GraphicsRoot *root, GHandle handle) {
     if (handle.generation == 0) return (GObject *)(handle.slot == UINT32_MAX ? &root->head : NULL);
-    if (handle.slot >= root->n_slots || root->slots[handle.slot].generation != handle.generation) return NULL;
+    if (handle.slot >= root->n_slots || root->slots[handle.slot].generation != handle.generation)
+        return NULL;
     return root->slots[handle.slot].object;
 }
 
@@ -97,7 +102,9 @@ GHandle object_handle(const GObject *object) {
     return object->handle;
 }
 
-GraphicsRoot *object_root(const GObject *object) { return object->root; }
+GraphicsRoot *object_root(const GObject *object) {
+    return object->root;
+}
 
 static Status take_slot(Ctx *ctx, GraphicsRoot *root, GObject *object) {
     Index slot = root->maybe_free;
@@ -120,7 +127,7 @@ static void leave_slot(GraphicsRoot *root, GObject *object) {
     if ((Index)object->handle.slot < root->maybe_free) root->maybe_free = object->handle.slot;
 }
 
-// ---- parents and children --------------------------------------------------------------------------------------------------
+// ---- parents and children ----------------------------------------------------------------------
 void object_touch(GObject *object) {
     for (GObject *o = object; o; o = o->parent)
         if (o->cls == &class_figure) ((Figure *)o)->dirty = true;
@@ -142,11 +149,15 @@ static void remove_child(GObject *parent, GObject *child) {
         }
 }
 
-Status object_adopt(Ctx *ctx, GObject *parent, GObject *child) { return add_child(ctx, parent, child); }
+Status object_adopt(Ctx *ctx, GObject *parent, GObject *child) {
+    return add_child(ctx, parent, child);
+}
 
 Status object_set_parent(Ctx *ctx, GObject *object, GObject *parent) {
     for (GObject *o = parent; o; o = o->parent)
-        if (o == object) return ctx_fail(ctx, ERR_ARG, "MATLAB:hg:BadParent", "An object cannot be its own parent.");
+        if (o == object)
+            return ctx_fail(ctx, ERR_ARG, "MATLAB:hg:BadParent",
+                            "An object cannot be its own parent.");
     GObject *old = object->parent;
     if (old == parent) return OK;
     TRY(add_child(ctx, parent, object));
@@ -154,7 +165,8 @@ Status object_set_parent(Ctx *ctx, GObject *object, GObject *parent) {
         remove_child(old, object);
         object_touch(old);
         GObject *figure = object_ancestor(old, "figure");
-        if (figure && ((Figure *)figure)->current_axes == object) ((Figure *)figure)->current_axes = NULL;
+        if (figure && ((Figure *)figure)->current_axes == object)
+            ((Figure *)figure)->current_axes = NULL;
     }
     object_touch(object);
     return OK;
@@ -165,8 +177,10 @@ static void free_object(GObject *object) {
     for (const PropDef *def = object->cls->props; def && def->name; def++) {
         char *at = (char *)object + def->offset;
         if (!def->offset || def->get) continue;
-        if (def->kind == PROP_TEXT) mem_free(*(char **)at);
-        else if (def->kind == PROP_NUMBERS) numbers_done((NumArray *)at);
+        if (def->kind == PROP_TEXT)
+            mem_free(*(char **)at);
+        else if (def->kind == PROP_NUMBERS)
+            numbers_done((NumArray *)at);
     }
     mem_free(object->tag);
     mem_free(object->display_name);
@@ -179,7 +193,9 @@ static void free_object(GObject *object) {
 
 Status object_new(Ctx *ctx, GraphicsRoot *root, const char *type, GObject *parent, GObject **ret) {
     const GClass *cls = class_find(type);
-    if (!cls || cls == &class_root) return ctx_fail(ctx, ERR_NAME, "MATLAB:hg:NoSuchClass", "Unknown graphics class '%s'.", type);
+    if (!cls || cls == &class_root)
+        return ctx_fail(ctx, ERR_NAME, "MATLAB:hg:NoSuchClass", "Unknown graphics class '%s'.",
+                        type);
     if (!parent && cls == &class_figure) parent = &root->head;
     assert(parent);
     GObject *object = mem_alloc_zero(cls->size);
@@ -209,7 +225,8 @@ static void forget(GObject *object) {
     if (root->current == object) root->current = NULL;
     for (Index i = 0; i < root->n_figures; i++)
         if (root->figures[i] == object) {
-            memmove(&root->figures[i], &root->figures[i + 1], (size_t)(root->n_figures - i - 1) * sizeof *root->figures);
+            memmove(&root->figures[i], &root->figures[i + 1],
+                    (size_t)(root->n_figures - i - 1) * sizeof *root->figures);
             root->n_figures--;
             break;
         }
@@ -232,7 +249,8 @@ void object_delete(GObject *object) {
     while (object->n_children) {
         GObject *last = object->children[object->n_children - 1];
         object_delete(last);
-        if (object->n_children && object->children[object->n_children - 1] == last) object->n_children--;
+        if (object->n_children && object->children[object->n_children - 1] == last)
+            object->n_children--;
     }
     GraphicsRoot *root = object->root;
     forget(object);
@@ -242,16 +260,24 @@ void object_delete(GObject *object) {
     if (!root->current && root->n_figures) root->current = root->figures[root->n_figures - 1];
 }
 
-const char *object_type(const GObject *object) { return object->cls->type; }
-const char *object_class_name(const GObject *object) { return object->cls->class_name; }
-GObject *object_parent(const GObject *object) { return object->parent; }
+const char *object_type(const GObject *object) {
+    return object->cls->type;
+}
+const char *object_class_name(const GObject *object) {
+    return object->cls->class_name;
+}
+GObject *object_parent(const GObject *object) {
+    return object->parent;
+}
 
 GObject *const *object_children(const GObject *object, Index *ret_n) {
     *ret_n = object->n_children;
     return object->children;
 }
 
-bool object_is_listed(const GObject *object) { return !object->unlisted && !object->handle_hidden; }
+bool object_is_listed(const GObject *object) {
+    return !object->unlisted && !object->handle_hidden;
+}
 
 GObject *object_ancestor(GObject *object, const char *type) {
     while (object && strcmp(object->cls->type, type)) object = object->parent;

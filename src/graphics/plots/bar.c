@@ -2,7 +2,7 @@
 #include "graphics/internal.h"
 #include <string.h>
 
-// ---- shared -----------------------------------------------------------------------------------------------------------------
+// ---- shared ------------------------------------------------------------------------------------
 static void rect_swatch(Frame *f, Rect box, Color fill, const Stroke *edge) {
     PathBuilder b;
     path_begin(&b, f->scene);
@@ -15,8 +15,10 @@ static void rect_swatch(Frame *f, Rect box, Color fill, const Stroke *edge) {
     stroke_item(f, item, edge);
 }
 
-// A rectangle in data coordinates, cut to the box; on log axes an end at or below zero goes to the limit.
-static void draw_rect(Frame *f, double x0, double x1, double y0, double y1, Color fill, const Stroke *edge) {
+// A rectangle in data coordinates, cut to the box; on log axes an end at or below zero goes to the
+// limit.
+static void draw_rect(Frame *f, double x0, double x1, double y0, double y1, Color fill,
+                      const Stroke *edge) {
     double at[4] = {x0, x1, y0, y1};
     for (int k = 0; k < 4; k++) {
         const Scale *s = &f->scale[k / 2];
@@ -24,7 +26,9 @@ static void draw_rect(Frame *f, double x0, double x1, double y0, double y1, Colo
         at[k] = fmin(fmax(at[k], s->lo), s->hi);
     }
     double p[2], q[2], depth;
-    if (!frame_project(f, at[0], at[2], 0, &p[0], &p[1], &depth) || !frame_project(f, at[1], at[3], 0, &q[0], &q[1], &depth)) return;
+    if (!frame_project(f, at[0], at[2], 0, &p[0], &p[1], &depth) ||
+        !frame_project(f, at[1], at[3], 0, &q[0], &q[1], &depth))
+        return;
     if (p[0] == q[0]) return;
     PathBuilder b;
     path_begin(&b, f->scene);
@@ -51,7 +55,7 @@ static void draw_base_line(Frame *f, double base, bool vertical) {
     frame_polyline(f, vertical ? at : along, vertical ? along : at, NULL, 2, &stroke, true);
 }
 
-// ---- bars --------------------------------------------------------------------------------------------------------------------
+// ---- bars --------------------------------------------------------------------------------------
 static Status init_bar(Ctx *ctx, GObject *object) {
     (void)ctx;
     Bar *bar = (Bar *)object;
@@ -65,7 +69,9 @@ static Status init_bar(Ctx *ctx, GObject *object) {
     return OK;
 }
 
-static double bar_x(const Bar *bar, Index i) { return bar->x.v && i < numbers_count(&bar->x) ? bar->x.v[i] : (double)(i + 1); }
+static double bar_x(const Bar *bar, Index i) {
+    return bar->x.v && i < numbers_count(&bar->x) ? bar->x.v[i] : (double)(i + 1);
+}
 
 // Distance between neighbouring bars: the smallest gap in x.
 static double bar_spacing(const Bar *bar) {
@@ -81,7 +87,8 @@ static double bar_spacing(const Bar *bar) {
 static void bar_ends(const Bar *bar, Index i, double *x0, double *x1, double *y0, double *y1) {
     double spacing = bar_spacing(bar), n = bar->layout == 1 ? 1 : bar->n_group;
     double group = n == 1 ? 1 : fmin(0.8, n / (n + 1.5)), slot = group / n * spacing;
-    double middle = bar_x(bar, i) + (bar->layout == 1 ? 0 : (bar->group_index - (n - 1) / 2) * slot);
+    double middle =
+        bar_x(bar, i) + (bar->layout == 1 ? 0 : (bar->group_index - (n - 1) / 2) * slot);
     double half = slot * bar->bar_width / 2;
     *x0 = middle - half, *x1 = middle + half;
     double from = bar->offset.v && i < numbers_count(&bar->offset) ? bar->offset.v[i] : bar->base;
@@ -124,22 +131,26 @@ static Color bar_fill(const Bar *bar, const Frame *f, Index i) {
 static void bar_draw(const GObject *object, Frame *f) {
     const Bar *bar = (const Bar *)object;
     Index n = numbers_count(&bar->y);
-    Stroke edge = {color_with_alpha(bar->edge.rgb, bar->edge_alpha), bar->line_width, gcolor_visible(&bar->edge) ? bar->line_style : LINE_NONE, JOIN_MITER};
+    Stroke edge = {color_with_alpha(bar->edge.rgb, bar->edge_alpha), bar->line_width,
+                   gcolor_visible(&bar->edge) ? bar->line_style : LINE_NONE, JOIN_MITER};
     for (Index i = 0; i < n; i++) {
         if (isnan(bar->y.v[i])) continue;
         double x0, x1, y0, y1;
         bar_ends(bar, i, &x0, &x1, &y0, &y1);
         Color fill = bar_fill(bar, f, i);
         if (edge.style != LINE_NONE && bar->edge.kind == COLOR_FLAT) edge.color = fill;
-        if (bar->horizontal) draw_rect(f, y0, y1, x0, x1, fill, &edge);
-        else draw_rect(f, x0, x1, y0, y1, fill, &edge);
+        if (bar->horizontal)
+            draw_rect(f, y0, y1, x0, x1, fill, &edge);
+        else
+            draw_rect(f, x0, x1, y0, y1, fill, &edge);
     }
     if (bar->show_base) draw_base_line(f, bar->base, bar->horizontal);
 }
 
 static void bar_swatch(const GObject *object, Frame *f, Rect box) {
     const Bar *bar = (const Bar *)object;
-    Stroke edge = {bar->edge.rgb, bar->line_width, gcolor_visible(&bar->edge) ? bar->line_style : LINE_NONE, JOIN_MITER};
+    Stroke edge = {bar->edge.rgb, bar->line_width,
+                   gcolor_visible(&bar->edge) ? bar->line_style : LINE_NONE, JOIN_MITER};
     rect_swatch(f, box, bar_fill(bar, f, 0), &edge);
 }
 
@@ -160,16 +171,23 @@ static const PropDef bar_props[] = {
     PROP_WORDS("Horizontal", Bar, horizontal, "off|on"),
     PROP_WORDS("BarLayout", Bar, layout, "grouped|stacked"),
     PROP_NUMS("StackOffset", Bar, offset),
-    PROP_NUM("GroupIndex", Bar, group_index), // which of GroupCount series side by side; set by bar()
+    PROP_NUM("GroupIndex", Bar,
+             group_index), // which of GroupCount series side by side; set by bar()
     PROP_NUM("GroupCount", Bar, n_group),
     PROP_END,
 };
 
-const GClass class_bar = {.type = "bar", .class_name = "matlab.graphics.chart.primitive.Bar", .size = sizeof(Bar),
-                          .props = bar_props, .init = init_bar, .extent = bar_extent, .draw = bar_draw,
-                          .swatch = bar_swatch, .in_axes = true};
+const GClass class_bar = {.type = "bar",
+                          .class_name = "matlab.graphics.chart.primitive.Bar",
+                          .size = sizeof(Bar),
+                          .props = bar_props,
+                          .init = init_bar,
+                          .extent = bar_extent,
+                          .draw = bar_draw,
+                          .swatch = bar_swatch,
+                          .in_axes = true};
 
-// ---- histograms ----------------------------------------------------------------------------------------------------------
+// ---- histograms --------------------------------------------------------------------------------
 static Status init_histogram(Ctx *ctx, GObject *object) {
     (void)ctx;
     Histogram *h = (Histogram *)object;
@@ -181,7 +199,15 @@ static Status init_histogram(Ctx *ctx, GObject *object) {
     return OK;
 }
 
-enum { NORM_COUNT, NORM_PROBABILITY, NORM_PERCENTAGE, NORM_COUNTDENSITY, NORM_CUMCOUNT, NORM_PDF, NORM_CDF };
+enum {
+    NORM_COUNT,
+    NORM_PROBABILITY,
+    NORM_PERCENTAGE,
+    NORM_COUNTDENSITY,
+    NORM_CUMCOUNT,
+    NORM_PDF,
+    NORM_CDF
+};
 #define NORMALIZATIONS "count|probability|percentage|countdensity|cumcount|pdf|cdf"
 
 // Heights of the bars from the plain counts.
@@ -206,7 +232,8 @@ static void histogram_values(const Histogram *h, double *values) {
 }
 
 static bool histogram_ready(const Histogram *h) {
-    return numbers_count(&h->counts) > 0 && numbers_count(&h->edges) == numbers_count(&h->counts) + 1;
+    return numbers_count(&h->counts) > 0 &&
+           numbers_count(&h->edges) == numbers_count(&h->counts) + 1;
 }
 
 static void histogram_extent(const GObject *object, Extent *e) {
@@ -226,7 +253,8 @@ static void histogram_extent(const GObject *object, Extent *e) {
 }
 
 static void draw_outline(const Histogram *h, Frame *f, const double *values, Index n) {
-    double *x = arena_alloc(f->scene->arena, (size_t)(2 * n + 2) * sizeof *x), *y = arena_alloc(f->scene->arena, (size_t)(2 * n + 2) * sizeof *y);
+    double *x = arena_alloc(f->scene->arena, (size_t)(2 * n + 2) * sizeof *x),
+           *y = arena_alloc(f->scene->arena, (size_t)(2 * n + 2) * sizeof *y);
     if (!x || !y) {
         f->scene->failed = true;
         return;
@@ -238,10 +266,15 @@ static void draw_outline(const Histogram *h, Frame *f, const double *values, Ind
         x[k] = h->edges.v[i + 1], y[k++] = values[i];
     }
     x[k] = h->edges.v[n], y[k++] = 0;
-    Color color = h->edge.kind == COLOR_RGB && (h->edge.rgb.r > 0 || h->edge.rgb.g > 0 || h->edge.rgb.b > 0) ? h->edge.rgb : h->face.rgb;
+    Color color =
+        h->edge.kind == COLOR_RGB && (h->edge.rgb.r > 0 || h->edge.rgb.g > 0 || h->edge.rgb.b > 0)
+            ? h->edge.rgb
+            : h->face.rgb;
     Stroke stroke = {color, fmax(h->line_width, 0.5), h->line_style, JOIN_MITER};
-    if (h->orientation == 1) frame_polyline(f, y, x, NULL, k, &stroke, true);
-    else frame_polyline(f, x, y, NULL, k, &stroke, true);
+    if (h->orientation == 1)
+        frame_polyline(f, y, x, NULL, k, &stroke, true);
+    else
+        frame_polyline(f, x, y, NULL, k, &stroke, true);
 }
 
 static void histogram_draw(const GObject *object, Frame *f) {
@@ -258,19 +291,27 @@ static void histogram_draw(const GObject *object, Frame *f) {
         draw_outline(h, f, values, n);
         return;
     }
-    Color fill = h->face.kind == COLOR_NONE ? (Color){0, 0, 0, 0} : color_with_alpha(h->face.rgb, h->face_alpha);
-    Stroke edge = {color_with_alpha(h->edge.rgb, h->edge_alpha), h->line_width, gcolor_visible(&h->edge) ? h->line_style : LINE_NONE, JOIN_MITER};
+    Color fill = h->face.kind == COLOR_NONE ? (Color){0, 0, 0, 0}
+                                            : color_with_alpha(h->face.rgb, h->face_alpha);
+    Stroke edge = {color_with_alpha(h->edge.rgb, h->edge_alpha), h->line_width,
+                   gcolor_visible(&h->edge) ? h->line_style : LINE_NONE, JOIN_MITER};
     for (Index i = 0; i < n; i++) {
-        double lo = isfinite(h->edges.v[i]) ? h->edges.v[i] : f->scale[0].lo, hi = isfinite(h->edges.v[i + 1]) ? h->edges.v[i + 1] : f->scale[0].hi;
-        if (h->orientation == 1) draw_rect(f, 0, values[i], lo, hi, fill, &edge);
-        else draw_rect(f, lo, hi, 0, values[i], fill, &edge);
+        double lo = isfinite(h->edges.v[i]) ? h->edges.v[i] : f->scale[0].lo,
+               hi = isfinite(h->edges.v[i + 1]) ? h->edges.v[i + 1] : f->scale[0].hi;
+        if (h->orientation == 1)
+            draw_rect(f, 0, values[i], lo, hi, fill, &edge);
+        else
+            draw_rect(f, lo, hi, 0, values[i], fill, &edge);
     }
 }
 
 static void histogram_swatch(const GObject *object, Frame *f, Rect box) {
     const Histogram *h = (const Histogram *)object;
-    Stroke edge = {h->edge.rgb, h->line_width, gcolor_visible(&h->edge) ? h->line_style : LINE_NONE, JOIN_MITER};
-    Color fill = h->face.kind == COLOR_NONE || h->display_style == 1 ? (Color){0, 0, 0, 0} : color_with_alpha(h->face.rgb, h->face_alpha);
+    Stroke edge = {h->edge.rgb, h->line_width, gcolor_visible(&h->edge) ? h->line_style : LINE_NONE,
+                   JOIN_MITER};
+    Color fill = h->face.kind == COLOR_NONE || h->display_style == 1
+                     ? (Color){0, 0, 0, 0}
+                     : color_with_alpha(h->face.rgb, h->face_alpha);
     rect_swatch(f, box, fill, &edge);
 }
 
@@ -287,7 +328,9 @@ static Status get_bin_number(Ctx *ctx, GObject *o, const PropDef *def, PropValue
     const Histogram *h = (const Histogram *)o;
     memset(ret, 0, sizeof *ret);
     ret->kind = PROP_NUMBER;
-    ret->number = strcmp(def->name, "NumBins") == 0 ? (double)numbers_count(&h->counts) : histogram_ready(h) ? h->edges.v[1] - h->edges.v[0] : 0;
+    ret->number = strcmp(def->name, "NumBins") == 0 ? (double)numbers_count(&h->counts)
+                  : histogram_ready(h)              ? h->edges.v[1] - h->edges.v[0]
+                                                    : 0;
     return OK;
 }
 
@@ -301,7 +344,8 @@ static const PropDef histogram_props[] = {
     PROP_WORDS("Normalization", Histogram, normalization, NORMALIZATIONS),
     PROP_WORDS("DisplayStyle", Histogram, display_style, "bar|stairs"),
     PROP_WORDS("Orientation", Histogram, orientation, "vertical|horizontal"),
-    {"FaceColor", PROP_COLOR, offsetof(Histogram, face), offsetof(Histogram, face_manual), "none|auto", NULL, NULL, false},
+    {"FaceColor", PROP_COLOR, offsetof(Histogram, face), offsetof(Histogram, face_manual),
+     "none|auto", NULL, NULL, false},
     PROP_COL("EdgeColor", Histogram, edge, "none|auto"),
     PROP_NUM("FaceAlpha", Histogram, face_alpha),
     PROP_NUM("EdgeAlpha", Histogram, edge_alpha),
@@ -309,11 +353,17 @@ static const PropDef histogram_props[] = {
     PROP_WORDS("LineStyle", Histogram, line_style, LINE_STYLES),
     PROP_END,
 };
-const GClass class_histogram = {.type = "histogram", .class_name = "matlab.graphics.chart.primitive.Histogram",
-                                .size = sizeof(Histogram), .props = histogram_props, .init = init_histogram,
-                                .extent = histogram_extent, .draw = histogram_draw, .swatch = histogram_swatch, .in_axes = true};
+const GClass class_histogram = {.type = "histogram",
+                                .class_name = "matlab.graphics.chart.primitive.Histogram",
+                                .size = sizeof(Histogram),
+                                .props = histogram_props,
+                                .init = init_histogram,
+                                .extent = histogram_extent,
+                                .draw = histogram_draw,
+                                .swatch = histogram_swatch,
+                                .in_axes = true};
 
-// ---- areas -----------------------------------------------------------------------------------------------------------------
+// ---- areas -------------------------------------------------------------------------------------
 static Status init_area(Ctx *ctx, GObject *object) {
     (void)ctx;
     Area *a = (Area *)object;
@@ -324,9 +374,15 @@ static Status init_area(Ctx *ctx, GObject *object) {
     return OK;
 }
 
-static double area_x(const Area *a, Index i) { return a->x.v && i < numbers_count(&a->x) ? a->x.v[i] : (double)(i + 1); }
-static bool area_stacked(const Area *a, Index i) { return a->lower.v && i < numbers_count(&a->lower); }
-static double area_top(const Area *a, Index i) { return (area_stacked(a, i) ? a->lower.v[i] : 0) + a->y.v[i]; }
+static double area_x(const Area *a, Index i) {
+    return a->x.v && i < numbers_count(&a->x) ? a->x.v[i] : (double)(i + 1);
+}
+static bool area_stacked(const Area *a, Index i) {
+    return a->lower.v && i < numbers_count(&a->lower);
+}
+static double area_top(const Area *a, Index i) {
+    return (area_stacked(a, i) ? a->lower.v[i] : 0) + a->y.v[i];
+}
 
 static void area_extent(const GObject *object, Extent *e) {
     const Area *a = (const Area *)object;
@@ -344,7 +400,8 @@ static void area_draw(const GObject *object, Frame *f) {
     const Area *a = (const Area *)object;
     Index n = numbers_count(&a->y);
     if (!n) return;
-    double *x = arena_alloc(f->scene->arena, (size_t)(2 * n) * sizeof *x), *y = arena_alloc(f->scene->arena, (size_t)(2 * n) * sizeof *y);
+    double *x = arena_alloc(f->scene->arena, (size_t)(2 * n) * sizeof *x),
+           *y = arena_alloc(f->scene->arena, (size_t)(2 * n) * sizeof *y);
     if (!x || !y) {
         f->scene->failed = true;
         return;
@@ -355,14 +412,17 @@ static void area_draw(const GObject *object, Frame *f) {
         y[i] = area_top(a, i);
         y[2 * n - 1 - i] = area_stacked(a, i) ? a->lower.v[i] : floor_y;
     }
-    Color fill = a->face.kind == COLOR_NONE ? (Color){0, 0, 0, 0} : color_with_alpha(a->face.rgb, a->face_alpha);
-    Stroke edge = {color_with_alpha(a->edge.rgb, a->edge_alpha), a->line_width, gcolor_visible(&a->edge) ? a->line_style : LINE_NONE, JOIN_ROUND};
+    Color fill = a->face.kind == COLOR_NONE ? (Color){0, 0, 0, 0}
+                                            : color_with_alpha(a->face.rgb, a->face_alpha);
+    Stroke edge = {color_with_alpha(a->edge.rgb, a->edge_alpha), a->line_width,
+                   gcolor_visible(&a->edge) ? a->line_style : LINE_NONE, JOIN_ROUND};
     frame_polygon(f, x, y, NULL, 2 * n, &fill, &edge, NAN);
 }
 
 static void area_swatch(const GObject *object, Frame *f, Rect box) {
     const Area *a = (const Area *)object;
-    Stroke edge = {a->edge.rgb, a->line_width, gcolor_visible(&a->edge) ? a->line_style : LINE_NONE, JOIN_MITER};
+    Stroke edge = {a->edge.rgb, a->line_width, gcolor_visible(&a->edge) ? a->line_style : LINE_NONE,
+                   JOIN_MITER};
     rect_swatch(f, box, color_with_alpha(a->face.rgb, a->face_alpha), &edge);
 }
 
@@ -370,7 +430,8 @@ static const PropDef area_props[] = {
     PROP_NUMS("XData", Area, x),
     PROP_NUMS("YData", Area, y),
     PROP_NUMS("StackOffset", Area, lower),
-    {"FaceColor", PROP_COLOR, offsetof(Area, face), offsetof(Area, face_manual), "none|flat", NULL, NULL, false},
+    {"FaceColor", PROP_COLOR, offsetof(Area, face), offsetof(Area, face_manual), "none|flat", NULL,
+     NULL, false},
     PROP_COL("EdgeColor", Area, edge, "none|flat"),
     PROP_NUM("FaceAlpha", Area, face_alpha),
     PROP_NUM("EdgeAlpha", Area, edge_alpha),
@@ -379,6 +440,12 @@ static const PropDef area_props[] = {
     PROP_NUM("BaseValue", Area, base),
     PROP_END,
 };
-const GClass class_area = {.type = "area", .class_name = "matlab.graphics.chart.primitive.Area", .size = sizeof(Area),
-                           .props = area_props, .init = init_area, .extent = area_extent, .draw = area_draw,
-                           .swatch = area_swatch, .in_axes = true};
+const GClass class_area = {.type = "area",
+                           .class_name = "matlab.graphics.chart.primitive.Area",
+                           .size = sizeof(Area),
+                           .props = area_props,
+                           .init = init_area,
+                           .extent = area_extent,
+                           .draw = area_draw,
+                           .swatch = area_swatch,
+                           .in_axes = true};

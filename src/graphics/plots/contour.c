@@ -1,5 +1,5 @@
-// Contour lines and filled contours, by marching squares. Regions of one level are one path, so that neighbouring cells
-// leave no seams.
+// Contour lines and filled contours, by marching squares. Regions of one level are one path, so
+// that neighbouring cells leave no seams.
 #include "graphics/internal.h"
 
 static Status init_contour(Ctx *ctx, GObject *object) {
@@ -38,7 +38,9 @@ static void contour_extent(const GObject *object, Extent *e) {
     e->tight[0] = e->tight[1] = true;
 }
 
-static void contour_color_range(const GObject *object, double *lo, double *hi) { z_range((const Contour *)object, lo, hi); }
+static void contour_color_range(const GObject *object, double *lo, double *hi) {
+    z_range((const Contour *)object, lo, hi);
+}
 
 // Levels in the arena: given ones, or round numbers inside the range.
 static const double *contour_levels(const Contour *c, Frame *f, Index *ret_n) {
@@ -55,22 +57,27 @@ static const double *contour_levels(const Contour *c, Frame *f, Index *ret_n) {
         Index n = (Index)fmin(fmax(c->n_levels, 1), 1000);
         double *even = arena_alloc(f->scene->arena, (size_t)n * sizeof *even);
         if (!even) f->scene->failed = true;
-        for (Index k = 0; even && k < n; k++) even[k] = lo + (hi - lo) * (double)(k + 1) / (double)(n + 1);
+        for (Index k = 0; even && k < n; k++)
+            even[k] = lo + (hi - lo) * (double)(k + 1) / (double)(n + 1);
         *ret_n = even ? n : 0;
         return even;
     }
-    if (!ticks_linear(f->scene->arena, lo, hi, (int)fmax(c->n_levels + 1, 2), &t)) f->scene->failed = true;
+    if (!ticks_linear(f->scene->arena, lo, hi, (int)fmax(c->n_levels + 1, 2), &t))
+        f->scene->failed = true;
     *ret_n = t.n;
     return t.at;
 }
 
-typedef struct Corner { double x, y, z; } Corner;
+typedef struct Corner {
+    double x, y, z;
+} Corner;
 
 static bool cell_corners(const Contour *c, Index i, Index j, Corner p[4]) {
     static const int di[4] = {0, 1, 1, 0}, dj[4] = {0, 0, 1, 1};
     for (int k = 0; k < 4; k++) {
         Index a = i + di[k], b = j + dj[k];
-        p[k] = (Corner){grid_at(&c->x, &c->z, a, b, true), grid_at(&c->y, &c->z, a, b, false), c->z.v[a + b * c->z.rows]};
+        p[k] = (Corner){grid_at(&c->x, &c->z, a, b, true), grid_at(&c->y, &c->z, a, b, false),
+                        c->z.v[a + b * c->z.rows]};
         if (!isfinite(p[k].z)) return false;
     }
     return true;
@@ -116,8 +123,10 @@ static void add_region(Frame *f, PathBuilder *b, const Corner p[4], double level
         for (int i = 0; i < m; i++) {
             double px, py;
             page_point(f, x[i], y[i], level, &px, &py);
-            if (n++ == 0) path_move(b, px, py);
-            else path_line(b, px, py);
+            if (n++ == 0)
+                path_move(b, px, py);
+            else
+                path_line(b, px, py);
         }
     }
     if (n) path_close(b);
@@ -175,8 +184,10 @@ static const PropDef contour_props[] = {
     PROP_NUMS("XData", Contour, x),
     PROP_NUMS("YData", Contour, y),
     PROP_NUMS("ZData", Contour, z),
-    {"LevelList", PROP_NUMBERS, offsetof(Contour, levels), offsetof(Contour, levels_manual), NULL, NULL, NULL, false},
-    {"LevelCount", PROP_NUMBER, offsetof(Contour, n_levels), offsetof(Contour, count_manual), NULL, NULL, NULL, false},
+    {"LevelList", PROP_NUMBERS, offsetof(Contour, levels), offsetof(Contour, levels_manual), NULL,
+     NULL, NULL, false},
+    {"LevelCount", PROP_NUMBER, offsetof(Contour, n_levels), offsetof(Contour, count_manual), NULL,
+     NULL, NULL, false},
     PROP_FLAG("Fill", Contour, fill),
     PROP_COL("LineColor", Contour, edge, "none|flat|auto"),
     PROP_COL("EdgeColor", Contour, edge, "none|flat|auto"),
@@ -184,6 +195,12 @@ static const PropDef contour_props[] = {
     PROP_WORDS("LineStyle", Contour, line_style, LINE_STYLES),
     PROP_END,
 };
-const GClass class_contour = {.type = "contour", .class_name = "matlab.graphics.chart.primitive.Contour",
-                              .size = sizeof(Contour), .props = contour_props, .init = init_contour, .extent = contour_extent,
-                              .color_range = contour_color_range, .draw = contour_draw, .in_axes = true};
+const GClass class_contour = {.type = "contour",
+                              .class_name = "matlab.graphics.chart.primitive.Contour",
+                              .size = sizeof(Contour),
+                              .props = contour_props,
+                              .init = init_contour,
+                              .extent = contour_extent,
+                              .color_range = contour_color_range,
+                              .draw = contour_draw,
+                              .in_axes = true};

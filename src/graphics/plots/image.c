@@ -47,22 +47,31 @@ static void image_color_range(const GObject *object, double *lo, double *hi) {
     }
 }
 
-static uint8_t byte_of(double x) { return (uint8_t)lround(fmin(fmax(x, 0), 1) * 255); }
+static uint8_t byte_of(double x) {
+    return (uint8_t)lround(fmin(fmax(x, 0), 1) * 255);
+}
 
-static void fill_pixels(const Image *image, const Frame *f, uint8_t *pixels, bool flip_x, bool flip_y) {
-    Index rows = image->c.rows, columns = image->c.columns, plane = rows * columns, n_alpha = numbers_count(&image->alpha);
+static void fill_pixels(const Image *image, const Frame *f, uint8_t *pixels, bool flip_x,
+                        bool flip_y) {
+    Index rows = image->c.rows, columns = image->c.columns, plane = rows * columns,
+          n_alpha = numbers_count(&image->alpha);
     for (Index r = 0; r < rows; r++)
         for (Index k = 0; k < columns; k++) {
-            Index i = flip_y ? rows - 1 - r : r, j = flip_x ? columns - 1 - k : k, at = i + j * rows;
+            Index i = flip_y ? rows - 1 - r : r, j = flip_x ? columns - 1 - k : k,
+                  at = i + j * rows;
             uint8_t *p = pixels + 4 * (r * columns + k);
-            double alpha = n_alpha == plane ? image->alpha.v[at] : n_alpha == 1 ? image->alpha.v[0] : 1;
+            double alpha = n_alpha == plane ? image->alpha.v[at]
+                           : n_alpha == 1   ? image->alpha.v[0]
+                                            : 1;
             if (image->c.pages == 3) {
                 for (int d = 0; d < 3; d++) p[d] = byte_of(image->c.v[at + d * plane]);
                 p[3] = byte_of(alpha);
             } else {
                 double c = image->c.v[at];
-                Color color = frame_map_color(f, isnan(c) ? f->clim[0] : c, image->cdata_mapping == 1);
-                p[0] = byte_of((double)color.r), p[1] = byte_of((double)color.g), p[2] = byte_of((double)color.b);
+                Color color =
+                    frame_map_color(f, isnan(c) ? f->clim[0] : c, image->cdata_mapping == 1);
+                p[0] = byte_of((double)color.r), p[1] = byte_of((double)color.g),
+                p[2] = byte_of((double)color.b);
                 p[3] = byte_of((double)color.a * alpha);
             }
         }
@@ -74,7 +83,9 @@ static void image_draw(const GObject *object, Frame *f) {
     double x[2], y[2], p[2], q[2], depth;
     edges(&image->x, image->c.columns, x);
     edges(&image->y, image->c.rows, y);
-    if (!frame_project(f, x[0], y[0], 0, &p[0], &p[1], &depth) || !frame_project(f, x[1], y[1], 0, &q[0], &q[1], &depth)) return;
+    if (!frame_project(f, x[0], y[0], 0, &p[0], &p[1], &depth) ||
+        !frame_project(f, x[1], y[1], 0, &q[0], &q[1], &depth))
+        return;
     uint8_t *pixels = arena_alloc(f->scene->arena, (size_t)(image->c.rows * image->c.columns) * 4);
     if (!pixels) {
         f->scene->failed = true;
@@ -105,6 +116,12 @@ static const PropDef image_props[] = {
     PROP_WORDS("Interpolation", Image, interpolation, "nearest|bilinear"),
     PROP_END,
 };
-const GClass class_image = {.type = "image", .class_name = "matlab.graphics.primitive.Image", .size = sizeof(Image),
-                            .props = image_props, .init = init_image, .extent = image_extent,
-                            .color_range = image_color_range, .draw = image_draw, .in_axes = true};
+const GClass class_image = {.type = "image",
+                            .class_name = "matlab.graphics.primitive.Image",
+                            .size = sizeof(Image),
+                            .props = image_props,
+                            .init = init_image,
+                            .extent = image_extent,
+                            .color_range = image_color_range,
+                            .draw = image_draw,
+                            .in_axes = true};

@@ -45,8 +45,9 @@ static const double *line_x(const Line *line, Frame *f, Index n) {
 }
 
 static MarkerLook line_markers(const Line *line) {
-    return (MarkerLook){line->marker, line->marker_size, line->marker_edge, line->marker_face, line->color.rgb,
-                        fmin(line->line_width, 2), line->alpha, line->alpha};
+    return (MarkerLook){line->marker,      line->marker_size, line->marker_edge,
+                        line->marker_face, line->color.rgb,   fmin(line->line_width, 2),
+                        line->alpha,       line->alpha};
 }
 
 static void put_markers(Frame *f, const Line *line, const double *x, Index n) {
@@ -60,7 +61,8 @@ static void put_markers(Frame *f, const Line *line, const double *x, Index n) {
     }
     for (Index i = 0; i < k; i++) {
         Index at = (Index)line->marker_indices.v[i] - 1;
-        if (at >= 0 && at < n) frame_markers(f, x + at, line->y.v + at, line->z.v ? line->z.v + at : NULL, 1, &look);
+        if (at >= 0 && at < n)
+            frame_markers(f, x + at, line->y.v + at, line->z.v ? line->z.v + at : NULL, 1, &look);
     }
 }
 
@@ -69,8 +71,11 @@ static void line_draw(const GObject *object, Frame *f) {
     Index n = line_count(line);
     const double *x = line_x(line, f, n);
     if (!x || !n) return;
-    Stroke stroke = {color_with_alpha(line->color.rgb, line->alpha), line->line_width, gcolor_visible(&line->color) ? line->line_style : LINE_NONE,
-                     line->line_join == 0 ? JOIN_MITER : line->line_join == 1 ? JOIN_ROUND : JOIN_BEVEL};
+    Stroke stroke = {color_with_alpha(line->color.rgb, line->alpha), line->line_width,
+                     gcolor_visible(&line->color) ? line->line_style : LINE_NONE,
+                     line->line_join == 0   ? JOIN_MITER
+                     : line->line_join == 1 ? JOIN_ROUND
+                                            : JOIN_BEVEL};
     frame_polyline(f, x, line->y.v, line->z.v, n, &stroke, object->clipping);
     put_markers(f, line, x, n);
 }
@@ -96,16 +101,18 @@ static void sample(Frame *f, Rect box, const Stroke *stroke, const MarkerLook *l
 
 static void line_swatch(const GObject *object, Frame *f, Rect box) {
     const Line *line = (const Line *)object;
-    Stroke stroke = {color_with_alpha(line->color.rgb, line->alpha), line->line_width, line->line_style, JOIN_ROUND};
+    Stroke stroke = {color_with_alpha(line->color.rgb, line->alpha), line->line_width,
+                     line->line_style, JOIN_ROUND};
     MarkerLook look = line_markers(line);
     sample(f, box, &stroke, &look);
 }
 
-#define LINE_ROWS(T)                                                                                                     \
-    PROP_COL("Color", T, color, "none"), PROP_NUM("LineWidth", T, line_width),                                           \
-    PROP_WORDS("LineStyle", T, line_style, LINE_STYLES), PROP_WORDS("Marker", T, marker, MARKERS),                       \
-    PROP_NUM("MarkerSize", T, marker_size), PROP_COL("MarkerEdgeColor", T, marker_edge, "auto|none"),                    \
-    PROP_COL("MarkerFaceColor", T, marker_face, "auto|none")
+#define LINE_ROWS(T)                                                                      \
+    PROP_COL("Color", T, color, "none"), PROP_NUM("LineWidth", T, line_width),            \
+        PROP_WORDS("LineStyle", T, line_style, LINE_STYLES),                              \
+        PROP_WORDS("Marker", T, marker, MARKERS), PROP_NUM("MarkerSize", T, marker_size), \
+        PROP_COL("MarkerEdgeColor", T, marker_edge, "auto|none"),                         \
+        PROP_COL("MarkerFaceColor", T, marker_face, "auto|none")
 
 #define L(m) offsetof(Line, m)
 static const PropDef line_props[] = {
@@ -118,17 +125,24 @@ static const PropDef line_props[] = {
     PROP_NUM("Alpha", Line, alpha),
     PROP_END,
 };
-const GClass class_line = {.type = "line", .class_name = "matlab.graphics.chart.primitive.Line", .size = sizeof(Line),
-                           .props = line_props, .init = init_line, .extent = line_extent, .draw = line_draw,
-                           .swatch = line_swatch, .in_axes = true};
+const GClass class_line = {.type = "line",
+                           .class_name = "matlab.graphics.chart.primitive.Line",
+                           .size = sizeof(Line),
+                           .props = line_props,
+                           .init = init_line,
+                           .extent = line_extent,
+                           .draw = line_draw,
+                           .swatch = line_swatch,
+                           .in_axes = true};
 
-// ---- stairs ----------------------------------------------------------------------------------------------------------------
+// ---- stairs ------------------------------------------------------------------------------------
 static void stairs_draw(const GObject *object, Frame *f) {
     const Line *line = (const Line *)object;
     Index n = line_count(line);
     const double *x = line_x(line, f, n);
     if (!x || !n) return;
-    double *sx = arena_alloc(f->scene->arena, (size_t)(2 * n) * sizeof *sx), *sy = arena_alloc(f->scene->arena, (size_t)(2 * n) * sizeof *sy);
+    double *sx = arena_alloc(f->scene->arena, (size_t)(2 * n) * sizeof *sx),
+           *sy = arena_alloc(f->scene->arena, (size_t)(2 * n) * sizeof *sy);
     if (!sx || !sy) {
         f->scene->failed = true;
         return;
@@ -143,11 +157,17 @@ static void stairs_draw(const GObject *object, Frame *f) {
     put_markers(f, line, x, n);
 }
 
-const GClass class_stairs = {.type = "stair", .class_name = "matlab.graphics.chart.primitive.Stair", .size = sizeof(Line),
-                             .props = line_props, .init = init_line, .extent = line_extent, .draw = stairs_draw,
-                             .swatch = line_swatch, .in_axes = true};
+const GClass class_stairs = {.type = "stair",
+                             .class_name = "matlab.graphics.chart.primitive.Stair",
+                             .size = sizeof(Line),
+                             .props = line_props,
+                             .init = init_line,
+                             .extent = line_extent,
+                             .draw = stairs_draw,
+                             .swatch = line_swatch,
+                             .in_axes = true};
 
-// ---- animated lines ------------------------------------------------------------------------------------------------------
+// ---- animated lines ----------------------------------------------------------------------------
 static Status init_animated(Ctx *ctx, GObject *object) {
     (void)ctx;
     Animated *line = (Animated *)object;
@@ -165,14 +185,16 @@ static void done_animated(GObject *object) {
     for (int d = 0; d < 3; d++) mem_free(line->point[d]);
 }
 
-Status animated_add(Ctx *ctx, GObject *object, const double *x, const double *y, const double *z, Index n) {
+Status animated_add(Ctx *ctx, GObject *object, const double *x, const double *y, const double *z,
+                    Index n) {
     Animated *line = (Animated *)object;
     const double *from[3] = {x, y, z};
     if (line->n_points + n > line->cap_points) {
         Index cap = 0;
         for (int d = 0; d < 3; d++) {
             cap = line->cap_points;
-            TRY(vec_reserve(ctx, (void **)&line->point[d], &cap, line->n_points + n, sizeof(double)));
+            TRY(vec_reserve(ctx, (void **)&line->point[d], &cap, line->n_points + n,
+                            sizeof(double)));
         }
         line->cap_points = cap;
     }
@@ -183,7 +205,8 @@ Status animated_add(Ctx *ctx, GObject *object, const double *x, const double *y,
     Index most = line->max_points < 1e15 ? (Index)line->max_points : INT64_MAX;
     if (most >= 1 && line->n_points > most) {
         Index drop = line->n_points - most;
-        for (int d = 0; d < 3; d++) memmove(line->point[d], line->point[d] + drop, (size_t)most * sizeof(double));
+        for (int d = 0; d < 3; d++)
+            memmove(line->point[d], line->point[d] + drop, (size_t)most * sizeof(double));
         line->n_points = most;
     }
     object_touch(object);
@@ -197,14 +220,22 @@ static void animated_extent(const GObject *object, Extent *e) {
 }
 
 static MarkerLook animated_markers(const Animated *line) {
-    return (MarkerLook){line->marker, line->marker_size, line->marker_edge, line->marker_face, line->color.rgb, line->line_width, 1, 1};
+    return (MarkerLook){line->marker,
+                        line->marker_size,
+                        line->marker_edge,
+                        line->marker_face,
+                        line->color.rgb,
+                        line->line_width,
+                        1,
+                        1};
 }
 
 static void animated_draw(const GObject *object, Frame *f) {
     const Animated *line = (const Animated *)object;
     if (!line->n_points) return;
     Stroke stroke = {line->color.rgb, line->line_width, line->line_style, JOIN_ROUND};
-    frame_polyline(f, line->point[0], line->point[1], line->point[2], line->n_points, &stroke, object->clipping);
+    frame_polyline(f, line->point[0], line->point[1], line->point[2], line->n_points, &stroke,
+                   object->clipping);
     MarkerLook look = animated_markers(line);
     frame_markers(f, line->point[0], line->point[1], line->point[2], line->n_points, &look);
 }
@@ -216,7 +247,8 @@ static void animated_swatch(const GObject *object, Frame *f, Rect box) {
     sample(f, box, &stroke, &look);
 }
 
-// The points are handed out as XData and YData for getpoints; setting them replaces all (clearpoints sets nothing).
+// The points are handed out as XData and YData for getpoints; setting them replaces all
+// (clearpoints sets nothing).
 static Status get_points(Ctx *ctx, GObject *o, const PropDef *def, PropValue *ret) {
     const Animated *line = (const Animated *)o;
     int d = def->name[0] - 'X';
@@ -224,7 +256,8 @@ static Status get_points(Ctx *ctx, GObject *o, const PropDef *def, PropValue *re
 }
 
 static Status clear_points(Ctx *ctx, GObject *o, const PropDef *def, const PropValue *value) {
-    if (value->kind != PROP_NUMBERS || numbers_count(&value->numbers)) return prop_bad_value(ctx, def->name, "Points are added with addpoints.");
+    if (value->kind != PROP_NUMBERS || numbers_count(&value->numbers))
+        return prop_bad_value(ctx, def->name, "Points are added with addpoints.");
     ((Animated *)o)->n_points = 0;
     return OK;
 }
@@ -237,6 +270,13 @@ static const PropDef animated_props[] = {
     {"ZData", PROP_NUMBERS, 0, 0, NULL, get_points, clear_points, false},
     PROP_END,
 };
-const GClass class_animated = {.type = "animatedline", .class_name = "matlab.graphics.animation.AnimatedLine",
-                               .size = sizeof(Animated), .props = animated_props, .init = init_animated, .done = done_animated,
-                               .extent = animated_extent, .draw = animated_draw, .swatch = animated_swatch, .in_axes = true};
+const GClass class_animated = {.type = "animatedline",
+                               .class_name = "matlab.graphics.animation.AnimatedLine",
+                               .size = sizeof(Animated),
+                               .props = animated_props,
+                               .init = init_animated,
+                               .done = done_animated,
+                               .extent = animated_extent,
+                               .draw = animated_draw,
+                               .swatch = animated_swatch,
+                               .in_axes = true};

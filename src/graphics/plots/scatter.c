@@ -1,7 +1,7 @@
 // Scatter plots, stems, error bars and constant lines.
 #include "graphics/internal.h"
 
-// ---- scatter -----------------------------------------------------------------------------------------------------------------
+// ---- scatter -----------------------------------------------------------------------------------
 static Status init_scatter(Ctx *ctx, GObject *object) {
     Scatter *s = (Scatter *)object;
     s->marker = MARKER_CIRCLE;
@@ -60,7 +60,9 @@ static Color scatter_color(const Scatter *s, const Frame *f, Index i) {
 static MarkerLook scatter_look(const Scatter *s, const Frame *f, Index i) {
     Index n_size = numbers_count(&s->size);
     double area = n_size ? s->size.v[i < n_size ? i : 0] : 36;
-    MarkerLook look = {s->marker, sqrt(fmax(area, 0)), s->edge, s->face, scatter_color(s, f, i), s->line_width, s->edge_alpha, s->face_alpha};
+    MarkerLook look = {s->marker,     sqrt(fmax(area, 0)),    s->edge,
+                       s->face,       scatter_color(s, f, i), s->line_width,
+                       s->edge_alpha, s->face_alpha};
     if (look.edge.kind == COLOR_FLAT) look.edge.kind = COLOR_AUTO;
     if (look.face.kind == COLOR_FLAT) look.face.kind = COLOR_AUTO;
     if (s->marker == MARKER_POINT) look.size *= 1;
@@ -103,7 +105,8 @@ static const PropDef scatter_props[] = {
     PROP_NUMS("ZData", Scatter, z),
     PROP_NUMS("SizeData", Scatter, size),
     PROP_NUMS("CData", Scatter, c),
-    {"SeriesColor", PROP_COLOR, offsetof(Scatter, auto_color), 0, "none", NULL, set_auto_color, false},
+    {"SeriesColor", PROP_COLOR, offsetof(Scatter, auto_color), 0, "none", NULL, set_auto_color,
+     false},
     PROP_WORDS("Marker", Scatter, marker, MARKERS),
     PROP_NUM("LineWidth", Scatter, line_width),
     PROP_COL("MarkerEdgeColor", Scatter, edge, "none|flat|auto"),
@@ -113,12 +116,18 @@ static const PropDef scatter_props[] = {
     PROP_WORDS("CDataMapping", Scatter, cdata_mapping, "scaled|direct"),
     PROP_END,
 };
-const GClass class_scatter = {.type = "scatter", .class_name = "matlab.graphics.chart.primitive.Scatter",
-                              .size = sizeof(Scatter), .props = scatter_props, .init = init_scatter,
-                              .extent = scatter_extent, .color_range = scatter_color_range, .draw = scatter_draw,
-                              .swatch = scatter_swatch, .in_axes = true};
+const GClass class_scatter = {.type = "scatter",
+                              .class_name = "matlab.graphics.chart.primitive.Scatter",
+                              .size = sizeof(Scatter),
+                              .props = scatter_props,
+                              .init = init_scatter,
+                              .extent = scatter_extent,
+                              .color_range = scatter_color_range,
+                              .draw = scatter_draw,
+                              .swatch = scatter_swatch,
+                              .in_axes = true};
 
-// ---- stems ---------------------------------------------------------------------------------------------------------------
+// ---- stems -------------------------------------------------------------------------------------
 static Status init_stem(Ctx *ctx, GObject *object) {
     (void)ctx;
     Stem *s = (Stem *)object;
@@ -132,7 +141,9 @@ static Status init_stem(Ctx *ctx, GObject *object) {
     return OK;
 }
 
-static double stem_x(const Stem *s, Index i) { return s->x.v && i < numbers_count(&s->x) ? s->x.v[i] : (double)(i + 1); }
+static double stem_x(const Stem *s, Index i) {
+    return s->x.v && i < numbers_count(&s->x) ? s->x.v[i] : (double)(i + 1);
+}
 
 static void stem_extent(const GObject *object, Extent *e) {
     const Stem *s = (const Stem *)object;
@@ -146,7 +157,9 @@ static void stem_extent(const GObject *object, Extent *e) {
 }
 
 static MarkerLook stem_look(const Stem *s) {
-    return (MarkerLook){s->marker, s->marker_size, s->marker_edge, s->marker_face, s->color.rgb, s->line_width, 1, 1};
+    return (MarkerLook){
+        s->marker, s->marker_size, s->marker_edge, s->marker_face, s->color.rgb, s->line_width, 1,
+        1};
 }
 
 static void stem_draw(const GObject *object, Frame *f) {
@@ -155,7 +168,8 @@ static void stem_draw(const GObject *object, Frame *f) {
     Stroke stroke = {s->color.rgb, s->line_width, s->line_style, JOIN_MITER};
     MarkerLook look = stem_look(s);
     for (Index i = 0; i < n; i++) {
-        double x[2] = {stem_x(s, i), stem_x(s, i)}, y[2] = {f->scale[1].log ? f->scale[1].lo : s->base, s->y.v[i]};
+        double x[2] = {stem_x(s, i), stem_x(s, i)},
+               y[2] = {f->scale[1].log ? f->scale[1].lo : s->base, s->y.v[i]};
         frame_polyline(f, x, y, NULL, 2, &stroke, true);
         frame_markers(f, x + 1, y + 1, NULL, 1, &look);
     }
@@ -181,11 +195,12 @@ static void stem_swatch(const GObject *object, Frame *f, Rect box) {
     frame_marker_at(f, box.x + box.width / 2, box.y + box.height / 2, 0, &look);
 }
 
-#define MARKER_ROWS(T)                                                                                                   \
-    PROP_COL("Color", T, color, "none"), PROP_NUM("LineWidth", T, line_width),                                           \
-    PROP_WORDS("LineStyle", T, line_style, LINE_STYLES), PROP_WORDS("Marker", T, marker, MARKERS),                       \
-    PROP_NUM("MarkerSize", T, marker_size), PROP_COL("MarkerEdgeColor", T, marker_edge, "auto|none"),                    \
-    PROP_COL("MarkerFaceColor", T, marker_face, "auto|none")
+#define MARKER_ROWS(T)                                                                    \
+    PROP_COL("Color", T, color, "none"), PROP_NUM("LineWidth", T, line_width),            \
+        PROP_WORDS("LineStyle", T, line_style, LINE_STYLES),                              \
+        PROP_WORDS("Marker", T, marker, MARKERS), PROP_NUM("MarkerSize", T, marker_size), \
+        PROP_COL("MarkerEdgeColor", T, marker_edge, "auto|none"),                         \
+        PROP_COL("MarkerFaceColor", T, marker_face, "auto|none")
 
 static const PropDef stem_props[] = {
     MARKER_ROWS(Stem),
@@ -195,11 +210,17 @@ static const PropDef stem_props[] = {
     PROP_FLAG("ShowBaseLine", Stem, show_base),
     PROP_END,
 };
-const GClass class_stem = {.type = "stem", .class_name = "matlab.graphics.chart.primitive.Stem", .size = sizeof(Stem),
-                           .props = stem_props, .init = init_stem, .extent = stem_extent, .draw = stem_draw,
-                           .swatch = stem_swatch, .in_axes = true};
+const GClass class_stem = {.type = "stem",
+                           .class_name = "matlab.graphics.chart.primitive.Stem",
+                           .size = sizeof(Stem),
+                           .props = stem_props,
+                           .init = init_stem,
+                           .extent = stem_extent,
+                           .draw = stem_draw,
+                           .swatch = stem_swatch,
+                           .in_axes = true};
 
-// ---- error bars ------------------------------------------------------------------------------------------------------------
+// ---- error bars --------------------------------------------------------------------------------
 static Status init_errorbar(Ctx *ctx, GObject *object) {
     (void)ctx;
     ErrorBar *e = (ErrorBar *)object;
@@ -217,7 +238,9 @@ static double delta(const NumArray *a, Index i) {
     return n ? a->v[i < n ? i : n - 1] : 0;
 }
 
-static double errorbar_x(const ErrorBar *e, Index i) { return e->x.v && i < numbers_count(&e->x) ? e->x.v[i] : (double)(i + 1); }
+static double errorbar_x(const ErrorBar *e, Index i) {
+    return e->x.v && i < numbers_count(&e->x) ? e->x.v[i] : (double)(i + 1);
+}
 
 static void errorbar_extent(const GObject *object, Extent *x) {
     const ErrorBar *e = (const ErrorBar *)object;
@@ -233,11 +256,15 @@ static void errorbar_extent(const GObject *object, Extent *x) {
 }
 
 // One bar with caps; direction 0 along x, 1 along y.
-static void add_bar(Frame *f, PathBuilder *b, int direction, double x, double y, double from, double to, double cap) {
+static void add_bar(Frame *f, PathBuilder *b, int direction, double x, double y, double from,
+                    double to, double cap) {
     double p[2], q[2], depth;
     if (isnan(from) || isnan(to) || from == to) return;
-    double xs[2] = {direction ? x : from, direction ? x : to}, ys[2] = {direction ? from : y, direction ? to : y};
-    if (!frame_project(f, xs[0], ys[0], 0, &p[0], &p[1], &depth) || !frame_project(f, xs[1], ys[1], 0, &q[0], &q[1], &depth)) return;
+    double xs[2] = {direction ? x : from, direction ? x : to},
+           ys[2] = {direction ? from : y, direction ? to : y};
+    if (!frame_project(f, xs[0], ys[0], 0, &p[0], &p[1], &depth) ||
+        !frame_project(f, xs[1], ys[1], 0, &q[0], &q[1], &depth))
+        return;
     path_move(b, p[0], p[1]);
     path_line(b, q[0], q[1]);
     double dx = direction ? cap / 2 : 0, dy = direction ? 0 : cap / 2;
@@ -261,7 +288,8 @@ static void errorbar_draw(const GObject *object, Frame *f) {
         x[i] = errorbar_x(e, i);
         double y = e->y.v[i];
         add_bar(f, &b, 1, x[i], y, y - delta(&e->y_neg, i), y + delta(&e->y_pos, i), e->cap_size);
-        add_bar(f, &b, 0, x[i], y, x[i] - delta(&e->x_neg, i), x[i] + delta(&e->x_pos, i), e->cap_size);
+        add_bar(f, &b, 0, x[i], y, x[i] - delta(&e->x_neg, i), x[i] + delta(&e->x_pos, i),
+                e->cap_size);
     }
     Stroke stroke = {e->color.rgb, e->line_width, e->line_style, JOIN_ROUND};
     frame_polyline(f, x, e->y.v, NULL, n, &stroke, true);
@@ -274,7 +302,9 @@ static void errorbar_draw(const GObject *object, Frame *f) {
         stroke_item(f, item, &bars);
     }
     frame_clip_end(f);
-    MarkerLook look = {e->marker, e->marker_size, e->marker_edge, e->marker_face, e->color.rgb, e->line_width, 1, 1};
+    MarkerLook look = {
+        e->marker, e->marker_size, e->marker_edge, e->marker_face, e->color.rgb, e->line_width, 1,
+        1};
     frame_markers(f, x, e->y.v, NULL, n, &look);
 }
 
@@ -291,7 +321,9 @@ static void errorbar_swatch(const GObject *object, Frame *f, Rect box) {
         item->path = path_end(&b);
         stroke_item(f, item, &stroke);
     }
-    MarkerLook look = {e->marker, e->marker_size, e->marker_edge, e->marker_face, e->color.rgb, e->line_width, 1, 1};
+    MarkerLook look = {
+        e->marker, e->marker_size, e->marker_edge, e->marker_face, e->color.rgb, e->line_width, 1,
+        1};
     frame_marker_at(f, x, y, 0, &look);
 }
 
@@ -306,11 +338,17 @@ static const PropDef errorbar_props[] = {
     PROP_NUM("CapSize", ErrorBar, cap_size),
     PROP_END,
 };
-const GClass class_errorbar = {.type = "errorbar", .class_name = "matlab.graphics.chart.primitive.ErrorBar",
-                               .size = sizeof(ErrorBar), .props = errorbar_props, .init = init_errorbar,
-                               .extent = errorbar_extent, .draw = errorbar_draw, .swatch = errorbar_swatch, .in_axes = true};
+const GClass class_errorbar = {.type = "errorbar",
+                               .class_name = "matlab.graphics.chart.primitive.ErrorBar",
+                               .size = sizeof(ErrorBar),
+                               .props = errorbar_props,
+                               .init = init_errorbar,
+                               .extent = errorbar_extent,
+                               .draw = errorbar_draw,
+                               .swatch = errorbar_swatch,
+                               .in_axes = true};
 
-// ---- xline, yline ----------------------------------------------------------------------------------------------------------
+// ---- xline, yline ------------------------------------------------------------------------------
 static Status init_constant(Ctx *ctx, GObject *object) {
     (void)ctx;
     Constant *c = (Constant *)object;
@@ -340,7 +378,8 @@ static void constant_draw(const GObject *object, Frame *f) {
     const Scale *along = &f->scale[c->vertical ? 1 : 0], *across = &f->scale[c->vertical ? 0 : 1];
     if (!(c->value >= across->lo && c->value <= across->hi)) return;
     double ends[2] = {along->lo, along->hi}, at[2] = {c->value, c->value};
-    Stroke stroke = {color_with_alpha(c->color.rgb, c->alpha), c->line_width, c->line_style, JOIN_MITER};
+    Stroke stroke = {color_with_alpha(c->color.rgb, c->alpha), c->line_width, c->line_style,
+                     JOIN_MITER};
     frame_polyline(f, c->vertical ? at : ends, c->vertical ? ends : at, NULL, 2, &stroke, true);
     if (!c->n_label) return;
     FontSpec font = {f->axes->font_name, (float)c->font_size, false, false};
@@ -349,17 +388,24 @@ static void constant_draw(const GObject *object, Frame *f) {
     if (f->status != OK) return;
     double px, py, depth;
     Color color = color_with_alpha(c->label_color.rgb, 1);
-    frame_project(f, c->vertical ? c->value : along->lo, c->vertical ? along->lo : c->value, 0, &px, &py, &depth);
+    frame_project(f, c->vertical ? c->value : along->lo, c->vertical ? along->lo : c->value, 0, &px,
+                  &py, &depth);
     if (c->vertical) { // turned, ending at the top, left or right of the line
-        double y = c->label_vertical == 0 ? f->box.y + 3 : c->label_vertical == 1 ? f->box.y + f->box.height / 2 : f->box.y + f->box.height - 3;
+        double y = c->label_vertical == 0   ? f->box.y + 3
+                   : c->label_vertical == 1 ? f->box.y + f->box.height / 2
+                                            : f->box.y + f->box.height - 3;
         double h = c->label_vertical == 0 ? 1 : c->label_vertical == 1 ? 0.5 : 0;
         bool left = c->label_horizontal == 0;
-        label_place(&label, f->scene, NULL, px + (left ? -2 : 2), y, h, left ? 1 : 0, M_PI / 2, 0, color);
+        label_place(&label, f->scene, NULL, px + (left ? -2 : 2), y, h, left ? 1 : 0, M_PI / 2, 0,
+                    color);
     } else {
-        double x = c->label_horizontal == 0 ? f->box.x + 3 : c->label_horizontal == 1 ? f->box.x + f->box.width / 2 : f->box.x + f->box.width - 3;
+        double x = c->label_horizontal == 0   ? f->box.x + 3
+                   : c->label_horizontal == 1 ? f->box.x + f->box.width / 2
+                                              : f->box.x + f->box.width - 3;
         double h = c->label_horizontal == 0 ? 0 : c->label_horizontal == 1 ? 0.5 : 1;
         bool below = c->label_vertical == 2;
-        label_place(&label, f->scene, NULL, x, py + (below ? 2 : -2), h, below ? 0 : 1, 0, h, color);
+        label_place(&label, f->scene, NULL, x, py + (below ? 2 : -2), h, below ? 0 : 1, 0, h,
+                    color);
     }
     label_done(&label);
 }
@@ -371,7 +417,8 @@ static void constant_swatch(const GObject *object, Frame *f, Rect box) {
     path_move(&b, box.x, box.y + box.height / 2);
     path_line(&b, box.x + box.width, box.y + box.height / 2);
     SceneItem *item = scene_add(f->scene, SCENE_PATH);
-    Stroke stroke = {color_with_alpha(c->color.rgb, c->alpha), c->line_width, c->line_style, JOIN_MITER};
+    Stroke stroke = {color_with_alpha(c->color.rgb, c->alpha), c->line_width, c->line_style,
+                     JOIN_MITER};
     if (!item) return;
     item->path = path_end(&b);
     stroke_item(f, item, &stroke);
@@ -420,6 +467,13 @@ static const PropDef constant_props[] = {
     PROP_WORDS("Interpreter", Constant, interpreter, "tex|latex|none"),
     PROP_END,
 };
-const GClass class_constant = {.type = "constantline", .class_name = "matlab.graphics.chart.decoration.ConstantLine",
-                               .size = sizeof(Constant), .props = constant_props, .init = init_constant, .done = done_constant,
-                               .extent = constant_extent, .draw = constant_draw, .swatch = constant_swatch, .in_axes = true};
+const GClass class_constant = {.type = "constantline",
+                               .class_name = "matlab.graphics.chart.decoration.ConstantLine",
+                               .size = sizeof(Constant),
+                               .props = constant_props,
+                               .init = init_constant,
+                               .done = done_constant,
+                               .extent = constant_extent,
+                               .draw = constant_draw,
+                               .swatch = constant_swatch,
+                               .in_axes = true};

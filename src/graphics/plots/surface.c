@@ -1,5 +1,5 @@
-// Surfaces: surf, mesh, pcolor. Every cell of the grid is one face, coloured flat by its first corner or interpolated;
-// there is no lighting. Far cells are drawn first.
+// Surfaces: surf, mesh, pcolor. Every cell of the grid is one face, coloured flat by its first
+// corner or interpolated; there is no lighting. Far cells are drawn first.
 #include "graphics/internal.h"
 
 static Status init_surface(Ctx *ctx, GObject *object) {
@@ -19,14 +19,16 @@ static Status init_surface(Ctx *ctx, GObject *object) {
 static double surface_x(const Surface *s, Index i, Index j) {
     if (!s->x.v) return (double)(j + 1);
     return numbers_count(&s->x) == s->z.columns && s->x.rows != s->z.rows ? s->x.v[j]
-         : s->x.rows == s->z.rows && s->x.columns == s->z.columns         ? s->x.v[i + j * s->z.rows]
-         : j < numbers_count(&s->x)                                        ? s->x.v[j] : NAN;
+           : s->x.rows == s->z.rows && s->x.columns == s->z.columns ? s->x.v[i + j * s->z.rows]
+           : j < numbers_count(&s->x)                               ? s->x.v[j]
+                                                                    : NAN;
 }
 
 static double surface_y(const Surface *s, Index i, Index j) {
     if (!s->y.v) return (double)(i + 1);
     return s->y.rows == s->z.rows && s->y.columns == s->z.columns ? s->y.v[i + j * s->z.rows]
-         : i < numbers_count(&s->y)                                ? s->y.v[i] : NAN;
+           : i < numbers_count(&s->y)                             ? s->y.v[i]
+                                                                  : NAN;
 }
 
 static void surface_extent(const GObject *object, Extent *e) {
@@ -56,11 +58,15 @@ static Color surface_color(const Surface *s, const Frame *f, Index i, Index j) {
     if (i >= c->rows) i = c->rows - 1;
     if (j >= c->columns) j = c->columns - 1;
     Index at = i + j * c->rows, plane = c->rows * c->columns;
-    if (c->pages == 3) return (Color){(float)c->v[at], (float)c->v[at + plane], (float)c->v[at + 2 * plane], 1};
+    if (c->pages == 3)
+        return (Color){(float)c->v[at], (float)c->v[at + plane], (float)c->v[at + 2 * plane], 1};
     return frame_map_color(f, c->v[at], s->cdata_mapping == 1);
 }
 
-typedef struct Cell { double x[4], y[4], z[4]; Index i, j; } Cell;
+typedef struct Cell {
+    double x[4], y[4], z[4];
+    Index i, j;
+} Cell;
 
 static bool cell_at(const Surface *s, Index i, Index j, Cell *cell) {
     static const int di[4] = {0, 1, 1, 0}, dj[4] = {0, 0, 1, 1};
@@ -82,9 +88,11 @@ static void draw_interpolated(const Surface *s, Frame *f, const Cell *cell) {
     Color c[4];
     for (int k = 0; k < 4; k++) {
         double depth;
-        if (!frame_project(f, cell->x[k], cell->y[k], cell->z[k], &p[2 * k], &p[2 * k + 1], &depth)) return;
+        if (!frame_project(f, cell->x[k], cell->y[k], cell->z[k], &p[2 * k], &p[2 * k + 1], &depth))
+            return;
         sum += depth;
-        c[k] = color_with_alpha(surface_color(s, f, cell->i + di[k], cell->j + dj[k]), s->face_alpha);
+        c[k] =
+            color_with_alpha(surface_color(s, f, cell->i + di[k], cell->j + dj[k]), s->face_alpha);
     }
     double *xy = arena_alloc(f->scene->arena, 12 * sizeof *xy);
     Color *colors = arena_alloc(f->scene->arena, 6 * sizeof *colors);
@@ -106,14 +114,20 @@ static void draw_interpolated(const Surface *s, Frame *f, const Cell *cell) {
 
 static void draw_cell(const Surface *s, Frame *f, const Cell *cell) {
     Color flat = surface_color(s, f, cell->i, cell->j), fill = {0, 0, 0, 0};
-    if (s->face.kind == COLOR_RGB) fill = s->face.rgb;
-    else if (s->face.kind == COLOR_FLAT || s->face.kind == COLOR_TEXTUREMAP) fill = flat;
-    else if (s->face.kind == COLOR_INTERP) draw_interpolated(s, f, cell);
+    if (s->face.kind == COLOR_RGB)
+        fill = s->face.rgb;
+    else if (s->face.kind == COLOR_FLAT || s->face.kind == COLOR_TEXTUREMAP)
+        fill = flat;
+    else if (s->face.kind == COLOR_INTERP)
+        draw_interpolated(s, f, cell);
     fill = color_with_alpha(fill, s->face_alpha);
     bool edged = gcolor_visible(&s->edge) && s->line_style != LINE_NONE;
     Color edge_color = s->edge.kind == COLOR_RGB ? s->edge.rgb : flat;
-    Stroke edge = {color_with_alpha(edge_color, s->edge_alpha), s->line_width, edged ? s->line_style : LINE_NONE, JOIN_ROUND};
-    if (!edged && fill.a >= 1) edge = (Stroke){fill, 0.25, LINE_SOLID, JOIN_ROUND}; // hides the hairline between neighbours
+    Stroke edge = {color_with_alpha(edge_color, s->edge_alpha), s->line_width,
+                   edged ? s->line_style : LINE_NONE, JOIN_ROUND};
+    if (!edged && fill.a >= 1)
+        edge =
+            (Stroke){fill, 0.25, LINE_SOLID, JOIN_ROUND}; // hides the hairline between neighbours
     if (s->face.kind == COLOR_INTERP && !edged) return;
     frame_polygon(f, cell->x, cell->y, f->is_3d ? cell->z : NULL, 4, &fill, &edge, NAN);
 }
@@ -138,8 +152,11 @@ static void surface_swatch(const GObject *object, Frame *f, Rect box) {
     if (!item || !s->z.v) return;
     item->path = path_end(&b);
     item->fill = gcolor_visible(&s->face);
-    item->fill_color = s->face.kind == COLOR_RGB ? s->face.rgb : surface_color(s, f, s->z.rows / 2, s->z.columns / 2);
-    Stroke edge = {s->edge.kind == COLOR_RGB ? s->edge.rgb : color_dark, s->line_width, gcolor_visible(&s->edge) ? LINE_SOLID : LINE_NONE, JOIN_MITER};
+    item->fill_color = s->face.kind == COLOR_RGB
+                           ? s->face.rgb
+                           : surface_color(s, f, s->z.rows / 2, s->z.columns / 2);
+    Stroke edge = {s->edge.kind == COLOR_RGB ? s->edge.rgb : color_dark, s->line_width,
+                   gcolor_visible(&s->edge) ? LINE_SOLID : LINE_NONE, JOIN_MITER};
     stroke_item(f, item, &edge);
 }
 
@@ -161,7 +178,13 @@ static const PropDef surface_props[] = {
     PROP_WORDS("Marker", Surface, marker, MARKERS),
     PROP_END,
 };
-const GClass class_surface = {.type = "surface", .class_name = "matlab.graphics.chart.primitive.Surface",
-                              .size = sizeof(Surface), .props = surface_props, .init = init_surface,
-                              .extent = surface_extent, .color_range = surface_color_range, .draw = surface_draw,
-                              .swatch = surface_swatch, .in_axes = true};
+const GClass class_surface = {.type = "surface",
+                              .class_name = "matlab.graphics.chart.primitive.Surface",
+                              .size = sizeof(Surface),
+                              .props = surface_props,
+                              .init = init_surface,
+                              .extent = surface_extent,
+                              .color_range = surface_color_range,
+                              .draw = surface_draw,
+                              .swatch = surface_swatch,
+                              .in_axes = true};

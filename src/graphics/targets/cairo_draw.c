@@ -1,6 +1,7 @@
-// Cairo draws the scene item by item. Text goes through Pango with the same font set-up as measuring (text/font.h), glyph
-// runs through FreeType faces opened from their file. On raster targets thin axis-aligned strokes are moved to pixel
-// centres, in device space, so that ticks and boxes are sharp.
+// Cairo draws the scene item by item. Text goes through Pango with the same font set-up as
+// measuring (text/font.h), glyph runs through FreeType faces opened from their file. On raster
+// targets thin axis-aligned strokes are moved to pixel centres, in device space, so that ticks and
+// boxes are sharp.
 #include "graphics/targets/cairo_draw.h"
 #include "graphics/text/font.h"
 #include <cairo-ft.h>
@@ -30,9 +31,11 @@ Status drawing_done(Drawing *drawing) {
     return status;
 }
 
-static void set_color(cairo_t *cr, Color c) { cairo_set_source_rgba(cr, (double)c.r, (double)c.g, (double)c.b, (double)c.a); }
+static void set_color(cairo_t *cr, Color c) {
+    cairo_set_source_rgba(cr, (double)c.r, (double)c.g, (double)c.b, (double)c.a);
+}
 
-// ---- paths -----------------------------------------------------------------------------------------------------------
+// ---- paths -------------------------------------------------------------------------------------
 static void trace_path(cairo_t *cr, const ScenePath *path) {
     const double *p = path->points;
     cairo_new_path(cr);
@@ -47,7 +50,8 @@ static void trace_path(cairo_t *cr, const ScenePath *path) {
 }
 
 // The path in device space with every point moved to `offset` (0 or 0.5) within its pixel.
-static void trace_snapped(cairo_t *cr, const ScenePath *path, const cairo_matrix_t *to_device, double offset) {
+static void trace_snapped(cairo_t *cr, const ScenePath *path, const cairo_matrix_t *to_device,
+                          double offset) {
     const double *p = path->points;
     cairo_new_path(cr);
     for (Index i = 0; i < path->n_commands; i++) {
@@ -60,16 +64,22 @@ static void trace_snapped(cairo_t *cr, const ScenePath *path, const cairo_matrix
             xy[k + 1] = round(xy[k + 1] - offset) + offset;
         }
         p += n;
-        if (path->commands[i] == 'M') cairo_move_to(cr, xy[0], xy[1]);
-        else if (path->commands[i] == 'L') cairo_line_to(cr, xy[0], xy[1]);
-        else if (n == 6) cairo_curve_to(cr, xy[0], xy[1], xy[2], xy[3], xy[4], xy[5]);
-        else cairo_close_path(cr);
+        if (path->commands[i] == 'M')
+            cairo_move_to(cr, xy[0], xy[1]);
+        else if (path->commands[i] == 'L')
+            cairo_line_to(cr, xy[0], xy[1]);
+        else if (n == 6)
+            cairo_curve_to(cr, xy[0], xy[1], xy[2], xy[3], xy[4], xy[5]);
+        else
+            cairo_close_path(cr);
     }
 }
 
 static void set_stroke(cairo_t *cr, const SceneItem *item, double width, double dash_scale) {
-    static const cairo_line_cap_t caps[] = {CAIRO_LINE_CAP_BUTT, CAIRO_LINE_CAP_ROUND, CAIRO_LINE_CAP_SQUARE};
-    static const cairo_line_join_t joins[] = {CAIRO_LINE_JOIN_MITER, CAIRO_LINE_JOIN_ROUND, CAIRO_LINE_JOIN_BEVEL};
+    static const cairo_line_cap_t caps[] = {CAIRO_LINE_CAP_BUTT, CAIRO_LINE_CAP_ROUND,
+                                            CAIRO_LINE_CAP_SQUARE};
+    static const cairo_line_join_t joins[] = {CAIRO_LINE_JOIN_MITER, CAIRO_LINE_JOIN_ROUND,
+                                              CAIRO_LINE_JOIN_BEVEL};
     cairo_set_line_width(cr, width);
     cairo_set_line_cap(cr, caps[item->cap]);
     cairo_set_line_join(cr, joins[item->join]);
@@ -98,18 +108,22 @@ static void draw_path(Drawing *d, const SceneItem *item) {
     }
     if (item->fill) {
         set_color(cr, item->fill_color);
-        if (item->stroke) cairo_fill_preserve(cr);
-        else cairo_fill(cr);
+        if (item->stroke)
+            cairo_fill_preserve(cr);
+        else
+            cairo_fill(cr);
     }
     if (item->stroke) {
-        double thinnest = d->raster && scale > 0 ? 1 / scale : 0; // a line is never fainter than one pixel
-        set_stroke(cr, item, snap ? width : fmax((double)item->line_width, thinnest), snap ? scale : 1);
+        double thinnest =
+            d->raster && scale > 0 ? 1 / scale : 0; // a line is never fainter than one pixel
+        set_stroke(cr, item, snap ? width : fmax((double)item->line_width, thinnest),
+                   snap ? scale : 1);
         cairo_stroke(cr);
     }
     if (snap) cairo_set_matrix(cr, &matrix);
 }
 
-// ---- text ------------------------------------------------------------------------------------------------------------
+// ---- text --------------------------------------------------------------------------------------
 static void draw_text(Drawing *d, const SceneItem *item) {
     if (!item->text || !*item->text) return;
     cairo_t *cr = d->cr;
@@ -139,8 +153,8 @@ static void close_font(void *data) {
     mem_free(font);
 }
 
-// The face of a font file, kept until the drawing ends. A file that cannot be opened gives null: the glyphs are left out
-// and the failure is reported at the end.
+// The face of a font file, kept until the drawing ends. A file that cannot be opened gives null:
+// the glyphs are left out and the failure is reported at the end.
 static cairo_font_face_t *font_face(Drawing *d, const char *file) {
     static const cairo_user_data_key_t key;
     for (int i = 0; i < d->n_fonts; i++)
@@ -179,7 +193,8 @@ static void draw_glyphs(Drawing *d, const SceneItem *item) {
     cairo_glyph_t *glyphs = face ? cairo_glyph_allocate((int)item->n_glyphs) : NULL;
     if (!glyphs) return;
     for (Index i = 0; i < item->n_glyphs; i++)
-        glyphs[i] = (cairo_glyph_t){item->glyphs[i], item->glyph_xy[2 * i], item->glyph_xy[2 * i + 1]};
+        glyphs[i] =
+            (cairo_glyph_t){item->glyphs[i], item->glyph_xy[2 * i], item->glyph_xy[2 * i + 1]};
     cairo_t *cr = d->cr;
     cairo_save(cr);
     cairo_translate(cr, item->x, item->y);
@@ -196,7 +211,8 @@ static void draw_glyphs(Drawing *d, const SceneItem *item) {
     if (n_bytes && d->tagged) {
         // One cluster: a copied formula gives its source text back.
         cairo_text_cluster_t cluster = {(int)n_bytes, (int)item->n_glyphs};
-        cairo_show_text_glyphs(cr, item->text, (int)n_bytes, glyphs, (int)item->n_glyphs, &cluster, 1, 0);
+        cairo_show_text_glyphs(cr, item->text, (int)n_bytes, glyphs, (int)item->n_glyphs, &cluster,
+                               1, 0);
     } else {
         cairo_show_glyphs(cr, glyphs, (int)item->n_glyphs);
     }
@@ -204,14 +220,15 @@ static void draw_glyphs(Drawing *d, const SceneItem *item) {
     cairo_restore(cr);
 }
 
-// ---- pictures and meshes -----------------------------------------------------------------------------------------------
+// ---- pictures and meshes -----------------------------------------------------------------------
 static void premultiply(const SceneItem *item, uint8_t *to, int stride) {
     for (Index row = 0; row < item->pixel_height; row++) {
         const uint8_t *p = item->pixels + row * item->pixel_width * 4;
         uint32_t *q = (uint32_t *)(void *)(to + row * stride);
         for (Index i = 0; i < item->pixel_width; i++, p += 4) {
             uint32_t a = p[3];
-            uint32_t r = (p[0] * a + 127) / 255, g = (p[1] * a + 127) / 255, b = (p[2] * a + 127) / 255;
+            uint32_t r = (p[0] * a + 127) / 255, g = (p[1] * a + 127) / 255,
+                     b = (p[2] * a + 127) / 255;
             q[i] = a << 24 | r << 16 | g << 8 | b;
         }
     }
@@ -219,23 +236,27 @@ static void premultiply(const SceneItem *item, uint8_t *to, int stride) {
 
 static void draw_image(Drawing *d, const SceneItem *item) {
     if (!item->pixels || item->pixel_width <= 0 || item->pixel_height <= 0) return;
-    cairo_surface_t *picture = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, (int)item->pixel_width, (int)item->pixel_height);
+    cairo_surface_t *picture = cairo_image_surface_create(
+        CAIRO_FORMAT_ARGB32, (int)item->pixel_width, (int)item->pixel_height);
     if (cairo_surface_status(picture)) {
         d->status = drawing_check(d->ctx, cairo_surface_status(picture), "an image");
         cairo_surface_destroy(picture);
         return;
     }
-    premultiply(item, cairo_image_surface_get_data(picture), cairo_image_surface_get_stride(picture));
+    premultiply(item, cairo_image_surface_get_data(picture),
+                cairo_image_surface_get_stride(picture));
     cairo_surface_mark_dirty(picture);
     cairo_t *cr = d->cr;
     cairo_save(cr);
     cairo_rectangle(cr, item->x, item->y, item->width, item->height);
     cairo_clip(cr);
     cairo_translate(cr, item->x, item->y);
-    cairo_scale(cr, item->width / (double)item->pixel_width, item->height / (double)item->pixel_height);
+    cairo_scale(cr, item->width / (double)item->pixel_width,
+                item->height / (double)item->pixel_height);
     cairo_set_source_surface(cr, picture, 0, 0);
     cairo_pattern_set_extend(cairo_get_source(cr), CAIRO_EXTEND_PAD);
-    cairo_pattern_set_filter(cairo_get_source(cr), item->smooth ? CAIRO_FILTER_GOOD : CAIRO_FILTER_NEAREST);
+    cairo_pattern_set_filter(cairo_get_source(cr),
+                             item->smooth ? CAIRO_FILTER_GOOD : CAIRO_FILTER_NEAREST);
     cairo_paint(cr);
     cairo_restore(cr);
     cairo_surface_destroy(picture);
@@ -251,9 +272,11 @@ static void draw_mesh(Drawing *d, const SceneItem *item) {
         cairo_mesh_pattern_line_to(mesh, p[2], p[3]);
         cairo_mesh_pattern_line_to(mesh, p[4], p[5]);
         for (unsigned k = 0; k < 3; k++)
-            cairo_mesh_pattern_set_corner_color_rgba(mesh, k, (double)c[k].r, (double)c[k].g, (double)c[k].b, (double)c[k].a);
+            cairo_mesh_pattern_set_corner_color_rgba(mesh, k, (double)c[k].r, (double)c[k].g,
+                                                     (double)c[k].b, (double)c[k].a);
         // The fourth corner of a three-sided patch lies on the first.
-        cairo_mesh_pattern_set_corner_color_rgba(mesh, 3, (double)c[0].r, (double)c[0].g, (double)c[0].b, (double)c[0].a);
+        cairo_mesh_pattern_set_corner_color_rgba(mesh, 3, (double)c[0].r, (double)c[0].g,
+                                                 (double)c[0].b, (double)c[0].a);
         cairo_mesh_pattern_end_patch(mesh);
     }
     cairo_set_source(d->cr, mesh);
@@ -261,12 +284,14 @@ static void draw_mesh(Drawing *d, const SceneItem *item) {
     cairo_pattern_destroy(mesh);
 }
 
-// ---- structure of a PDF --------------------------------------------------------------------------------------------------
+// ---- structure of a PDF ------------------------------------------------------------------------
 // Roles that PDF knows as structure elements; others only matter to SVG and the browser.
 static const char *structure_tag(const char *role) {
-    static const char *const tags[] = {"Document", "Part", "Sect", "Div", "BlockQuote", "Caption", "TOC", "TOCI", "P", "H",
-                                       "H1", "H2", "H3", "H4", "H5", "H6", "L", "LI", "Lbl", "LBody", "Table", "TR", "TH",
-                                       "TD", "THead", "TBody", "Span", "Quote", "Note", "Code", "Figure", "Formula"};
+    static const char *const tags[] = {
+        "Document", "Part",  "Sect", "Div",   "BlockQuote", "Caption", "TOC",    "TOCI",
+        "P",        "H",     "H1",   "H2",    "H3",         "H4",      "H5",     "H6",
+        "L",        "LI",    "Lbl",  "LBody", "Table",      "TR",      "TH",     "TD",
+        "THead",    "TBody", "Span", "Quote", "Note",       "Code",    "Figure", "Formula"};
     if (!role) return NULL;
     if (!strcmp(role, "figure")) return "Figure";
     for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
@@ -294,9 +319,11 @@ static void draw_link(Drawing *d, const SceneItem *item) {
     bool internal = item->id[0] == '#';
     if (internal && !destination_known(d, item->id + 1)) return;
     Buf attributes = BUF_INIT;
-    buf_printf(&attributes, "rect=[%f %f %f %f] %s=", item->x, item->y, item->width, item->height, internal ? "dest" : "uri");
+    buf_printf(&attributes, "rect=[%f %f %f %f] %s=", item->x, item->y, item->width, item->height,
+               internal ? "dest" : "uri");
     put_quoted(&attributes, item->id + internal);
-    if (attributes.failed) d->status = ctx_fail_nomem(d->ctx);
+    if (attributes.failed)
+        d->status = ctx_fail_nomem(d->ctx);
     else {
         cairo_tag_begin(d->cr, CAIRO_TAG_LINK, attributes.data);
         cairo_tag_end(d->cr, CAIRO_TAG_LINK);
@@ -310,7 +337,8 @@ static void draw_anchor(Drawing *d, const SceneItem *item) {
     buf_puts(&attributes, "name=");
     put_quoted(&attributes, item->id);
     buf_printf(&attributes, " x=%f y=%f", item->x, item->y);
-    if (attributes.failed) d->status = ctx_fail_nomem(d->ctx);
+    if (attributes.failed)
+        d->status = ctx_fail_nomem(d->ctx);
     else {
         cairo_tag_begin(d->cr, CAIRO_TAG_DEST, attributes.data);
         cairo_tag_end(d->cr, CAIRO_TAG_DEST);
@@ -318,7 +346,7 @@ static void draw_anchor(Drawing *d, const SceneItem *item) {
     buf_done(&attributes);
 }
 
-// ---- all items ---------------------------------------------------------------------------------------------------------
+// ---- all items ---------------------------------------------------------------------------------
 static void draw_item(Drawing *d, const SceneItem *item, const char **open_tags, int max_open) {
     switch (item->kind) {
     case SCENE_PATH: draw_path(d, item); break;
@@ -329,7 +357,8 @@ static void draw_item(Drawing *d, const SceneItem *item, const char **open_tags,
     case SCENE_CLIP_PUSH:
         cairo_save(d->cr);
         trace_path(d->cr, &item->path);
-        cairo_set_fill_rule(d->cr, item->even_odd ? CAIRO_FILL_RULE_EVEN_ODD : CAIRO_FILL_RULE_WINDING);
+        cairo_set_fill_rule(d->cr,
+                            item->even_odd ? CAIRO_FILL_RULE_EVEN_ODD : CAIRO_FILL_RULE_WINDING);
         cairo_clip(d->cr);
         break;
     case SCENE_CLIP_POP: cairo_restore(d->cr); break;

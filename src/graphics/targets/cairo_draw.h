@@ -5,12 +5,13 @@
 
 enum { DRAWING_MAX_FONTS = 8 };
 
-/// State of one drawing. Failures stick in `status` (or in the cairo_t) and are checked once by drawing_done.
+/// State of one drawing. Failures stick in `status` (or in the cairo_t) and are checked once by
+/// drawing_done.
 typedef struct Drawing {
     Ctx *ctx;
-    cairo_t *cr;      // borrowed; user space is the scene's points
-    bool raster;      // snap crisp lines to pixels
-    bool tagged;      // PDF: structure, links and destinations
+    cairo_t *cr;                     // borrowed; user space is the scene's points
+    bool raster;                     // snap crisp lines to pixels
+    bool tagged;                     // PDF: structure, links and destinations
     const char *const *destinations; // PDF: names that exist, so that links to others are left out
     Index n_destinations;
     struct _PangoContext *pango; // made on first use

@@ -1,8 +1,10 @@
-// JSON for the browser: the display list as it is, one object an item. Paths are SVG path data, which both <path> and
-// Path2D take; colours are "#rrggbb" with the alpha beside when it is not 1; mathematics comes as outlines.
+// JSON for the browser: the display list as it is, one object an item. Paths are SVG path data,
+// which both <path> and Path2D take; colours are "#rrggbb" with the alpha beside when it is not 1;
+// mathematics comes as outlines.
 //
 //   {"width":420,"height":315,"background":"#ffffff","items":[
-//     {"k":"path","d":"M0 0L1 1","fill":"#…","fa":0.5,"stroke":"#…","sa":0.5,"w":0.5,"dash":[3,2],"cap":"round",
+//     {"k":"path","d":"M0 0L1
+//     1","fill":"#…","fa":0.5,"stroke":"#…","sa":0.5,"w":0.5,"dash":[3,2],"cap":"round",
 //      "join":"round","eo":1,"crisp":1},
 //     {"k":"text","x":1,"y":2,"s":"text","font":"Helvetica,…","size":10,"bold":1,"italic":1,"width":20,"angle":-90,
 //      "fill":"#…"},                                   angle: degrees, clockwise as in SVG
@@ -18,9 +20,12 @@ static void put_string(Buf *out, const char *text) {
     buf_putc(out, '"');
     for (const char *t = text ? text : ""; *t; t++) {
         unsigned char c = (unsigned char)*t;
-        if (c == '"' || c == '\\') buf_putc(out, '\\'), buf_putc(out, *t);
-        else if (c < 32) buf_printf(out, "\\u%04x", c);
-        else buf_putc(out, *t);
+        if (c == '"' || c == '\\')
+            buf_putc(out, '\\'), buf_putc(out, *t);
+        else if (c < 32)
+            buf_printf(out, "\\u%04x", c);
+        else
+            buf_putc(out, *t);
     }
     buf_putc(out, '"');
 }
@@ -51,7 +56,8 @@ static void put_box(Buf *out, const SceneItem *item) {
 }
 
 static void put_path(Buf *out, const SceneItem *item) {
-    static const char *const caps[] = {NULL, "round", "square"}, *const joins[] = {NULL, "round", "bevel"};
+    static const char *const caps[] = {NULL, "round", "square"}, *const joins[] = {NULL, "round",
+                                                                                   "bevel"};
     buf_puts(out, ",\"d\":\"");
     outline_path(out, &item->path);
     buf_putc(out, '"');
@@ -101,8 +107,8 @@ static void put_mesh(Buf *out, const SceneItem *item) {
 }
 
 static Status put_item(Ctx *ctx, Buf *out, const SceneItem *item) {
-    static const char *const kinds[] = {"path", "text", "path", "image", "clip", "endclip", "group", "endgroup", "link",
-                                        "anchor", "mesh"};
+    static const char *const kinds[] = {"path",  "text",     "path", "image",  "clip", "endclip",
+                                        "group", "endgroup", "link", "anchor", "mesh"};
     Status status = OK;
     buf_printf(out, "{\"k\":\"%s\"", kinds[item->kind]);
     switch (item->kind) {

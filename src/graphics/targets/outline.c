@@ -61,7 +61,7 @@ void outline_color(Buf *out, Color c) {
     }
 }
 
-// ---- glyphs ------------------------------------------------------------------------------------------------------------
+// ---- glyphs ------------------------------------------------------------------------------------
 typedef struct Pen {
     Buf *out;
     double x, y, scale, cos, sin; // origin and turn of the glyph
@@ -117,7 +117,8 @@ static int pen_conic(const FT_Vector *control, const FT_Vector *to, void *user) 
 static void put_glyphs(Buf *out, const SceneItem *item, FT_Face face) {
     static const FT_Outline_Funcs funcs = {pen_move, pen_line, pen_conic, pen_cubic, 0, 0};
     Pen pen = {.out = out, .cos = cos(item->angle), .sin = sin(item->angle)};
-    pen.scale = (double)item->font.size_pt / (double)(face->units_per_EM ? face->units_per_EM : 1000);
+    pen.scale =
+        (double)item->font.size_pt / (double)(face->units_per_EM ? face->units_per_EM : 1000);
     for (Index i = 0; i < item->n_glyphs; i++) {
         if (FT_Load_Glyph(face, item->glyphs[i], FT_LOAD_NO_SCALE | FT_LOAD_NO_BITMAP)) continue;
         if (face->glyph->format != FT_GLYPH_FORMAT_OUTLINE) continue;
@@ -146,20 +147,24 @@ Status outline_glyphs(Ctx *ctx, Buf *out, const SceneItem *item) {
     return status;
 }
 
-// ---- images ------------------------------------------------------------------------------------------------------------
+// ---- images ------------------------------------------------------------------------------------
 static void put_base64(Buf *out, const uint8_t *p, size_t n) {
     static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     for (size_t i = 0; i < n; i += 3) {
-        uint32_t v = (uint32_t)p[i] << 16 | (i + 1 < n ? (uint32_t)p[i + 1] << 8 : 0) | (i + 2 < n ? p[i + 2] : 0);
-        char four[4] = {digits[v >> 18], digits[v >> 12 & 63], i + 1 < n ? digits[v >> 6 & 63] : '=',
-                        i + 2 < n ? digits[v & 63] : '='};
+        uint32_t v = (uint32_t)p[i] << 16 | (i + 1 < n ? (uint32_t)p[i + 1] << 8 : 0) |
+                     (i + 2 < n ? p[i + 2] : 0);
+        char four[4] = {digits[v >> 18], digits[v >> 12 & 63],
+                        i + 1 < n ? digits[v >> 6 & 63] : '=', i + 2 < n ? digits[v & 63] : '='};
         buf_put(out, four, 4);
     }
 }
 
 Status outline_image(Ctx *ctx, Buf *out, const SceneItem *item) {
-    png_image image = {.version = PNG_IMAGE_VERSION, .width = (png_uint_32)item->pixel_width,
-                       .height = (png_uint_32)item->pixel_height, .format = PNG_FORMAT_RGBA, .flags = PNG_IMAGE_FLAG_FAST};
+    png_image image = {.version = PNG_IMAGE_VERSION,
+                       .width = (png_uint_32)item->pixel_width,
+                       .height = (png_uint_32)item->pixel_height,
+                       .format = PNG_FORMAT_RGBA,
+                       .flags = PNG_IMAGE_FLAG_FAST};
     png_alloc_size_t n_bytes = PNG_IMAGE_PNG_SIZE_MAX(image);
     uint8_t *png = mem_alloc(n_bytes);
     if (!png) return ctx_fail_nomem(ctx);
@@ -175,15 +180,15 @@ Status outline_image(Ctx *ctx, Buf *out, const SceneItem *item) {
     return status;
 }
 
-// ---- fonts -------------------------------------------------------------------------------------------------------------
+// ---- fonts -------------------------------------------------------------------------------------
 const char *outline_css_family(const char *family) {
     static const char sans[] = "Helvetica,Arial,'Liberation Sans',sans-serif";
     static const char serif[] = "'Times New Roman',Times,'Liberation Serif',serif";
     static const char mono[] = "'DejaVu Sans Mono',Menlo,Consolas,'Liberation Mono',monospace";
     if (!family) return sans;
     if (!strncasecmp(family, "times", 5) || !strcasecmp(family, "serif")) return serif;
-    if (!strncasecmp(family, "courier", 7) || !strcasecmp(family, "monospace") || !strcasecmp(family, "fixedwidth") ||
-        !strcasecmp(family, "consolas"))
+    if (!strncasecmp(family, "courier", 7) || !strcasecmp(family, "monospace") ||
+        !strcasecmp(family, "fixedwidth") || !strcasecmp(family, "consolas"))
         return mono;
     return sans;
 }

@@ -1,5 +1,6 @@
-// PDF: scenes become pages. The bytes are gathered in memory and written in one go (file_write), so a failure leaves the
-// old file. Outlines come from the anchors: each hangs below the nearest earlier anchor of a smaller level.
+// PDF: scenes become pages. The bytes are gathered in memory and written in one go (file_write), so
+// a failure leaves the old file. Outlines come from the anchors: each hangs below the nearest
+// earlier anchor of a smaller level.
 #include "base/file.h"
 #include "graphics/targets/cairo_draw.h"
 #include <cairo-pdf.h>
@@ -13,15 +14,20 @@ static cairo_status_t append(void *closure, const unsigned char *bytes, unsigned
 }
 
 static void set_metadata(cairo_surface_t *surface, const DocumentInfo *info) {
-    if (info && info->title) cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, info->title);
-    if (info && info->author) cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_AUTHOR, info->author);
-    if (info && info->subject) cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_SUBJECT, info->subject);
+    if (info && info->title)
+        cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, info->title);
+    if (info && info->author)
+        cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_AUTHOR, info->author);
+    if (info && info->subject)
+        cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_SUBJECT, info->subject);
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR,
-                                   info && info->creator ? info->creator : "Gradus " GRADUS_VERSION);
+                                   info && info->creator ? info->creator
+                                                         : "Gradus " GRADUS_VERSION);
 }
 
 // Names of all anchors of all pages; borrowed texts, array mem_free.
-static Status list_destinations(Ctx *ctx, Scene *const *pages, Index n_pages, const char ***ret, Index *ret_n) {
+static Status list_destinations(Ctx *ctx, Scene *const *pages, Index n_pages, const char ***ret,
+                                Index *ret_n) {
     Index n = 0;
     for (Index p = 0; p < n_pages; p++)
         for (Index i = 0; i < pages[p]->n_items; i++) n += pages[p]->items[i].kind == SCENE_ANCHOR;
@@ -39,14 +45,16 @@ static Status list_destinations(Ctx *ctx, Scene *const *pages, Index n_pages, co
 }
 
 enum { MAX_LEVEL = 8 };
-static void add_outlines(cairo_surface_t *surface, const Scene *page, Index page_number, int *parents) {
+static void add_outlines(cairo_surface_t *surface, const Scene *page, Index page_number,
+                         int *parents) {
     for (Index i = 0; i < page->n_items; i++) {
         const SceneItem *item = &page->items[i];
         if (item->kind != SCENE_ANCHOR || item->level < 1 || !item->text || !*item->text) continue;
         int level = item->level < MAX_LEVEL ? item->level : MAX_LEVEL - 1;
         char link[96];
         snprintf(link, sizeof link, "page=%d pos=[%f %f]", (int)page_number, item->x, item->y);
-        int id = cairo_pdf_surface_add_outline(surface, parents[level - 1], item->text, link, CAIRO_PDF_OUTLINE_FLAG_OPEN);
+        int id = cairo_pdf_surface_add_outline(surface, parents[level - 1], item->text, link,
+                                               CAIRO_PDF_OUTLINE_FLAG_OPEN);
         for (int k = level; k < MAX_LEVEL; k++) parents[k] = id;
     }
 }
@@ -74,14 +82,17 @@ static Status draw_pages(Ctx *ctx, cairo_surface_t *surface, Scene *const *pages
     return status;
 }
 
-Status target_pdf(Ctx *ctx, Scene *const *pages, Index n_pages, const DocumentInfo *info, const char *path) {
+Status target_pdf(Ctx *ctx, Scene *const *pages, Index n_pages, const DocumentInfo *info,
+                  const char *path) {
     if (n_pages < 1) return ctx_fail(ctx, ERR_ARG, "", "A PDF document needs at least one page.");
     Buf bytes = BUF_INIT;
-    cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(append, &bytes, pages[0]->width, pages[0]->height);
+    cairo_surface_t *surface =
+        cairo_pdf_surface_create_for_stream(append, &bytes, pages[0]->width, pages[0]->height);
     set_metadata(surface, info);
     Status status = draw_pages(ctx, surface, pages, n_pages);
     cairo_surface_finish(surface);
-    if (status == OK) status = drawing_check(ctx, cairo_surface_status(surface), "the PDF document");
+    if (status == OK)
+        status = drawing_check(ctx, cairo_surface_status(surface), "the PDF document");
     cairo_surface_destroy(surface);
     if (status == OK && bytes.failed) status = ctx_fail_nomem(ctx);
     if (status == OK) status = file_write(ctx, path, bytes.data, bytes.len);

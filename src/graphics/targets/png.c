@@ -1,5 +1,5 @@
-// PNG and raw pixels: the scene painted at a resolution. Opaque pictures are stored without alpha; the resolution goes
-// into a pHYs chunk, so that other programs show the figure at its size.
+// PNG and raw pixels: the scene painted at a resolution. Opaque pictures are stored without alpha;
+// the resolution goes into a pHYs chunk, so that other programs show the figure at its size.
 #include "base/file.h"
 #include "graphics/targets/cairo_draw.h"
 #include <math.h>
@@ -14,8 +14,11 @@ static Status paint(Ctx *ctx, const Scene *scene, double dpi, cairo_surface_t **
     if (!(width >= 1)) width = 1;
     if (!(height >= 1)) height = 1;
     if (width > MAX_SIDE || height > MAX_SIDE || width * height > MAX_PIXELS)
-        return ctx_fail(ctx, ERR_LIMIT, "", "The image would be %.0f-by-%.0f pixels, which is too large.", width, height);
-    cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, (int)width, (int)height);
+        return ctx_fail(ctx, ERR_LIMIT, "",
+                        "The image would be %.0f-by-%.0f pixels, which is too large.", width,
+                        height);
+    cairo_surface_t *surface =
+        cairo_image_surface_create(CAIRO_FORMAT_ARGB32, (int)width, (int)height);
     cairo_t *cr = cairo_create(surface);
     cairo_scale(cr, width / scene->width, height / scene->height);
     Drawing drawing;
@@ -43,10 +46,12 @@ static void unpremultiply(uint32_t pixel, uint8_t *rgba) {
     rgba[0] = (uint8_t)r, rgba[1] = (uint8_t)g, rgba[2] = (uint8_t)b, rgba[3] = (uint8_t)a;
 }
 
-Status target_pixels(Ctx *ctx, const Scene *scene, double dpi, uint8_t **ret_pixels, Index *ret_width, Index *ret_height) {
+Status target_pixels(Ctx *ctx, const Scene *scene, double dpi, uint8_t **ret_pixels,
+                     Index *ret_width, Index *ret_height) {
     cairo_surface_t *surface = NULL;
     TRY(paint(ctx, scene, dpi, &surface));
-    Index width = cairo_image_surface_get_width(surface), height = cairo_image_surface_get_height(surface);
+    Index width = cairo_image_surface_get_width(surface),
+          height = cairo_image_surface_get_height(surface);
     Index stride = cairo_image_surface_get_stride(surface);
     const uint8_t *data = cairo_image_surface_get_data(surface);
     uint8_t *pixels = mem_alloc((size_t)(width * height * 4));
@@ -81,7 +86,8 @@ static uint32_t crc_of(const uint8_t *bytes, size_t n_bytes) {
 }
 
 static void put_u32(uint8_t *to, uint32_t value) {
-    to[0] = (uint8_t)(value >> 24), to[1] = (uint8_t)(value >> 16), to[2] = (uint8_t)(value >> 8), to[3] = (uint8_t)value;
+    to[0] = (uint8_t)(value >> 24), to[1] = (uint8_t)(value >> 16), to[2] = (uint8_t)(value >> 8),
+    to[3] = (uint8_t)value;
 }
 
 // The pHYs chunk goes right behind the header chunk, which ends at byte 33.
@@ -103,8 +109,11 @@ Status target_png_bytes(Ctx *ctx, const Scene *scene, double dpi, Buf *out) {
     Index width = 0, height = 0;
     TRY(target_pixels(ctx, scene, dpi, &pixels, &width, &height));
     bool opaque = drop_alpha(pixels, width * height);
-    png_image image = {.version = PNG_IMAGE_VERSION, .width = (png_uint_32)width, .height = (png_uint_32)height,
-                       .format = opaque ? PNG_FORMAT_RGB : PNG_FORMAT_RGBA, .flags = PNG_IMAGE_FLAG_FAST};
+    png_image image = {.version = PNG_IMAGE_VERSION,
+                       .width = (png_uint_32)width,
+                       .height = (png_uint_32)height,
+                       .format = opaque ? PNG_FORMAT_RGB : PNG_FORMAT_RGBA,
+                       .flags = PNG_IMAGE_FLAG_FAST};
     png_alloc_size_t n_bytes = PNG_IMAGE_PNG_SIZE_MAX(image);
     uint8_t *png = mem_alloc(n_bytes);
     Status status = OK;

@@ -1,6 +1,6 @@
-// SVG written directly: text stays text (with its measured length, so that another font of the same design fits), groups
-// carry their identifier, role and alternative text, mathematics becomes outlines. Interpolated triangles, which SVG does
-// not know, are split into small flat ones.
+// SVG written directly: text stays text (with its measured length, so that another font of the same
+// design fits), groups carry their identifier, role and alternative text, mathematics becomes
+// outlines. Interpolated triangles, which SVG does not know, are split into small flat ones.
 #include "graphics/targets/outline.h"
 #include <math.h>
 #include <string.h>
@@ -41,13 +41,16 @@ static void put_paint(Buf *out, const char *name, Color color) {
 }
 
 static void put_path(Svg *s, const SceneItem *item) {
-    static const char *const caps[] = {NULL, "round", "square"}, *const joins[] = {NULL, "round", "bevel"};
+    static const char *const caps[] = {NULL, "round", "square"}, *const joins[] = {NULL, "round",
+                                                                                   "bevel"};
     Buf *out = s->out;
     buf_puts(out, "<path d=\"");
     outline_path(out, &item->path);
     buf_putc(out, '"');
-    if (item->fill) put_paint(out, "fill", item->fill_color);
-    else buf_puts(out, " fill=\"none\"");
+    if (item->fill)
+        put_paint(out, "fill", item->fill_color);
+    else
+        buf_puts(out, " fill=\"none\"");
     if (item->fill && item->even_odd) buf_puts(out, " fill-rule=\"evenodd\"");
     if (item->stroke) {
         put_paint(out, "stroke", item->stroke_color);
@@ -79,7 +82,8 @@ static void put_text(Svg *s, const SceneItem *item) {
     if (item->font.italic) buf_puts(out, " font-style=\"italic\"");
     if (item->width > 0 && item->text[1]) put_attr(out, "textLength", item->width);
     if (item->angle != 0)
-        buf_printf(out, " transform=\"rotate(%.6g %.6g %.6g)\"", -item->angle * 180 / 3.14159265358979323846, item->x, item->y);
+        buf_printf(out, " transform=\"rotate(%.6g %.6g %.6g)\"",
+                   -item->angle * 180 / 3.14159265358979323846, item->x, item->y);
     put_paint(out, "fill", item->color);
     buf_putc(out, '>');
     put_escaped(out, item->text);
@@ -107,7 +111,9 @@ static void put_image(Svg *s, const SceneItem *item) {
     buf_puts(s->out, "\"/>\n");
 }
 
-static float color_distance(Color a, Color b) { return fabsf(a.r - b.r) + fabsf(a.g - b.g) + fabsf(a.b - b.b); }
+static float color_distance(Color a, Color b) {
+    return fabsf(a.r - b.r) + fabsf(a.g - b.g) + fabsf(a.b - b.b);
+}
 
 static Color color_middle(Color a, Color b) {
     return (Color){(a.r + b.r) / 2, (a.g + b.g) / 2, (a.b + b.b) / 2, (a.a + b.a) / 2};
@@ -115,7 +121,8 @@ static Color color_middle(Color a, Color b) {
 
 // Halves the triangle until its corners nearly agree in colour; at most 4 levels.
 static void put_triangle(Buf *out, const double *p, const Color *c, int level) {
-    float spread = fmaxf(color_distance(c[0], c[1]), fmaxf(color_distance(c[1], c[2]), color_distance(c[0], c[2])));
+    float spread = fmaxf(color_distance(c[0], c[1]),
+                         fmaxf(color_distance(c[1], c[2]), color_distance(c[0], c[2])));
     if (level > 0 && spread > 0.06f) {
         double m[6];
         Color mc[3];
@@ -125,13 +132,17 @@ static void put_triangle(Buf *out, const double *p, const Color *c, int level) {
             m[2 * k + 1] = (p[2 * k + 1] + p[2 * n + 1]) / 2;
             mc[k] = color_middle(c[k], c[n]);
         }
-        put_triangle(out, (double[]){p[0], p[1], m[0], m[1], m[4], m[5]}, (Color[]){c[0], mc[0], mc[2]}, level - 1);
-        put_triangle(out, (double[]){m[0], m[1], p[2], p[3], m[2], m[3]}, (Color[]){mc[0], c[1], mc[1]}, level - 1);
-        put_triangle(out, (double[]){m[4], m[5], m[2], m[3], p[4], p[5]}, (Color[]){mc[2], mc[1], c[2]}, level - 1);
+        put_triangle(out, (double[]){p[0], p[1], m[0], m[1], m[4], m[5]},
+                     (Color[]){c[0], mc[0], mc[2]}, level - 1);
+        put_triangle(out, (double[]){m[0], m[1], p[2], p[3], m[2], m[3]},
+                     (Color[]){mc[0], c[1], mc[1]}, level - 1);
+        put_triangle(out, (double[]){m[4], m[5], m[2], m[3], p[4], p[5]},
+                     (Color[]){mc[2], mc[1], c[2]}, level - 1);
         put_triangle(out, m, mc, level - 1);
         return;
     }
-    Color mean = {(c[0].r + c[1].r + c[2].r) / 3, (c[0].g + c[1].g + c[2].g) / 3, (c[0].b + c[1].b + c[2].b) / 3, 1};
+    Color mean = {(c[0].r + c[1].r + c[2].r) / 3, (c[0].g + c[1].g + c[2].g) / 3,
+                  (c[0].b + c[1].b + c[2].b) / 3, 1};
     buf_puts(out, "<path d=\"M");
     for (int k = 0; k < 3; k++) {
         if (k) buf_putc(out, 'L');
@@ -155,10 +166,14 @@ static void put_mesh(Svg *s, const SceneItem *item) {
 
 static void put_group(Svg *s, const SceneItem *item) {
     buf_puts(s->out, "<g");
-    if (item->id && *item->id) buf_puts(s->out, " id=\""), put_escaped(s->out, item->id), buf_putc(s->out, '"');
-    if (item->role && *item->role) buf_puts(s->out, " class=\""), put_escaped(s->out, item->role), buf_putc(s->out, '"');
+    if (item->id && *item->id)
+        buf_puts(s->out, " id=\""), put_escaped(s->out, item->id), buf_putc(s->out, '"');
+    if (item->role && *item->role)
+        buf_puts(s->out, " class=\""), put_escaped(s->out, item->role), buf_putc(s->out, '"');
     buf_puts(s->out, ">\n");
-    if (item->text && *item->text) buf_puts(s->out, "<title>"), put_escaped(s->out, item->text), buf_puts(s->out, "</title>\n");
+    if (item->text && *item->text)
+        buf_puts(s->out, "<title>"), put_escaped(s->out, item->text),
+            buf_puts(s->out, "</title>\n");
     s->depth_groups++;
 }
 
