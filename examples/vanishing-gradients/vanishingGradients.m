@@ -15,7 +15,7 @@ x = linspace(-6, 6, 241);
 s = extractdata(sigmoid(dlarray(x)));
 r = extractdata(relu(dlarray(x)));
 
-figure(Position=[100 100 660 230])
+figure(Position=[100 100 660 200])
 tiledlayout(1, 2, TileSpacing="compact")
 nexttile
 plot(x, s, x, s .* (1 - s), "--", LineWidth=1.5)
@@ -34,9 +34,8 @@ largestProduct = (1/4)^4
 %[text] The images show the digits 0 to 9, drawn with different strokes, widths, slants and rotations; here are forty of them. Half of the drawings are kept for testing.
 [XTrain, TTrain] = digitTrain4DArrayData;
 [XTest, TTest] = digitTest4DArrayData;
-size(XTrain)
 
-figure(Position=[100 100 560 200])
+figure(Position=[100 100 500 180])
 some = permute(reshape(XTrain(:, :, 1, 1:40), 28, 28, 4, 10), [1 3 2 4]);
 imshow(reshape(some, 4 * 28, 10 * 28))
 %[text] A mini-batch queue hands out shuffled batches of 128 images, with the labels one-hot encoded, and leaves out the incomplete batch at the end of an epoch.
@@ -50,7 +49,7 @@ mbq = minibatchqueue(augimds, MiniBatchSize=128, MiniBatchFcn=@preprocessMiniBat
 numEpochs = 30;
 sigmoidNet = createNetwork("sigmoid");
 reluNet = createNetwork("relu");
-sigmoidNet.Layers
+summary(sigmoidNet)
 %%
 %[text] ## Train with the sigmoid activation
 %[text] `trainAndRecord` is an ordinary training loop: `dlfeval` evaluates `modelLoss`, `dlgradient` differentiates it, `adamupdate` changes the weights. After every iteration the loop keeps the mean absolute gradient of each layer's weights, and after every epoch a histogram of them.
@@ -70,7 +69,7 @@ plotGradientDistributions(ax, reluRecord)
 %%
 %[text] ## Mean gradient of each layer
 %[text] The logarithmic axes show both networks on one scale: one curve a layer, one point an iteration.
-figure(Position=[100 100 680 290])
+figure(Position=[100 100 680 240])
 tiledlayout(1, 2, TileSpacing="compact")
 ax1 = nexttile;
 semilogy(sigmoidRecord.Mean')
@@ -87,7 +86,7 @@ xlabel("Iteration")
 grid on
 %%
 %[text] ## Loss and accuracy
-figure(Position=[100 100 560 240])
+figure(Position=[100 100 560 200])
 plot([movmean(sigmoidRecord.Loss, 20); movmean(reluRecord.Loss, 20)]', LineWidth=1.2)
 legend("sigmoid", "ReLU")
 xlabel("Iteration")
@@ -95,8 +94,9 @@ ylabel("Loss (mean of 20)")
 
 XT = dlarray(single(XTest), "SSCB");
 classOf = @(net) onehotdecode(predict(net, XT), categories(TTest), 1)';
-sigmoidAccuracy = mean(classOf(sigmoidNet) == TTest)
-reluAccuracy = mean(classOf(reluNet) == TTest)
+sigmoidAccuracy = mean(classOf(sigmoidNet) == TTest);
+reluAccuracy = mean(classOf(reluNet) == TTest);
+accuracy = [sigmoidAccuracy reluAccuracy]
 %%
 %[text] ## Discussion
 %[text] ### Question 1: what are vanishing and exploding gradients, and what do they do?
@@ -117,12 +117,11 @@ fprintf("From layer 4 to layer 2 its gradient shrinks %.1f times a layer.\n", ..
     (sigmoidMean(4) / sigmoidMean(2)) ^ (1/2));
 %[text] ### Question 2: what changed in the Workspace?
 %[text] Each training run replaced its network by one with new weights and added a record. The variables of the second run stand beside those of the first, with the same sizes:
-whos sigmoidNet reluNet sigmoidRecord reluRecord ax mbq
+whos sigmoidNet reluNet sigmoidRecord reluRecord
 %[text] ### Question 3: why can the gradient of a late ReLU layer rise while the loss falls?
 %[text] The gradient of a weight is the product of the signal $\\delta_\\ell$ and the layer's input $a_{\\ell-1}$. While the early layers learn, the inputs of the later ones grow, because ReLU does not limit them, so the product can rise although the error signal falls. A large gradient says that a small change of the weight changes the output much.
 before = mean(reluRecord.Mean(4, 1:10));
-highest = max(movmean(reluRecord.Mean(4, :), 10));
-[~, peak] = max(movmean(reluRecord.Mean(4, :), 10));
+[highest, peak] = max(movmean(reluRecord.Mean(4, :), 10));
 fprintf("Mean |gradient| of layer 4 (ReLU): %.2e in the first ten iterations,\n", before);
 fprintf("%.2e at iteration %d: %.1f times as much.\n", highest, peak, highest / before);
 fprintf("Meanwhile the loss fell from %.3f to %.3f, and to %.4f at the end.\n", ...

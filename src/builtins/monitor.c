@@ -73,7 +73,7 @@ static Status make_axes(Monitor *m, GraphicsRoot *root, GObject *figure, int met
     Ctx *ctx = m->env->ctx;
     GObject *axes;
     TRY(object_new(ctx, root, "axes", figure, &axes));
-    double bottom = count == 1 ? 0.18 : 0.12, height = (0.92 - bottom) / count;
+    double bottom = count == 1 ? 0.21 : 0.12, height = (0.92 - bottom) / count;
     double box[4] = {0.12, bottom + (count - 1 - place) * height, 0.82, height - 0.04};
     TRY(object_set_numbers(ctx, axes, "Position", box, 1, 4));
     TRY(object_set_text(ctx, axes, "NextPlot", "add"));
@@ -100,7 +100,7 @@ static Status draw(Monitor *m) {
     m->figure = object_handle(figure);
     TRY(object_set_text(ctx, figure, "Tag", "trainingProgressMonitor"));
     int count = count_sub_plots(m), place = 0;
-    double size[4] = {100, 100, 560, count == 1 ? 220 : 100.0 + 130 * count};
+    double size[4] = {100, 100, 560, count == 1 ? 190 : 100.0 + 130 * count};
     TRY(object_set_numbers(ctx, figure, "Position", size, 1, 4));
     for (int i = 0; i < m->n_metrics; i++) {
         int home = sub_plot(m, i);
