@@ -1,7 +1,9 @@
-% The user-written loop of the lab: dlfeval, dlgradient, adamupdate, mean |g| of every weight at every iteration.
-depth = 10; width = 32; batch = 128; steps = 200;
+function training_step(depth, width)
+% training_step  The user-written loop of the lab: dlfeval, dlgradient, adamupdate, mean |g| of every weight at every
+% iteration, on 784-depth x width-10 with batch 128. Prints the median step in milliseconds.
+batch = 128; steps = 200;
 rng("default")
-layers = [featureInputLayer(784)];
+layers = featureInputLayer(784);
 for k = 1:depth
     layers = [layers; fullyConnectedLayer(width); reluLayer]; %#ok<AGROW>
 end
@@ -16,7 +18,7 @@ a = []; b = [];
 times = zeros(1, steps);
 for k = 1:steps
     t = tic;
-    [loss, g] = dlfeval(@modelLoss, net, X, T);
+    [loss, g] = dlfeval(@modelLoss, net, X, T); %#ok<ASGLU>
     [net, a, b] = adamupdate(net, g, a, b, k);
     for j = 1:numel(weights)
         averages(j, k) = mean(abs(extractdata(g.Value{weights(j)})), "all");
@@ -24,7 +26,9 @@ for k = 1:steps
     times(k) = toc(t);
 end
 fprintf("%.6f\n", 1000 * median(times(20:end)));
+end
+
 function [loss, g] = modelLoss(net, X, T)
-    loss = crossentropy(forward(net, X), T);
-    g = dlgradient(loss, net.Learnables);
+loss = crossentropy(forward(net, X), T);
+g = dlgradient(loss, net.Learnables);
 end
