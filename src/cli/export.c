@@ -28,7 +28,7 @@ static bool parse_args(int argc, char **argv, ExportArgs *args) {
         else if (!args->out) args->out = arg;
         else return false;
     }
-    return args->in && args->out && strcmp(path_extension(args->out), ".pdf") == 0;
+    return args->in && args->out;
 }
 
 // The errors the document shows, for the terminal.
@@ -47,7 +47,7 @@ static Status export_document(Engine *engine, const ExportArgs *args, bool *ret_
     TRY(doc_read(&engine->ctx, args->in, &doc));
     Status status = OK;
     if (args->run) TRY_GOTO(doc_run(engine, doc, ret_failed));
-    TRY_GOTO(doc_write_pdf(&engine->ctx, doc, &args->pdf, args->out));
+    TRY_GOTO(doc_write(&engine->ctx, doc, &args->pdf, args->out));
     if (*ret_failed) print_errors(doc);
     else if (args->summary) TRY_GOTO(engine_run_file(engine, args->summary));
 done:

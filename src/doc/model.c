@@ -16,12 +16,19 @@ Document *document_new(void) {
     return doc;
 }
 
+void image_free(DocImage *image) {
+    if (!image) return;
+    mem_free(image->pixels);
+    mem_free(image->bytes);
+    mem_free(image);
+}
+
 void output_done(DocOutput *output) {
     mem_free(output->name);
     mem_free(output->text);
+    mem_free(output->data);
     scene_free(output->scene);
-    if (output->image) mem_free(output->image->pixels);
-    mem_free(output->image);
+    image_free(output->image);
     *output = (DocOutput){0};
 }
 
@@ -42,6 +49,7 @@ void doc_free(Document *doc) {
         mem_free(doc->blocks[i].outputs);
     }
     mem_free(doc->blocks);
+    mem_free(doc->parts);
     arena_free(doc->arena);
     mem_free(doc);
 }
@@ -59,6 +67,24 @@ Status document_text(Ctx *ctx, Document *doc, const char *text, size_t n, const 
     if (!copy) return ctx_fail_nomem(ctx);
     *ret = copy;
     return OK;
+}
+
+Status document_add_part(Ctx *ctx, Document *doc, const char *format, const char *name,
+                         const char *media_type, const void *bytes, size_t n_bytes) {
+    DocPart part = {.n_bytes = n_bytes};
+    TRY(document_text(ctx, doc, format, strlen(format), &part.format));
+    TRY(document_text(ctx, doc, name, strlen(name), &part.name));
+    if (media_type) TRY(document_text(ctx, doc, media_type, strlen(media_type), &part.media_type));
+    TRY(document_text(ctx, doc, bytes, n_bytes, &part.bytes));
+    VEC_PUSH_TRY(ctx, doc->parts, doc->n_parts, doc->cap_parts, part);
+    return OK;
+}
+
+const DocPart *document_find_part(const Document *doc, const char *format, const char *name) {
+    for (Index i = 0; i < doc->n_parts; i++)
+        if (!strcmp(doc->parts[i].format, format) && !strcmp(doc->parts[i].name, name))
+            return &doc->parts[i];
+    return NULL;
 }
 
 Status block_add_output(Ctx *ctx, DocBlock *block, DocOutput output) {
@@ -108,7 +134,7 @@ static void dump_runs(const DocRuns *runs, Buf *out) {
     for (Index i = 0; i < runs->n; i++) {
         const DocRun *run = &runs->items[i];
         static const char marks[] = "bimu";
-        const char *kind[] = {"", "$", "!", "|"};
+        const char *kind[] = {"", "$", "!", "|", "?"};
         buf_putc(out, '{');
         for (int k = 0; k < 4; k++)
             if (run->style & (1u << k)) buf_putc(out, marks[k]);
@@ -122,7 +148,8 @@ static void dump_runs(const DocRuns *runs, Buf *out) {
 
 static void dump_outputs(const DocBlock *block, Buf *out) {
     static const char *const names[] = {"text",   "variable", "equation",
-                                        "figure", "warning",  "error"};
+                                        "figure", "warning",  "error",
+                                        "matrix", "table",    "raw"};
     for (Index i = 0; i < block->n_outputs; i++) {
         const DocOutput *o = &block->outputs[i];
         buf_printf(out, "  output %s %d: ", names[o->kind], (int)o->line);
@@ -135,7 +162,7 @@ static void dump_outputs(const DocBlock *block, Buf *out) {
 
 void document_dump(const Document *doc, Buf *out) {
     static const char *const names[] = {"title", "heading", "paragraph", "item",    "equation",
-                                        "table", "code",    "example",   "section", "contents"};
+                                        "table", "code",    "example",   "section", "contents", "raw"};
     for (Index i = 0; i < doc->n_blocks; i++) {
         const DocBlock *b = &doc->blocks[i];
         buf_puts(out, names[b->kind]);

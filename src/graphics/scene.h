@@ -102,6 +102,8 @@ TextExtents text_measure(const FontSpec *font, const char *utf8, size_t n_bytes)
 typedef struct DocumentInfo { const char *title, *author, *subject, *language, *creator; } DocumentInfo; // any may be null
 /// Several scenes as pages of one PDF file, written beside and renamed. Fonts are embedded as subsets.
 Status target_pdf(Ctx *ctx, Scene *const *pages, Index n_pages, const DocumentInfo *info, const char *path);
+/// The same bytes, appended to `out`.
+Status target_pdf_bytes(Ctx *ctx, Scene *const *pages, Index n_pages, const DocumentInfo *info, Buf *out);
 /// One scene as PNG at `dpi` (scene points are 1/72 inch).
 Status target_png(Ctx *ctx, const Scene *scene, double dpi, const char *path);
 /// PNG bytes in memory.

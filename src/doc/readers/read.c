@@ -125,34 +125,84 @@ static void reader_done(Reader *r) {
     buf_done(&r->code);
 }
 
+/// Lines to blocks by `lines`, then the outputs named by marks.
+static Status read_lines(Ctx *ctx, Document *doc, void (*lines)(Reader *r)) {
+    Reader r = {.ctx = ctx,
+                .doc = doc,
+                .line = 1,
+                .status = OK,
+                .code = BUF_INIT,
+                .at = doc->source,
+                .end = doc->source + doc->n_source};
+    lines(&r);
+    reader_end_code(&r);
+    fill_outputs(&r);
+    reader_done(&r);
+    return r.status;
+}
+
+static Status read_live_text(Ctx *ctx, Document *doc) {
+    return read_lines(ctx, doc, read_live);
+}
+static Status read_plain_script(Ctx *ctx, Document *doc) {
+    return read_lines(ctx, doc, read_script);
+}
+
+static bool probe_live(const char *extension, const char *bytes, size_t n) {
+    (void)extension;
+    return is_live(bytes, n);
+}
+
+static const ReaderDef reader_live = {"live", ".m", DOC_LIVE_TEXT, probe_live, read_live_text};
+static const ReaderDef reader_script = {"script", ".m", DOC_SCRIPT, NULL, read_plain_script};
+
+/// In the order in which they are asked; the last takes what no other wants.
+static const ReaderDef *const readers[] = {&reader_live, &reader_script, NULL};
+
+const ReaderDef *const *doc_readers(void) {
+    return readers;
+}
+
+/// Whether `extension` is a word of the list ".md .markdown".
+static bool extension_is(const char *extension, const char *list) {
+    size_t n = strlen(extension);
+    for (const char *p = list; n && (p = strstr(p, extension)); p += n)
+        if ((p == list || p[-1] == ' ') && (!p[n] || p[n] == ' ')) return true;
+    return false;
+}
+
+static const ReaderDef *find_reader(const char *path, const char *bytes, size_t n) {
+    char extension[16] = "";
+    const char *found = path_extension(path);
+    for (size_t i = 0; i + 1 < sizeof extension && found[i]; i++) {
+        extension[i] = (char)tolower((unsigned char)found[i]);
+        extension[i + 1] = 0;
+    }
+    const ReaderDef *const *r = readers;
+    for (; r[1]; r++)
+        if ((*r)->probe ? (*r)->probe(extension, bytes, n) : extension_is(extension, (*r)->extensions))
+            return *r;
+    return *r;
+}
+
 Status doc_read_text(Ctx *ctx, const char *path, const char *text, size_t n, Document **ret) {
     Document *doc = document_new();
     if (!doc) return ctx_fail_nomem(ctx);
+    Status status = OK;
     if (n >= 3 && !memcmp(text, "\xEF\xBB\xBF", 3)) text += 3, n -= 3;
-    Reader r = {.ctx = ctx, .doc = doc, .line = 1, .status = OK, .code = BUF_INIT};
     const char *base = path_base(path);
-    doc->path = reader_text(&r, path, strlen(path));
-    doc->folder = reader_text(&r, path, (size_t)(base - path));
-    doc->source = reader_text(&r, text, n);
+    TRY_GOTO(document_text(ctx, doc, path, strlen(path), &doc->path));
+    TRY_GOTO(document_text(ctx, doc, path, (size_t)(base - path), &doc->folder));
+    TRY_GOTO(document_text(ctx, doc, text, n, &doc->source));
     doc->n_source = n;
-    if (r.status == OK) {
-        r.at = doc->source;
-        r.end = r.at + n;
-        doc->format = is_live(text, n) ? DOC_LIVE_TEXT : DOC_SCRIPT;
-        if (doc->format == DOC_LIVE_TEXT)
-            read_live(&r);
-        else
-            read_script(&r);
-        reader_end_code(&r);
-        fill_outputs(&r);
-    }
-    reader_done(&r);
-    if (r.status != OK) {
-        doc_free(doc);
-        return r.status;
-    }
+    const ReaderDef *reader = find_reader(path, doc->source, n);
+    doc->format = reader->format;
+    TRY_GOTO(reader->read(ctx, doc));
     *ret = doc;
     return OK;
+done:
+    doc_free(doc);
+    return status;
 }
 
 Status doc_read(Ctx *ctx, const char *path, Document **ret) {

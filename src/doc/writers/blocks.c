@@ -219,7 +219,10 @@ void flow_outputs(Flow *f, const DocBlock *block) {
         if (before && (before->box || o->kind == OUTPUT_FIGURE))
             before->keep_next = before->box || before->keep_next;
         switch (o->kind) {
+        case OUTPUT_RAW: break;
         case OUTPUT_TEXT:
+        case OUTPUT_MATRIX:
+        case OUTPUT_TABLE:
         case OUTPUT_VARIABLE: {
             Index first = f->n_rows; // text after text reads on without a gap
             flow_mono_text(f, o->text ? o->text : "", ink, grey);
@@ -287,7 +290,8 @@ void flow_block(Flow *f, Index index) {
         break;
     case BLOCK_CODE_EXAMPLE: flow_code(f, b, true); break;
     case BLOCK_CONTENTS: add_contents(f, b); break;
-    case BLOCK_SECTION_BREAK: break;
+    case BLOCK_SECTION_BREAK:
+    case BLOCK_RAW: break;
     }
     mark_block(f, index, first);
 }

@@ -200,6 +200,7 @@ static void collect(Para *p, const DocRuns *runs) {
     for (Index i = 0; i < runs->n && p->flow->status == OK; i++) {
         const DocRun *run = &runs->items[i];
         switch (run->kind) {
+        case RUN_RAW: break; // only its own format knows it
         case RUN_TEXT: add_text(p, run, &fresh); break;
         case RUN_EQUATION: add_equation(p, run, &fresh); break;
         case RUN_IMAGE: add_image(p, run, &fresh); break;

@@ -1,11 +1,12 @@
 // doc/writers/pdf.c: a document as PDF: blocks to rows, rows to pages, pages to the PDF target.
 #include "doc/writers/flow.h"
+#include "doc/writers/internal.h"
 #include <string.h>
 
 static const double a4[2] = {595.276, 841.89}, letter[2] = {612, 792};
 static const double margin_pt = 70.866; // 25 mm
 
-static FlowStyle make_style(const Document *doc, const DocPdfOptions *o) {
+static FlowStyle make_style(const Document *doc, const DocOptions *o) {
     FlowStyle s = {.text_size = 11, .text_leading = 15.2, .code_size = 8.6, .code_leading = 11.6};
     s.justify = !o->ragged;
     s.hide_code = o->hide_code || doc->layout == DOC_HIDE_CODE;
@@ -16,10 +17,10 @@ static FlowStyle make_style(const Document *doc, const DocPdfOptions *o) {
     return s;
 }
 
-Status doc_pages(Ctx *ctx, const Document *doc, const DocPdfOptions *options, Scene ***ret,
+Status doc_pages(Ctx *ctx, const Document *doc, const DocOptions *options, Scene ***ret,
                  Index *ret_n) {
-    DocPdfOptions defaults = {0};
-    const DocPdfOptions *o = options ? options : &defaults;
+    DocOptions defaults = {0};
+    const DocOptions *o = options ? options : &defaults;
     const double *size = o->paper == DOC_LETTER ? letter : a4;
     Flow f = {.ctx = ctx,
               .doc = doc,
@@ -45,23 +46,28 @@ Status doc_pages(Ctx *ctx, const Document *doc, const DocPdfOptions *options, Sc
     return status;
 }
 
-Status doc_write_pdf(Ctx *ctx, const Document *doc, const DocPdfOptions *options,
-                     const char *path) {
+static Status write_pdf(Ctx *ctx, const Document *doc, const DocOptions *options, DocFiles *files) {
     Scene **pages = NULL;
     Index n = 0;
     TRY(doc_pages(ctx, doc, options, &pages, &n));
     Buf title = BUF_INIT;
-    if (options && options->title)
+    if (options->title)
         buf_puts(&title, options->title);
     else
         document_title(doc, &title);
     DocumentInfo info = {.title = buf_text(&title),
-                         .author = options ? options->author : NULL,
+                         .author = options->author,
                          .language = "en",
                          .creator = "Gradus"};
-    Status status = target_pdf(ctx, pages, n, &info, path);
+    Status status = target_pdf_bytes(ctx, pages, n, &info, &files->main);
     buf_done(&title);
     for (Index i = 0; i < n; i++) scene_free(pages[i]);
     mem_free(pages);
     return status;
+}
+
+const WriterDef writer_pdf = {"pdf", ".pdf", "application/pdf", write_pdf};
+
+Status doc_write_pdf(Ctx *ctx, const Document *doc, const DocOptions *options, const char *path) {
+    return doc_write_with(ctx, &writer_pdf, doc, options, path);
 }

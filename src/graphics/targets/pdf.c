@@ -82,19 +82,25 @@ static Status draw_pages(Ctx *ctx, cairo_surface_t *surface, Scene *const *pages
     return status;
 }
 
-Status target_pdf(Ctx *ctx, Scene *const *pages, Index n_pages, const DocumentInfo *info,
-                  const char *path) {
+Status target_pdf_bytes(Ctx *ctx, Scene *const *pages, Index n_pages, const DocumentInfo *info,
+                        Buf *out) {
     if (n_pages < 1) return ctx_fail(ctx, ERR_ARG, "", "A PDF document needs at least one page.");
-    Buf bytes = BUF_INIT;
     cairo_surface_t *surface =
-        cairo_pdf_surface_create_for_stream(append, &bytes, pages[0]->width, pages[0]->height);
+        cairo_pdf_surface_create_for_stream(append, out, pages[0]->width, pages[0]->height);
     set_metadata(surface, info);
     Status status = draw_pages(ctx, surface, pages, n_pages);
     cairo_surface_finish(surface);
     if (status == OK)
         status = drawing_check(ctx, cairo_surface_status(surface), "the PDF document");
     cairo_surface_destroy(surface);
-    if (status == OK && bytes.failed) status = ctx_fail_nomem(ctx);
+    if (status == OK && out->failed) status = ctx_fail_nomem(ctx);
+    return status;
+}
+
+Status target_pdf(Ctx *ctx, Scene *const *pages, Index n_pages, const DocumentInfo *info,
+                  const char *path) {
+    Buf bytes = BUF_INIT;
+    Status status = target_pdf_bytes(ctx, pages, n_pages, info, &bytes);
     if (status == OK) status = file_write(ctx, path, bytes.data, bytes.len);
     buf_done(&bytes);
     return status;
