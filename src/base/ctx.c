@@ -50,6 +50,17 @@ Status ctx_fail_unsupported(Ctx *ctx, const char *feature) {
     return ctx_fail(ctx, ERR_UNSUPPORTED, "Gradus:notSupported", "%s is not supported.", feature);
 }
 
+void ctx_warn(Ctx *ctx, const char *id, const char *format, ...) {
+    if (!ctx->warn) return;
+    Buf text = BUF_INIT;
+    va_list args;
+    va_start(args, format);
+    buf_vprintf(&text, format, args);
+    va_end(args);
+    ctx->warn(ctx->warn_self, id, buf_text(&text));
+    buf_done(&text);
+}
+
 Status ctx_check_stop(Ctx *ctx) {
     if (!atomic_load_explicit(&ctx->stop, memory_order_relaxed)) return OK;
     return ctx_fail(ctx, ERR_INTERRUPT, "MATLAB:OperationTerminated", "Operation terminated by user.");

@@ -42,6 +42,8 @@ typedef struct Ctx {
     Limits limits;
     _Atomic int stop;   // set from a signal handler or another thread; see ctx_check_stop
     struct Pool *pool;  // null: run on the calling thread
+    void (*warn)(void *self, const char *id, const char *text); // where ctx_warn goes; null: nowhere
+    void *warn_self;
 } Ctx;
 
 /// Sets default limits, no pool, no error.
@@ -57,6 +59,8 @@ Status ctx_vfail(Ctx *ctx, Status status, const char *id, const char *format, va
 Status ctx_fail_nomem(Ctx *ctx);
 /// ctx_fail for a feature that is not there: "NAME is not supported." and id "Gradus:notSupported".
 Status ctx_fail_unsupported(Ctx *ctx, const char *feature);
+/// Tells the user of something that is no failure, as a warning of the language with this identifier.
+void ctx_warn(Ctx *ctx, const char *id, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /// ERR_INTERRUPT when a stop was asked for, else OK. Call at least every few milliseconds of work.
 Status ctx_check_stop(Ctx *ctx);
 

@@ -16,15 +16,6 @@ static Status arg_matrix(Call *call, int i, bool square, Tensor **ret) {
     }
     return tensor_cast(call->ctx, t, CLASS_DOUBLE, ret);
 }
-static void warn_singular(Call *call, double rcond) {
-    if (rcond == 0)
-        vm_warn(call->vm, "MATLAB:singularMatrix", "Matrix is singular to working precision.");
-    else if (rcond < 2.2204e-16)
-        vm_warn(call->vm, "MATLAB:nearlySingularMatrix",
-                "Matrix is close to singular or badly scaled. Results may be inaccurate. RCOND = "
-                "%13.6e.",
-                rcond);
-}
 
 BUILTIN(det, "d = det(A)", ARITY(1, 1, 1), "Determinant.", "A: square matrix", "d: scalar",
         "Fails for matrices that are not square.", "assert(abs(det([1 2;3 4]) + 2) < 1e-12)",
@@ -54,7 +45,7 @@ BUILTIN(inv, "Y = inv(A)", ARITY(1, 1, 1), "Inverse matrix.", "A: square matrix"
     TRY(arg_matrix(call, 0, true, &a));
     TRY(linalg_inv(call->ctx, a, &rcond, &y));
     ret_tensor(call, 0, y);
-    if (a->numel) warn_singular(call, rcond);
+    if (a->numel) linalg_warn_rcond(call->ctx, rcond);
     return OK;
 }
 BUILTIN(linsolve, "x = linsolve(A,b)", ARITY(2, 2, 1), "Solves A*x = b.",

@@ -13,6 +13,8 @@ Status vm_new(const VmOptions *options, Vm **ret) {
     Vm *vm = mem_alloc_zero(sizeof *vm);
     if (!vm) return ctx_fail_nomem(options->ctx);
     vm->ctx = options->ctx;
+    vm->ctx->warn = vm_warn_text;
+    vm->ctx->warn_self = vm;
     vm->host = options->host;
     vm->env = options->env;
     vm->lookup = options->lookup;

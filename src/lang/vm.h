@@ -79,6 +79,8 @@ Status vm_show(Vm *vm, const char *name, Value v);
 void vm_write(Vm *vm, HostStream stream, const char *utf8, size_t n_bytes);
 /// warning(): honours warning off; id may be "".
 void vm_warn(Vm *vm, const char *id, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/// The same in the shape of Ctx.warn.
+void vm_warn_text(void *vm, const char *id, const char *text);
 const Host *vm_host(Vm *vm);
 /// Sends output elsewhere (evalc); returns the host that was in force. Borrowed.
 const Host *vm_swap_host(Vm *vm, const Host *host);

@@ -109,6 +109,10 @@ void vm_warn(Vm *vm, const char *id, const char *format, ...) {
     buf_done(&text);
 }
 
+void vm_warn_text(void *vm, const char *id, const char *text) {
+    vm_warn(vm, id, "%s", text);
+}
+
 // ---- suggestions ---------------------------------------------------------------------------------------------------------------
 
 enum { LONGEST_NAME = 48, MOST_SUGGESTIONS = 200 };

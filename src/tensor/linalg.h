@@ -6,6 +6,8 @@
 /// the rank is short: at most rank(A) non-zero rows).
 /// *ret_rcond (may be null) is the estimated reciprocal condition, so that the caller can warn.
 Status linalg_solve(Ctx *ctx, const Tensor *a, const Tensor *b, double *ret_rcond, Tensor **ret);
+/// Warns, as \ and inv do, of a matrix with this reciprocal condition: singular at 0, nearly so below eps.
+void linalg_warn_rcond(Ctx *ctx, double rcond);
 Status linalg_inv(Ctx *ctx, const Tensor *a, double *ret_rcond, Tensor **ret);
 Status linalg_det(Ctx *ctx, const Tensor *a, double *ret_re, double *ret_im);
 /// P*A = L*U.

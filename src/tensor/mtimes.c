@@ -95,6 +95,14 @@ done:
     return status;
 }
 
+/// Solves; a square system that is singular, or nearly so, gives a warning with the result.
+static Status solve_and_warn(Ctx *ctx, const Tensor *a, const Tensor *b, Tensor **ret) {
+    double rcond = 1;
+    TRY(linalg_solve(ctx, a, b, &rcond, ret));
+    if (a->numel && a->shape.dim[0] == a->shape.dim[1]) linalg_warn_rcond(ctx, rcond);
+    return OK;
+}
+
 Status matrix_divide(Ctx *ctx, BinaryOp op, const Tensor *a, const Tensor *b, Tensor **ret) {
     bool left = op == OP_MLDIVIDE;
     if ((left ? a : b)->numel == 1) return tensor_binary(ctx, left ? OP_LDIV : OP_RDIV, a, b, ret);
@@ -102,7 +110,7 @@ Status matrix_divide(Ctx *ctx, BinaryOp op, const Tensor *a, const Tensor *b, Te
                        left ? "LDIVIDE (.\\) for elementwise left division"
                             : "RDIVIDE (./) for elementwise right division",
                        a, b));
-    if (left) return linalg_solve(ctx, a, b, NULL, ret);
+    if (left) return solve_and_warn(ctx, a, b, ret);
     // x = a / b solves x b = a, that is b' x' = a'
     Tensor *at = NULL, *bt = NULL, *xt = NULL;
     Status status = OK;
@@ -115,7 +123,7 @@ Status matrix_divide(Ctx *ctx, BinaryOp op, const Tensor *a, const Tensor *b, Te
     }
     TRY_GOTO(matrix_transpose(ctx, a, false, &at));
     TRY_GOTO(matrix_transpose(ctx, b, false, &bt));
-    TRY_GOTO(linalg_solve(ctx, bt, at, NULL, &xt));
+    TRY_GOTO(solve_and_warn(ctx, bt, at, &xt));
     TRY_GOTO(matrix_transpose(ctx, xt, false, ret));
 done:
     tensor_unref(at);

@@ -205,6 +205,16 @@ done:
     return status;
 }
 
+void linalg_warn_rcond(Ctx *ctx, double rcond) {
+    if (rcond == 0 || isnan(rcond))
+        ctx_warn(ctx, "MATLAB:singularMatrix", "Matrix is singular to working precision.");
+    else if (rcond < DBL_EPSILON)
+        ctx_warn(ctx, "MATLAB:nearlySingularMatrix",
+                 "Matrix is close to singular or badly scaled. Results may be inaccurate. RCOND = "
+                 "%13.6e.",
+                 rcond);
+}
+
 Status linalg_solve(Ctx *ctx, const Tensor *a, const Tensor *b, double *ret_rcond, Tensor **ret) {
     TRY(linalg_check(ctx, "mldivide", a, false));
     TRY(linalg_check(ctx, "mldivide", b, false));

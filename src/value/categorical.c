@@ -343,27 +343,38 @@ static const char *element_name(const Categorical *c, Index i) {
     return c->codes[i] ? c->categories[c->codes[i] - 1]->bytes : "<undefined>";
 }
 
-static void put_page(const Categorical *c, Index page, Buf *out) {
-    Index rows = c->shape.dim[0], columns = c->shape.dim[1], width = 0;
-    for (Index i = 0; i < c->numel; i++) {
+/// The widest name of a column of a page.
+static Index column_width(const Categorical *c, Index first) {
+    Index width = 0;
+    for (Index i = first; i < first + c->shape.dim[0]; i++) {
         const char *name = element_name(c, i);
         Index n = text_columns(name, strlen(name));
         if (n > width) width = n;
     }
-    Index fit = 80 / (width + 6);
-    if (fit < 1) fit = 1;
-    for (Index from = 0; from < columns; from += fit) {
-        Index to = from + fit < columns ? from + fit : columns;
+    return width;
+}
+
+static void put_page(const Categorical *c, Index page, Buf *out) {
+    Index rows = c->shape.dim[0], columns = c->shape.dim[1], first = page * rows * columns;
+    enum { LINE = 80, GAPS = 6, MOST = LINE / GAPS + 1 };
+    for (Index from = 0, to; from < columns; from = to) {
+        Index widths[MOST], total = 0;
+        for (to = from; to < columns && to - from < MOST; to++) {
+            widths[to - from] = column_width(c, first + to * rows);
+            total += widths[to - from] + GAPS;
+            if (to > from && total > LINE) break;
+        }
+        bool all = from == 0 && to == columns;
         if (from) buf_putc(out, '\n');
-        if (columns > fit && to - from == 1)
+        if (!all && to - from == 1)
             buf_printf(out, "  Column %lld\n\n", (long long)to);
-        else if (columns > fit)
+        else if (!all)
             buf_printf(out, "  Columns %lld through %lld\n\n", (long long)from + 1, (long long)to);
         for (Index r = 0; r < rows; r++) {
             for (Index k = from; k < to; k++) {
-                const char *name = element_name(c, page * rows * columns + k * rows + r);
+                const char *name = element_name(c, first + k * rows + r);
                 buf_printf(out, "     %s", name);
-                buf_pad(out, ' ', (long)(width - text_columns(name, strlen(name))) + 1);
+                buf_pad(out, ' ', (long)(widths[k - from] - text_columns(name, strlen(name))) + 1);
             }
             buf_putc(out, '\n');
         }
