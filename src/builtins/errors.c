@@ -146,13 +146,21 @@ BUILTIN(warning,
     if (message.len) vm_warn(call->vm, id, "%s", buf_text(&message));
     return OK;
 }
-BUILTIN(lastwarn, "msg = lastwarn\n[msg,warnID] = lastwarn", ARITY(0, 0, 2), "Last warning.", "",
-        "msg: its text\nwarnID: its identifier", "", "assert(ischar(lastwarn))",
-        "warning, lasterr") {
+BUILTIN(lastwarn, "msg = lastwarn\n[msg,warnID] = lastwarn\nlastwarn(msg)\nlastwarn(msg,warnID)",
+        ARITY(0, 2, 2), "Last warning, or sets it.", "msg, warnID: texts to store",
+        "msg: its text\nwarnID: its identifier", "",
+        "lastwarn('so','a:b');\n[msg,id] = lastwarn;\nassert(strcmp(id,'a:b'))", "warning, lasterr") {
     const char *message = NULL, *id = NULL;
     vm_last_warning(call->vm, &message, &id);
-    TRY(ret_text(call, 0, message ? message : ""));
-    return ret_wanted(call, 1) ? ret_text(call, 1, id ? id : "") : OK;
+    if (call->nargin == 0 || call->nargout > 0) {
+        TRY(ret_text(call, 0, message));
+        if (ret_wanted(call, 1)) TRY(ret_text(call, 1, id));
+    }
+    if (call->nargin == 0) return OK;
+    OWN_MEM char *new_message = NULL, *new_id = NULL;
+    TRY(arg_text(call, 0, &new_message));
+    if (call->nargin > 1) TRY(arg_text(call, 1, &new_id));
+    return vm_last_warning_set(call->vm, new_message, new_id ? new_id : "");
 }
 
 // ---- exceptions

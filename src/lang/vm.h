@@ -97,3 +97,5 @@ typedef struct VmWarnings VmWarnings;
 Status vm_warning_set(Vm *vm, const char *id, bool on); // id "all" too
 bool vm_warning_on(Vm *vm, const char *id);
 void vm_last_warning(Vm *vm, const char **ret_message, const char **ret_id);
+/// Sets what vm_last_warning gives; texts are copied. ERR_NOMEM.
+Status vm_last_warning_set(Vm *vm, const char *message, const char *id);

@@ -167,8 +167,8 @@ static void categoricals(void **state) {
     (void)state;
     const char *const words[] = {"red", "green", "red", NULL};
     Value c = cats(words, 4), out, idx = ROW(1, 2), green = str("green");
-    shows(value_ref(c), "x = \n\n  1×4 categorical array\n\n     red              green            "
-                        "red              <undefined> \n\n");
+    shows(value_ref(c), "x = \n\n  1×4 categorical array\n\n     red      green      "
+                        "red      <undefined> \n\n");
     shows(cats(words, 1), "x = \n\n  categorical\n\n     red \n\n");
     MUST(value_index(&ctx, c, &idx, 1, &out));
     same(out, cats(words, 2));
