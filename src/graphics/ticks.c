@@ -13,6 +13,11 @@ static double step_above(double step) {
     return (lead < 1.5 ? 2 : lead < 3 ? 5 : 10) * magnitude;
 }
 
+static double step_below(double step) {
+    double magnitude = pow(10, floor(log10(step) + 1e-9)), lead = step / magnitude;
+    return (lead < 1.5 ? 0.5 : lead < 3 ? 1 : 2) * magnitude;
+}
+
 static double step_at_least(double x) {
     double magnitude = pow(10, floor(log10(x) - 1e-9)), lead = x / magnitude;
     return (lead <= 1 + 1e-9 ? 1 : lead <= 2 + 1e-9 ? 2 : lead <= 5 + 1e-9 ? 5 : 10) * magnitude;
@@ -67,6 +72,9 @@ void ticks_nice_log_limits(double lo, double hi, double *ret_lo, double *ret_hi)
 static double tick_step(double lo, double hi, int max_intervals) {
     double rounding = 4e-16 * fmax(fabs(lo), fabs(hi));
     double step = step_at_least((hi - lo - rounding) / max_intervals);
+    // Limits between two ticks leave room: the next smaller step may need no more intervals either.
+    double fine = step_below(step);
+    if (floor_step(hi, fine) - ceil_step(lo, fine) <= max_intervals) step = fine;
     double wide = step_above(step);
     bool even = fabs(floor_step(lo, step) * step - lo) + fabs(ceil_step(hi, step) * step - hi) <
                 1e-9 * (hi - lo);
