@@ -67,21 +67,21 @@ void ticks_nice_log_limits(double lo, double hi, double *ret_lo, double *ret_hi)
     *ret_hi = pow(10, b);
 }
 
+static bool ends_on_steps(double lo, double hi, double step) {
+    return fabs(floor_step(lo, step) * step - lo) + fabs(ceil_step(hi, step) * step - hi) <
+           1e-9 * (hi - lo);
+}
+
 // Step for given limits: as above, but a larger one that divides the range evenly wins when the
 // smaller one does not.
 static double tick_step(double lo, double hi, int max_intervals) {
     double rounding = 4e-16 * fmax(fabs(lo), fabs(hi));
     double step = step_at_least((hi - lo - rounding) / max_intervals);
+    if (ends_on_steps(lo, hi, step)) return step;
     // Limits between two ticks leave room: the next smaller step may need no more intervals either.
-    double fine = step_below(step);
-    if (floor_step(hi, fine) - ceil_step(lo, fine) <= max_intervals) step = fine;
-    double wide = step_above(step);
-    bool even = fabs(floor_step(lo, step) * step - lo) + fabs(ceil_step(hi, step) * step - hi) <
-                1e-9 * (hi - lo);
-    bool wide_even =
-        fabs(floor_step(lo, wide) * wide - lo) + fabs(ceil_step(hi, wide) * wide - hi) <
-        1e-9 * (hi - lo);
-    return !even && wide_even && (hi - lo) / wide > 2.5 ? wide : step;
+    double fine = step_below(step), wide = step_above(step);
+    if (floor_step(hi, fine) - ceil_step(lo, fine) <= max_intervals) return fine;
+    return ends_on_steps(lo, hi, wide) && (hi - lo) / wide > 2.5 ? wide : step;
 }
 
 bool ticks_linear(Arena *arena, double lo, double hi, int max_intervals, TickSet *ret) {
