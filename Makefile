@@ -20,7 +20,7 @@ $(BUILD)/build.ninja: CMakeLists.txt
 	@rm -f $(BUILD).log
 
 build: setup $(BUILD)/build.ninja ## the program, at build/gradus
-	@ninja -C $(BUILD) gradus
+	@ninja -C $(BUILD) gradus libgradus
 
 lab: build ## build, run the vanishing-gradients lab, write its PDF
 	@tools/lab.sh $(GRADUS)
