@@ -115,7 +115,7 @@ static Status get_layers(NetObject *o, Env *env, Value *ret) {
             layer_unref(*slot);
             *slot = own;
         }
-        PropValue value = {.tensor = p->value->value};
+        OptionValue value = {.tensor = p->value->value};
         status = layer_set(ctx, *slot, prop, &value);
     }
     if (status != OK) value_clear(ret);

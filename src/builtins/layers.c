@@ -77,7 +77,7 @@ Status callback_from_value(Env *env, Value fn, NnCallback **ret) {
 
 // ---- properties -----------------------------------------------------------------------------------------------------------
 
-static Status prop_from_value(Env *env, const PropDef *def, Value v, PropValue *ret) {
+static Status prop_from_value(Env *env, const OptionDef *def, Value v, OptionValue *ret) {
     Ctx *ctx = env->ctx;
     if (v.tag == VAL_FUNC) return callback_from_value(env, v, &ret->callback);
     if (value_is_text_scalar(v)) return value_to_utf8(ctx, v, &ret->text);
@@ -88,18 +88,18 @@ static Status prop_from_value(Env *env, const PropDef *def, Value v, PropValue *
                         value_class_name(v), def->name);
     OWN_DL *x = NULL;
     TRY(dl_operand(nn, v, &x));
-    if (def->type == PROP_TENSOR) {
+    if (def->type == OPTION_TENSOR) {
         ret->tensor = tensor_ref(x->value);
         return OK;
     }
-    if (x->value->numel > PROP_MAX_LIST)
+    if (x->value->numel > OPTION_MAX_LIST)
         return ctx_fail(ctx, ERR_SIZE, "nnet_cnn:layer:InvalidProperty", "Too many values for property %s.", def->name);
     ret->n = (int)x->value->numel;
     for (int i = 0; i < ret->n; i++) ret->list[i] = tensor_get(x->value, i);
     return OK;
 }
 
-static Status prop_to_value(Ctx *ctx, const PropDef *def, const PropValue *p, Value *ret) {
+static Status prop_to_value(Ctx *ctx, const OptionDef *def, const OptionValue *p, Value *ret) {
     if (p->callback) {
         *ret = value_ref(((UserFunction *)p->callback->self)->fn);
         return OK;
@@ -110,7 +110,7 @@ static Status prop_to_value(Ctx *ctx, const PropDef *def, const PropValue *p, Va
         return OK;
     }
     if (p->n == 0) return value_empty(ctx, ret);
-    if (def->type == PROP_BOOL) {
+    if (def->type == OPTION_BOOL) {
         *ret = value_bool(p->list[0] != 0);
         return OK;
     }
@@ -122,10 +122,10 @@ static Status prop_to_value(Ctx *ctx, const PropDef *def, const PropValue *p, Va
 }
 
 static Status set_prop(Env *env, Layer *layer, int prop, Value v) {
-    PropValue value = {0};
+    OptionValue value = {0};
     Status status = prop_from_value(env, &layer->def->props[prop], v, &value);
     if (status == OK) status = layer_set(env->ctx, layer, prop, &value);
-    propvalue_done(&value);
+    option_value_done(&value);
     return status;
 }
 
@@ -337,7 +337,7 @@ static void display_one(const Layer *layer, Buf *out) {
     buf_printf(out, "    %*s: '%s'\n", width, "Name", layer->name);
     for (int i = 0; i < layer->def->n_props; i++) {
         buf_printf(out, "    %*s: ", width, layer->def->props[i].name);
-        propvalue_show(&layer->props[i], layer->def->props[i].type, out);
+        option_value_show(&layer->props[i], layer->def->props[i].type, out);
         buf_putc(out, '\n');
     }
 }

@@ -213,9 +213,10 @@ static Status draw_ticks(Frame *f, const ColorBar *bar, Rect r, const TickSet *t
     return OK;
 }
 
-Status colorbar_draw(Frame *f, const ColorBar *bar) {
+Status colorbar_draw(Frame *f, ColorBar *bar) {
     if (!bar->head.visible) return OK;
     Rect r = strip_rect(f, bar);
+    if (!bar->location_manual) position_from_rect(f->scene, r, bar->position);
     TickSet t;
     if (!bar_ticks(f->scene->arena, bar, upright(bar) ? r.height : r.width, &t))
         return ctx_fail_nomem(f->ctx);
@@ -313,7 +314,9 @@ static Status set_vector(Ctx *ctx, GObject *o, const PropDef *def, const PropVal
 
 static Status get_position(Ctx *ctx, GObject *o, const PropDef *def, PropValue *ret) {
     (void)def;
-    return value_from_numbers(ctx, ((ColorBar *)o)->position, 1, 4, ret);
+    const ColorBar *bar = (const ColorBar *)o;
+    if (!bar->location_manual) TRY(layout_refresh(ctx, bar->axes));
+    return value_from_numbers(ctx, bar->position, 1, 4, ret);
 }
 
 static const PropDef colorbar_props[] = {

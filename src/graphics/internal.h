@@ -600,7 +600,11 @@ double axes_font_size(const Axes *ax);
 Status legend_measure(Ctx *ctx, const Legend *legend, double *ret_width, double *ret_height);
 Status legend_draw(Ctx *ctx, Scene *scene, Legend *legend, Frame *frame);
 Insets legend_insets(Ctx *ctx, const Legend *legend);
-Status colorbar_draw(Frame *f, const ColorBar *bar);
+Status colorbar_draw(Frame *f, ColorBar *bar);
+/// Keeps where a legend or colour bar was drawn, in shares of the figure from its lower left corner.
+void position_from_rect(const Scene *scene, Rect r, double position[4]);
+/// Draws the figure above `object` once, so that the places decided in drawing are known.
+Status layout_refresh(Ctx *ctx, GObject *object);
 Insets colorbar_insets(Ctx *ctx, const ColorBar *bar, const Axes *ax);
 const double *axes_colormap(const Axes *ax, Index *ret_n);
 void axes_color_limits(const Axes *ax, double ret[2]);

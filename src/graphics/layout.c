@@ -186,6 +186,21 @@ Status axes_draw(Ctx *ctx, Scene *scene, Axes *ax) {
     return status;
 }
 
+void position_from_rect(const Scene *scene, Rect r, double position[4]) {
+    position[0] = r.x / scene->width;
+    position[1] = 1 - (r.y + r.height) / scene->height;
+    position[2] = r.width / scene->width;
+    position[3] = r.height / scene->height;
+}
+
+Status layout_refresh(Ctx *ctx, GObject *object) {
+    GObject *figure = object_ancestor(object, "figure");
+    Scene *scene = NULL;
+    if (figure) TRY(figure_scene(ctx, figure, &scene));
+    scene_free(scene);
+    return OK;
+}
+
 static Status draw_figure_title(Ctx *ctx, Scene *scene, const Figure *figure) {
     const TextObject *title = (const TextObject *)figure->title;
     if (!title || text_is_empty(title)) return OK;

@@ -261,6 +261,7 @@ Status legend_draw(Ctx *ctx, Scene *scene, Legend *legend, Frame *f) {
         return status;
     }
     Rect r = place(legend, f, e.width, e.height);
+    if (!legend->location_manual) position_from_rect(scene, r, legend->position);
     if (legend->box) draw_frame(scene, legend, r);
     double y0 = r.y + e.pad;
     if (e.title_height > 0) {
@@ -367,7 +368,9 @@ static Status set_title(Ctx *ctx, GObject *o, const PropDef *def, const PropValu
 
 static Status get_position(Ctx *ctx, GObject *o, const PropDef *def, PropValue *ret) {
     (void)def;
-    return value_from_numbers(ctx, ((Legend *)o)->position, 1, 4, ret);
+    const Legend *legend = (const Legend *)o;
+    if (!legend->location_manual) TRY(layout_refresh(ctx, legend->axes));
+    return value_from_numbers(ctx, legend->position, 1, 4, ret);
 }
 
 static Status set_position(Ctx *ctx, GObject *o, const PropDef *def, const PropValue *value) {

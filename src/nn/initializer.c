@@ -98,7 +98,7 @@ static Status from_callback(NnState *nn, NnCallback *callback, const Shape *shap
     return status;
 }
 
-Status initializer_run(NnState *nn, const PropValue *initializer, const Shape *shape, Index fan_in,
+Status initializer_run(NnState *nn, const OptionValue *initializer, const Shape *shape, Index fan_in,
                        Index fan_out, Tensor **ret) {
     if (initializer->callback) return from_callback(nn, initializer->callback, shape, ret);
     const char *name = initializer->text ? initializer->text : "glorot";

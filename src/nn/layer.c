@@ -16,15 +16,15 @@ void nn_callback_unref(NnCallback *callback) {
 
 // ---- property values ----
 
-void propvalue_done(PropValue *value) {
+void option_value_done(OptionValue *value) {
     mem_free(value->text);
     tensor_unref(value->tensor);
     nn_callback_unref(value->callback);
-    *value = (PropValue){0};
+    *value = (OptionValue){0};
 }
 
-Status propvalue_copy(Ctx *ctx, const PropValue *value, PropValue *ret) {
-    PropValue copy = *value;
+Status option_value_copy(Ctx *ctx, const OptionValue *value, OptionValue *ret) {
+    OptionValue copy = *value;
     copy.text = NULL;
     if (value->text) {
         copy.text = mem_dup(value->text);
@@ -36,13 +36,13 @@ Status propvalue_copy(Ctx *ctx, const PropValue *value, PropValue *ret) {
     return OK;
 }
 
-static void show_list(const PropValue *value, Buf *out) {
+static void show_list(const OptionValue *value, Buf *out) {
     if (value->n != 1) buf_putc(out, '[');
     for (int i = 0; i < value->n; i++) buf_printf(out, "%s%g", i ? " " : "", value->list[i]);
     if (value->n != 1) buf_putc(out, ']');
 }
 
-void propvalue_show(const PropValue *value, PropType type, Buf *out) {
+void option_value_show(const OptionValue *value, OptionType type, Buf *out) {
     if (value->callback) {
         buf_puts(out, value->callback->text ? value->callback->text : "@function");
     } else if (value->tensor) {
@@ -51,7 +51,7 @@ void propvalue_show(const PropValue *value, PropType type, Buf *out) {
         buf_printf(out, "[%s %s]", size, class_name((NumClass)value->tensor->cls));
     } else if (value->text) {
         buf_printf(out, "'%s'", value->text);
-    } else if (type == PROP_BOOL) {
+    } else if (type == OPTION_BOOL) {
         buf_puts(out, value->list[0] != 0 ? "1" : "0");
     } else {
         show_list(value, out);
@@ -59,12 +59,12 @@ void propvalue_show(const PropValue *value, PropType type, Buf *out) {
 }
 
 /// "" empty, "0.5", "[1 2]", anything else text.
-static Status propvalue_parse(Ctx *ctx, const char *text, PropValue *ret) {
-    PropValue value = {0};
+static Status propvalue_parse(Ctx *ctx, const char *text, OptionValue *ret) {
+    OptionValue value = {0};
     const char *at = text;
     while (*at == '[' || *at == ' ') at++;
     char *end = NULL;
-    while (*at && *at != ']' && value.n < PROP_MAX_LIST) {
+    while (*at && *at != ']' && value.n < OPTION_MAX_LIST) {
         value.list[value.n] = strtod(at, &end);
         if (end == at) break;
         value.n++;
@@ -73,7 +73,7 @@ static Status propvalue_parse(Ctx *ctx, const char *text, PropValue *ret) {
     }
     if (*at == ']') at++;
     if (*at != '\0') { // not (only) numbers
-        value = (PropValue){.text = mem_dup(text)};
+        value = (OptionValue){.text = mem_dup(text)};
         if (!value.text) return ctx_fail_nomem(ctx);
     }
     *ret = value;
@@ -116,7 +116,7 @@ Status layer_new(Ctx *ctx, const LayerDef *def, const char *name, Layer **ret) {
 void layer_unref(const Layer *shared) {
     Layer *layer = (Layer *)shared;
     if (!layer || !refcount_down(&layer->refs)) return;
-    for (int i = 0; layer->props && i < layer->def->n_props; i++) propvalue_done(&layer->props[i]);
+    for (int i = 0; layer->props && i < layer->def->n_props; i++) option_value_done(&layer->props[i]);
     mem_free(layer->props);
     mem_free(layer->name);
     mem_free(layer);
@@ -127,8 +127,8 @@ Status layer_copy(Ctx *ctx, const Layer *layer, Layer **ret) {
     TRY(layer_new(ctx, layer->def, layer->name, &copy));
     Status status = OK;
     for (int i = 0; i < layer->def->n_props && status == OK; i++) {
-        propvalue_done(&copy->props[i]);
-        status = propvalue_copy(ctx, &layer->props[i], &copy->props[i]);
+        option_value_done(&copy->props[i]);
+        status = option_value_copy(ctx, &layer->props[i], &copy->props[i]);
     }
     copy->n_in = layer->n_in;
     copy->n_out = layer->n_out;
@@ -155,16 +155,16 @@ int layer_prop_index(const LayerDef *def, const char *name) {
     return -1;
 }
 
-static Status fail_prop(Ctx *ctx, const Layer *layer, const PropDef *prop, const char *wanted) {
+static Status fail_prop(Ctx *ctx, const Layer *layer, const OptionDef *prop, const char *wanted) {
     return ctx_fail(ctx, ERR_ARG, "nnet_cnn:layer:InvalidProperty", "%s: %s must be %s.",
                     layer->def->constructor, prop->name, wanted);
 }
 
-static Status check_numbers(Ctx *ctx, const Layer *layer, const PropDef *prop,
-                            const PropValue *value) {
+static Status check_numbers(Ctx *ctx, const Layer *layer, const OptionDef *prop,
+                            const OptionValue *value) {
     for (int i = 0; i < value->n; i++) {
         if (prop->min >= prop->max) {
-            if (prop->type == PROP_NUMBER && isnan(value->list[i]))
+            if (prop->type == OPTION_NUMBER && isnan(value->list[i]))
                 return fail_prop(ctx, layer, prop, "a number");
             continue;
         }
@@ -180,7 +180,7 @@ static Status check_numbers(Ctx *ctx, const Layer *layer, const PropDef *prop,
 }
 
 /// Replaces the text by the spelling of the choice it matches.
-static Status check_choice(Ctx *ctx, const Layer *layer, const PropDef *prop, PropValue *value) {
+static Status check_choice(Ctx *ctx, const Layer *layer, const OptionDef *prop, OptionValue *value) {
     if (!prop->choices) return OK;
     char wanted[240] = "one of";
     for (int i = 0; prop->choices[i]; i++) {
@@ -194,67 +194,67 @@ static Status check_choice(Ctx *ctx, const Layer *layer, const PropDef *prop, Pr
     return fail_prop(ctx, layer, prop, wanted);
 }
 
-static Status check_value(Ctx *ctx, const Layer *layer, const PropDef *prop, PropValue *value) {
+static Status check_value(Ctx *ctx, const Layer *layer, const OptionDef *prop, OptionValue *value) {
     bool empty = !value->n && !value->text && !value->tensor && !value->callback;
     if (empty && !(prop->initial && !*prop->initial)) return fail_prop(ctx, layer, prop, "given");
     if (empty) return OK;
     switch (prop->type) {
-    case PROP_NUMBER:
-    case PROP_BOOL:
+    case OPTION_NUMBER:
+    case OPTION_BOOL:
         if (value->n == 0 && value->text && prop->choices)
             return check_choice(ctx, layer, prop, value);
         if (value->n != 1) return fail_prop(ctx, layer, prop, "a scalar");
         return check_numbers(ctx, layer, prop, value);
-    case PROP_LIST:
+    case OPTION_LIST:
         if (prop->pair && value->n == 1) value->list[value->n++] = value->list[0];
         if (value->n == 0 || (prop->pair && value->n != 2))
             return fail_prop(ctx, layer, prop, "one or two numbers");
         return check_numbers(ctx, layer, prop, value);
-    case PROP_PADDING:
+    case OPTION_PADDING:
         if (value->text) return check_choice(ctx, layer, prop, value);
         if (value->n != 1 && value->n != 2 && value->n != 4)
             return fail_prop(ctx, layer, prop, "one, two or four numbers or 'same'");
         return check_numbers(ctx, layer, prop, value);
-    case PROP_TEXT:
+    case OPTION_TEXT:
         if (value->callback) return OK;
         if (!value->text) return fail_prop(ctx, layer, prop, "text");
         return check_choice(ctx, layer, prop, value);
-    case PROP_INITIALIZER:
+    case OPTION_INITIALIZER:
         if (value->callback) return OK;
         if (!value->text)
             return fail_prop(ctx, layer, prop, "the name of an initializer or a function handle");
         return check_choice(ctx, layer, prop, value);
-    case PROP_CALLBACK:
+    case OPTION_CALLBACK:
         return value->callback ? OK : fail_prop(ctx, layer, prop, "a function handle");
-    case PROP_TENSOR: return value->tensor ? OK : fail_prop(ctx, layer, prop, "an array");
+    case OPTION_TENSOR: return value->tensor ? OK : fail_prop(ctx, layer, prop, "an array");
     }
     return OK;
 }
 
-Status layer_set(Ctx *ctx, Layer *layer, int prop, const PropValue *value) {
-    PropValue copy;
-    TRY(propvalue_copy(ctx, value, &copy));
-    const PropDef *def = &layer->def->props[prop];
-    if (def->type == PROP_TENSOR && !copy.tensor &&
+Status layer_set(Ctx *ctx, Layer *layer, int prop, const OptionValue *value) {
+    OptionValue copy;
+    TRY(option_value_copy(ctx, value, &copy));
+    const OptionDef *def = &layer->def->props[prop];
+    if (def->type == OPTION_TENSOR && !copy.tensor &&
         copy.n == 1) { // a number where an array is meant
         Status status = tensor_from_double(ctx, copy.list[0], &copy.tensor);
         if (status != OK) {
-            propvalue_done(&copy);
+            option_value_done(&copy);
             return status;
         }
         copy.n = 0;
     }
     Status status = check_value(ctx, layer, def, &copy);
     if (status != OK) {
-        propvalue_done(&copy);
+        option_value_done(&copy);
         return status;
     }
-    propvalue_done(&layer->props[prop]);
+    option_value_done(&layer->props[prop]);
     layer->props[prop] = copy;
     return layer_ports(layer);
 }
 
-const PropValue *layer_get(const Layer *layer, const char *name) {
+const OptionValue *layer_get(const Layer *layer, const char *name) {
     return &layer->props[layer_prop_index(layer->def, name)];
 }
 double layer_number(const Layer *layer, const char *name) {
@@ -267,7 +267,7 @@ const char *layer_text(const Layer *layer, const char *name) {
 
 Status layer_check(Ctx *ctx, const Layer *layer) {
     for (int i = 0; i < layer->def->n_props; i++) {
-        const PropValue *v = &layer->props[i];
+        const OptionValue *v = &layer->props[i];
         if (!layer->def->props[i].initial && !v->n && !v->text && !v->tensor && !v->callback)
             return ctx_fail(ctx, ERR_ARG, "MATLAB:minrhs",
                             "%s: not enough input arguments, %s is missing.",
@@ -307,10 +307,10 @@ static Status set_from_text(Ctx *ctx, Layer *layer, char *item, int *position) {
     if (prop < 0)
         return ctx_fail(ctx, ERR_ARG, "nnet_cnn:layer:UnknownProperty", "%s has no property '%s'.",
                         layer->def->constructor, item);
-    PropValue value;
+    OptionValue value;
     TRY(propvalue_parse(ctx, text, &value));
     Status status = layer_set(ctx, layer, prop, &value);
-    propvalue_done(&value);
+    option_value_done(&value);
     return status;
 }
 

@@ -25,35 +25,35 @@ static inline NnCallback *nn_callback_ref(NnCallback *callback) {
 }
 void nn_callback_unref(NnCallback *callback);
 
-typedef enum PropType {
-    PROP_NUMBER,      // scalar
-    PROP_LIST,        // row of numbers (sizes, padding)
-    PROP_TEXT,        // one of `choices` when those are given (stored in their spelling)
-    PROP_BOOL,        // number 0 or 1, shown as logical
-    PROP_TENSOR,      // array or empty
-    PROP_INITIALIZER, // text (one of the initializer names) or callback
-    PROP_CALLBACK,    // function
-    PROP_PADDING      // number, list, or the text "same"
-} PropType;
+typedef enum OptionType {
+    OPTION_NUMBER,      // scalar
+    OPTION_LIST,        // row of numbers (sizes, padding)
+    OPTION_TEXT,        // one of `choices` when those are given (stored in their spelling)
+    OPTION_BOOL,        // number 0 or 1, shown as logical
+    OPTION_TENSOR,      // array or empty
+    OPTION_INITIALIZER, // text (one of the initializer names) or callback
+    OPTION_CALLBACK,    // function
+    OPTION_PADDING      // number, list, or the text "same"
+} OptionType;
 
-enum { PROP_MAX_LIST = 16 };
+enum { OPTION_MAX_LIST = 16 };
 
 /// Value of one property. Text, tensor and callback are owned references.
-typedef struct PropValue {
-    double list[PROP_MAX_LIST]; // number: list[0]
-    int n;                      // numbers in list (1 for PROP_NUMBER), 0: not numeric
+typedef struct OptionValue {
+    double list[OPTION_MAX_LIST]; // number: list[0]
+    int n;                      // numbers in list (1 for OPTION_NUMBER), 0: not numeric
     char *text;
     Tensor *tensor;
     NnCallback *callback;
-} PropValue;
-void propvalue_done(PropValue *value);
-Status propvalue_copy(Ctx *ctx, const PropValue *value, PropValue *ret);
+} OptionValue;
+void option_value_done(OptionValue *value);
+Status option_value_copy(Ctx *ctx, const OptionValue *value, OptionValue *ret);
 /// Appends how to show it: "[3 3]", "'same'", "@(x)…", "[10x784 single]".
-void propvalue_show(const PropValue *value, PropType type, Buf *out);
+void option_value_show(const OptionValue *value, OptionType type, Buf *out);
 
-typedef struct PropDef {
+typedef struct OptionDef {
     const char *name; // MATLAB's spelling: "WeightsInitializer"
-    PropType type;
+    OptionType type;
     const char
         *initial; // default as text: "glorot", "1", "[1 1]", "" for empty; null: required argument
     int position; // 1, 2, …: positional argument of the constructor; 0: only Name=Value
@@ -62,7 +62,7 @@ typedef struct PropDef {
     const char *summary;
     double min, max; // allowed range of numbers when min < max
     bool pair;       // a list of two; a scalar stands for both
-} PropDef;
+} OptionDef;
 
 enum { SPEC_MAX_DIMS = SHAPE_MAX_DIMS };
 /// Size and labels of data between layers; sizes -1: not known before data comes (B, T, and S where
@@ -85,7 +85,7 @@ typedef struct Layer {
     RefCount refs;
     const struct LayerDef *def;
     char *name;       // "" until the user or a network names it; owned
-    PropValue *props; // def->n_props of them
+    OptionValue *props; // def->n_props of them
     int n_in, n_out;  // ports: from the record, or NumInputs / NumOutputs
 } Layer;
 
@@ -120,7 +120,7 @@ typedef struct LayerDef {
     const char *prefix;      // automatic names: "fc" gives fc_1, fc_2, … ("fc" when it is alone)
     const char *constructor; // "fullyConnectedLayer"
     const char *summary;     // "Fully Connected", for tables
-    const PropDef *props;
+    const OptionDef *props;
     int n_props;
     const char *params[LAYER_MAX_PARAMS]; // names of learnables
     int n_params;
@@ -156,10 +156,10 @@ Status layer_copy(Ctx *ctx, const Layer *layer, Layer **ret);
 int layer_prop_index(const LayerDef *def, const char *name);
 /// Sets a property of a layer that is not shared. `value` is borrowed and checked: ERR_ARG names
 /// layer and property.
-Status layer_set(Ctx *ctx, Layer *layer, int prop, const PropValue *value);
+Status layer_set(Ctx *ctx, Layer *layer, int prop, const OptionValue *value);
 Status layer_set_name(Ctx *ctx, Layer *layer, const char *name);
 /// The value, borrowed; `name` must exist.
-const PropValue *layer_get(const Layer *layer, const char *name);
+const OptionValue *layer_get(const Layer *layer, const char *name);
 double layer_number(const Layer *layer, const char *name);
 const char *layer_text(const Layer *layer, const char *name);
 /// All required properties are there? ERR_ARG names the first missing one.
@@ -179,5 +179,5 @@ DataSpec spec_of(const DlArray *x);
 /// Initial values by name: glorot (uniform, ±sqrt(6/(fan_in+fan_out))), he (normal, variance
 /// 2/fan_in), orthogonal, narrow-normal (sd 0.01), zeros, ones. Single precision; draws from
 /// nn->rng. ERR_ARG for an unknown name.
-Status initializer_run(NnState *nn, const PropValue *initializer, const Shape *shape, Index fan_in,
+Status initializer_run(NnState *nn, const OptionValue *initializer, const Shape *shape, Index fan_in,
                        Index fan_out, Tensor **ret);

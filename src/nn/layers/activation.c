@@ -77,14 +77,14 @@ static void softmax_describe(const Layer *l, Buf *out) {
 }
 
 static const char *const gelu_forms[] = {"none", "tanh", NULL};
-static const PropDef leaky_props[] = {
-    {.name = "Scale", .type = PROP_NUMBER, .initial = "0.01", .position = 1}};
-static const PropDef clipped_props[] = {
-    {.name = "Ceiling", .type = PROP_NUMBER, .position = 1, .min = 1e-300, .max = INFINITY}};
-static const PropDef elu_props[] = {
-    {.name = "Alpha", .type = PROP_NUMBER, .initial = "1", .position = 1}};
-static const PropDef gelu_props[] = {
-    {.name = "Approximation", .type = PROP_TEXT, .initial = "none", .choices = gelu_forms}};
+static const OptionDef leaky_props[] = {
+    {.name = "Scale", .type = OPTION_NUMBER, .initial = "0.01", .position = 1}};
+static const OptionDef clipped_props[] = {
+    {.name = "Ceiling", .type = OPTION_NUMBER, .position = 1, .min = 1e-300, .max = INFINITY}};
+static const OptionDef elu_props[] = {
+    {.name = "Alpha", .type = OPTION_NUMBER, .initial = "1", .position = 1}};
+static const OptionDef gelu_props[] = {
+    {.name = "Approximation", .type = OPTION_TEXT, .initial = "none", .choices = gelu_forms}};
 
 #define ACTIVATION .n_in = 1, .n_out = 1, .is_activation = true
 const LayerDef layer_relu = {.type = "relu",

@@ -2,16 +2,16 @@
 #include "nn/layers/rows.h"
 #include <string.h>
 
-static const PropDef n_inputs_props[] = {{.name = "NumInputs",
-                                          .type = PROP_NUMBER,
+static const OptionDef n_inputs_props[] = {{.name = "NumInputs",
+                                          .type = OPTION_NUMBER,
                                           .initial = "2",
                                           .position = 1,
                                           .min = 1,
                                           .max = LAYER_MAX_PORTS}};
-static const PropDef concat_props[] = {
-    {.name = "Dim", .type = PROP_NUMBER, .position = 1, .min = 1, .max = SHAPE_MAX_DIMS},
+static const OptionDef concat_props[] = {
+    {.name = "Dim", .type = OPTION_NUMBER, .position = 1, .min = 1, .max = SHAPE_MAX_DIMS},
     {.name = "NumInputs",
-     .type = PROP_NUMBER,
+     .type = OPTION_NUMBER,
      .initial = "2",
      .position = 2,
      .min = 1,

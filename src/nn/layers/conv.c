@@ -8,59 +8,59 @@ static const char *const automatic[] = {"auto", NULL};
 
 #define FILTER_PROPS                                                                             \
     {.name = "FilterSize",                                                                       \
-     .type = PROP_LIST,                                                                          \
+     .type = OPTION_LIST,                                                                          \
      .position = 1,                                                                              \
      .pair = true,                                                                               \
      .min = 1,                                                                                   \
      .max = INFINITY},                                                                           \
-        {.name = "NumFilters", .type = PROP_NUMBER, .position = 2, .min = 1, .max = INFINITY},   \
+        {.name = "NumFilters", .type = OPTION_NUMBER, .position = 2, .min = 1, .max = INFINITY},   \
         {.name = "NumChannels",                                                                  \
-         .type = PROP_NUMBER,                                                                    \
+         .type = OPTION_NUMBER,                                                                    \
          .initial = "auto",                                                                      \
          .choices = automatic,                                                                   \
          .min = 1,                                                                               \
          .max = INFINITY},                                                                       \
         {.name = "Stride",                                                                       \
-         .type = PROP_LIST,                                                                      \
+         .type = OPTION_LIST,                                                                      \
          .initial = "[1 1]",                                                                     \
          .pair = true,                                                                           \
          .min = 1,                                                                               \
          .max = INFINITY},                                                                       \
-        {.name = "Weights", .type = PROP_TENSOR, .initial = "", .learnable = true},              \
-        {.name = "Bias", .type = PROP_TENSOR, .initial = "", .learnable = true},                 \
+        {.name = "Weights", .type = OPTION_TENSOR, .initial = "", .learnable = true},              \
+        {.name = "Bias", .type = OPTION_TENSOR, .initial = "", .learnable = true},                 \
         {.name = "WeightsInitializer",                                                           \
-         .type = PROP_INITIALIZER,                                                               \
+         .type = OPTION_INITIALIZER,                                                               \
          .initial = "glorot",                                                                    \
          .choices = initializer_names},                                                          \
         {.name = "BiasInitializer",                                                              \
-         .type = PROP_INITIALIZER,                                                               \
+         .type = OPTION_INITIALIZER,                                                               \
          .initial = "zeros",                                                                     \
          .choices = initializer_names},                                                          \
-        {.name = "WeightLearnRateFactor", .type = PROP_NUMBER, .initial = "1", .max = INFINITY}, \
-        {.name = "WeightL2Factor", .type = PROP_NUMBER, .initial = "1", .max = INFINITY},        \
-        {.name = "BiasLearnRateFactor", .type = PROP_NUMBER, .initial = "1", .max = INFINITY}, { \
-        .name = "BiasL2Factor", .type = PROP_NUMBER, .initial = "0", .max = INFINITY             \
+        {.name = "WeightLearnRateFactor", .type = OPTION_NUMBER, .initial = "1", .max = INFINITY}, \
+        {.name = "WeightL2Factor", .type = OPTION_NUMBER, .initial = "1", .max = INFINITY},        \
+        {.name = "BiasLearnRateFactor", .type = OPTION_NUMBER, .initial = "1", .max = INFINITY}, { \
+        .name = "BiasL2Factor", .type = OPTION_NUMBER, .initial = "0", .max = INFINITY             \
     }
 
-static const PropDef conv_props[] = {
+static const OptionDef conv_props[] = {
     FILTER_PROPS,
     {.name = "DilationFactor",
-     .type = PROP_LIST,
+     .type = OPTION_LIST,
      .initial = "[1 1]",
      .pair = true,
      .min = 1,
      .max = INFINITY},
     {.name = "Padding",
-     .type = PROP_PADDING,
+     .type = OPTION_PADDING,
      .initial = "0",
      .choices = same_choice,
      .min = 0,
      .max = INFINITY},
 };
-static const PropDef transposed_props[] = {
+static const OptionDef transposed_props[] = {
     FILTER_PROPS,
     {.name = "Cropping",
-     .type = PROP_PADDING,
+     .type = OPTION_PADDING,
      .initial = "0",
      .choices = same_choice,
      .min = 0,
@@ -71,7 +71,7 @@ static const PropDef transposed_props[] = {
 /// or one number.
 static Window2d window_of(const Layer *layer, const char *padding) {
     Window2d w = {0};
-    const PropValue *size = layer_get(layer, "FilterSize"), *pad = layer_get(layer, padding);
+    const OptionValue *size = layer_get(layer, "FilterSize"), *pad = layer_get(layer, padding);
     int dilation = layer_prop_index(layer->def, "DilationFactor");
     for (int i = 0; i < 2; i++) {
         w.size[i] = (Index)size->list[i];
@@ -96,7 +96,7 @@ static Status conv_infer(NnState *nn, const Layer *layer, const DataSpec *in, in
                          DataSpec *out) {
     (void)n_in;
     TRY(check_image(nn, layer, in));
-    const PropValue *channels = layer_get(layer, "NumChannels");
+    const OptionValue *channels = layer_get(layer, "NumChannels");
     if (channels->n && (Index)channels->list[0] != in->size[2])
         return layer_fail(nn->ctx, layer, "expects %g channels, got %lld.", channels->list[0],
                           (long long)in->size[2]);
@@ -116,7 +116,7 @@ static Status conv_infer(NnState *nn, const Layer *layer, const DataSpec *in, in
 }
 
 static Status init_filters(LayerInit *init, bool transposed) {
-    const PropValue *size = layer_get(init->layer, "FilterSize");
+    const OptionValue *size = layer_get(init->layer, "FilterSize");
     Index r = (Index)size->list[0], s = (Index)size->list[1], channels = init->in[0].size[2];
     Index filters = (Index)layer_number(init->layer, "NumFilters");
     Shape weights, bias;
@@ -177,7 +177,7 @@ static Status transposed_forward(LayerCall *call) {
 }
 
 static void describe_window(const Layer *layer, const char *padding, const char *what, Buf *out) {
-    const PropValue *size = layer_get(layer, "FilterSize"), *stride = layer_get(layer, "Stride");
+    const OptionValue *size = layer_get(layer, "FilterSize"), *stride = layer_get(layer, "Stride");
     buf_printf(out, "%g %g\xc3\x97%g %s with stride [%g  %g] and %s ",
                layer_number(layer, "NumFilters"), size->list[0], size->list[1], what,
                stride->list[0], stride->list[1],

@@ -3,41 +3,41 @@
 #include <math.h>
 
 static const char *const automatic[] = {"auto", NULL};
-static const PropDef props[] = {
+static const OptionDef props[] = {
     {.name = "OutputSize",
-     .type = PROP_NUMBER,
+     .type = OPTION_NUMBER,
      .position = 1,
      .min = 1,
      .max = INFINITY,
      .summary = "Number of outputs"},
     {.name = "InputSize",
-     .type = PROP_NUMBER,
+     .type = OPTION_NUMBER,
      .initial = "auto",
      .choices = automatic,
      .min = 1,
      .max = INFINITY},
     {.name = "Weights",
-     .type = PROP_TENSOR,
+     .type = OPTION_TENSOR,
      .initial = "",
      .learnable = true,
      .summary = "OutputSize x InputSize"},
     {.name = "Bias",
-     .type = PROP_TENSOR,
+     .type = OPTION_TENSOR,
      .initial = "",
      .learnable = true,
      .summary = "OutputSize x 1"},
     {.name = "WeightsInitializer",
-     .type = PROP_INITIALIZER,
+     .type = OPTION_INITIALIZER,
      .initial = "glorot",
      .choices = initializer_names},
     {.name = "BiasInitializer",
-     .type = PROP_INITIALIZER,
+     .type = OPTION_INITIALIZER,
      .initial = "zeros",
      .choices = initializer_names},
-    {.name = "WeightLearnRateFactor", .type = PROP_NUMBER, .initial = "1", .max = INFINITY},
-    {.name = "WeightL2Factor", .type = PROP_NUMBER, .initial = "1", .max = INFINITY},
-    {.name = "BiasLearnRateFactor", .type = PROP_NUMBER, .initial = "1", .max = INFINITY},
-    {.name = "BiasL2Factor", .type = PROP_NUMBER, .initial = "0", .max = INFINITY},
+    {.name = "WeightLearnRateFactor", .type = OPTION_NUMBER, .initial = "1", .max = INFINITY},
+    {.name = "WeightL2Factor", .type = OPTION_NUMBER, .initial = "1", .max = INFINITY},
+    {.name = "BiasLearnRateFactor", .type = OPTION_NUMBER, .initial = "1", .max = INFINITY},
+    {.name = "BiasL2Factor", .type = OPTION_NUMBER, .initial = "0", .max = INFINITY},
 };
 
 static Status infer(NnState *nn, const Layer *layer, const DataSpec *in, int n_in, DataSpec *out) {
@@ -45,7 +45,7 @@ static Status infer(NnState *nn, const Layer *layer, const DataSpec *in, int n_i
     Index features = spec_features(in);
     if (features < 0)
         return layer_fail(nn->ctx, layer, "the number of input features must be known.");
-    const PropValue *size = layer_get(layer, "InputSize");
+    const OptionValue *size = layer_get(layer, "InputSize");
     if (size->n && (Index)size->list[0] != features)
         return layer_fail(nn->ctx, layer, "expects %g input features, got %lld.", size->list[0],
                           (long long)features);

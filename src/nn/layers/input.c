@@ -10,49 +10,49 @@ static const char *const norm_dimensions[] = {"auto", "channel", "element", "all
 
 #define STATISTICS                                                         \
     {.name = "NormalizationDimension",                                     \
-     .type = PROP_TEXT,                                                    \
+     .type = OPTION_TEXT,                                                    \
      .initial = "auto",                                                    \
      .choices = norm_dimensions},                                          \
         {.name = "Mean",                                                   \
-         .type = PROP_TENSOR,                                              \
+         .type = OPTION_TENSOR,                                              \
          .initial = "",                                                    \
          .summary = "Mean used by zerocenter and zscore"},                 \
-        {.name = "StandardDeviation", .type = PROP_TENSOR, .initial = ""}, \
-        {.name = "Min", .type = PROP_TENSOR, .initial = ""}, {             \
-        .name = "Max", .type = PROP_TENSOR, .initial = ""                  \
+        {.name = "StandardDeviation", .type = OPTION_TENSOR, .initial = ""}, \
+        {.name = "Min", .type = OPTION_TENSOR, .initial = ""}, {             \
+        .name = "Max", .type = OPTION_TENSOR, .initial = ""                  \
     }
 
-static const PropDef image_props[] = {
+static const OptionDef image_props[] = {
     {.name = "InputSize",
-     .type = PROP_LIST,
+     .type = OPTION_LIST,
      .position = 1,
      .min = 1,
      .max = INFINITY,
      .summary = "Height, width and channels"},
     {.name = "Normalization",
-     .type = PROP_TEXT,
+     .type = OPTION_TEXT,
      .initial = "zerocenter",
      .choices = normalizations},
     STATISTICS,
-    {.name = "DataAugmentation", .type = PROP_TEXT, .initial = "none"},
+    {.name = "DataAugmentation", .type = OPTION_TEXT, .initial = "none"},
 };
-static const PropDef vector_props[] = {
+static const OptionDef vector_props[] = {
     {.name = "InputSize",
-     .type = PROP_LIST,
+     .type = OPTION_LIST,
      .position = 1,
      .min = 1,
      .max = INFINITY,
      .summary = "Number of features"},
-    {.name = "Normalization", .type = PROP_TEXT, .initial = "none", .choices = normalizations},
+    {.name = "Normalization", .type = OPTION_TEXT, .initial = "none", .choices = normalizations},
     STATISTICS,
-    {.name = "MinLength", .type = PROP_NUMBER, .initial = "1"},
+    {.name = "MinLength", .type = OPTION_NUMBER, .initial = "1"},
 };
-static const PropDef plain_props[] = {
+static const OptionDef plain_props[] = {
     {.name = "InputSize",
-     .type = PROP_LIST,
+     .type = OPTION_LIST,
      .position = 1,
      .summary = "Sizes, NaN where they may vary"},
-    {.name = "InputFormat", .type = PROP_TEXT, .position = 2, .summary = "Labels, e.g. 'SSCB'"},
+    {.name = "InputFormat", .type = OPTION_TEXT, .position = 2, .summary = "Labels, e.g. 'SSCB'"},
 };
 
 // ---- sizes ----
@@ -60,7 +60,7 @@ static const PropDef plain_props[] = {
 static Status image_infer(NnState *nn, const Layer *layer, const DataSpec *in, int n_in,
                           DataSpec *out) {
     (void)in, (void)n_in;
-    const PropValue *size = layer_get(layer, "InputSize");
+    const OptionValue *size = layer_get(layer, "InputSize");
     if (size->n != 2 && size->n != 3)
         return layer_fail(nn->ctx, layer,
                           "expects an input size of height, width and channels, got %d numbers.",
@@ -92,7 +92,7 @@ static Status sequence_infer(NnState *nn, const Layer *layer, const DataSpec *in
 static Status plain_infer(NnState *nn, const Layer *layer, const DataSpec *in, int n_in,
                           DataSpec *out) {
     (void)in, (void)n_in;
-    const PropValue *size = layer_get(layer, "InputSize");
+    const OptionValue *size = layer_get(layer, "InputSize");
     int order[SHAPE_MAX_DIMS], n = 0;
     TRY(format_normalize(nn->ctx, layer_text(layer, "InputFormat"), size->n, out->format, order,
                          &n));
@@ -193,7 +193,7 @@ done:
 
 static Status normalizing_forward(LayerCall *call) {
     TRY(check_input(call));
-    const PropValue *how = layer_get(call->layer, "Normalization");
+    const OptionValue *how = layer_get(call->layer, "Normalization");
     DlArray *x = call->in[0];
     if (how->callback)
         return how->callback->call(how->callback->self, call->nn, &x, 1, call->ret, 1);
@@ -222,7 +222,7 @@ static void describe_normalization(const Layer *layer, Buf *out) {
     if (*how && strcmp(how, "none") != 0) buf_printf(out, " with '%s' normalization", how);
 }
 static void image_describe(const Layer *layer, Buf *out) {
-    const PropValue *size = layer_get(layer, "InputSize");
+    const OptionValue *size = layer_get(layer, "InputSize");
     for (int i = 0; i < 3; i++)
         buf_printf(out, "%s%g", i ? "\xc3\x97" : "", i < size->n ? size->list[i] : 1.0);
     buf_puts(out, " images");

@@ -14,26 +14,26 @@
 static const char *const output_modes[] = {"sequence", "last", NULL};
 static const char *const bias_names[] = {"unit-forget-gate", "narrow-normal", "ones", "zeros",
                                          NULL};
-static const PropDef props[] = {
-    {.name = "NumHiddenUnits", .type = PROP_NUMBER, .position = 1, .min = 1, .max = INFINITY},
-    {.name = "OutputMode", .type = PROP_TEXT, .initial = "sequence", .choices = output_modes},
-    {.name = "InputWeights", .type = PROP_TENSOR, .initial = "", .learnable = true},
-    {.name = "RecurrentWeights", .type = PROP_TENSOR, .initial = "", .learnable = true},
-    {.name = "Bias", .type = PROP_TENSOR, .initial = "", .learnable = true},
+static const OptionDef props[] = {
+    {.name = "NumHiddenUnits", .type = OPTION_NUMBER, .position = 1, .min = 1, .max = INFINITY},
+    {.name = "OutputMode", .type = OPTION_TEXT, .initial = "sequence", .choices = output_modes},
+    {.name = "InputWeights", .type = OPTION_TENSOR, .initial = "", .learnable = true},
+    {.name = "RecurrentWeights", .type = OPTION_TENSOR, .initial = "", .learnable = true},
+    {.name = "Bias", .type = OPTION_TENSOR, .initial = "", .learnable = true},
     {.name = "InputWeightsInitializer",
-     .type = PROP_INITIALIZER,
+     .type = OPTION_INITIALIZER,
      .initial = "glorot",
      .choices = initializer_names},
     {.name = "RecurrentWeightsInitializer",
-     .type = PROP_INITIALIZER,
+     .type = OPTION_INITIALIZER,
      .initial = "orthogonal",
      .choices = initializer_names},
     {.name = "BiasInitializer",
-     .type = PROP_INITIALIZER,
+     .type = OPTION_INITIALIZER,
      .initial = "unit-forget-gate",
      .choices = bias_names},
-    {.name = "HiddenState", .type = PROP_TENSOR, .initial = ""},
-    {.name = "CellState", .type = PROP_TENSOR, .initial = ""},
+    {.name = "HiddenState", .type = OPTION_TENSOR, .initial = ""},
+    {.name = "CellState", .type = OPTION_TENSOR, .initial = ""},
 };
 
 static bool last_only(const Layer *layer) {

@@ -5,32 +5,32 @@
 #include <string.h>
 
 #define SCALE_AND_OFFSET                                                                          \
-    {.name = "Offset", .type = PROP_TENSOR, .initial = "", .learnable = true},                    \
-        {.name = "Scale", .type = PROP_TENSOR, .initial = "", .learnable = true},                 \
+    {.name = "Offset", .type = OPTION_TENSOR, .initial = "", .learnable = true},                    \
+        {.name = "Scale", .type = OPTION_TENSOR, .initial = "", .learnable = true},                 \
         {.name = "OffsetInitializer",                                                             \
-         .type = PROP_INITIALIZER,                                                                \
+         .type = OPTION_INITIALIZER,                                                                \
          .initial = "zeros",                                                                      \
          .choices = initializer_names},                                                           \
         {.name = "ScaleInitializer",                                                              \
-         .type = PROP_INITIALIZER,                                                                \
+         .type = OPTION_INITIALIZER,                                                                \
          .initial = "ones",                                                                       \
          .choices = initializer_names},                                                           \
-        {.name = "OffsetLearnRateFactor", .type = PROP_NUMBER, .initial = "1", .max = INFINITY},  \
-        {.name = "OffsetL2Factor", .type = PROP_NUMBER, .initial = "1", .max = INFINITY},         \
-        {.name = "ScaleLearnRateFactor", .type = PROP_NUMBER, .initial = "1", .max = INFINITY}, { \
-        .name = "ScaleL2Factor", .type = PROP_NUMBER, .initial = "1", .max = INFINITY             \
+        {.name = "OffsetLearnRateFactor", .type = OPTION_NUMBER, .initial = "1", .max = INFINITY},  \
+        {.name = "OffsetL2Factor", .type = OPTION_NUMBER, .initial = "1", .max = INFINITY},         \
+        {.name = "ScaleLearnRateFactor", .type = OPTION_NUMBER, .initial = "1", .max = INFINITY}, { \
+        .name = "ScaleL2Factor", .type = OPTION_NUMBER, .initial = "1", .max = INFINITY             \
     }
 
-static const PropDef batch_props[] = {
-    {.name = "TrainedMean", .type = PROP_TENSOR, .initial = ""},
-    {.name = "TrainedVariance", .type = PROP_TENSOR, .initial = ""},
-    {.name = "Epsilon", .type = PROP_NUMBER, .initial = "1e-05", .min = 0, .max = INFINITY},
-    {.name = "MeanDecay", .type = PROP_NUMBER, .initial = "0.1", .min = 0, .max = 1},
-    {.name = "VarianceDecay", .type = PROP_NUMBER, .initial = "0.1", .min = 0, .max = 1},
+static const OptionDef batch_props[] = {
+    {.name = "TrainedMean", .type = OPTION_TENSOR, .initial = ""},
+    {.name = "TrainedVariance", .type = OPTION_TENSOR, .initial = ""},
+    {.name = "Epsilon", .type = OPTION_NUMBER, .initial = "1e-05", .min = 0, .max = INFINITY},
+    {.name = "MeanDecay", .type = OPTION_NUMBER, .initial = "0.1", .min = 0, .max = 1},
+    {.name = "VarianceDecay", .type = OPTION_NUMBER, .initial = "0.1", .min = 0, .max = 1},
     SCALE_AND_OFFSET,
 };
-static const PropDef layer_props[] = {
-    {.name = "Epsilon", .type = PROP_NUMBER, .initial = "1e-05", .min = 0, .max = INFINITY},
+static const OptionDef layer_props[] = {
+    {.name = "Epsilon", .type = OPTION_NUMBER, .initial = "1e-05", .min = 0, .max = INFINITY},
     SCALE_AND_OFFSET,
 };
 
@@ -67,7 +67,7 @@ static Status init_state(LayerInit *init, const char *prop, const char *fallback
         TRY(tensor_cast(init->nn->ctx, given, CLASS_SINGLE, &single));
         return tensor_reshape_take(init->nn->ctx, single, shape, ret);
     }
-    PropValue value = {.text = (char *)fallback};
+    OptionValue value = {.text = (char *)fallback};
     return initializer_run(init->nn, &value, shape, 1, 1, ret);
 }
 

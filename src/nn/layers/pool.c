@@ -4,16 +4,16 @@
 #include <string.h>
 
 static const char *const same_choice[] = {"same", NULL};
-static const PropDef pool_props[] = {
-    {.name = "PoolSize", .type = PROP_LIST, .position = 1, .pair = true, .min = 1, .max = INFINITY},
+static const OptionDef pool_props[] = {
+    {.name = "PoolSize", .type = OPTION_LIST, .position = 1, .pair = true, .min = 1, .max = INFINITY},
     {.name = "Stride",
-     .type = PROP_LIST,
+     .type = OPTION_LIST,
      .initial = "[1 1]",
      .pair = true,
      .min = 1,
      .max = INFINITY},
     {.name = "Padding",
-     .type = PROP_PADDING,
+     .type = OPTION_PADDING,
      .initial = "0",
      .choices = same_choice,
      .min = 0,
@@ -22,7 +22,7 @@ static const PropDef pool_props[] = {
 
 static Window2d window_of(const Layer *layer) {
     Window2d w = {0};
-    const PropValue *pad = layer_get(layer, "Padding");
+    const OptionValue *pad = layer_get(layer, "Padding");
     for (int i = 0; i < 2; i++) {
         w.size[i] = (Index)layer_get(layer, "PoolSize")->list[i];
         w.stride[i] = (Index)layer_get(layer, "Stride")->list[i];

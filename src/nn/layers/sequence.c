@@ -9,41 +9,41 @@
 
 static const char *const padding_choices[] = {"same", "causal", NULL};
 static const char *const automatic[] = {"auto", NULL};
-static const PropDef conv_props[] = {
-    {.name = "FilterSize", .type = PROP_NUMBER, .position = 1, .min = 1, .max = INFINITY},
-    {.name = "NumFilters", .type = PROP_NUMBER, .position = 2, .min = 1, .max = INFINITY},
+static const OptionDef conv_props[] = {
+    {.name = "FilterSize", .type = OPTION_NUMBER, .position = 1, .min = 1, .max = INFINITY},
+    {.name = "NumFilters", .type = OPTION_NUMBER, .position = 2, .min = 1, .max = INFINITY},
     {.name = "NumChannels",
-     .type = PROP_NUMBER,
+     .type = OPTION_NUMBER,
      .initial = "auto",
      .choices = automatic,
      .min = 1,
      .max = INFINITY},
-    {.name = "Stride", .type = PROP_NUMBER, .initial = "1", .min = 1, .max = INFINITY},
-    {.name = "DilationFactor", .type = PROP_NUMBER, .initial = "1", .min = 1, .max = INFINITY},
+    {.name = "Stride", .type = OPTION_NUMBER, .initial = "1", .min = 1, .max = INFINITY},
+    {.name = "DilationFactor", .type = OPTION_NUMBER, .initial = "1", .min = 1, .max = INFINITY},
     {.name = "Padding",
-     .type = PROP_PADDING,
+     .type = OPTION_PADDING,
      .initial = "0",
      .choices = padding_choices,
      .min = 0,
      .max = INFINITY},
-    {.name = "Weights", .type = PROP_TENSOR, .initial = "", .learnable = true},
-    {.name = "Bias", .type = PROP_TENSOR, .initial = "", .learnable = true},
+    {.name = "Weights", .type = OPTION_TENSOR, .initial = "", .learnable = true},
+    {.name = "Bias", .type = OPTION_TENSOR, .initial = "", .learnable = true},
     {.name = "WeightsInitializer",
-     .type = PROP_INITIALIZER,
+     .type = OPTION_INITIALIZER,
      .initial = "glorot",
      .choices = initializer_names},
     {.name = "BiasInitializer",
-     .type = PROP_INITIALIZER,
+     .type = OPTION_INITIALIZER,
      .initial = "zeros",
      .choices = initializer_names},
-    {.name = "WeightLearnRateFactor", .type = PROP_NUMBER, .initial = "1", .max = INFINITY},
-    {.name = "WeightL2Factor", .type = PROP_NUMBER, .initial = "1", .max = INFINITY},
-    {.name = "BiasLearnRateFactor", .type = PROP_NUMBER, .initial = "1", .max = INFINITY},
-    {.name = "BiasL2Factor", .type = PROP_NUMBER, .initial = "0", .max = INFINITY},
+    {.name = "WeightLearnRateFactor", .type = OPTION_NUMBER, .initial = "1", .max = INFINITY},
+    {.name = "WeightL2Factor", .type = OPTION_NUMBER, .initial = "1", .max = INFINITY},
+    {.name = "BiasLearnRateFactor", .type = OPTION_NUMBER, .initial = "1", .max = INFINITY},
+    {.name = "BiasL2Factor", .type = OPTION_NUMBER, .initial = "0", .max = INFINITY},
 };
 
 static Window2d window_of(const Layer *layer) {
-    const PropValue *pad = layer_get(layer, "Padding");
+    const OptionValue *pad = layer_get(layer, "Padding");
     Window2d w = {.size = {(Index)layer_number(layer, "FilterSize"), 1},
                   .stride = {(Index)layer_number(layer, "Stride"), 1},
                   .dilation = {(Index)layer_number(layer, "DilationFactor"), 1}};
@@ -129,11 +129,11 @@ static Status conv_forward(LayerCall *call) {
 }
 
 static void conv_describe(const Layer *layer, Buf *out) {
-    const PropValue *pad = layer_get(layer, "Padding");
+    const OptionValue *pad = layer_get(layer, "Padding");
     buf_printf(out, "%g %g convolutions with stride %g and padding ",
                layer_number(layer, "NumFilters"), layer_number(layer, "FilterSize"),
                layer_number(layer, "Stride"));
-    propvalue_show(pad, PROP_PADDING, out);
+    option_value_show(pad, OPTION_PADDING, out);
 }
 
 const LayerDef layer_conv1d = {.type = "convolution1d",

@@ -6,8 +6,8 @@
 
 // ---- dropout ----
 
-static const PropDef dropout_props[] = {{.name = "Probability",
-                                         .type = PROP_NUMBER,
+static const OptionDef dropout_props[] = {{.name = "Probability",
+                                         .type = OPTION_NUMBER,
                                          .initial = "0.5",
                                          .position = 1,
                                          .min = 0,
@@ -101,16 +101,16 @@ const LayerDef layer_identity = {.type = "identity",
 
 // ---- function ----
 
-static const PropDef function_props[] = {
-    {.name = "PredictFcn", .type = PROP_CALLBACK, .position = 1, .summary = "The function"},
+static const OptionDef function_props[] = {
+    {.name = "PredictFcn", .type = OPTION_CALLBACK, .position = 1, .summary = "The function"},
     {.name = "Formattable",
-     .type = PROP_BOOL,
+     .type = OPTION_BOOL,
      .initial = "0",
      .summary = "The function takes labelled arrays"},
-    {.name = "Acceleratable", .type = PROP_BOOL, .initial = "0"},
-    {.name = "NumInputs", .type = PROP_NUMBER, .initial = "1", .min = 1, .max = LAYER_MAX_PORTS},
-    {.name = "NumOutputs", .type = PROP_NUMBER, .initial = "1", .min = 1, .max = LAYER_MAX_PORTS},
-    {.name = "Description", .type = PROP_TEXT, .initial = ""},
+    {.name = "Acceleratable", .type = OPTION_BOOL, .initial = "0"},
+    {.name = "NumInputs", .type = OPTION_NUMBER, .initial = "1", .min = 1, .max = LAYER_MAX_PORTS},
+    {.name = "NumOutputs", .type = OPTION_NUMBER, .initial = "1", .min = 1, .max = LAYER_MAX_PORTS},
+    {.name = "Description", .type = OPTION_TEXT, .initial = ""},
 };
 
 /// Labels for an unlabelled result: those of the first input when they are enough.
@@ -179,7 +179,7 @@ static void function_describe(const Layer *layer, Buf *out) {
     if (*text)
         buf_puts(out, text);
     else
-        propvalue_show(layer_get(layer, "PredictFcn"), PROP_CALLBACK, out);
+        option_value_show(layer_get(layer, "PredictFcn"), OPTION_CALLBACK, out);
 }
 const LayerDef layer_function = {.type = "function",
                                  .class_name = "FunctionLayer",

@@ -186,11 +186,11 @@ static void properties_are_checked(void **state) {
     assert_close(layer_number(layer, "Stride"), 1, 0);
     CHECK_OK(f, layer_copy(&f->ctx, layer, &copy));
     CHECK_OK(f, layer_set(&f->ctx, copy, layer_prop_index(copy->def, "Stride"),
-                          &(PropValue){.list = {3}, .n = 1}));
+                          &(OptionValue){.list = {3}, .n = 1}));
     assert_close(layer_get(layer, "Stride")->list[0], 1, 0);
     assert_close(layer_get(copy, "Stride")->list[1], 3, 0);
     Buf text = BUF_INIT;
-    propvalue_show(layer_get(copy, "Stride"), PROP_LIST, &text);
+    option_value_show(layer_get(copy, "Stride"), OPTION_LIST, &text);
     assert_string_equal(buf_text(&text), "[3 3]");
     buf_done(&text);
     layer_unref(layer);
@@ -230,10 +230,10 @@ static void functions_of_the_user_take_part(void **state) {
     CHECK_OK(f, layer_make(&f->ctx, "featureInputLayer", "2", &layers[0]));
     CHECK_OK(f, layer_new(&f->ctx, layer_find("functionLayer"), "square", &layers[1]));
     CHECK_OK(f, layer_make(&f->ctx, "fullyConnectedLayer", "1, Name=fc", &layers[2]));
-    PropValue f_value = {.callback =
+    OptionValue f_value = {.callback =
                              callback_new((NnCallback){.self = &calls, .call = square_columns})};
-    PropValue start = {.callback = callback_new((NnCallback){.initialize = constant})};
-    PropValue bad = {.callback = callback_new((NnCallback){.initialize = wrong_size})};
+    OptionValue start = {.callback = callback_new((NnCallback){.initialize = constant})};
+    OptionValue bad = {.callback = callback_new((NnCallback){.initialize = wrong_size})};
     CHECK_OK(f, layer_set(&f->ctx, layers[1], 0, &f_value));
     int prop = layer_prop_index(layers[2]->def, "WeightsInitializer");
     CHECK_OK(f, layer_set(&f->ctx, layers[2], prop, &bad));

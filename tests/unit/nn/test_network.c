@@ -87,7 +87,7 @@ static void initializers_have_their_spread(void **state) {
     } rows[] = {{"he", 0.1}, {"glorot", 0.0816497}, {"narrow-normal", 0.01}, {"zeros", 0}};
     Shape shape = shape_2d(100, 200);
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        PropValue value = {.text = (char *)rows[i].name};
+        OptionValue value = {.text = (char *)rows[i].name};
         Tensor *w = NULL;
         CHECK_OK(f, initializer_run(f->nn, &value, &shape, 200, 100, &w));
         double sum = 0;
@@ -96,7 +96,7 @@ static void initializers_have_their_spread(void **state) {
         tensor_unref(w);
     }
     for (int wide = 0; wide < 2; wide++) { // rows or columns orthonormal, whichever are fewer
-        PropValue value = {.text = "orthogonal"};
+        OptionValue value = {.text = "orthogonal"};
         Shape small = wide ? shape_2d(3, 8) : shape_2d(8, 3);
         Tensor *w = NULL;
         CHECK_OK(f, initializer_run(f->nn, &value, &small, 3, 8, &w));
@@ -111,7 +111,7 @@ static void initializers_have_their_spread(void **state) {
             }
         tensor_unref(w);
     }
-    PropValue unknown = {.text = "magic"};
+    OptionValue unknown = {.text = "magic"};
     Tensor *w = NULL;
     refused(f, initializer_run(f->nn, &unknown, &shape, 1, 1, &w), "magic");
 }
@@ -292,7 +292,7 @@ static void input_layers_normalize(void **state) {
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         Layer *layer = NULL;
         CHECK_OK(f, layer_make(&f->ctx, "imageInputLayer", "[2 2 1], Name=in", &layer));
-        PropValue how = {.text = (char *)rows[i].how}, mean = {0}, low = {0}, high = {0};
+        OptionValue how = {.text = (char *)rows[i].how}, mean = {0}, low = {0}, high = {0};
         CHECK_OK(f, tensor_from_doubles(&f->ctx, means, &(Shape){2, {2, 2}}, &mean.tensor));
         CHECK_OK(f, tensor_from_doubles(&f->ctx, lo, &(Shape){2, {1, 1}}, &low.tensor));
         CHECK_OK(f, tensor_from_doubles(&f->ctx, hi, &(Shape){2, {1, 1}}, &high.tensor));
