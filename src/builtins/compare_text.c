@@ -261,9 +261,10 @@ static Status find_positions(Ctx *ctx, const Text *t, const Text *pattern, Value
     double *found = NULL;
     Index n = 0, cap = 0;
     Status status = OK;
+    UnitWalk walk = {.text = t};
     for (size_t at = 0; t && (at = text_find(t, pattern, at)) != SIZE_MAX && status == OK; at++) {
         status = vec_reserve(ctx, (void **)&found, &cap, n + 1, sizeof *found);
-        if (status == OK) found[n++] = (double)text_units_before(t, at) + 1;
+        if (status == OK) found[n++] = (double)unit_walk_to(&walk, at) + 1;
     }
     Shape shape = n > 0 ? shape_2d(1, n) : shape_2d(0, 0);
     Tensor *out = NULL;

@@ -144,6 +144,7 @@ static Status regex_match(Call *call, const Regex *r, const Text *t, Index limit
     uint32_t retry = 0;
     while (start <= t->n_bytes && !(limit > 0 && m->count >= limit)) {
         uint32_t options = r->empty_match ? retry : PCRE2_NOTEMPTY;
+        if (m->count) options |= PCRE2_NO_UTF_CHECK; // the first match has checked the whole text
         int code =
             pcre2_match(r->code, (PCRE2_SPTR)t->bytes, t->n_bytes, start, options, r->data, NULL);
         if (code == PCRE2_ERROR_NOMATCH) {
@@ -213,8 +214,9 @@ static Status positions(const Subject *s, int side, Value *ret) {
     Shape shape = shape_2d(1, n);
     OWN_TENSOR *t = NULL;
     TRY(tensor_new(s->call->ctx, CLASS_DOUBLE, &shape, &t));
+    UnitWalk walk = {.text = s->text};
     for (Index i = 0; i < n; i++)
-        tensor_f64(t)[i] = (double)text_units_before(s->text, match_at(s, i)[side]) + (side == 0);
+        tensor_f64(t)[i] = (double)unit_walk_to(&walk, match_at(s, i)[side]) + (side == 0);
     *ret = value_take_tensor(GIVE(t));
     return OK;
 }

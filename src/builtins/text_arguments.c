@@ -113,6 +113,14 @@ Index text_units_before(const Text *t, size_t byte) {
     return utf16_length(t->bytes, byte);
 }
 
+Index unit_walk_to(UnitWalk *walk, size_t byte) {
+    if ((size_t)walk->text->n_units == walk->text->n_bytes) return (Index)byte;
+    if (byte < walk->byte) *walk = (UnitWalk){.text = walk->text};
+    walk->units += utf16_length(walk->text->bytes + walk->byte, byte - walk->byte);
+    walk->byte = byte;
+    return walk->units;
+}
+
 size_t text_byte_of(const Text *t, Index unit) {
     if (unit <= 0) return 0;
     if (unit >= t->n_units) return t->n_bytes;

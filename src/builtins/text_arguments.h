@@ -38,6 +38,13 @@ static inline void own_text_done(Text **t) {
 
 // ---- positions: bytes (UTF-8) and units (what indices count) ------------------------------------
 Index text_units_before(const Text *t, size_t byte);
+/// The same for many places in rising order, in one walk over the text. Start with {.text = t}.
+typedef struct UnitWalk {
+    const Text *text;
+    size_t byte;
+    Index units; // before `byte`
+} UnitWalk;
+Index unit_walk_to(UnitWalk *walk, size_t byte);
 /// Byte offset of a unit (n_bytes beyond the end).
 size_t text_byte_of(const Text *t, Index unit);
 /// First occurrence of `part` at or after byte `from`; SIZE_MAX when there is none. Empty parts are
