@@ -7,7 +7,7 @@ DESTDIR ?=
 CMAKE_ARGS ?=
 GRADUS := $(BUILD)/gradus
 
-.PHONY: help setup build lab test quick asan hostile fuzz bench lint tidy format install clean
+.PHONY: help setup build lab web live e2e test quick asan hostile fuzz bench lint tidy format install clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -24,6 +24,15 @@ build: setup $(BUILD)/build.ninja ## the program, at build/gradus
 
 lab: build ## build, run the vanishing-gradients lab, write its PDF
 	@tools/lab.sh $(GRADUS)
+
+web: build ## the Live Editor's page (needs Node), then embedded in the program
+	@tools/web.sh $(BUILD)
+
+live: web ## the Live Editor on the lab
+	@$(GRADUS) live examples/vanishing-gradients
+
+e2e: web ## the Live Editor in Chromium
+	@web/e2e/run.sh $(GRADUS)
 
 test: lab ## the lab, then every test
 	@ninja -C $(BUILD) unit_tests
