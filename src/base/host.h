@@ -23,8 +23,8 @@ typedef struct Host {
     void (*variable)(void *self, const char *name, const struct Value *value, const char *text);
     /// A figure was created, drawn or closed. `drawn` is true at drawnow and at the end of a statement.
     void (*figure)(void *self, int figure_number, bool drawn);
-    /// A statement of the top-level script starts; 1-based line.
-    void (*statement)(void *self, const char *file, int line);
+    /// A statement of the top-level script starts; 1-based lines of the file, last_line >= first_line.
+    void (*statement)(void *self, const char *file, int first_line, int last_line);
     /// Progress of a long task: `fraction` 0…1 or negative when unknown; `text` is one line.
     void (*progress)(void *self, double fraction, const char *text);
     /// Asks the user for a line (input, keyboard); writes to `line`. False at end of input.
@@ -33,5 +33,10 @@ typedef struct Host {
     void (*open)(void *self, const char *kind, const char *name);
     /// Clears the screen (clc).
     void (*clear_screen)(void *self);
+    /// Called between two instructions of running code soon after engine_attend, and while code waits
+    /// (pause). Must not run code itself.
+    void (*poll)(void *self);
+    /// Whether the person pressed the Stop button of this figure (training progress monitor).
+    bool (*stop_pressed)(void *self, int figure_number);
     bool interactive; // a person is watching: live progress lines are welcome
 } Host;
