@@ -12,6 +12,7 @@ int command_export(int argc, char **argv);
 int command_test(int argc, char **argv);
 int command_help(int argc, char **argv);
 int command_console(void);
+int command_live(int argc, char **argv);
 int command_kernel(int argc, char **argv);
 
 /// Host that writes to the terminal (stdout, stderr) with a live progress line when stderr is a terminal.

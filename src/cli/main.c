@@ -19,6 +19,7 @@ static const Command commands[] = {
     {"eval", command_eval, "eval CODE                           run code given on the command line"},
     {"test", command_test, "test [PATH…] [--examples]           run test scripts, or the examples of the help"},
     {"help", command_help, "help [NAME]                         help on a function"},
+    {"live", command_live, "live [FILE|FOLDER] [--port N] …        the Live Editor in the browser (live --help)"},
     {"kernel", command_kernel, NULL},
 };
 enum { N_COMMANDS = sizeof commands / sizeof *commands };
