@@ -179,7 +179,7 @@ void kernels_reap(Server *server) {
 // ---- talking --------------------------------------------------------------------------------------
 void kernel_send(LiveDoc *doc, const json_t *message) {
     KernelLink *link = doc->kernel;
-    char *text = link ? json_dumps(message, JSON_COMPACT) : NULL;
+    char *text = link ? json_dumps(message, JSON_COMPACT | JSON_REAL_PRECISION(17)) : NULL;
     if (!text) return;
     size_t n = strlen(text);
     if (link->out_at == link->out.len) {

@@ -43,7 +43,7 @@ static Status add_output(Ctx *ctx, Document *doc, const json_t *object) {
     } else {
         output.text = mem_dup(text ? text : "");
         json_t *data = json_object_get(object, "data");
-        char *dumped = data ? json_dumps(data, JSON_COMPACT | JSON_SORT_KEYS) : NULL;
+        char *dumped = data ? json_dumps(data, JSON_COMPACT | JSON_SORT_KEYS | JSON_REAL_PRECISION(15)) : NULL;
         if (dumped) output.data = mem_dup(dumped);
         if (name) output.name = mem_dup(name);
         if (!output.text || (data && !output.data) || (name && !output.name)) status = ctx_fail_nomem(ctx);

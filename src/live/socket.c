@@ -15,7 +15,7 @@ static void message_unref(Message *m) {
 }
 
 static Message *message_new(json_t *object) {
-    char *text = object ? json_dumps(object, JSON_COMPACT) : NULL;
+    char *text = object ? json_dumps(object, JSON_COMPACT | JSON_REAL_PRECISION(15)) : NULL;
     json_decref(object);
     Message *m = text ? mem_alloc_zero(sizeof *m) : NULL;
     if (m) {

@@ -44,7 +44,7 @@ static Status private_file(Ctx *ctx, const char *path, const char *bytes, size_t
 }
 
 static Status write_json(Server *server, const char *folder, const char *name, const json_t *value) {
-    char *path = path_join(folder, name), *text = json_dumps(value, JSON_COMPACT);
+    char *path = path_join(folder, name), *text = json_dumps(value, JSON_COMPACT | JSON_REAL_PRECISION(15));
     Status status = path && text ? private_file(server->ctx, path, text, strlen(text)) : ctx_fail_nomem(server->ctx);
     mem_free(path);
     free(text);

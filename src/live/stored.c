@@ -320,7 +320,7 @@ json_t *stored_output_data(Ctx *ctx, const json_t *output) {
 }
 
 static void put_json(Buf *out, const json_t *value) {
-    char *text = json_dumps(value, JSON_COMPACT | JSON_SORT_KEYS | JSON_ESCAPE_SLASH | JSON_ENCODE_ANY);
+    char *text = json_dumps(value, JSON_COMPACT | JSON_SORT_KEYS | JSON_ESCAPE_SLASH | JSON_ENCODE_ANY | JSON_REAL_PRECISION(15));
     if (text)
         buf_puts(out, text);
     else
