@@ -18,6 +18,7 @@ static const Command commands[] = {
      "                                            write a live script as PDF"},
     {"eval", command_eval, "eval CODE                           run code given on the command line"},
     {"test", command_test, "test [PATH…] [--examples]           run test scripts, or the examples of the help"},
+    {"check", command_check, "check [--all] FILE…                 mistakes and doubtful places of programs, as the editor marks them"},
     {"help", command_help, "help [NAME]                         help on a function"},
     {"live", command_live, "live [FILE|FOLDER] [--port N] …        the Live Editor in the browser (live --help)"},
     {"kernel", command_kernel, NULL},
