@@ -1,6 +1,7 @@
 // live/requests_language.c: questions about the text, answered without the kernel, so that they are answered while it is busy.
 #include "graphics/math.h"
 #include "live/internal.h"
+#include "live/language/language.h"
 #include <string.h>
 
 enum { MAX_TEX = 20000 };
@@ -61,4 +62,73 @@ done:
     return status;
 }
 
-const RequestDef requests_language[] = {{"typeset", req_typeset}, {0}};
+// ---- language services ----------------------------------------------------------------------------
+/// The text a question is about: the document's, or one entry of the Command Window.
+static LanguageText text_of(const Request *r, Buf *folder) {
+    const LiveDoc *doc = r->doc;
+    const char *entry = json_string_value(json_object_get(r->args, "text"));
+    LanguageText text = {.text = doc->stored.text, .n_bytes = doc->stored.n_text, .folder = doc->folder, .variables = doc->variables};
+    if (doc->path[0] == '/') text.path = doc->path, text.search_path = doc_folder(doc, folder);
+    if (entry) text.text = entry, text.n_bytes = strlen(entry), text.command = true;
+    return text;
+}
+
+static Status answered(Request *r, json_t *answer, Buf *folder) {
+    buf_done(folder);
+    if (!answer) return ctx_fail_nomem(r->server->ctx);
+    json_object_update(r->reply, answer);
+    json_decref(answer);
+    return OK;
+}
+
+typedef json_t *(*PlaceQuestion)(const Language *language, const LanguageText *text, int line, int column);
+static Status ask_at(Request *r, PlaceQuestion question) {
+    Buf folder = BUF_INIT;
+    LanguageText text = text_of(r, &folder);
+    return answered(r, question(r->server->language, &text, request_int(r, "line", 1), request_int(r, "column", 0)), &folder);
+}
+
+static Status req_check(Request *r) {
+    Buf folder = BUF_INIT;
+    LanguageText text = text_of(r, &folder);
+    json_object_set_new(r->reply, "version", json_integer(r->doc->version));
+    if (!strcmp(r->doc->kind, "text")) {
+        json_object_set_new(r->reply, "marks", json_array());
+        return OK;
+    }
+    return answered(r, language_check(r->server->language, &text), &folder);
+}
+
+static Status req_complete(Request *r) {
+    return ask_at(r, language_complete);
+}
+static Status req_hover(Request *r) {
+    return ask_at(r, language_hover);
+}
+static Status req_signature(Request *r) {
+    return ask_at(r, language_signature);
+}
+static Status req_definition(Request *r) {
+    return ask_at(r, language_definition);
+}
+static Status req_occurrences(Request *r) {
+    return ask_at(r, language_occurrences);
+}
+
+static Status req_help(Request *r) {
+    Buf folder = BUF_INIT;
+    LiveDoc *first = r->server->n_docs ? r->server->docs[0] : r->server->console;
+    LanguageText text = {.text = "", .folder = r->server->folder};
+    if (first) text.folder = first->folder, text.search_path = doc_folder(first, &folder);
+    return answered(r, language_help(r->server->language, &text, request_text(r, "name")), &folder);
+}
+
+static Status req_help_search(Request *r) {
+    Buf none = BUF_INIT;
+    return answered(r, language_help_search(r->server->language, request_text(r, "text")), &none);
+}
+
+const RequestDef requests_language[] = {{"typeset", req_typeset},       {"check", req_check},           {"complete", req_complete},
+                                        {"hover", req_hover},           {"signature", req_signature},   {"definition", req_definition},
+                                        {"occurrences", req_occurrences}, {"help", req_help},           {"help_search", req_help_search},
+                                        {0}};

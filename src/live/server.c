@@ -2,6 +2,7 @@
 #include "live/asset.h"
 #include "base/file.h"
 #include "live/http.h"
+#include "live/language/language.h"
 #include <arpa/inet.h>
 #include <dirent.h>
 #include <errno.h>
@@ -333,6 +334,7 @@ static void server_done(Server *server) {
     live_doc_free(server->console);
     server->console = NULL;
     if (server->lws) lws_context_destroy(server->lws);
+    language_free(server->language);
     roots_done(&server->roots);
     gate_done(&server->gate);
     mem_free(server->home);
@@ -345,6 +347,7 @@ Status live_serve(Ctx *ctx, const LiveOptions *options) {
     TRY_GOTO(set_folders(&server));
     TRY_GOTO(set_gate(&server));
     TRY_GOTO(state_init(ctx, &server));
+    if (language_new(&server.language) != OK) TRY_GOTO(ctx_fail_nomem(ctx));
     TRY_GOTO(listen_on(&server));
     TRY_GOTO(watch_signals(&server));
     state_recover(&server);
