@@ -242,7 +242,13 @@ LiveDoc *doc_console(Server *server) {
         server->console = doc_alloc(server);
         if (server->console) {
             server->console->console = true;
-            server->console->stored.text = mem_dup("");
+            StoredText empty;
+            if (stored_split(server->ctx, "", 0, &empty) == OK) {
+                doc_set_stored(server->console, &empty);
+            } else {
+                live_doc_free(server->console);
+                server->console = NULL;
+            }
         }
     }
     return server->console;

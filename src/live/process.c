@@ -262,6 +262,13 @@ static int take_messages(KernelLink *link) {
     return 0;
 }
 
+/// Its connection goes, by itself or by the -1 that the callback returns.
+static void socket_lost(KernelLink *link) {
+    lws_set_opaque_user_data(link->wsi, NULL);
+    link->wsi = NULL;
+    kernel_lost(link);
+}
+
 static int receive(KernelLink *link, struct lws *wsi) {
     LiveDoc *doc = link->doc;
     int fd = (int)(intptr_t)lws_get_socket_fd(wsi);
@@ -272,15 +279,14 @@ static int receive(KernelLink *link, struct lws *wsi) {
         if (n < 0 && errno == EINTR) continue;
         if (n < 0 && errno == EAGAIN) break;
         if (n <= 0) {
-            if (take_messages(link) == 0 && doc->kernel == link) link->wsi = NULL, kernel_lost(link);
+            if (take_messages(link) == 0 && doc->kernel == link) socket_lost(link);
             return -1;
         }
         link->in.len += (size_t)n;
         total += (size_t)n;
     }
     if (take_messages(link) == 0) return 0;
-    link->wsi = NULL;
-    kernel_lost(link);
+    socket_lost(link);
     return -1;
 }
 
@@ -304,8 +310,7 @@ int kernel_callback(struct lws *wsi, enum lws_callback_reasons reason, void *use
     case LWS_CALLBACK_RAW_WRITEABLE_FILE: return link ? send_some(link, wsi) : -1;
     case LWS_CALLBACK_RAW_CLOSE_FILE:
         if (!link) return 0;
-        link->wsi = NULL;
-        kernel_lost(link);
+        socket_lost(link);
         return 0;
     default: return 0;
     }

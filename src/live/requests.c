@@ -83,14 +83,18 @@ static void pass_to_kernel(Request *r, const char *name) {
 }
 
 /// Checks a message that is an object; null when it may be answered, else what is wrong.
-static const char *check(Request *r, const ProtocolMessage *message, const char *name) {
+static const char *check(Request *r, const ProtocolMessage *message, const char *name, char *room, size_t n) {
     const char *field = "?";
     if (!message || (message->class != PROTOCOL_REQUEST && message->class != PROTOCOL_KERNEL)) return "There is no such request.";
     if (!r->client->greeted && strcmp(name, "hello")) return "The first request is hello.";
-    if (!message_check(message->fields, r->args, &field)) return field;
+    if (!message_check(message->fields, r->args, &field)) {
+        snprintf(room, n, "The field '%s' is missing or of another type.", field);
+        return room;
+    }
     const json_t *doc = json_object_get(r->args, "doc");
     if (!doc) return NULL;
     r->doc = doc_find(r->server, (int)json_integer_value(doc));
+    if (!r->doc) r->error = "document";
     return r->doc ? NULL : "No such document is open.";
 }
 
@@ -105,9 +109,10 @@ void request_message(Client *client, const char *bytes, size_t n) {
         send_failure(client, 0, "message", "Not a message of the protocol.");
     } else {
         const ProtocolMessage *message = message_find(name);
-        const char *wrong = check(&r, message, name);
+        char room[160];
+        const char *wrong = check(&r, message, name, room, sizeof room);
         const RequestDef *def = wrong ? NULL : find_request(name);
-        if (wrong) send_failure(client, r.id, json_object_get(args, "doc") && !r.doc && message ? "document" : "message", wrong);
+        if (wrong) send_failure(client, r.id, r.error ? r.error : "message", wrong);
         else if (message->class == PROTOCOL_KERNEL) pass_to_kernel(&r, name);
         else if (def) answer(&r, def);
         else send_failure(client, r.id, "unsupported", "The server has no answer to this request.");
