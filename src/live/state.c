@@ -71,7 +71,10 @@ Status state_init(Ctx *ctx, Server *server) {
     char secret[GATE_SECRET];
     TRY(gate_secret(ctx, secret));
     secret[12] = 0;
-    buf_printf(&path, "%s/sessions/%s", server->state, secret);
+    buf_printf(&path, "%s/sessions", server->state);
+    if (path.failed) return ctx_fail_nomem(ctx);
+    TRY(private_folder(ctx, buf_text(&path)));
+    buf_printf(&path, "/%s", secret);
     server->session = buf_take(&path);
     if (!server->session) return ctx_fail_nomem(ctx);
     TRY(private_folder(ctx, server->session));
