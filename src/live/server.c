@@ -90,9 +90,6 @@ static const struct lws_protocol_vhost_options security_headers[] = {
     {NULL, NULL, "permissions-policy:", "camera=(), microphone=(), geolocation=()"}};
 
 static const lws_retry_bo_t idle_policy = {.secs_since_valid_ping = 25, .secs_since_valid_hangup = 60};
-static const struct lws_extension extensions[] = {
-    {"permessage-deflate", lws_extension_callback_pm_deflate, "permessage-deflate; client_no_context_takeover; server_no_context_takeover"},
-    {NULL, NULL, NULL}};
 
 // ---- starting -------------------------------------------------------------------------------------
 static bool is_loopback(const char *address) {
@@ -246,7 +243,6 @@ static Status listen_on(Server *server) {
         .port = server->port,
         .iface = o->bind && strcmp(o->bind, "localhost") ? o->bind : "127.0.0.1",
         .protocols = protocols,
-        .extensions = extensions,
         .headers = security_headers,
         .server_string = "gradus",
         .options = LWS_SERVER_OPTION_VALIDATE_UTF8 | LWS_SERVER_OPTION_FAIL_UPON_UNABLE_TO_BIND | LWS_SERVER_OPTION_DISABLE_IPV6 |

@@ -114,7 +114,7 @@ static int write_some(Client *c) {
     unsigned char *at = (unsigned char *)m->bytes + LWS_PRE + c->sent;
     unsigned char frame[LWS_PRE + FRAGMENT]; // the header is written before the bytes, which others may share
     memcpy(frame + LWS_PRE, at, n);
-    if (lws_write(c->wsi, frame + LWS_PRE, n, (enum lws_write_protocol)lws_write_ws_flags(LWS_WRITE_TEXT, first, last)) < (int)n)
+    if (lws_write(c->wsi, frame + LWS_PRE, n, (enum lws_write_protocol)lws_write_ws_flags(LWS_WRITE_TEXT, first, last)) < 0)
         return -1;
     c->sent += n;
     if (last) {
