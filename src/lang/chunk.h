@@ -159,6 +159,7 @@ struct Module {
     Chunk **functions;       // file or local functions in order, borrowed
     Index n_functions;
     bool is_session;   // text run in the base workspace: sees and defines session functions
+    bool is_library;   // built-in function written in the language: its frames are not shown
 };
 
 Module *module_ref(Module *module);

@@ -64,6 +64,7 @@ void vm_free(Vm *vm) {
     mem_free(vm->session);
     map_free(vm->session_functions);
     path_done(vm);
+    library_done(vm);
     map_free(vm->warnings.off);
     mem_free(vm->warnings.last_message);
     mem_free(vm->warnings.last_id);

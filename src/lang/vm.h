@@ -41,6 +41,12 @@ Status vm_make_handle(Vm *vm, const char *text, Value *ret);
 /// nargin(f), nargout(f): negative when variable. ERR_NAME when unknown.
 Status vm_arity(Vm *vm, Value fn, int *ret_nargin, int *ret_nargout);
 
+/// Calls a built-in function that is written in the language: function `name` of the function file `file` with the text
+/// `source`, which is parsed at the first call and kept. Its frames are left out of error reports: its own failures
+/// appear at the call.
+Status vm_call_library(Vm *vm, const char *file, const char *source, size_t n_bytes, const char *name, const Value *args,
+                       int nargin, int nargout, Value *rets);
+
 // ---- variables of the workspace in force (base, or the running function's) ------------------------------------------
 typedef enum VmScope { VM_CURRENT, VM_CALLER, VM_BASE } VmScope;
 /// Borrowed view of a variable; false when it is not defined.

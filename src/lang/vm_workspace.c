@@ -128,7 +128,7 @@ Status vm_list_variables(Vm *vm, VmScope scope, const char ***ret_names, Index *
 
 bool vm_frame(Vm *vm, int n, const char **ret_function, const char **ret_file, int *ret_line) {
     for (Frame *f = vm->frame; f; f = f->prev) {
-        bool hidden = f->chunk->is_anonymous || (f->chunk->is_script && f->module->file[0] == '\0');
+        bool hidden = f->chunk->is_anonymous || f->module->is_library || (f->chunk->is_script && f->module->file[0] == '\0');
         if (hidden || n-- > 0) continue;
         if (ret_function) *ret_function = f->chunk->name;
         if (ret_file) *ret_file = f->module->file;
