@@ -68,6 +68,8 @@ void vm_free(Vm *vm) {
     map_free(vm->warnings.off);
     mem_free(vm->warnings.last_message);
     mem_free(vm->warnings.last_id);
+    mem_free(vm->warnings.error_message);
+    mem_free(vm->warnings.error_id);
     buf_done(&vm->suggestion);
     for (StackBlock *block = vm->stack ? (vm->stack->above ? vm->stack->above : vm->stack) : NULL; block;) {
         StackBlock *below = block->below;

@@ -130,6 +130,7 @@ struct VmWarnings {
     Map *off; // id to "f" (off) or "n" (on again)
     bool all_off;
     char *last_message, *last_id;
+    char *error_message, *error_id; // the last error, for lasterr
 };
 
 struct Vm {

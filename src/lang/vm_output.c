@@ -105,6 +105,25 @@ Status vm_last_warning_set(Vm *vm, const char *message, const char *id) {
     return OK;
 }
 
+void vm_last_error(Vm *vm, const char **ret_message, const char **ret_id) {
+    *ret_message = vm->warnings.error_message ? vm->warnings.error_message : "";
+    *ret_id = vm->warnings.error_id ? vm->warnings.error_id : "";
+}
+
+Status vm_set_last_error(Vm *vm, const char *message, const char *id) {
+    char *m = mem_dup(message), *i = mem_dup(id);
+    if (!m || !i) {
+        mem_free(m);
+        mem_free(i);
+        return ctx_fail_nomem(vm->ctx);
+    }
+    mem_free(vm->warnings.error_message);
+    mem_free(vm->warnings.error_id);
+    vm->warnings.error_message = m;
+    vm->warnings.error_id = i;
+    return OK;
+}
+
 void vm_warn(Vm *vm, const char *id, const char *format, ...) {
     if (!vm_warning_on(vm, id)) return;
     Buf text = BUF_INIT;
