@@ -13,6 +13,8 @@ typedef struct LibrarySource {
 extern const LibrarySource library_sources[];
 /// The body of such a function: runs the function of the record's name.
 Status library_call(Call *call);
+/// Runs another function of m/ with the arguments of this call.
+Status library_run(Call *call, const char *name);
 /// A record without a body: the body is the function of that name in a file of m/, listed in the
 /// file's first line
 /// "% functions: NAME NAME …".

@@ -253,6 +253,15 @@ TIME_UNIT(seconds, 1, "s")
 TIME_UNIT(minutes, 60, "m")
 TIME_UNIT(hours, 3600, "h")
 TIME_UNIT(days, 86400, "d")
+BUILTIN(NaT, "t = NaT\nt = NaT(n)\nt = NaT(sz1,...,szN)", ARITY(0, -1, 1), "Missing dates.",
+        "sz1, …: sizes", "t: datetime array of not-a-time", "",
+        "assert(isnat(NaT) && isequal(size(NaT(2,3)),[2 3]))", "datetime, isnat, missing") {
+    Shape shape;
+    Tensor *t = NULL;
+    TRY(arg_shape(call, 0, call->nargin, &shape));
+    TRY(tensor_full(call->ctx, CLASS_DOUBLE, &shape, NAN, &t));
+    return time_new(call->ctx, &datetime_class, t, "dd-MMM-uuuu HH:mm:ss", &call->ret[0]);
+}
 BUILTIN(isdatetime, "tf = isdatetime(t)", ARITY(1, 1, 1), "True for datetime arrays.",
         "t: any value", "tf: logical scalar", "", "assert(isdatetime(datetime))",
         "datetime, isduration") {
@@ -368,8 +377,7 @@ BUILTIN(weekday, "[n,s] = weekday(t)", ARITY(1, 1, 2), "Day of the week.",
 }
 
 const BuiltinDef *const family_time[] = {
-    &def_now,          &def_clock_now,  &def_date,    &def_datetime, &def_duration,
-    &def_milliseconds, &def_seconds,    &def_minutes, &def_hours,    &def_days,
-    &def_isdatetime,   &def_isduration, &def_datenum, &def_datestr,  &def_datevec,
-    &def_weekday,      &def_year,       &def_month,   &def_day,      &def_hour,
-    &def_minute,       &def_second,     NULL};
+    &def_now,        &def_clock_now, &def_date,    &def_datetime, &def_duration, &def_milliseconds,
+    &def_seconds,    &def_minutes,   &def_hours,   &def_days,     &def_NaT,      &def_isdatetime,
+    &def_isduration, &def_datenum,   &def_datestr, &def_datevec,  &def_weekday,  &def_year,
+    &def_month,      &def_day,       &def_hour,    &def_minute,   &def_second,   NULL};
