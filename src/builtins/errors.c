@@ -162,7 +162,6 @@ BUILTIN(lastwarn, "msg = lastwarn\n[msg,warnID] = lastwarn\nlastwarn(msg)\nlastw
     if (call->nargin > 1) TRY(arg_text(call, 1, &new_id));
     return vm_last_warning_set(call->vm, new_message, new_id ? new_id : "");
 }
-
 BUILTIN(lasterr, "msg = lasterr\n[msg,errID] = lasterr\nlasterr(msg)\nlasterr(msg,errID)",
         ARITY(0, 2, 2), "Last error, caught or not.",
         "msg, errID: what to remember instead; \"\" forgets",
