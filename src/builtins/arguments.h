@@ -121,6 +121,9 @@ Status struct_scalar(Ctx *ctx, StructArray **ret);
 /// Boolean array with one entry per element of v.
 Status logical_new(Ctx *ctx, const Shape *shape, Tensor **ret);
 
+/// max, min of ordinal categorical arrays (ordinal.c). ERR_TYPE "MATLAB:categorical:NotOrdinal".
+Status ordinal_extreme(Call *call);
+
 // ---- order of elements (sets.c): keys of any sortable value
 // ------------------------------------------------------------
 typedef struct Keys {

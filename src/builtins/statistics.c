@@ -126,29 +126,95 @@ BUILTIN(median, WHERE_FORMS("median"), ARITY(1, 4, 1), "Median.", WHERE_IN, "M: 
         "assert(median([3 1 2]) == 2)\nassert(median([1 2 3 4]) == 2.5)", "mean, mode, quantile") {
     return reduce_by(call, 1, line_median, NULL);
 }
+/// Variance (or its root) with one weight per element along a dimension, and the weighted means.
+static Status weighted_spread(Call *call, const Tensor *w, bool root) {
+    OWN_TENSOR *x = NULL, *raw = NULL, *y = NULL, *mean = NULL;
+    Where where;
+    double total = 0;
+    TRY(arg_tensor(call, 0, &raw));
+    TRY(arg_doubles(call, 0, &x));
+    TRY(read_where(call, 2, x, &where));
+    bool all = where.n_dims == 0 && shape_is_vector(&x->shape);
+    int dim = all ? shape_first_dim(&x->shape) : where.dims[0];
+    if (where.n_dims != 1 && !all)
+        return ctx_fail_unsupported(call->ctx, "a weight vector for several dimensions");
+    Lines l = lines_along(&x->shape, dim);
+    if (w->numel != l.n || !shape_is_vector(&w->shape))
+        return call_fail(call, ERR_SIZE, "MATLAB:var:invalidSizeWgts",
+                         "The length of W must be compatible with the dimension: %lld weights for "
+                         "%lld elements.",
+                         (long long)w->numel, (long long)l.n);
+    for (Index i = 0; i < w->numel; i++) {
+        if (!(tensor_get(w, i) >= 0))
+            return call_fail(call, ERR_ARG, "MATLAB:var:invalidWgts",
+                             "W must be a vector of nonnegative weights, or a scalar 0 or 1.");
+        total += tensor_get(w, i);
+    }
+    Shape out = x->shape;
+    out.dim[dim] = 1;
+    shape_trim(&out);
+    TRY(tensor_new(call->ctx, CLASS_DOUBLE, &out, &y));
+    TRY(tensor_new(call->ctx, CLASS_DOUBLE, &out, &mean));
+    for (Index k = 0; k < y->numel; k++) {
+        const double *from = tensor_f64(x) + line_start(&l, k);
+        double sum = 0, weight = 0, spread = 0;
+        for (Index i = 0; i < l.n; i++) {
+            double v = from[i * l.stride];
+            if (isnan(v) && where.omit_nan) continue;
+            sum += tensor_get(w, i) * v;
+            weight += tensor_get(w, i);
+        }
+        double centre = sum / weight;
+        for (Index i = 0; i < l.n; i++) {
+            double d = from[i * l.stride] - centre;
+            if (isnan(from[i * l.stride]) && where.omit_nan) continue;
+            spread += tensor_get(w, i) * d * d;
+        }
+        tensor_f64(y)[k] = root ? sqrt(spread / weight) : spread / weight;
+        tensor_f64(mean)[k] = centre;
+    }
+    TRY(cast_back(call->ctx, (NumClass)raw->cls, &y));
+    TRY(cast_back(call->ctx, (NumClass)raw->cls, &mean));
+    ret_tensor(call, 0, GIVE(y));
+    if (call->nargout > 1) ret_tensor(call, 1, GIVE(mean));
+    return OK;
+}
 static Status spread(Call *call, bool root) {
     Spread s = {.root = root};
     if (call->nargin > 1 && !arg_is_empty(call, 1) && !arg_is_text(call, 1)) {
         OWN_TENSOR *w = NULL;
         TRY(arg_doubles(call, 1, &w));
         if (w->numel != 1 || (tensor_get(w, 0) != 0 && tensor_get(w, 0) != 1))
-            return ctx_fail_unsupported(call->ctx, "a weight vector in std and var");
+            return weighted_spread(call, w, root);
         s.population = tensor_get(w, 0) == 1;
     }
     bool weight = call->nargin > 1 && !arg_is_text(call, 1);
+    if (call->nargout > 1) { // the means too
+        OWN_LIST args = {0};
+        for (int i = 0; i < call->nargin; i++)
+            if (i != 1 || !weight) TRY(value_list_push(call->ctx, &args, value_ref(call->arg[i])));
+        TRY(vm_call_name(call->vm, "mean", args.items, (int)args.n, 1, &call->ret[1]));
+    }
     return reduce_by(call, weight ? 2 : 1, line_variance, &s);
 }
 BUILTIN(std,
-        "S = std(A)\nS = std(A,w)\nS = std(A,w,dim)\nS = std(A,w,\"all\")\nS = std(...,nanflag)",
-        ARITY(1, 4, 1), "Standard deviation.", WHERE_IN "\nw: 0 divides by n-1 (default), 1 by n",
-        "S: standard deviations", "Fails for complex input.",
+        "S = std(A)\nS = std(A,w)\nS = std(A,w,dim)\nS = std(A,w,\"all\")\nS = "
+        "std(...,nanflag)\n[S,M] = std(...)",
+        ARITY(1, 4, 2), "Standard deviation.",
+        WHERE_IN
+        "\nw: 0 divides by n-1 (default), 1 by n; or one weight per element along the dimension",
+        "S: standard deviations\nM: means",
+        "Fails for complex input and for negative or too few weights.",
         "assert(std([1 2 3]) == 1)\nassert(std([1 3],1) == 1)", "var, mean") {
     return spread(call, true);
 }
 BUILTIN(var,
-        "V = var(A)\nV = var(A,w)\nV = var(A,w,dim)\nV = var(A,w,\"all\")\nV = var(...,nanflag)",
-        ARITY(1, 4, 1), "Variance.", WHERE_IN "\nw: 0 divides by n-1 (default), 1 by n",
-        "V: variances", "Fails for complex input.",
+        "V = var(A)\nV = var(A,w)\nV = var(A,w,dim)\nV = var(A,w,\"all\")\nV = "
+        "var(...,nanflag)\n[V,M] = var(...)",
+        ARITY(1, 4, 2), "Variance.",
+        WHERE_IN
+        "\nw: 0 divides by n-1 (default), 1 by n; or one weight per element along the dimension",
+        "V: variances\nM: means", "Fails for complex input and for negative or too few weights.",
         "assert(var([1 2 3]) == 1)\nassert(isequal(var([1 2;3 4],0,2),[0.5;0.5]))", "std, cov") {
     return spread(call, false);
 }
@@ -177,10 +243,45 @@ static double line_mode(double *x, Index n, const void *self) {
     }
     return *(const int *)self ? (double)best_count : x[best];
 }
-BUILTIN(mode, "[M,F] = mode(A)\n[M,F] = mode(A,dim)\n[M,F] = mode(A,\"all\")", ARITY(1, 2, 2),
-        "Most frequent value; the smallest of several.", WHERE_IN,
-        "M: values\nF: how often each occurs", "Fails for complex input.",
-        "[m,f] = mode([1 2 2 3]);\nassert(m == 2 && f == 2)", "median, mean, histcounts") {
+/// All most frequent values of each line, as cells of sorted columns.
+typedef struct Modes {
+    Ctx *ctx;
+    CellArray *cells;
+    NumClass cls;
+    Index at;
+    Status status;
+} Modes;
+static Status keep_modes(Modes *m, const double *sorted, Index n) {
+    Index most = 0, count = 0;
+    OWN_MEM double *found = mem_alloc((size_t)(n + 1) * sizeof *found);
+    if (!found) return ctx_fail_nomem(m->ctx);
+    for (Index i = 0, j; i < n; i = j) {
+        for (j = i; j < n && sorted[j] == sorted[i];) j++;
+        if (j - i > most) most = j - i, count = 0;
+        if (j - i == most) found[count++] = sorted[i];
+    }
+    if (n == 0) found[count++] = NAN;
+    OWN_TENSOR *t = NULL;
+    Tensor *cast = NULL;
+    TRY(tensor_column(m->ctx, found, count, &t));
+    TRY(tensor_cast(m->ctx, t, m->cls, &cast));
+    m->cells->items[m->at++] = value_take_tensor(cast);
+    return OK;
+}
+static double line_modes(double *x, Index n, const void *self) {
+    Modes *m = *(Modes *const *)self;
+    qsort(x, (size_t)n, sizeof *x, compare_doubles);
+    if (m->status == OK && m->at < m->cells->numel) m->status = keep_modes(m, x, n);
+    return 0;
+}
+BUILTIN(
+    mode, "[M,F,C] = mode(A)\n[M,F,C] = mode(A,dim)\n[M,F,C] = mode(A,\"all\")", ARITY(1, 2, 3),
+    "Most frequent value; the smallest of several.", WHERE_IN,
+    "M: values\nF: how often each occurs\nC: cell array with all most frequent values, in order",
+    "Fails for complex input.",
+    "[m,f] = mode([1 2 2 3]);\nassert(m == 2 && f == 2)\n[~,~,c] = mode([3 1 3 1 "
+    "2]);\nassert(isequal(c,{[1;3]}))",
+    "median, mean, histcounts") {
     OWN_TENSOR *x = NULL, *raw = NULL, *y = NULL;
     Where w;
     TRY(arg_tensor(call, 0, &raw));
@@ -195,6 +296,17 @@ BUILTIN(mode, "[M,F] = mode(A)\n[M,F] = mode(A,dim)\n[M,F] = mode(A,\"all\")", A
         tensor_unref(y);
         y = NULL;
     }
+    if (call->nargout < 3) return OK;
+    OWN_CELL *cells = NULL;
+    Shape shape;
+    TRY(value_shape(call->ctx, call->ret[0], &shape));
+    TRY(cell_new(call->ctx, &shape, &cells));
+    Modes modes = {call->ctx, cells, raw->cls >= CLASS_LOGICAL ? CLASS_DOUBLE : (NumClass)raw->cls,
+                   0, OK},
+          *self = &modes;
+    TRY(reduce_lines(call->ctx, x, w.dims, w.n_dims, true, line_modes, &self, &y));
+    TRY(modes.status);
+    call->ret[2] = value_take_cell(GIVE(cells));
     return OK;
 }
 
@@ -621,12 +733,13 @@ static Status observations(Call *call, int n, Tensor **ret) {
     TRY(tensor_reshape_take(call->ctx, GIVE(y), &column, &b));
     return tensor_cat(call->ctx, 1, (Tensor *const[]){a, b}, 2, ret);
 }
-BUILTIN(
-    cov, "C = cov(A)\nC = cov(A,B)\nC = cov(...,w)", ARITY(1, 3, 1),
-    "Covariance of the columns of a matrix, or of two vectors.",
-    "A: matrix, observations in rows\nB: second variable\nw: 0 divides by n-1 (default), 1 by n",
-    "C: covariance matrix", "Fails when the numbers of elements differ.",
-    "assert(cov([1 2 3]) == 1)\nassert(isequal(cov([1 2 3],[1 2 3]),[1 1;1 1]))", "corrcoef, var") {
+BUILTIN(cov, "C = cov(A)\nC = cov(A,B)\nC = cov(...,w)", ARITY(1, 3, 1),
+        "Covariance of the columns of a matrix, or of two vectors.",
+        "A: matrix, observations in rows\nB: second variable\nw: 0 divides by n-1 (default), 1 by "
+        "n; or one weight per element along the dimension",
+        "C: covariance matrix", "Fails when the numbers of elements differ.",
+        "assert(cov([1 2 3]) == 1)\nassert(isequal(cov([1 2 3],[1 2 3]),[1 1;1 1]))",
+        "corrcoef, var") {
     double w = 0;
     bool last_is_w = call->nargin > 1 && value_numel(call->arg[call->nargin - 1]) == 1 &&
                      value_numel(call->arg[0]) != 1;
