@@ -394,10 +394,68 @@ BUILTIN(renamevars, "T2 = renamevars(T1,vars,newNames)", ARITY(3, 3, 1), "Rename
     return ret_columns(call, &c, t->n_rows);
 }
 
-const BuiltinDef *const family_tables[] = {&def_make_table,   &def_istable,
-                                           &def_array2table,  &def_cell2table,
-                                           &def_struct2table, &def_table2array,
-                                           &def_table2cell,   &def_table2struct,
-                                           &def_head,         &def_tail,
-                                           &def_addvars,      &def_removevars,
-                                           &def_renamevars,   NULL};
+// ---- a function of every row
+BUILTIN(
+    rowfun,
+    "B = rowfun(fun,A)\nB = "
+    "rowfun(fun,A,\"InputVariables\",vars,\"OutputVariableNames\",name,\"OutputFormat\",format)",
+    ARITY(2, -1, 1), "Applies a function to every row of a table.",
+    "fun: function handle of as many arguments as there are variables\nvars: names or "
+    "positions\nname: name of the result\nformat: \"table\" (default), \"uniform\", \"cell\"",
+    "B: table, array or cell array", "",
+    "B = rowfun(@plus,table([1;2],[3;4]),OutputFormat=\"uniform\");\nassert(isequal(B,[4;6]))",
+    "varfun, arrayfun") {
+    Table *t;
+    OWN_VALUE fn = VALUE_NONE;
+    OWN_MEM Index *which = NULL;
+    OWN_MEM char *format = NULL, *name = NULL;
+    Index n;
+    Option o[] = {{"InputVariables", NULL}, {"OutputVariableNames", NULL}, {"OutputFormat", NULL}};
+    TRY(arg_func(call, 0, &fn));
+    TRY(arg_table(call, 1, &t));
+    TRY(arg_options(call, 2, o, 3));
+    if (o[1].value) TRY(value_to_utf8(call->ctx, *o[1].value, &name));
+    if (o[2].value) TRY(value_to_utf8(call->ctx, *o[2].value, &format));
+    if (o[0].value) {
+        TRY(table_find_vars(call, t, *o[0].value, &which, &n));
+    } else {
+        n = t->n_vars;
+        which = mem_alloc((size_t)(n + 1) * sizeof *which);
+        if (!which) return ctx_fail_nomem(call->ctx);
+        for (Index i = 0; i < n; i++) which[i] = i;
+    }
+    OWN_LIST results = {0};
+    for (Index r = 0; r < t->n_rows; r++) {
+        OWN_LIST args = {0};
+        for (Index i = 0; i < n; i++) {
+            Value v = VALUE_NONE;
+            TRY(rows_take(call, t->vars[which[i]], &r, 1, &v));
+            TRY(value_list_push(call->ctx, &args, v));
+        }
+        Value y = VALUE_NONE;
+        TRY(vm_call(call->vm, fn, args.items, (int)args.n, 1, &y));
+        TRY(value_list_push(call->ctx, &results, y));
+    }
+    if (format && text_same(format, "cell")) {
+        Shape column = shape_2d(t->n_rows, 1);
+        CellArray *cells = NULL;
+        TRY(cell_new(call->ctx, &column, &cells));
+        for (Index r = 0; r < t->n_rows; r++) cells->items[r] = value_ref(results.items[r]);
+        call->ret[0] = value_take_cell(cells);
+        return OK;
+    }
+    OWN_VALUE column = VALUE_NONE;
+    TRY(value_concat(call->ctx, 0, results.items, (int)results.n, &column));
+    if (format && text_same(format, "uniform")) {
+        call->ret[0] = value_give(&column);
+        return OK;
+    }
+    OWN_COLUMNS c = {0};
+    TRY(columns_add(call->ctx, &c, name ? name : "Var1", value_give(&column)));
+    return ret_columns(call, &c, t->n_rows);
+}
+
+const BuiltinDef *const family_tables[] = {
+    &def_make_table,  &def_istable,    &def_array2table,  &def_cell2table, &def_struct2table,
+    &def_table2array, &def_table2cell, &def_table2struct, &def_head,       &def_tail,
+    &def_addvars,     &def_removevars, &def_renamevars,   &def_rowfun,     NULL};
