@@ -8,8 +8,32 @@ static void time_release(Object *o) {
     tensor_unref(((Time *)o)->data);
     mem_free(o);
 }
+/// Serial days are 10 µs apart in this century: a time that should be a whole number of milliseconds is made exactly that,
+/// so that equal dates that were computed in different ways are equal.
+static double snap(double datenum) {
+    double day = floor(datenum), ms = (datenum - day) * 86400e3, whole = round(ms);
+    return isfinite(datenum) && fabs(ms - whole) < 0.02 ? day + whole / 86400e3 : datenum;
+}
+/// The same for seconds that are differences of dates.
+double seconds_snap(double seconds) {
+    double ms = seconds * 1e3, whole = round(ms);
+    return isfinite(seconds) && fabs(ms - whole) < 0.02 ? whole / 1e3 : seconds;
+}
+static Status snap_all(Ctx *ctx, double (*one)(double), Tensor **t) {
+    for (Index i = 0; i < (*t)->numel; i++) {
+        double x = tensor_f64(*t)[i], y = one(x);
+        if (y == x || isnan(x)) continue;
+        if (!tensor_sole(*t)) TRY(tensor_make_sole(ctx, t));
+        tensor_f64(*t)[i] = y;
+    }
+    return OK;
+}
 /// Takes data.
 Status time_new(Ctx *ctx, const ForeignDef *def, Tensor *data, const char *format, Value *ret) {
+    if (def == &datetime_class && snap_all(ctx, snap, &data) != OK) {
+        tensor_unref(data);
+        return ctx->error.status;
+    }
     Time *t = mem_alloc_zero(sizeof *t);
     if (!t) {
         tensor_unref(data);
@@ -85,6 +109,9 @@ static Status time_concat(Ctx *ctx, int dim, const Value *parts, int n, Value *r
     return time_new(ctx, first->head.def, tensor, first->format, ret);
 }
 static Status time_binary(Ctx *ctx, BinaryOp op, Value a, Value b, Value *ret) {
+    if (value_is_object(a, &calendar_duration_class) ||
+        value_is_object(b, &calendar_duration_class))
+        return calendar_binary(ctx, op, a, b, ret);
     Time *da = as_time(a, &datetime_class), *db = as_time(b, &datetime_class),
          *sa = as_time(a, &duration_class), *sb = as_time(b, &duration_class);
     OWN_VALUE x = da   ? value_ref((Value){.tag = VAL_TENSOR, .tensor = da->data})
@@ -134,6 +161,10 @@ static Status time_binary(Ctx *ctx, BinaryOp op, Value a, Value b, Value *ret) {
     }
     if (def == &duration_class && (sa || sb)) format = sa ? sa->format : sb->format;
     TRY(boxed(ctx, z, &t));
+    if (unit != 1 && snap_all(ctx, seconds_snap, &t) != OK) {
+        tensor_unref(t);
+        return ctx->error.status;
+    }
     return time_new(ctx, def, t, format, ret);
 }
 static Status time_equal(Ctx *ctx, Value a, Value b, bool nan_equal, bool *ret) {
@@ -157,12 +188,20 @@ static void put_time(Buf *out, const Time *t, Index i) {
         const char *format;
         double unit;
         const char *word;
-    } units[] = {{"s", 1, "sec"}, {"m", 60, "min"}, {"h", 3600, "hr"}, {"d", 86400, "days"}};
+    } units[] = {{"s", 1, "sec"},
+                 {"m", 60, "min"},
+                 {"h", 3600, "hr"},
+                 {"d", 86400, "days"},
+                 {"y", 31556952, "yrs"}};
     for (size_t k = 0; k < sizeof units / sizeof *units; k++) {
         if (strcmp(t->format, units[k].format) == 0) {
             double v = x / units[k].unit;
             buf_printf(out, "%.5g %s%s", v,
-                       strcmp(units[k].word, "days") == 0 && v == 1 ? "day" : units[k].word, "");
+                       v != 1                               ? units[k].word
+                       : strcmp(units[k].word, "days") == 0 ? "day"
+                       : strcmp(units[k].word, "yrs") == 0  ? "yr"
+                                                            : units[k].word,
+                       "");
             return;
         }
     }
@@ -317,6 +356,10 @@ static Status method_through(Call *call) {
     }
     Tensor *data = NULL;
     TRY(boxed(call->ctx, numbers, &data));
+    if (to_duration && snap_all(call->ctx, seconds_snap, &data) != OK) {
+        tensor_unref(data);
+        return call->ctx->error.status;
+    }
     return time_new(call->ctx, to_duration ? &duration_class : first->head.def, data,
                     to_duration ? "hh:mm:ss" : first->format, &call->ret[0]);
 }

@@ -253,6 +253,7 @@ TIME_UNIT(seconds, 1, "s")
 TIME_UNIT(minutes, 60, "m")
 TIME_UNIT(hours, 3600, "h")
 TIME_UNIT(days, 86400, "d")
+TIME_UNIT(years, 31556952, "y")
 BUILTIN(NaT, "t = NaT\nt = NaT(n)\nt = NaT(sz1,...,szN)", ARITY(0, -1, 1), "Missing dates.",
         "sz1, …: sizes", "t: datetime array of not-a-time", "",
         "assert(isnat(NaT) && isequal(size(NaT(2,3)),[2 3]))", "datetime, isnat, missing") {
@@ -377,7 +378,8 @@ BUILTIN(weekday, "[n,s] = weekday(t)", ARITY(1, 1, 2), "Day of the week.",
 }
 
 const BuiltinDef *const family_time[] = {
-    &def_now,        &def_clock_now, &def_date,    &def_datetime, &def_duration, &def_milliseconds,
-    &def_seconds,    &def_minutes,   &def_hours,   &def_days,     &def_NaT,      &def_isdatetime,
-    &def_isduration, &def_datenum,   &def_datestr, &def_datevec,  &def_weekday,  &def_year,
-    &def_month,      &def_day,       &def_hour,    &def_minute,   &def_second,   NULL};
+    &def_now,          &def_clock_now, &def_date,       &def_datetime,   &def_duration,
+    &def_milliseconds, &def_seconds,   &def_minutes,    &def_hours,      &def_days,
+    &def_years,        &def_NaT,       &def_isdatetime, &def_isduration, &def_datenum,
+    &def_datestr,      &def_datevec,   &def_weekday,    &def_year,       &def_month,
+    &def_day,          &def_hour,      &def_minute,     &def_second,     NULL};

@@ -18,6 +18,13 @@ double datenum_now(void);
 /// month, mm minute).
 void put_date(Buf *out, double datenum, const char *format, bool old);
 
+// ---- caldurations.c
+extern const ForeignDef calendar_duration_class;
+/// Operators where one operand is a calendarDuration.
+Status calendar_binary(Ctx *ctx, BinaryOp op, Value a, Value b, Value *ret);
+/// The date some months later; its day is cut to the last of that month.
+double date_add_months(double datenum, double months);
+
 // ---- datetimes.c
 /// Numbers with a meaning: days since year 0 (datetime) or seconds (duration).
 typedef struct Time {
@@ -32,6 +39,8 @@ Status time_new(Ctx *ctx, const ForeignDef *def, Tensor *data, const char *forma
 Time *as_time(Value v, const ForeignDef *def);
 /// t.name
 Status time_get(Ctx *ctx, Object *o, const char *name, Value *ret);
+/// Seconds from a difference of dates, made a whole number of milliseconds where they are within 20 µs of one.
+double seconds_snap(double seconds);
 /// A number or array as a tensor, new reference.
 Status boxed(Ctx *ctx, Value v, Tensor **ret);
 /// seconds(d), minutes(d), …: numbers; seconds(5): a duration. `unit` in seconds.
