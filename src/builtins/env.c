@@ -27,6 +27,7 @@ Status env_init(Env *env, Ctx *ctx, const Host *host) {
 }
 
 void env_done(Env *env) {
+    object_unref(env->global_stream);
     if (env->graphics && env->graphics_free) env->graphics_free(env->graphics);
     if (env->nn && env->nn_free) env->nn_free(env->nn);
     if (env->files && env->files_free) env->files_free(env->files);

@@ -13,6 +13,7 @@ typedef struct Env {
     const Host *host;
     DisplayFormat format;
     Rng rng;
+    struct Object *global_stream; // RandStream whose numbers are rng; owned, null until one is asked for
     double tic_s;                 // start of the last tic
     struct GraphicsRoot *graphics;
     void (*graphics_free)(struct GraphicsRoot *root);
