@@ -133,7 +133,7 @@ static Status build(Ctx *ctx, Arena *tree, const MathNode *root, const char *sou
     m->arena = arena_new();
     m->source = m->arena ? arena_dup(m->arena, source, n) : NULL;
     Layouter l = {
-        .ctx = ctx, .arena = tree, .size = size, .math = math_font(FACE_MATH), .status = OK};
+        .ctx = ctx, .arena = tree, .size = size, .whole = size, .math = math_font(FACE_MATH), .status = OK};
     if (!m->source) l.status = ctx_fail_nomem(ctx);
     Box *box = l.status == OK ? layout_row(&l, root, (MathStyle){level, false}) : NULL;
     if (box) {

@@ -30,6 +30,7 @@ static const FaceQuery queries[FACE_COUNT] = {
     [FACE_SANS] = {{"Latin Modern Sans", "Liberation Sans", NULL},
                    FC_WEIGHT_REGULAR,
                    FC_SLANT_ROMAN},
+    [FACE_SYMBOLS] = {{"DejaVu Sans", "STIX Math", NULL}, FC_WEIGHT_REGULAR, FC_SLANT_ROMAN},
     [FACE_MONO] = {{"Latin Modern Mono", "Liberation Mono", NULL},
                    FC_WEIGHT_REGULAR,
                    FC_SLANT_ROMAN},

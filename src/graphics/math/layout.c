@@ -7,10 +7,6 @@
 
 #define CONSTANT(name, size) math_constant(l, HB_OT_MATH_CONSTANT_##name, size)
 
-static MathStyle cramp(MathStyle style) {
-    return (MathStyle){style.level, true};
-}
-
 // ---- symbols ----------------------------------------------------------------------------------
 
 static void centre_on_axis(const Layouter *l, Box *box, Box *inner, double size) {
@@ -69,7 +65,7 @@ static Box *layout_limits(Layouter *l, Box *base, const MathNode *above, const M
     MathStyle script = style_script(style);
     Box *box = box_new(l, BOX_LIST);
     Box *up = above ? layout_row(l, above, script) : NULL;
-    Box *down = below ? layout_row(l, below, cramp(script)) : NULL;
+    Box *down = below ? layout_row(l, below, style_cramped(script)) : NULL;
     if (!box || !base || (above && !up) || (below && !down)) return NULL;
     double width = fmax(base->width, fmax(up ? up->width : 0, down ? down->width : 0));
     box->width = width;
@@ -90,7 +86,7 @@ static Box *layout_limits(Layouter *l, Box *base, const MathNode *above, const M
     return box;
 }
 
-static bool is_single_char(const MathNode *node) {
+bool is_single_char(const MathNode *node) {
     if (!node) return true;
     if (node->kind == MATH_ACCENT) return is_single_char(node->a);
     if (node->kind == MATH_LIST && node->a && !node->a->next) return is_single_char(node->a);
@@ -113,7 +109,7 @@ static Box *layout_scripts(Layouter *l, const MathNode *node, MathStyle style) {
     MathStyle script = style_script(style);
     Box *box = box_new(l, BOX_LIST);
     Box *sup = node->b ? layout_row(l, node->b, script) : NULL;
-    Box *sub = node->c ? layout_row(l, node->c, cramp(script)) : NULL;
+    Box *sub = node->c ? layout_row(l, node->c, style_cramped(script)) : NULL;
     if (!box || (node->b && !sup) || (node->c && !sub)) return NULL;
     bool single = is_single_char(base_node);
     double up = single ? 0 : base->ascent - CONSTANT(SUPERSCRIPT_BASELINE_DROP_MAX, size);
@@ -178,7 +174,8 @@ static Box *layout_prime(Layouter *l, const MathNode *node, MathStyle style) {
 
 // ---- fractions and roots ----------------------------------------------------------------------
 
-static Box *stack_fraction(Layouter *l, Box *num, Box *den, MathStyle style, double thickness) {
+static Box *stack_fraction(Layouter *l, Box *num, Box *den, MathStyle style, double thickness,
+                           double align) {
     double size = style_size(l, style), axis = CONSTANT(AXIS_HEIGHT, size);
     bool display = style.level == 0;
     Box *box = box_new(l, BOX_LIST);
@@ -206,7 +203,7 @@ static Box *stack_fraction(Layouter *l, Box *num, Box *den, MathStyle style, dou
         if (gap < least) up += (least - gap) / 2, down += (least - gap) / 2;
     }
     double width = fmax(num->width, den->width), side = 0.12 * l->size;
-    box_add(box, num, side + (width - num->width) / 2, -up);
+    box_add(box, num, side + (width - num->width) * (1 + align) / 2, -up);
     box_cover(box, num, -up);
     box_add(box, den, side + (width - den->width) / 2, down);
     box_cover(box, den, down);
@@ -224,8 +221,10 @@ static Box *layout_fraction(Layouter *l, const MathNode *node, MathStyle style) 
     double size = style_size(l, style);
     double thickness =
         node->thickness < 0 ? CONSTANT(FRACTION_RULE_THICKNESS, size) : node->thickness * size;
-    Box *num = layout_row(l, node->a, num_style), *den = layout_row(l, node->b, cramp(num_style));
-    Box *body = stack_fraction(l, num, den, style, thickness);
+    Box *num = layout_row(l, node->a, num_style);
+    if (num && node->stretchy) num->ascent = fmax(num->ascent, 0.85 * size); // \cfrac
+    Box *den = layout_row(l, node->b, style_cramped(num_style));
+    Box *body = stack_fraction(l, num, den, style, thickness, node->amount);
     if (!body || (!node->left && !node->right)) return body;
     Box *box = box_new(l, BOX_LIST);
     Box *left = layout_fence(l, node->left, size, body->ascent, body->descent);
@@ -244,7 +243,7 @@ static Box *layout_fraction(Layouter *l, const MathNode *node, MathStyle style) 
 
 static Box *layout_radical(Layouter *l, const MathNode *node, MathStyle style) {
     double size = style_size(l, style);
-    Box *body = layout_row(l, node->a, cramp(style));
+    Box *body = layout_row(l, node->a, style_cramped(style));
     Box *box = box_new(l, BOX_LIST);
     if (!body || !box) return NULL;
     double rule = CONSTANT(RADICAL_RULE_THICKNESS, size);
@@ -278,99 +277,6 @@ static Box *layout_radical(Layouter *l, const MathNode *node, MathStyle style) {
     box->width = x + body->width;
     box->ascent = fmax(box->ascent, top + CONSTANT(RADICAL_EXTRA_ASCENDER, size));
     box->descent = fmax(box->descent, sign_y - sign->ink_bottom);
-    return box;
-}
-
-// ---- over and under ---------------------------------------------------------------------------
-
-static Box *layout_accent(Layouter *l, const MathNode *node, MathStyle style) {
-    double size = style_size(l, style);
-    Box *base = node->a ? layout_node(l, node->a, node->below ? style : cramp(style))
-                        : box_new(l, BOX_LIST);
-    Box *box = box_new(l, BOX_LIST);
-    bool arrow = node->stretchy && node->code_point >= 0x20D0;
-    if (!base || !box) return NULL;
-    double base_width = base->width + base->italic;
-    Box *accent = arrow ? box_stretch(l, node->code_point, size, base_width, false)
-                        : box_accent(l, node->code_point, size, base_width, node->stretchy);
-    if (!accent) return NULL;
-    bool single = is_single_char(node->a) && base->accent_at > 0;
-    double centre = single && !arrow ? base->accent_at : base_width / 2;
-    double x = centre - accent->accent_at;
-    box->width = base->width;
-    box->italic = base->italic;
-    box->accent_at = base->accent_at;
-    box_add(box, base, 0, 0);
-    box_cover(box, base, 0);
-    double y = node->below
-                   ? base->descent + 0.1 * size + accent->ink_top
-                   : -(base->ascent - fmin(base->ascent, CONSTANT(ACCENT_BASE_HEIGHT, size)));
-    box_add(box, accent, x, y);
-    box->ascent = fmax(box->ascent, accent->ink_top - y);
-    box->descent = fmax(box->descent, y - accent->ink_bottom);
-    return box;
-}
-
-static Box *layout_bar(Layouter *l, const MathNode *node, MathStyle style) {
-    double size = style_size(l, style);
-    Box *body = layout_row(l, node->a, node->below ? style : cramp(style)),
-        *box = box_new(l, BOX_LIST);
-    if (!body || !box) return NULL;
-    double rule = node->below ? CONSTANT(UNDERBAR_RULE_THICKNESS, size)
-                              : CONSTANT(OVERBAR_RULE_THICKNESS, size);
-    double gap =
-        node->below ? CONSTANT(UNDERBAR_VERTICAL_GAP, size) : CONSTANT(OVERBAR_VERTICAL_GAP, size);
-    box_add(box, body, 0, 0);
-    box_cover(box, body, 0);
-    box->width = body->width;
-    box_add(box, box_rule(l, body->width, rule), 0,
-            node->below ? body->descent + gap + rule : -(body->ascent + gap));
-    if (node->below)
-        box->descent += gap + 2 * rule;
-    else
-        box->ascent += gap + 2 * rule;
-    return box;
-}
-
-static Box *layout_brace(Layouter *l, const MathNode *node, MathStyle style) {
-    double size = style_size(l, style), gap = 0.12 * size;
-    Box *body = layout_row(l, node->a, style), *box = box_new(l, BOX_LIST);
-    Box *brace = body ? box_stretch(l, node->code_point, size, body->width, false) : NULL;
-    if (!brace || !box) return NULL;
-    box->width = fmax(body->width, brace->width);
-    box_add(box, body, (box->width - body->width) / 2, 0);
-    box_cover(box, body, 0);
-    double y = node->below ? body->descent + gap + brace->ink_top
-                           : -(body->ascent + gap - brace->ink_bottom);
-    box_add(box, brace, (box->width - brace->width) / 2, y);
-    box->ascent = fmax(box->ascent, brace->ink_top - y);
-    box->descent = fmax(box->descent, y - brace->ink_bottom);
-    return box;
-}
-
-static Box *layout_arrow(Layouter *l, const MathNode *node, MathStyle style) {
-    double size = style_size(l, style), gap = 0.1 * size;
-    MathStyle script = style_script(style);
-    Box *up = layout_row(l, node->b, script), *down = layout_row(l, node->c, cramp(script)),
-        *box = box_new(l, BOX_LIST);
-    if (!up || !down || !box) return NULL;
-    Box *arrow = box_stretch(l, node->code_point, size,
-                             fmax(fmax(up->width, down->width) + 0.8 * size, size), false);
-    if (!arrow) return NULL;
-    box->width = arrow->width;
-    box_add(box, arrow, 0, 0);
-    box->ascent = arrow->ink_top;
-    box->descent = fmax(0, -arrow->ink_bottom);
-    if (node->b) {
-        double y = -(arrow->ink_top * 0.8 + gap + up->descent);
-        box_add(box, up, (box->width - up->width) / 2, y);
-        box_cover(box, up, y);
-    }
-    if (node->c) {
-        double y = fmax(0, -arrow->ink_bottom) + gap + down->ascent;
-        box_add(box, down, (box->width - down->width) / 2, y);
-        box_cover(box, down, y);
-    }
     return box;
 }
 
@@ -427,56 +333,6 @@ static Box *layout_fenced(Layouter *l, const MathNode *node, MathStyle style) {
     box->width = x;
     box->ascent = fmax(box->ascent, ascent);
     box->descent = fmax(box->descent, descent);
-    return box;
-}
-
-static Box *layout_boxed(Layouter *l, const MathNode *node, MathStyle style) {
-    double pad = 0.3 * l->size, rule = 0.04 * l->size;
-    Box *body = layout_row(l, node->a, style), *box = box_new(l, BOX_LIST);
-    if (!body || !box) return NULL;
-    double w = body->width + 2 * pad, up = body->ascent + pad, down = body->descent + pad;
-    box_add(box, body, pad, 0);
-    box_add(box, box_rule(l, w, rule), 0, -up + rule);
-    box_add(box, box_rule(l, w, rule), 0, down);
-    box_add(box, box_rule(l, rule, up + down), 0, down);
-    box_add(box, box_rule(l, rule, up + down), w - rule, down);
-    box->width = w;
-    box->ascent = up;
-    box->descent = down;
-    return box;
-}
-
-static void add_stroke(Layouter *l, Box *box, double x1, double y1, double x2, double y2) {
-    Box *stroke = box_new(l, BOX_STROKE);
-    if (!stroke) return;
-    stroke->x2 = x2 - x1;
-    stroke->y2 = y2 - y1;
-    stroke->size = 0.05 * l->size;
-    box_add(box, stroke, x1, y1);
-}
-
-static Box *layout_cancel(Layouter *l, const MathNode *node, MathStyle style) {
-    Box *body = layout_row(l, node->a, style), *box = box_new(l, BOX_LIST);
-    if (!body || !box) return NULL;
-    box_add(box, body, 0, 0);
-    box_cover(box, body, 0);
-    box->width = body->width;
-    int which = (int)node->amount;
-    double up = -body->ascent, down = body->descent;
-    if (which == 4) add_stroke(l, box, 0, up * 0.4, body->width, up * 0.4);
-    if (which == 1 || which == 3) add_stroke(l, box, 0, down, body->width, up);
-    if (which == 2 || which == 3) add_stroke(l, box, 0, up, body->width, down);
-    return box;
-}
-
-static Box *layout_phantom(Layouter *l, const MathNode *node, MathStyle style) {
-    Box *body = layout_row(l, node->a, style), *box = box_new(l, BOX_LIST);
-    if (!body || !box) return NULL;
-    int bits = (int)node->amount;
-    if (bits & 8) box_add(box, body, 0, 0);
-    if (!(bits & 1)) box->width = body->width;
-    if (!(bits & 2)) box->ascent = body->ascent;
-    if (!(bits & 4)) box->descent = body->descent;
     return box;
 }
 
@@ -539,6 +395,12 @@ static Box *layout_any(Layouter *l, const MathNode *node, MathStyle style) {
     case MATH_RULE: return box_rule(l, node->amount * size, node->thickness * size);
     case MATH_ERROR: return layout_error(l, node, style);
     case MATH_MIDDLE: return layout_fence(l, node->code_point, size, 0, 0);
+    case MATH_CHOICE: {
+        const MathNode *choice = node->a ? node->a->a : NULL;
+        for (int i = 0; choice && i < style.level; i++) choice = choice->next;
+        return layout_row(l, choice, style);
+    }
+    case MATH_RAISE: return layout_raised(l, node, style);
     case MATH_STYLE: break;
     }
     return layout_space(l, 0);
@@ -595,14 +457,17 @@ Box *layout_row(Layouter *l, const MathNode *node, MathStyle style) {
     bool is_list = node->kind == MATH_LIST;
     const MathNode *item = is_list ? node->a : node;
     MathClass before = CLASS_NONE;
-    double x = 0;
+    double x = 0, size_before = l->size;
     Color color = {0};
     bool has_color = false;
     Box *only = NULL;
     int n = 0;
     for (; item && l->status == OK; item = is_list ? item->next : NULL) {
         if (item->kind == MATH_STYLE) {
-            style.level = item->style;
+            if (item->amount > 0)
+                l->size = l->whole * item->amount;
+            else
+                style.level = item->style;
             continue;
         }
         if (item->kind == MATH_COLOR && !item->a) {
@@ -630,6 +495,7 @@ Box *layout_row(Layouter *l, const MathNode *node, MathStyle style) {
         only = box;
         n++;
     }
+    l->size = size_before;
     row->width = x;
     row->accent_at = n == 1 ? only->accent_at : x / 2;
     return l->status == OK ? row : NULL;

@@ -49,6 +49,18 @@ static double gap_before(const MathArray *a, Index k, double em) {
     return a->col_gap * em;
 }
 
+static void add_row_line(Layouter *l, Box *box, uint8_t line, double rule, double y) {
+    enum { MAX_DASHES = 400 };
+    if (line == LINE_DASHED) {
+        double dash = 4 * rule;
+        for (int i = 0; i < MAX_DASHES && 2 * i * dash < box->width; i++)
+            box_add(box, box_rule(l, fmin(dash, box->width - 2 * i * dash), rule), 2 * i * dash, y);
+        return;
+    }
+    if (line) box_add(box, box_rule(l, box->width, rule), 0, y);
+    if (line == LINE_TWO) box_add(box, box_rule(l, box->width, rule), 0, y - 4 * rule);
+}
+
 static void add_lines(Layouter *l, const MathArray *a, Box *box, const Grid *g, double em,
                       double top, double bottom) {
     double rule = 0.04 * em;
@@ -112,7 +124,7 @@ Box *layout_array(Layouter *l, const MathNode *node, MathStyle style) {
         height += g.ascent[r] + g.descent[r] + (r + 1 < a->n_rows ? jot + a->row_gap[r] * em : 0);
     double y = -(height / 2 + axis), top = -y, rule = 0.04 * em;
     for (Index r = 0; r < a->n_rows; r++) {
-        if (a->line_above[r]) box_add(box, box_rule(l, box->width, rule), 0, y);
+        add_row_line(l, box, a->line_above[r], rule, y);
         y += g.ascent[r];
         for (Index k = 0; k < a->n_cols; k++) {
             Box *cell = g.cells[r * a->n_cols + k];
@@ -126,7 +138,7 @@ Box *layout_array(Layouter *l, const MathNode *node, MathStyle style) {
         }
         y += g.descent[r] + (r + 1 < a->n_rows ? jot + a->row_gap[r] * em : 0);
     }
-    if (a->n_rows && a->line_above[a->n_rows]) box_add(box, box_rule(l, box->width, rule), 0, y);
+    add_row_line(l, box, a->line_above[a->n_rows], rule, y);
     box->ascent = top;
     box->descent = y;
     add_lines(l, a, box, &g, em, top, y);
