@@ -102,9 +102,10 @@ static MathNode *make_skip(MathParser *p, const Command *c) {
         node->amount = read_length(raw, n);
         return node;
     }
+    math_skip_space(p);
     const char *start = p->at; // \kern3mu, \mskip 2mu
     while (p->at < p->end && (isdigit((unsigned char)*p->at) || strchr("+-. ", *p->at))) p->at++;
-    while (p->at < p->end && isalpha((unsigned char)*p->at) && p->at - start < 12) p->at++;
+    for (int i = 0; i < 2 && p->at < p->end && isalpha((unsigned char)*p->at); i++) p->at++;
     node->amount = read_length(start, (size_t)(p->at - start));
     return node;
 }

@@ -24,6 +24,7 @@ typedef struct Piece {
 struct MathLayout {
     Arena *arena;
     Piece *first, *last;
+    Piece *ground; // last coloured rule: later glyphs go over it, into runs of their own
     const char *source;
     MathBox box;
 };
@@ -56,7 +57,7 @@ static bool same_ink(const Piece *p, Ink ink) {
 }
 
 static void add_glyph(Layouter *l, MathLayout *m, const Box *box, double x, double y, Ink ink) {
-    Piece *piece = m->first;
+    Piece *piece = m->ground ? m->ground : m->first;
     while (piece && !(piece->kind == PIECE_GLYPHS && piece->face == box->face &&
                       piece->size == box->size && same_ink(piece, ink)))
         piece = piece->next;
@@ -99,6 +100,7 @@ static void flatten(Layouter *l, MathLayout *m, const Box *box, double x, double
             piece->y = y - box->ascent;
             piece->x2 = x + box->width;
             piece->y2 = y;
+            if (box->has_color) m->ground = piece;
         }
         break;
     case BOX_STROKE:

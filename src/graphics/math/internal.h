@@ -63,6 +63,7 @@ typedef struct MathArray {
     const uint8_t *line_above; // n_rows + 1: MathLine
     const uint8_t *line_left; // n_cols + 1: number of vertical lines
     const double *row_gap;    // extra space below each row, em
+    double stretch;           // of the struts: 1.2 for cases
     double col_gap;           // em between columns
     bool paired;              // aligned: no gap inside a pair of columns
     bool small, display;      // script style, display style
@@ -149,6 +150,7 @@ typedef struct MathFont {
     hb_font_t *font; // null: not installed
     char *file;
     double units_per_em;
+    bool latin_modern; // the shifts of scripts are TeX's own (layout_scripts)
 } MathFont;
 /// The faces found on this machine, opened once and read only from then on.
 const MathFont *math_font(MathFace face);

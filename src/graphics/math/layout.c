@@ -22,38 +22,86 @@ static void centre_on_axis(const Layouter *l, Box *box, Box *inner, double size)
     box->accent_at = inner->accent_at;
 }
 
-static Box *layout_symbol(Layouter *l, const MathNode *node, MathStyle style) {
-    double size = style_size(l, style);
-    uint32_t c = math_alphabet_map(node->alphabet, node->code_point);
-    if (!node->large) {
-        Box *box = box_char(l, c, size);
-        // ∇ and other signs keep their italics correction of zero; a letter's belongs to its width
-        // unless a subscript follows.
-        return box;
+/// Dots as TeX sets them: full stops (or centred dots) with thin spaces, down a column or a slope.
+/// Null: not dots.
+static Box *layout_dots(Layouter *l, uint32_t c, double size) {
+    static const struct {
+        uint32_t code_point, dot;
+        double x[3], y[3], width, ascent; // em
+    } dots[] = {{0x2026, '.', {0, 0.4445, 0.889}, {0, 0, 0}, 1.1667, 0},
+                {0x22EF, 0x22C5, {0, 0.4445, 0.889}, {0, 0, 0}, 1.1667, 0},
+                {0x22EE, '.', {0, 0, 0}, {0, 0.4, 0.8}, 0.278, 1.5},
+                {0x22F1, '.', {0.056, 0.445, 0.834}, {0.7, 0.4, 0.1}, 1.168, 0.82},
+                {0x22F0, '.', {0.056, 0.445, 0.834}, {0.1, 0.4, 0.7}, 1.168, 0.82}};
+    size_t which = 0, n = sizeof dots / sizeof *dots;
+    while (which < n && dots[which].code_point != c) which++;
+    Box *box = which < n ? box_new(l, BOX_LIST) : NULL;
+    for (int i = 0; box && i < 3; i++) {
+        Box *dot = box_char(l, dots[which].dot, size);
+        if (!dot) return NULL;
+        double y = -dots[which].y[i] * size;
+        box_add(box, dot, dots[which].x[i] * size, y);
+        box_cover(box, dot, y);
     }
+    if (!box) return NULL;
+    box->width = dots[which].width * size;
+    box->ascent = fmax(box->ascent, dots[which].ascent * size);
+    return box;
+}
+
+/// A big operator: in display style Computer Modern's boxes are 1.6 em high whatever the sign, which
+/// gives limits their distance.
+static Box *layout_operator(Layouter *l, const MathNode *node, uint32_t c, MathStyle style) {
+    double size = style_size(l, style);
     double least = style.level == 0 ? CONSTANT(DISPLAY_OPERATOR_MIN_HEIGHT, size) : 0;
     Box *glyph = style.level == 0 ? box_stretch(l, c, size, least, true) : box_char(l, c, size);
     Box *box = box_new(l, BOX_LIST);
     if (!glyph || !box) return NULL;
     centre_on_axis(l, box, glyph, size);
+    if (style.level == 0 && node->limits) {
+        double axis = CONSTANT(AXIS_HEIGHT, size);
+        box->ascent = fmax(box->ascent, axis + 0.8 * size);
+        box->descent = fmax(box->descent, 0.8 * size - axis);
+    }
     return box;
 }
 
-Box *layout_fence(Layouter *l, uint32_t c, double size, double ascent, double descent) {
+static Box *layout_symbol(Layouter *l, const MathNode *node, MathStyle style) {
+    double size = style_size(l, style);
+    uint32_t c = math_alphabet_map(node->alphabet, node->code_point);
+    if (node->large) return layout_operator(l, node, c, style);
+    if (node->alphabet == ALPHABET_ITALIC && node->code_point < 0x80 && math_font(FACE_ITALIC)->font) {
+        char letter = (char)node->code_point; // \mathit is text italic: words, not products
+        return box_text(l, FACE_ITALIC, &letter, 1, size);
+    }
+    Box *box = layout_dots(l, c, size);
+    if (!box && l->status == OK) box = box_char(l, c, size);
+    if (box && (c == 0x2212 || c == 0xD7 || c == 0xF7)) { // as high as the plus sign, as in TeX
+        box->ascent = fmax(box->ascent, 0.583 * size);
+        box->descent = fmax(box->descent, 0.083 * size);
+    }
+    return box;
+}
+
+/// A fence at least so high.
+static Box *layout_fence_high(Layouter *l, uint32_t c, double size, double height) {
     Box *box = box_new(l, BOX_LIST);
     if (!box) return NULL;
     if (!c) {
         box->width = 0.12 * l->size;
         return box;
     }
-    double axis = CONSTANT(AXIS_HEIGHT, size);
-    double need = 2 * fmax(ascent - axis, descent + axis);
-    need = fmax(need * 0.901, need - 0.5 * l->size);
-    Box *glyph = box_stretch(l, c, size, need, true);
+    Box *glyph = box_stretch(l, c, size, height, true);
     if (!glyph) return NULL;
     centre_on_axis(l, box, glyph, size);
     box->italic = 0;
     return box;
+}
+
+Box *layout_fence(Layouter *l, uint32_t c, double size, double ascent, double descent) {
+    double axis = CONSTANT(AXIS_HEIGHT, size);
+    double need = 2 * fmax(ascent - axis, descent + axis);
+    return layout_fence_high(l, c, size, fmax(need * 0.901, need - 0.5 * l->size));
 }
 
 // ---- scripts ----------------------------------------------------------------------------------
@@ -71,17 +119,22 @@ static Box *layout_limits(Layouter *l, Box *base, const MathNode *above, const M
     box->width = width;
     box_add(box, base, (width - base->width) / 2, 0);
     box_cover(box, base, 0);
+    // Latin Modern Math has the two upper values exchanged; the rise is the greater in every font.
+    double pad = 0.1 * size; // beyond the limits: TeX's big_op_spacing5
+    double rise = CONSTANT(UPPER_LIMIT_BASELINE_RISE_MIN, size),
+           gap = CONSTANT(UPPER_LIMIT_GAP_MIN, size);
     if (up) {
-        double shift = base->ascent + fmax(CONSTANT(UPPER_LIMIT_BASELINE_RISE_MIN, size),
-                                           CONSTANT(UPPER_LIMIT_GAP_MIN, size) + up->descent);
+        double shift = base->ascent + fmax(fmax(rise, gap), fmin(rise, gap) + up->descent);
         box_add(box, up, (width - up->width) / 2 + base->italic / 2, -shift);
         box_cover(box, up, -shift);
+        box->ascent += pad;
     }
     if (down) {
         double shift = base->descent + fmax(CONSTANT(LOWER_LIMIT_BASELINE_DROP_MIN, size),
                                             CONSTANT(LOWER_LIMIT_GAP_MIN, size) + down->ascent);
         box_add(box, down, (width - down->width) / 2 - base->italic / 2, shift);
         box_cover(box, down, shift);
+        box->descent += pad;
     }
     return box;
 }
@@ -111,16 +164,22 @@ static Box *layout_scripts(Layouter *l, const MathNode *node, MathStyle style) {
     Box *sup = node->b ? layout_row(l, node->b, script) : NULL;
     Box *sub = node->c ? layout_row(l, node->c, style_cramped(script)) : NULL;
     if (!box || (node->b && !sup) || (node->c && !sub)) return NULL;
-    bool single = is_single_char(base_node);
+    bool single = is_single_char(base_node), modern = l->math->latin_modern;
+    // TeX's fonts raise scripts by three amounts and drop them by two; the MATH table has room for two
+    // and one, so for Latin Modern those of Computer Modern (sigma 13, 16, 19) are kept here.
+    double up_least = style.cramped                       ? CONSTANT(SUPERSCRIPT_SHIFT_UP_CRAMPED, size)
+                      : modern && style.level == 0 ? 0.413 * size
+                                                   : CONSTANT(SUPERSCRIPT_SHIFT_UP, size);
+    double down_least = modern && !sup ? 0.15 * size : CONSTANT(SUBSCRIPT_SHIFT_DOWN, size);
+    double drop = modern ? 0.05 * size : CONSTANT(SUBSCRIPT_BASELINE_DROP_MIN, size);
     double up = single ? 0 : base->ascent - CONSTANT(SUPERSCRIPT_BASELINE_DROP_MAX, size);
-    double down = single ? 0 : base->descent + CONSTANT(SUBSCRIPT_BASELINE_DROP_MIN, size);
+    double down = single ? 0 : base->descent + drop;
     if (sup) {
-        up = fmax(up, style.cramped ? CONSTANT(SUPERSCRIPT_SHIFT_UP_CRAMPED, size)
-                                    : CONSTANT(SUPERSCRIPT_SHIFT_UP, size));
+        up = fmax(up, up_least);
         up = fmax(up, sup->descent + CONSTANT(SUPERSCRIPT_BOTTOM_MIN, size));
     }
     if (sub) {
-        down = fmax(down, CONSTANT(SUBSCRIPT_SHIFT_DOWN, size));
+        down = fmax(down, down_least);
         if (!sup) down = fmax(down, sub->ascent - CONSTANT(SUBSCRIPT_TOP_MAX, size));
     }
     if (sup && sub) {
@@ -166,7 +225,7 @@ static Box *layout_prime(Layouter *l, const MathNode *node, MathStyle style) {
         if (!glyph) return NULL;
         box_add(box, glyph, box->width, y);
         box_cover(box, glyph, y);
-        box->width += glyph->width * 0.85;
+        box->width += 0.193 * size; // the advance of TeX's prime
     }
     if (box) box->descent = 0;
     return box;
@@ -175,7 +234,7 @@ static Box *layout_prime(Layouter *l, const MathNode *node, MathStyle style) {
 // ---- fractions and roots ----------------------------------------------------------------------
 
 static Box *stack_fraction(Layouter *l, Box *num, Box *den, MathStyle style, double thickness,
-                           double align) {
+                           double align, double side) {
     double size = style_size(l, style), axis = CONSTANT(AXIS_HEIGHT, size);
     bool display = style.level == 0;
     Box *box = box_new(l, BOX_LIST);
@@ -202,7 +261,7 @@ static Box *stack_fraction(Layouter *l, Box *num, Box *den, MathStyle style, dou
         double gap = (up - num->descent) - (den->ascent - down);
         if (gap < least) up += (least - gap) / 2, down += (least - gap) / 2;
     }
-    double width = fmax(num->width, den->width), side = 0.12 * l->size;
+    double width = fmax(num->width, den->width);
     box_add(box, num, side + (width - num->width) * (1 + align) / 2, -up);
     box_cover(box, num, -up);
     box_add(box, den, side + (width - den->width) / 2, down);
@@ -222,13 +281,19 @@ static Box *layout_fraction(Layouter *l, const MathNode *node, MathStyle style) 
     double thickness =
         node->thickness < 0 ? CONSTANT(FRACTION_RULE_THICKNESS, size) : node->thickness * size;
     Box *num = layout_row(l, node->a, num_style);
-    if (num && node->stretchy) num->ascent = fmax(num->ascent, 0.85 * size); // \cfrac
+    if (num && node->stretchy) { // \cfrac: a strut above the bar
+        num->ascent = fmax(num->ascent, 0.85 * size);
+        num->descent = fmax(num->descent, 0.35 * size);
+    }
     Box *den = layout_row(l, node->b, style_cramped(num_style));
-    Box *body = stack_fraction(l, num, den, style, thickness, node->amount);
+    Box *body = stack_fraction(l, num, den, style, thickness, node->amount,
+                               node->left || node->right ? 0 : 0.12 * l->size);
+    if (body && node->stretchy) body->width -= 0.12 * l->size;
     if (!body || (!node->left && !node->right)) return body;
     Box *box = box_new(l, BOX_LIST);
-    Box *left = layout_fence(l, node->left, size, body->ascent, body->descent);
-    Box *right = layout_fence(l, node->right, size, body->ascent, body->descent);
+    double height = (style.level == 0 ? 2.39 : 1.01) * size; // TeX's delim1, delim2
+    Box *left = layout_fence_high(l, node->left, size, height);
+    Box *right = layout_fence_high(l, node->right, size, height);
     if (!box || !left || !right) return NULL;
     double x = 0;
     Box *parts[3] = {left, body, right};
@@ -375,9 +440,7 @@ static Box *layout_any(Layouter *l, const MathNode *node, MathStyle style) {
     case MATH_BRACE: return layout_brace(l, node, style);
     case MATH_FENCED: return layout_fenced(l, node, style);
     case MATH_BIG:
-        return layout_fence(l, node->code_point, size,
-                            node->amount * size / 2 + CONSTANT(AXIS_HEIGHT, size),
-                            node->amount * size / 2 - CONSTANT(AXIS_HEIGHT, size));
+        return layout_fence_high(l, node->code_point, size, 0.99 * node->amount * size);
     case MATH_ARRAY: return layout_array(l, node, style);
     case MATH_TEXT: return box_text(l, node->face, node->text, node->n_text, size);
     case MATH_SPACE: return layout_space(l, node->amount * size);

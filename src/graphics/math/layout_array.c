@@ -44,7 +44,7 @@ static char column_align(const MathArray *a, Index col) {
 
 /// Width between the columns k-1 and k.
 static double gap_before(const MathArray *a, Index k, double em) {
-    if (k == 0) return a->outer_gap && a->line_left[0] ? 0.5 * a->col_gap * em : 0;
+    if (k == 0) return a->outer_gap ? 0.5 * a->col_gap * em : 0;
     if (a->paired && k % 2 == 1) return 0;
     return a->col_gap * em;
 }
@@ -78,11 +78,10 @@ static Box *fence_array(Layouter *l, const MathArray *a, Box *body, double size)
     Box *left = layout_fence(l, a->left, size, body->ascent, body->descent);
     Box *right = layout_fence(l, a->right, size, body->ascent, body->descent);
     if (!box || !left || !right) return NULL;
-    double pad = 0.1 * size;
     box_add(box, left, 0, 0);
-    box_add(box, body, left->width + pad, 0);
-    box_add(box, right, left->width + body->width + 2 * pad, 0);
-    box->width = left->width + right->width + body->width + 2 * pad;
+    box_add(box, body, left->width, 0);
+    box_add(box, right, left->width + body->width, 0);
+    box->width = left->width + right->width + body->width;
     Box *parts[3] = {left, body, right};
     for (int i = 0; i < 3; i++) box_cover(box, parts[i], 0);
     return box;
@@ -96,7 +95,8 @@ Box *layout_array(Layouter *l, const MathNode *node, MathStyle style) {
                        style.cramped};
     double em = style_size(l, inner),
            axis = math_constant(l, HB_OT_MATH_CONSTANT_AXIS_HEIGHT, style_size(l, style));
-    double strut_up = (a->small ? 0.7 : 0.84) * em, strut_down = (a->small ? 0.2 : 0.36) * em;
+    double strut_up = (a->small ? 0.7 : 0.84 * a->stretch) * em,
+           strut_down = (a->small ? 0.2 : 0.36 * a->stretch) * em;
     double jot = a->display ? 0.3 * em : 0;
     Grid g;
     Box *box = box_new(l, BOX_LIST);
@@ -110,7 +110,7 @@ Box *layout_array(Layouter *l, const MathNode *node, MathStyle style) {
             g.cells[r * a->n_cols + k] = cell;
             g.col_width[k] = fmax(g.col_width[k], cell->width);
             g.ascent[r] = fmax(g.ascent[r], cell->ascent);
-            g.descent[r] = fmax(g.descent[r], cell->descent + 0.1 * em);
+            g.descent[r] = fmax(g.descent[r], cell->descent);
         }
     }
     double x = 0, height = 0;
@@ -119,7 +119,7 @@ Box *layout_array(Layouter *l, const MathNode *node, MathStyle style) {
         g.col_x[k] = x;
         x += g.col_width[k];
     }
-    box->width = x + (a->outer_gap && a->line_left[a->n_cols] ? 0.5 * a->col_gap * em : 0);
+    box->width = x + (a->outer_gap ? 0.5 * a->col_gap * em : 0);
     for (Index r = 0; r < a->n_rows; r++)
         height += g.ascent[r] + g.descent[r] + (r + 1 < a->n_rows ? jot + a->row_gap[r] * em : 0);
     double y = -(height / 2 + axis), top = -y, rule = 0.04 * em;

@@ -71,20 +71,20 @@ Box *layout_brace(Layouter *l, const MathNode *node, MathStyle style) {
 }
 
 Box *layout_arrow(Layouter *l, const MathNode *node, MathStyle style) {
-    double size = style_size(l, style), gap = 0.1 * size;
+    double size = style_size(l, style), gap = 0.111 * size;
     MathStyle script = style_script(style);
     Box *up = layout_row(l, node->b, script), *down = layout_row(l, node->c, style_cramped(script)),
         *box = box_new(l, BOX_LIST);
     if (!up || !down || !box) return NULL;
     Box *arrow = box_stretch(l, node->code_point, size,
-                             fmax(fmax(up->width, down->width) + 0.8 * size, size), false);
+                             fmax(fmax(up->width, down->width) + 0.7 * size, 1.469 * size), false);
     if (!arrow) return NULL;
     box->width = arrow->width;
     box_add(box, arrow, 0, 0);
     box->ascent = arrow->ink_top;
     box->descent = fmax(0, -arrow->ink_bottom);
     if (node->b) {
-        double y = -(arrow->ink_top * 0.8 + gap + up->descent);
+        double y = -(arrow->ink_top + gap + up->descent);
         box_add(box, up, (box->width - up->width) / 2, y);
         box_cover(box, up, y);
     }

@@ -523,7 +523,6 @@ static const MathSymbol symbols[] = {
     S("lrcorner", 0x231F, CLOSE),
     S("llbracket", 0x27E6, OPEN),
     S("rrbracket", 0x27E7, CLOSE),
-    S("colon", ':', PUNCT),
     S("ldotp", '.', PUNCT),
     S("cdotp", 0x22C5, PUNCT),
     S("lparen", '(', OPEN),
