@@ -68,7 +68,7 @@ static void scripts_and_fractions_grow(void **state) {
     MathBox x = clean_box("x", 10, true), up = clean_box("x^2", 10, true),
             down = clean_box("x_2", 10, true);
     assert_true(up.ascent > x.ascent + 2 && up.descent < 0.3);
-    assert_true(down.descent > 1.5 && fabs(down.ascent - x.ascent) < 0.6);
+    assert_true(down.descent > 1.4 && fabs(down.ascent - x.ascent) < 0.6);
     MathBox text = clean_box("\\frac{a}{b}", 10, false),
             display = clean_box("\\frac{a}{b}", 10, true);
     assert_true(height(display) > height(text) * 1.3);
