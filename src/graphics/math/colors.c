@@ -21,17 +21,28 @@ typedef struct NamedColor {
 } NamedColor;
 // The names of LaTeX's xcolor package.
 static const NamedColor colors[] = {
-    {"red", 1, 0, 0},          {"green", 0, 1, 0},
-    {"blue", 0, 0, 1},         {"black", 0, 0, 0},
-    {"white", 1, 1, 1},        {"cyan", 0, 1, 1},
-    {"magenta", 1, 0, 1},      {"yellow", 1, 1, 0},
-    {"gray", .5f, .5f, .5f},   {"grey", .5f, .5f, .5f},
-    {"orange", 1, .5f, 0},     {"purple", .75f, 0, .25f},
-    {"brown", .75f, .5f, .25f}, {"teal", 0, .5f, .5f},
-    {"violet", .5f, 0, .5f},   {"pink", 1, .75f, .75f},
-    {"olive", .5f, .5f, 0},    {"lime", .75f, 1, 0},
-    {"darkgray", .25f, .25f, .25f}, {"lightgray", .75f, .75f, .75f},
-    {"darkgreen", 0, .5f, 0},  {"navy", 0, 0, .5f},
+    {"red", 1, 0, 0},
+    {"green", 0, 1, 0},
+    {"blue", 0, 0, 1},
+    {"black", 0, 0, 0},
+    {"white", 1, 1, 1},
+    {"cyan", 0, 1, 1},
+    {"magenta", 1, 0, 1},
+    {"yellow", 1, 1, 0},
+    {"gray", .5f, .5f, .5f},
+    {"grey", .5f, .5f, .5f},
+    {"orange", 1, .5f, 0},
+    {"purple", .75f, 0, .25f},
+    {"brown", .75f, .5f, .25f},
+    {"teal", 0, .5f, .5f},
+    {"violet", .5f, 0, .5f},
+    {"pink", 1, .75f, .75f},
+    {"olive", .5f, .5f, 0},
+    {"lime", .75f, 1, 0},
+    {"darkgray", .25f, .25f, .25f},
+    {"lightgray", .75f, .75f, .75f},
+    {"darkgreen", 0, .5f, 0},
+    {"navy", 0, 0, .5f},
 };
 
 static bool named_color(const char *name, size_t n, Color *ret) {
@@ -48,7 +59,8 @@ static bool hex_color(const char *digits, size_t n, Color *ret) {
     unsigned value = 0;
     if (n != 6) return false;
     for (size_t i = 0; i < n; i++) {
-        const char *hex = "0123456789abcdef", *at = strchr(hex, digits[i] | (digits[i] > '9' ? 32 : 0));
+        const char *hex = "0123456789abcdef",
+                   *at = strchr(hex, digits[i] | (digits[i] > '9' ? 32 : 0));
         if (!at || !*at) return false;
         value = value * 16 + (unsigned)(at - hex);
     }

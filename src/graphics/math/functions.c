@@ -1,5 +1,5 @@
-// graphics/math/functions.c: the tables of accents and of function names set upright. To add one, add
-// a row.
+// graphics/math/functions.c: the tables of accents and of function names set upright. To add one,
+// add a row.
 #include "graphics/math/symbols.h"
 #include <string.h>
 
@@ -84,7 +84,8 @@ const MathFunction *math_function_find(const char *name, size_t n) {
 int math_symbol_count(void) {
     int n_symbols;
     math_symbols(&n_symbols);
-    return n_symbols + (int)(sizeof accents / sizeof *accents + sizeof functions / sizeof *functions);
+    return n_symbols +
+           (int)(sizeof accents / sizeof *accents + sizeof functions / sizeof *functions);
 }
 
 const char *math_symbol_name(int i, int *ret_n_arguments) {

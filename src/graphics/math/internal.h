@@ -145,6 +145,29 @@ MathNode *math_error_node(MathParser *p, const char *from, const char *to);
 void math_note(MathParser *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
 bool math_color_find(const char *name, size_t n, const char *model, size_t n_model, Color *ret);
 
+// ---- writers ----------------------------------------------------------------------------------
+/// Source to tree, without notes.
+Status math_parse(Ctx *ctx, Arena *arena, const char *tex, size_t n_bytes, MathNode **ret);
+typedef void (*MathWriteFn)(Buf *out, const MathNode *root, const char *tex, size_t n_bytes, bool display);
+/// Parses and appends what `write` makes of the tree to `out`; nothing on failure.
+Status math_write(Ctx *ctx, const char *tex, size_t n_bytes, Buf *out, MathWriteFn write, bool display);
+/// The one node inside lists of one; the node itself otherwise.
+const MathNode *math_only(const MathNode *node);
+bool math_is_empty(const MathNode *node);
+bool math_is_digit(const MathNode *node);
+bool math_is_letter(uint32_t code_point);
+/// Digits (and a point between them) from *item on and before `end`; *item is moved past them. The number
+/// of bytes.
+size_t math_read_number(const MathNode **item, const MathNode *end, char *digits, size_t cap);
+/// The accent as a character of its own: a circumflex for U+0302.
+uint32_t math_accent_spacing(uint32_t mark);
+void buf_put_xml(Buf *out, const char *text, size_t n_bytes);
+void buf_put_xml_char(Buf *out, uint32_t code_point);
+/// Class in its row: a sign without something to join on both sides is ordinary.
+MathClass math_class_in_row(const MathNode *node, MathClass before, const MathNode *after);
+/// 0 none, 1 thin, 2 medium, 3 thick; negative: not in scripts.
+int math_gap(MathClass before, MathClass after);
+
 // ---- fonts ------------------------------------------------------------------------------------
 typedef struct MathFont {
     hb_font_t *font; // null: not installed

@@ -499,7 +499,7 @@ static const int8_t spacing[8][8] = {
 
 /// Class of a node in its row: a binary sign without a left or right neighbour to join becomes
 /// ordinary.
-static MathClass class_in_row(const MathNode *node, MathClass before, const MathNode *after) {
+MathClass math_class_in_row(const MathNode *node, MathClass before, const MathNode *after) {
     MathClass c = node->math_class;
     if (node->kind == MATH_SCRIPTS && node->a) c = node->a->math_class;
     if (c != CLASS_BIN) return c;
@@ -513,7 +513,10 @@ static MathClass class_in_row(const MathNode *node, MathClass before, const Math
     return CLASS_BIN;
 }
 
-/// A class to count with: a delimiter sign such as '|' typed directly is ordinary.
+int math_gap(MathClass before, MathClass after) {
+    return before == CLASS_NONE || after == CLASS_NONE ? 0 : spacing[before][after];
+}
+
 Box *layout_row(Layouter *l, const MathNode *node, MathStyle style) {
     Box *row = box_new(l, BOX_LIST);
     if (!row || !node) return row;
@@ -541,7 +544,7 @@ Box *layout_row(Layouter *l, const MathNode *node, MathStyle style) {
         Box *box = layout_node(l, item, style);
         if (!box) return NULL;
         if (item->math_class != CLASS_NONE && item->kind != MATH_SPACE) {
-            MathClass c = class_in_row(item, before, is_list ? item->next : NULL);
+            MathClass c = math_class_in_row(item, before, is_list ? item->next : NULL);
             int gap = before == CLASS_NONE ? 0 : spacing[before][c];
             if (gap < 0) gap = style.level >= 2 ? 0 : -gap;
             if (gap) x += (gap + 2) / 18.0 * style_size(l, style);

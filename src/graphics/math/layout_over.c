@@ -1,5 +1,5 @@
-// graphics/math/layout_over.c: what is set over, under and around a formula: accents, rules, braces,
-// arrows, frames, strokes, phantoms.
+// graphics/math/layout_over.c: what is set over, under and around a formula: accents, rules,
+// braces, arrows, frames, strokes, phantoms.
 #include "graphics/math/internal.h"
 #include <math.h>
 

@@ -16,13 +16,16 @@ static const Macro macros[] = {
     {"implies", 0, "\\;\\Longrightarrow\\;"},
     {"impliedby", 0, "\\;\\Longleftarrow\\;"},
     {"colon", 0, "\\mskip2mu\\mathord{:}\\mskip6mu"},
-    {"bmod", 0, "\\mathchoice{\\mkern1mu}{\\mkern1mu}{\\mkern5mu}{\\mkern5mu}"
-                "\\mathbin{\\mathrm{mod}}\\mathchoice{\\mkern1mu}{\\mkern1mu}{\\mkern5mu}{\\mkern5mu}"},
+    {"bmod", 0,
+     "\\mathchoice{\\mkern1mu}{\\mkern1mu}{\\mkern5mu}{\\mkern5mu}"
+     "\\mathbin{\\mathrm{mod}}\\mathchoice{\\mkern1mu}{\\mkern1mu}{\\mkern5mu}{\\mkern5mu}"},
     {"pod", 1, "\\mathchoice{\\mkern18mu}{\\mkern8mu}{\\mkern8mu}{\\mkern8mu}(#1)"},
-    {"pmod", 1, "\\mathchoice{\\mkern18mu}{\\mkern8mu}{\\mkern8mu}{\\mkern8mu}"
-                "(\\mathrm{mod}\\mkern6mu#1)"},
-    {"mod", 1, "\\mathchoice{\\mkern18mu}{\\mkern12mu}{\\mkern12mu}{\\mkern12mu}"
-               "\\mathrm{mod}\\mkern6mu#1"},
+    {"pmod", 1,
+     "\\mathchoice{\\mkern18mu}{\\mkern8mu}{\\mkern8mu}{\\mkern8mu}"
+     "(\\mathrm{mod}\\mkern6mu#1)"},
+    {"mod", 1,
+     "\\mathchoice{\\mkern18mu}{\\mkern12mu}{\\mkern12mu}{\\mkern12mu}"
+     "\\mathrm{mod}\\mkern6mu#1"},
     {"varlimsup", 0, "\\mathop{\\overline{\\lim}}"},
     {"varliminf", 0, "\\mathop{\\underline{\\lim}}"},
     {"varinjlim", 0, "\\mathop{\\underrightarrow{\\lim}}"},
@@ -47,8 +50,9 @@ static const Macro macros[] = {
     {"Coloneqq", 0, "\\mathrel{{:}{:}{=}}"},
     {"longequal", 0, "\\mathrel{{=}\\!\\!{=}}"},
     {"TeX", 0, "\\mathrm{T\\kern-.1667em\\raisebox{-.5ex}{E}\\kern-.125em X}"},
-    {"LaTeX", 0, "\\mathrm{L\\kern-.36em\\raisebox{.21em}{\\scriptsize A}\\kern-.15em "
-                 "T\\kern-.1667em\\raisebox{-.5ex}{E}\\kern-.125em X}"},
+    {"LaTeX", 0,
+     "\\mathrm{L\\kern-.36em\\raisebox{.21em}{\\scriptsize A}\\kern-.15em "
+     "T\\kern-.1667em\\raisebox{-.5ex}{E}\\kern-.125em X}"},
 };
 
 const char *math_macro_name(int i) {
