@@ -66,6 +66,20 @@ static Box *layout_operator(Layouter *l, const MathNode *node, uint32_t c, MathS
     return box;
 }
 
+/// Latin Modern Math's double bar is narrower than TeX's and would touch what it encloses.
+static Box *widened_bar(Layouter *l, Box *bar, double size) {
+    double least = 0.5 * size;
+    if (!bar || bar->width >= least) return bar;
+    Box *box = box_new(l, BOX_LIST);
+    if (!box) return NULL;
+    box_add(box, bar, (least - bar->width) / 2, 0);
+    box_cover(box, bar, 0);
+    box->width = least;
+    box->ink_top = bar->ink_top;
+    box->ink_bottom = bar->ink_bottom;
+    return box;
+}
+
 static Box *layout_symbol(Layouter *l, const MathNode *node, MathStyle style) {
     double size = style_size(l, style);
     uint32_t c = math_alphabet_map(node->alphabet, node->code_point);
@@ -76,6 +90,7 @@ static Box *layout_symbol(Layouter *l, const MathNode *node, MathStyle style) {
     }
     Box *box = layout_dots(l, c, size);
     if (!box && l->status == OK) box = box_char(l, c, size);
+    if (c == 0x2016) box = widened_bar(l, box, size);
     if (box && (c == 0x2212 || c == 0xD7 || c == 0xF7)) { // as high as the plus sign, as in TeX
         box->ascent = fmax(box->ascent, 0.583 * size);
         box->descent = fmax(box->descent, 0.083 * size);
@@ -92,6 +107,7 @@ static Box *layout_fence_high(Layouter *l, uint32_t c, double size, double heigh
         return box;
     }
     Box *glyph = box_stretch(l, c, size, height, true);
+    if (c == 0x2016) glyph = widened_bar(l, glyph, size);
     if (!glyph) return NULL;
     centre_on_axis(l, box, glyph, size);
     box->italic = 0;
