@@ -36,19 +36,18 @@ static void put_char_property(Buf *out, const char *tag, uint32_t c) {
 
 // ---- runs -------------------------------------------------------------------------------------
 
-/// Look of a run: m:scr and m:sty, or ordinary text in a face.
+/// Look of a run: m:sty, or ordinary text in a face.
 typedef struct RunLook {
-    const char *script, *style;
+    const char *style;
     bool normal_text, bold, italic;
     const char *font;
 } RunLook;
 
 static void open_run(Buf *out, RunLook look, Mode mode) {
     buf_puts(out, "<m:r>");
-    if (look.normal_text || look.script || look.style) {
+    if (look.normal_text || look.style) {
         buf_puts(out, "<m:rPr>");
         if (look.normal_text) buf_puts(out, "<m:nor/>");
-        if (look.script) buf_printf(out, "<m:scr m:val=\"%s\"/>", look.script);
         if (look.style) buf_printf(out, "<m:sty m:val=\"%s\"/>", look.style);
         buf_puts(out, "</m:rPr>");
     }
@@ -66,28 +65,25 @@ static void close_run(Buf *out) {
     buf_puts(out, "</m:t></m:r>");
 }
 
+/// Letters of the mathematical alphabets are written as their own characters, which every reader of
+/// the format shows; only slant and weight of ordinary letters are properties.
 static RunLook alphabet_look(MathAlphabet alphabet, uint32_t c) {
     bool capital_greek = c >= 0x391 && c <= 0x3A9;
-    switch (alphabet) {
-    case ALPHABET_DEFAULT: return (RunLook){.style = capital_greek ? "p" : NULL};
-    case ALPHABET_ROMAN: return (RunLook){.style = "p"};
-    case ALPHABET_ITALIC: return (RunLook){.style = "i"};
-    case ALPHABET_BOLD: return (RunLook){.style = "b", .bold = true};
-    case ALPHABET_BOLD_DEFAULT:
-        if (capital_greek || (c >= '0' && c <= '9')) return (RunLook){.style = "b", .bold = true};
-        return (RunLook){.style = "bi", .bold = true, .italic = true};
-    case ALPHABET_BOLD_ITALIC: return (RunLook){.style = "bi", .bold = true, .italic = true};
-    case ALPHABET_SANS: return (RunLook){.script = "sans-serif", .style = "p"};
-    case ALPHABET_SANS_BOLD: return (RunLook){.script = "sans-serif", .style = "b", .bold = true};
-    case ALPHABET_SANS_ITALIC: return (RunLook){.script = "sans-serif", .style = "i"};
-    case ALPHABET_MONO: return (RunLook){.script = "monospace", .style = "p"};
-    case ALPHABET_BLACKBOARD: return (RunLook){.script = "double-struck", .style = "p"};
-    case ALPHABET_SCRIPT: return (RunLook){.script = "script", .style = "p"};
-    case ALPHABET_FRAKTUR: return (RunLook){.script = "fraktur", .style = "p"};
-    case ALPHABET_BOLD_SCRIPT: return (RunLook){.script = "script", .style = "b", .bold = true};
-    case ALPHABET_BOLD_FRAKTUR: return (RunLook){.script = "fraktur", .style = "b", .bold = true};
-    }
-    return (RunLook){0};
+    if (alphabet == ALPHABET_DEFAULT) return (RunLook){.style = capital_greek ? "p" : NULL};
+    if (alphabet == ALPHABET_ITALIC) return (RunLook){.style = "i"};
+    return (RunLook){.style = "p"};
+}
+
+static uint32_t shown_char(const MathNode *node) {
+    if (node->code_point == '|' && node->math_class == CLASS_ORD) return 0x2223; // "P(A|B)"
+    if (node->alphabet == ALPHABET_DEFAULT || node->alphabet == ALPHABET_ITALIC)
+        return node->code_point;
+    return math_alphabet_map(node->alphabet, node->code_point);
+}
+
+static bool is_bar(const MathNode *node) {
+    return node && node->kind == MATH_SYMBOL && node->math_class == CLASS_ORD &&
+           (node->code_point == '|' || node->code_point == 0x2016);
 }
 
 static bool same_run(const MathNode *a, const MathNode *b) {
@@ -95,7 +91,7 @@ static bool same_run(const MathNode *a, const MathNode *b) {
     if (math_is_digit(b)) return false; // numbers are read as a whole
     RunLook x = alphabet_look(a->alphabet, a->code_point),
             y = alphabet_look(b->alphabet, b->code_point);
-    return x.style == y.style && x.script == y.script && !b->large;
+    return x.style == y.style && !b->large && !is_bar(b);
 }
 
 /// Neighbouring symbols of one look as one run; the first node after them.
@@ -103,7 +99,7 @@ static const MathNode *put_symbols(Buf *out, const MathNode *item, const MathNod
     open_run(out, alphabet_look(item->alphabet, item->code_point), mode);
     const MathNode *first = item;
     do {
-        buf_put_xml_char(out, item->code_point);
+        buf_put_xml_char(out, shown_char(item));
         item = item->next;
     } while (item && item != end && same_run(first, item));
     close_run(out);
@@ -184,6 +180,7 @@ static const MathNode *put_nary(Buf *out, const MathNode *op, const MathNode *up
     put_argument(out, "sup", up, mode);
     const MathNode *stop = mode.depth++ < MAX_OPERANDS ? operand_end(item, end) : item;
     buf_puts(out, "<m:e>");
+    if (item == stop) put_characters(out, "\u200B", (RunLook){0}, mode); // no dotted box
     put_items(out, item, stop, mode);
     buf_puts(out, "</m:e></m:nary>");
     return stop;
@@ -300,22 +297,22 @@ static void put_cell_items(Buf *out, const MathNode *cell, Mode mode) {
     if (cell) put_items(out, cell->kind == MATH_LIST ? cell->a : cell, NULL, mode);
 }
 
-/// Aligned equations: '&' in a run is where lines meet.
-static void put_equation_array(Buf *out, const MathArray *a, Mode mode) {
+/// Lines under each other.
+static void put_lines(Buf *out, const MathArray *a, Mode mode) {
     buf_puts(out, "<m:eqArr>");
     for (Index r = 0; r < a->n_rows; r++) {
         buf_puts(out, "<m:e>");
-        for (Index k = 0; k < a->n_cols; k++) {
-            if (k) put_characters(out, "&", (RunLook){0}, mode);
-            put_cell_items(out, a->cells[r * a->n_cols + k], mode);
-        }
+        put_cell_items(out, a->cells[r], mode);
         buf_puts(out, "</m:e>");
     }
     buf_puts(out, "</m:eqArr>");
 }
 
 static void put_matrix(Buf *out, const MathArray *a, Mode mode) {
-    buf_puts(out, "<m:m><m:mPr><m:mcs>");
+    buf_puts(out, "<m:m><m:mPr>");
+    if (a->paired)
+        buf_puts(out, "<m:cGpRule m:val=\"3\"/><m:cGp m:val=\"0\"/>"); // no gap in a pair
+    buf_puts(out, "<m:mcs>");
     for (Index k = 0; k < a->n_cols; k++) {
         char letter = column_letter(a, k);
         buf_printf(out,
@@ -329,6 +326,7 @@ static void put_matrix(Buf *out, const MathArray *a, Mode mode) {
         buf_puts(out, "<m:mr>");
         for (Index k = 0; k < a->n_cols; k++) {
             buf_puts(out, "<m:e>");
+            if (a->paired && k && k % 2 == 0) put_space(out, 1, mode);
             put_cell_items(out, a->cells[r * a->n_cols + k], mode);
             buf_puts(out, "</m:e>");
         }
@@ -346,8 +344,8 @@ static void put_array(Buf *out, const MathNode *node, Mode mode) {
     }
     if (!a->n_rows)
         ;
-    else if (a->paired || a->n_cols == 1)
-        put_equation_array(out, a, mode);
+    else if (a->n_cols == 1)
+        put_lines(out, a, mode);
     else
         put_matrix(out, a, mode);
     if (fenced) buf_puts(out, "</m:e></m:d>");
@@ -451,25 +449,69 @@ static void put_node(Buf *out, const MathNode *node, Mode mode) {
     }
 }
 
+/// End of what a function applies to: one thing, a number, or all from "(" to its ")". `from`
+/// itself: nothing.
+static const MathNode *argument_end(const MathNode *from, const MathNode *end) {
+    const MathNode *item = from;
+    while (item && item != end && item->math_class == CLASS_NONE) item = item->next;
+    if (!item || item == end) return from;
+    MathClass c = item->math_class;
+    if (c == CLASS_REL || c == CLASS_BIN || c == CLASS_PUNCT || c == CLASS_CLOSE) return from;
+    if (c != CLASS_OPEN) {
+        do item = item->next;
+        while (item && item != end && math_is_digit(item));
+        return item;
+    }
+    int depth = 0;
+    for (; item && item != end; item = item->next) {
+        depth += item->math_class == CLASS_OPEN ? 1 : item->math_class == CLASS_CLOSE ? -1 : 0;
+        if (depth == 0) return item->next;
+    }
+    return from;
+}
+
 /// "sin x" and "lim" with what they apply to.
 static const MathNode *put_function(Buf *out, const MathNode *item, const MathNode *end,
                                     Mode mode) {
+    const MathNode *from = item->next;
+    const MathNode *stop = mode.depth++ < MAX_OPERANDS ? argument_end(from, end) : from;
+    if (stop == from) {
+        put_node(out, item, mode);
+        return from;
+    }
     buf_puts(out, "<m:func><m:fName>");
     put_node(out, item, mode);
     buf_puts(out, "</m:fName><m:e>");
-    const MathNode *from = item->next, *stop = from;
-    while (stop && stop != end && stop->math_class == CLASS_NONE) stop = stop->next;
-    bool fence = stop && stop != end && stop->math_class == CLASS_OPEN;
-    if (fence || mode.depth++ >= MAX_OPERANDS)
-        stop = from; // "sin(x)": the parentheses follow as they are
-    else if (stop && stop != end && stop->math_class != CLASS_REL &&
-             stop->math_class != CLASS_BIN && stop->math_class != CLASS_PUNCT &&
-             stop->math_class != CLASS_CLOSE)
-        do stop = stop->next;
-        while (stop != end && math_is_digit(stop)); // "sin 12x": all digits
     put_items(out, from, stop, mode);
     buf_puts(out, "</m:e></m:func>");
     return stop;
+}
+
+/// |x|: the bar that closes the one at `item`, alone or with scripts; null: none.
+static const MathNode *closing_bar(const MathNode *item, const MathNode *end) {
+    for (const MathNode *q = item->next; q && q != end; q = q->next) {
+        const MathNode *base = q->kind == MATH_SCRIPTS ? q->a : q;
+        if (is_bar(base) && base->code_point == item->code_point) return q == item->next ? NULL : q;
+    }
+    return NULL;
+}
+
+static const MathNode *put_bars(Buf *out, const MathNode *item, const MathNode *close, Mode mode) {
+    const char *tag = close->kind != MATH_SCRIPTS ? NULL
+                      : close->b && close->c      ? "sSubSup"
+                      : close->b                  ? "sSup"
+                                                  : "sSub";
+    if (tag) buf_printf(out, "<m:%s><m:e>", tag);
+    open_fence(out, item->code_point, item->code_point, 0);
+    buf_puts(out, "<m:e>");
+    put_items(out, item->next, close, mode);
+    buf_puts(out, "</m:e></m:d>");
+    if (!tag) return close->next;
+    buf_puts(out, "</m:e>");
+    if (close->c) put_argument(out, "sub", close->c, mode);
+    if (close->b) put_argument(out, "sup", close->b, mode);
+    buf_printf(out, "</m:%s>", tag);
+    return close->next;
 }
 
 static bool is_function(const MathNode *item) {
@@ -495,6 +537,11 @@ static void put_items(Buf *out, const MathNode *item, const MathNode *end, Mode 
         }
         if (is_function(item)) {
             item = put_function(out, item, end, mode);
+            continue;
+        }
+        const MathNode *close = is_bar(item) ? closing_bar(item, end) : NULL;
+        if (close) {
+            item = put_bars(out, item, close, mode);
             continue;
         }
         const MathNode *after = item;

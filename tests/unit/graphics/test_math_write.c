@@ -106,8 +106,13 @@ static void omml_is_as_written_by_hand(void **state) {
         {"\\left(a\\middle|b\\right]",
          "<m:d><m:dPr><m:begChr m:val=\"(\"/><m:sepChr m:val=\"|\"/><m:endChr "
          "m:val=\"]\"/></m:dPr><m:e>" RUN("a") "</m:e><m:e>" RUN("b") "</m:e></m:d>"},
-        {"\\mathbb{R}", "<m:r><m:rPr><m:scr m:val=\"double-struck\"/><m:sty "
-                        "m:val=\"p\"/></m:rPr><m:t>R</m:t></m:r>"},
+        {"\\mathbb{R}", "<m:r><m:rPr><m:sty m:val=\"p\"/></m:rPr><m:t>ℝ</m:t></m:r>"},
+        {"|x|^2",
+         "<m:sSup><m:e><m:d><m:dPr><m:begChr m:val=\"|\"/><m:endChr m:val=\"|\"/></m:dPr><m:e>" RUN(
+             "x") "</m:e></m:d></m:e><m:sup>" RUN("2") "</m:sup></m:sSup>"},
+        {"\\sin(x)",
+         "<m:func><m:fName><m:r><m:rPr><m:sty "
+         "m:val=\"p\"/></m:rPr><m:t>sin</m:t></m:r></m:fName><m:e>" RUN("(x)") "</m:e></m:func>"},
         {"\\begin{matrix}a&b\\end{matrix}",
          "<m:m><m:mPr><m:mcs><m:mc><m:mcPr><m:count m:val=\"1\"/><m:mcJc "
          "m:val=\"center\"/></m:mcPr></m:mc>"
