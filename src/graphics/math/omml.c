@@ -327,6 +327,10 @@ static void put_matrix(Buf *out, const MathArray *a, Mode mode) {
         for (Index k = 0; k < a->n_cols; k++) {
             buf_puts(out, "<m:e>");
             if (a->paired && k && k % 2 == 0) put_space(out, 1, mode);
+            // A sign at the start has something to stand behind, and a cell has content, which some
+            // readers ask for.
+            bool empty = math_is_empty(a->cells[r * a->n_cols + k]);
+            if (empty || (a->paired && k % 2)) put_characters(out, "\u200B", (RunLook){0}, mode);
             put_cell_items(out, a->cells[r * a->n_cols + k], mode);
             buf_puts(out, "</m:e>");
         }
