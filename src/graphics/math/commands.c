@@ -331,11 +331,10 @@ static MathNode *make_not(MathParser *p, const Command *c) {
         {'=', 0x2260},    {'<', 0x226E},    {'|', 0x2224},    {0x227A, 0x2280}, {0x227B, 0x2281},
         {0x21D4, 0x21CE}, {0x21D0, 0x21CD}, {0x2194, 0x21AE}, {0x22A2, 0x22AC}, {0x22A8, 0x22AD},
         {0x22A9, 0x22AE}, {0x227C, 0x22E0}, {0x227D, 0x22E1}, {0x2243, 0x2244}, {0x224D, 0x226D},
-            {'>', 0x226F},    {0x2208, 0x2209}, {0x2264, 0x2270},
-        {0x2265, 0x2271}, {0x223C, 0x2241}, {0x2248, 0x2249}, {0x2261, 0x2262}, {0x2282, 0x2284},
-        {0x2283, 0x2285}, {0x2286, 0x2288}, {0x2287, 0x2289}, {0x2203, 0x2204}, {0x220B, 0x220C},
-        {0x2223, 0x2224}, {0x2225, 0x2226}, {0x2192, 0x219B}, {0x2190, 0x219A}, {0x21D2, 0x21CF},
-        {0x2245, 0x2247}};
+        {'>', 0x226F},    {0x2208, 0x2209}, {0x2264, 0x2270}, {0x2265, 0x2271}, {0x223C, 0x2241},
+        {0x2248, 0x2249}, {0x2261, 0x2262}, {0x2282, 0x2284}, {0x2283, 0x2285}, {0x2286, 0x2288},
+        {0x2287, 0x2289}, {0x2203, 0x2204}, {0x220B, 0x220C}, {0x2223, 0x2224}, {0x2225, 0x2226},
+        {0x2192, 0x219B}, {0x2190, 0x219A}, {0x21D2, 0x21CF}, {0x2245, 0x2247}};
     MathNode *a = math_parse_argument(p);
     if (a && a->kind == MATH_SYMBOL)
         for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
@@ -410,7 +409,8 @@ static MathNode *make_genfrac(MathParser *p, const Command *c) {
 
 static MathNode *make_choice(MathParser *p, const Command *c) {
     (void)c;
-    MathNode *node = math_node(p, MATH_CHOICE, CLASS_NONE), *list = math_node(p, MATH_LIST, CLASS_ORD);
+    MathNode *node = math_node(p, MATH_CHOICE, CLASS_NONE),
+             *list = math_node(p, MATH_LIST, CLASS_ORD);
     if (!node || !list) return NULL;
     MathNode **end = &list->a;
     for (int i = 0; i < 4; i++) {
@@ -479,7 +479,8 @@ static MathNode *make_verb(MathParser *p, const Command *c) {
     (void)c;
     MathNode *node = math_node(p, MATH_TEXT, CLASS_ORD);
     if (!node || p->at >= p->end) return node;
-    const char *close = p->end - p->at > 1 ? memchr(p->at + 1, *p->at, (size_t)(p->end - p->at - 1)) : NULL;
+    const char *close =
+        p->end - p->at > 1 ? memchr(p->at + 1, *p->at, (size_t)(p->end - p->at - 1)) : NULL;
     if (!close) {
         math_note(p, "\\verb is not closed");
         return node;
@@ -493,7 +494,8 @@ static MathNode *make_verb(MathParser *p, const Command *c) {
 }
 
 static MathNode *make_strut(MathParser *p, const Command *c) {
-    MathNode *node = math_node(p, MATH_PHANTOM, CLASS_ORD), *fence = math_node(p, MATH_SYMBOL, CLASS_ORD);
+    MathNode *node = math_node(p, MATH_PHANTOM, CLASS_ORD),
+             *fence = math_node(p, MATH_SYMBOL, CLASS_ORD);
     if (!node || !fence) return NULL;
     fence->code_point = c->code_point;
     node->amount = 1;

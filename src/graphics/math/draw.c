@@ -134,8 +134,12 @@ static Status build(Ctx *ctx, Arena *tree, const MathNode *root, const char *sou
     if (!m) return ctx_fail_nomem(ctx);
     m->arena = arena_new();
     m->source = m->arena ? arena_dup(m->arena, source, n) : NULL;
-    Layouter l = {
-        .ctx = ctx, .arena = tree, .size = size, .whole = size, .math = math_font(FACE_MATH), .status = OK};
+    Layouter l = {.ctx = ctx,
+                  .arena = tree,
+                  .size = size,
+                  .whole = size,
+                  .math = math_font(FACE_MATH),
+                  .status = OK};
     if (!m->source) l.status = ctx_fail_nomem(ctx);
     Box *box = l.status == OK ? layout_row(&l, root, (MathStyle){level, false}) : NULL;
     if (box) {

@@ -116,14 +116,15 @@ static bool add_row(MathParser *p, Cells *c) {
 typedef struct ColumnSpec {
     char *align;
     uint8_t *lines;
-    size_t n, cap;
+    size_t n, cap, n_steps; // steps: "*{99}{*{99}{…}}" could ask for many
 } ColumnSpec;
+enum { MAX_COLUMNS = 512, MAX_SPEC_STEPS = 20000 };
 
 /// "{l|c|r}", "*{3}{c}", "p{2cm}"; what is between columns (@{…}, !{…}, >{…}) is dropped.
 static void read_column_spec(ColumnSpec *spec, const char *raw, size_t n, int depth) {
     MathParser p = {.at = raw, .start = raw, .end = raw + n};
     size_t k;
-    while (p.at < p.end && spec->n < spec->cap) {
+    while (p.at < p.end && spec->n < spec->cap && spec->n_steps++ < MAX_SPEC_STEPS) {
         char c = *p.at++;
         if (c == 'l' || c == 'c' || c == 'r') {
             spec->align[spec->n++] = c;
@@ -138,18 +139,18 @@ static void read_column_spec(ColumnSpec *spec, const char *raw, size_t n, int de
             const char *count = math_read_raw(&p, &k);
             int times = count && k && k < 4 ? atoi(count) : 0;
             const char *body = math_read_raw(&p, &k);
-            for (int i = 0; body && i < times && spec->n < spec->cap; i++)
+            for (int i = 0;
+                 body && i < times && spec->n < spec->cap && spec->n_steps++ < MAX_SPEC_STEPS; i++)
                 read_column_spec(spec, body, k, depth + 1);
         }
     }
 }
 
 static void read_columns(MathParser *p, const char **ret_align, uint8_t **ret_lines) {
-    enum { MAX_COLUMNS = 512 };
     size_t n;
     const char *raw = math_read_raw(p, &n);
     ColumnSpec spec = {arena_alloc(p->arena, MAX_COLUMNS + 2),
-                       arena_alloc(p->arena, MAX_COLUMNS + 2), 0, MAX_COLUMNS};
+                       arena_alloc(p->arena, MAX_COLUMNS + 2), 0, MAX_COLUMNS, 0};
     if (!spec.align || !spec.lines) {
         if (p->status == OK) p->status = ctx_fail_nomem(p->ctx);
         return;
@@ -177,7 +178,8 @@ static void end_row(MathParser *p, Cells *c) {
 
 /// \hline, \hdashline, \cline{1-2} (drawn whole) and the rules of booktabs at the start of a row.
 static bool read_line(MathParser *p, Cells *c) {
-    static const char *const names[] = {"hline", "hdashline", "cline", "toprule", "midrule", "bottomrule"};
+    static const char *const names[] = {"hline",   "hdashline", "cline",
+                                        "toprule", "midrule",   "bottomrule"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (!math_at_command(p, names[i])) continue;
         p->at += 1 + strlen(names[i]);

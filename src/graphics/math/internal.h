@@ -91,7 +91,8 @@ typedef struct MathNode {
 } MathNode;
 
 // ---- parser -----------------------------------------------------------------------------------
-enum { MATH_MAX_DEPTH = 60, MATH_MAX_BYTES = 1 << 16, MATH_MAX_CELLS = 10000 };
+enum { MATH_MAX_DEPTH = 60, MATH_MAX_BYTES = 1 << 16, MATH_MAX_CELLS = 10000,
+       MATH_MAX_SCAN = 1 << 24 };
 typedef struct MathParser {
     Ctx *ctx;
     Arena *arena;
@@ -100,6 +101,7 @@ typedef struct MathParser {
     bool bold; // inside \boldsymbol
     int depth;
     int n_open_fences, n_open_arrays;
+    size_t n_scanned; // bytes looked at in vain, or copied into macros
     bool in_text; // a '$' ends the list
     Buf note;
     Status status;
@@ -137,6 +139,8 @@ const char *math_read_name(MathParser *p, size_t *ret_n);
 bool math_at_command(const MathParser *p, const char *name);
 /// "{raw}" without reading what is inside; null when there is no brace.
 const char *math_read_raw(MathParser *p, size_t *ret_n);
+/// Counts work that nesting could repeat; past a limit the status is set.
+void math_count_scan(MathParser *p, size_t n_bytes);
 /// "[raw]"; null when there is no bracket.
 const char *math_read_optional(MathParser *p, size_t *ret_n);
 /// A fence after \left, \big …; '.' gives 0.

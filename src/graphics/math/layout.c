@@ -49,8 +49,8 @@ static Box *layout_dots(Layouter *l, uint32_t c, double size) {
     return box;
 }
 
-/// A big operator: in display style Computer Modern's boxes are 1.6 em high whatever the sign, which
-/// gives limits their distance.
+/// A big operator: in display style Computer Modern's boxes are 1.6 em high whatever the sign,
+/// which gives limits their distance.
 static Box *layout_operator(Layouter *l, const MathNode *node, uint32_t c, MathStyle style) {
     double size = style_size(l, style);
     double least = style.level == 0 ? CONSTANT(DISPLAY_OPERATOR_MIN_HEIGHT, size) : 0;
@@ -84,7 +84,8 @@ static Box *layout_symbol(Layouter *l, const MathNode *node, MathStyle style) {
     double size = style_size(l, style);
     uint32_t c = math_alphabet_map(node->alphabet, node->code_point);
     if (node->large) return layout_operator(l, node, c, style);
-    if (node->alphabet == ALPHABET_ITALIC && node->code_point < 0x80 && math_font(FACE_ITALIC)->font) {
+    if (node->alphabet == ALPHABET_ITALIC && node->code_point < 0x80 &&
+        math_font(FACE_ITALIC)->font) {
         char letter = (char)node->code_point; // \mathit is text italic: words, not products
         return box_text(l, FACE_ITALIC, &letter, 1, size);
     }
@@ -169,6 +170,36 @@ static bool wants_limits(const MathNode *base, MathStyle style) {
     return base->limits && style.level == 0;
 }
 
+/// First or last glyph of the mathematical face in a box; null: there is none at that end.
+static const Box *end_glyph(const Box *box, bool last) {
+    while (box && box->kind == BOX_LIST) box = last ? box->last : box->child;
+    return box && box->kind == BOX_GLYPH && box->face == FACE_MATH ? box : NULL;
+}
+
+static double kern_at(const Layouter *l, const Box *glyph, hb_ot_math_kern_t corner,
+                      double height) {
+    if (!glyph) return 0;
+    double unit = glyph->size / l->math->units_per_em;
+    return unit * hb_ot_math_get_glyph_kerning(l->math->font, glyph->glyph, corner,
+                                               (hb_position_t)lround(height / unit));
+}
+
+/// How much nearer a script may stand to its base (negative), after the kerning table of fonts that
+/// have one: the lesser of the sums at the two heights where the glyphs face each other. `shift` is
+/// up.
+static double script_kern(const Layouter *l, const Box *base, const Box *script, double shift,
+                          bool above) {
+    const Box *left = end_glyph(base, true), *right = end_glyph(script, false);
+    if (!left || !right) return 0;
+    hb_ot_math_kern_t from = above ? HB_OT_MATH_KERN_TOP_RIGHT : HB_OT_MATH_KERN_BOTTOM_RIGHT;
+    hb_ot_math_kern_t to = above ? HB_OT_MATH_KERN_BOTTOM_LEFT : HB_OT_MATH_KERN_TOP_LEFT;
+    double script_edge = above ? right->ink_bottom + shift : right->ink_top + shift;
+    double base_edge = above ? left->ink_top : left->ink_bottom;
+    double one = kern_at(l, left, from, script_edge) + kern_at(l, right, to, script_edge - shift);
+    double two = kern_at(l, left, from, base_edge) + kern_at(l, right, to, base_edge - shift);
+    return fmin(one, two);
+}
+
 static Box *layout_scripts(Layouter *l, const MathNode *node, MathStyle style) {
     double size = style_size(l, style);
     const MathNode *base_node = node->a;
@@ -181,9 +212,9 @@ static Box *layout_scripts(Layouter *l, const MathNode *node, MathStyle style) {
     Box *sub = node->c ? layout_row(l, node->c, style_cramped(script)) : NULL;
     if (!box || (node->b && !sup) || (node->c && !sub)) return NULL;
     bool single = is_single_char(base_node), modern = l->math->latin_modern;
-    // TeX's fonts raise scripts by three amounts and drop them by two; the MATH table has room for two
-    // and one, so for Latin Modern those of Computer Modern (sigma 13, 16, 19) are kept here.
-    double up_least = style.cramped                       ? CONSTANT(SUPERSCRIPT_SHIFT_UP_CRAMPED, size)
+    // TeX's fonts raise scripts by three amounts and drop them by two; the MATH table has room for
+    // two and one, so for Latin Modern those of Computer Modern (sigma 13, 16, 19) are kept here.
+    double up_least = style.cramped                ? CONSTANT(SUPERSCRIPT_SHIFT_UP_CRAMPED, size)
                       : modern && style.level == 0 ? 0.413 * size
                                                    : CONSTANT(SUPERSCRIPT_SHIFT_UP, size);
     double down_least = modern && !sup ? 0.15 * size : CONSTANT(SUBSCRIPT_SHIFT_DOWN, size);
@@ -212,6 +243,8 @@ static Box *layout_scripts(Layouter *l, const MathNode *node, MathStyle style) {
     bool large = base_node && base_node->kind == MATH_SYMBOL && base_node->large;
     double sup_x = large ? base->width : base->width + base->italic;
     double sub_x = large ? base->width - base->italic : base->width;
+    if (sup) sup_x += script_kern(l, base, sup, up, true);
+    if (sub) sub_x += script_kern(l, base, sub, -down, false);
     box_add(box, base, 0, 0);
     box_cover(box, base, 0);
     box->width = base->width;
@@ -239,8 +272,9 @@ static Box *layout_prime(Layouter *l, const MathNode *node, MathStyle style) {
     for (int i = 0; box && i < (int)node->amount && i < 8; i++) {
         Box *glyph = box_char(l, 0x2032, size);
         if (!glyph) return NULL;
-        box_add(box, glyph, box->width, y);
-        box_cover(box, glyph, y);
+        double down = glyph->ink_bottom > 0.2 * size ? y : 0; // some fonts leave the raising to us
+        box_add(box, glyph, box->width, down);
+        box_cover(box, glyph, down);
         box->width += 0.193 * size; // the advance of TeX's prime
     }
     if (box) box->descent = 0;
@@ -455,8 +489,7 @@ static Box *layout_any(Layouter *l, const MathNode *node, MathStyle style) {
     case MATH_BAR: return layout_bar(l, node, style);
     case MATH_BRACE: return layout_brace(l, node, style);
     case MATH_FENCED: return layout_fenced(l, node, style);
-    case MATH_BIG:
-        return layout_fence_high(l, node->code_point, size, 0.99 * node->amount * size);
+    case MATH_BIG: return layout_fence_high(l, node->code_point, size, 0.99 * node->amount * size);
     case MATH_ARRAY: return layout_array(l, node, style);
     case MATH_TEXT: return box_text(l, node->face, node->text, node->n_text, size);
     case MATH_SPACE: return layout_space(l, node->amount * size);

@@ -86,6 +86,7 @@ MathNode *math_parse_source(MathParser *p, const char *tex, size_t n) {
     inner.in_text = false;
     MathNode *list = math_parse_list(&inner, STOP_END);
     p->status = inner.status;
+    p->n_scanned = inner.n_scanned;
     if (inner.note.len) math_note(p, "%s", buf_text(&inner.note));
     buf_done(&inner.note);
     if (p->status != OK) p->at = p->end;
@@ -114,6 +115,7 @@ MathNode *math_parse_macro(MathParser *p, const char *name, size_t n) {
     }
     char *tex = body.failed ? NULL : arena_dup(p->arena, buf_text(&body), body.len);
     size_t n_tex = body.len;
+    math_count_scan(p, n_tex);
     buf_done(&body);
     if (!tex) {
         if (p->status == OK) p->status = ctx_fail_nomem(p->ctx);

@@ -466,8 +466,9 @@ static const MathNode *argument_end(const MathNode *from, const MathNode *end) {
         while (item && item != end && math_is_digit(item));
         return item;
     }
-    int depth = 0;
-    for (; item && item != end; item = item->next) {
+    enum { MAX_ARGUMENT = 500 }; // nodes looked at for a closing parenthesis
+    int depth = 0, n = 0;
+    for (; item && item != end && n < MAX_ARGUMENT; item = item->next, n++) {
         depth += item->math_class == CLASS_OPEN ? 1 : item->math_class == CLASS_CLOSE ? -1 : 0;
         if (depth == 0) return item->next;
     }

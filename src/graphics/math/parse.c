@@ -1,6 +1,6 @@
 // graphics/math/parse.c: TeX source to a tree: lists, scripts, arguments. Text is in text.c,
-// commands in commands.c, environments in environments.c. Bad input never fails: it becomes an error node that
-// shows its source, and a note; only nesting and size have limits.
+// commands in commands.c, environments in environments.c. Bad input never fails: it becomes an
+// error node that shows its source, and a note; only nesting and size have limits.
 #include "graphics/math/internal.h"
 #include <ctype.h>
 #include <string.h>
@@ -89,7 +89,16 @@ const char *math_read_raw(MathParser *p, size_t *ret_n) {
             return raw;
         }
     }
+    math_count_scan(p, (size_t)(p->end - p->at));
     return NULL;
+}
+
+void math_count_scan(MathParser *p, size_t n) {
+    p->n_scanned += n;
+    if (p->n_scanned < MATH_MAX_SCAN || p->status != OK) return;
+    p->status =
+        ctx_fail(p->ctx, ERR_LIMIT, "Gradus:math:size", "Equation has too many open braces.");
+    p->at = p->end;
 }
 
 const char *math_read_optional(MathParser *p, size_t *ret_n) {

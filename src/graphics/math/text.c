@@ -257,7 +257,10 @@ static bool text_parentheses(TextMaker *t, const char *name, size_t n) {
     if (n != 1 || (*name != '(' && *name != '[')) return false;
     const char *close = *name == '(' ? "\\)" : "\\]", *at = t->p->at;
     while (at + 1 < t->p->end && memcmp(at, close, 2)) at++;
-    if (at + 1 >= t->p->end) return false;
+    if (at + 1 >= t->p->end) {
+        math_count_scan(t->p, (size_t)(at - t->p->at));
+        return false;
+    }
     text_flush(t);
     MathNode *list = math_parse_source(t->p, t->p->at, (size_t)(at - t->p->at));
     if (list && *name == '[') list->a = display_first(t->p, list->a);

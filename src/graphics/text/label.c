@@ -491,6 +491,8 @@ static void place_lines(LabelLayout *label) {
     Line *before = NULL;
     for (Line *line = label->first; line; before = line, line = line->next) {
         if (before) baseline += before->descent + line->ascent;
+        if (before && before->math)
+            baseline += 0.15 * (line->ascent + line->descent); // TeX's \\lineskip
         line->baseline = baseline;
         label->box.width = fmax(label->box.width, line->width);
     }
