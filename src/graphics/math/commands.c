@@ -17,7 +17,7 @@ struct Command {
 };
 
 static MathNode *make_fraction(MathParser *p, const Command *c) {
-    MathNode *node = math_node(p, MATH_FRACTION, CLASS_INNER);
+    MathNode *node = math_node(p, MATH_FRACTION, CLASS_ORD); // LaTeX puts braces around \over
     if (!node) return NULL;
     size_t n;
     if (!strcmp(c->name, "cfrac")) {
@@ -32,7 +32,6 @@ static MathNode *make_fraction(MathParser *p, const Command *c) {
     if (c->code_point) {
         node->left = c->code_point;
         node->right = c->code_point == '(' ? ')' : 0;
-        node->math_class = CLASS_ORD;
     }
     return node;
 }
@@ -759,43 +758,12 @@ const char *math_command_name(int i) {
     return i >= 0 && (size_t)i < sizeof commands / sizeof *commands ? commands[i].name : NULL;
 }
 
-static MathNode *accent_node(MathParser *p, const MathAccent *accent) {
-    MathNode *node = math_node(p, MATH_ACCENT, CLASS_ORD);
-    if (!node) return NULL;
-    node->code_point = accent->code_point;
-    node->stretchy = accent->stretchy;
-    node->below = accent->below;
-    node->a = math_parse_argument(p);
-    return node;
-}
-
-static MathNode *symbol_command(MathParser *p, const MathSymbol *symbol) {
-    MathNode *node = math_node(p, MATH_SYMBOL, (MathClass)symbol->math_class);
-    if (!node) return NULL;
-    node->code_point = symbol->code_point;
-    node->alphabet = p->bold ? math_alphabet_bold(p->alphabet) : p->alphabet;
-    node->large = symbol->math_class == CLASS_OP;
-    node->limits = symbol->limits;
-    return node;
-}
-
-MathNode *math_parse_command(MathParser *p, const char *name, size_t n) {
-    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
-        if (!strncmp(commands[i].name, name, n) && !commands[i].name[n])
-            return commands[i].make(p, &commands[i]);
-    const MathSymbol *symbol = math_symbol_find(name, n);
-    if (symbol) return symbol_command(p, symbol);
-    MathNode *macro = math_parse_macro(p, name, n);
-    if (macro || p->status != OK) return macro;
-    const MathAccent *accent = math_accent_find(name, n);
-    if (accent) return accent_node(p, accent);
-    const MathFunction *function = math_function_find(name, n);
-    if (!function) return NULL;
-    MathNode *node = math_node(p, MATH_TEXT, CLASS_OP);
-    if (!node) return NULL;
-    node->face = FACE_ROMAN;
-    node->text = function->text;
-    node->n_text = strlen(function->text);
-    node->limits = function->limits;
-    return node;
+MathNode *math_make_command(MathParser *p, const char *name, size_t n, bool *ret_known) {
+    *ret_known = false;
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+        if (strncmp(commands[i].name, name, n) || commands[i].name[n]) continue;
+        *ret_known = true;
+        return commands[i].make(p, &commands[i]);
+    }
+    return NULL;
 }

@@ -122,6 +122,8 @@ MathNode *math_parse_text(MathParser *p, MathFace face, bool to_end);
 MathNode *math_read_text_argument(MathParser *p, MathFace face);
 /// The command after a backslash: `name` is consumed already. Null: unknown.
 MathNode *math_parse_command(MathParser *p, const char *name, size_t n);
+/// Commands of commands.c.
+MathNode *math_make_command(MathParser *p, const char *name, size_t n, bool *ret_known);
 /// Commands of macros.c; null: none of that name.
 MathNode *math_parse_macro(MathParser *p, const char *name, size_t n);
 /// Parses other text in the state of `p`, as a list.

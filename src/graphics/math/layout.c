@@ -160,7 +160,8 @@ bool is_single_char(const MathNode *node) {
     if (!node) return true;
     if (node->kind == MATH_ACCENT) return is_single_char(node->a);
     if (node->kind == MATH_LIST && node->a && !node->a->next) return is_single_char(node->a);
-    return (node->kind == MATH_SYMBOL && !node->large) || node->kind == MATH_TEXT;
+    return (node->kind == MATH_SYMBOL && !node->large) ||
+           (node->kind == MATH_TEXT && node->n_text < 2);
 }
 
 static bool wants_limits(const MathNode *base, MathStyle style) {
