@@ -1,5 +1,6 @@
 // graphics/math.h: typesetting of TeX mathematics and of marked-up labels into scenes.
 #pragma once
+#include "base/buf.h"
 #include "graphics/scene.h"
 
 typedef enum MarkupKind { MARKUP_NONE, MARKUP_TEX, MARKUP_LATEX } MarkupKind; // Interpreter property of text objects
@@ -16,6 +17,18 @@ MathBox math_box(const MathLayout *layout);
 /// Adds the drawing to `scene` with the baseline's left end at (x, y), turned by `angle` (radians, counter-clockwise).
 void math_draw(const MathLayout *layout, Scene *scene, double x, double y, double angle, Color color);
 void math_free(MathLayout *layout);
+
+// The same source as text for other programs. Each appends to `out`; an unknown command is shown as its source. Fails
+// with ERR_LIMIT (absurd nesting or length) and ERR_NOMEM; `out` is then as it was.
+
+/// Presentation MathML: one <math> element with its namespace and the source as annotation.
+Status math_mathml(Ctx *ctx, const char *tex, size_t n_bytes, bool display, Buf *out);
+/// Office Math: one <m:oMath> element for Word. It declares no namespaces: bind the prefix m to
+/// http://schemas.openxmlformats.org/officeDocument/2006/math and w to
+/// http://schemas.openxmlformats.org/wordprocessingml/2006/main. Put it into <m:oMathPara> for a display.
+Status math_omml(Ctx *ctx, const char *tex, size_t n_bytes, Buf *out);
+/// A reading in plain words ("sum from i = 1 to n of x sub i"), for alternative text.
+Status math_speech(Ctx *ctx, const char *tex, size_t n_bytes, Buf *out);
 
 /// A label with MATLAB's "tex" markup (\alpha, x^2, x_{i}, \bf, \it, \color{red}), "latex" (text with $…$) or none; several
 /// lines at '\n'. Same life as above.

@@ -49,6 +49,10 @@ double style_size(const Layouter *l, MathStyle style) {
     return l->size * percent / 100.0;
 }
 
+MathStyle style_cramped(MathStyle style) {
+    return (MathStyle){style.level, true};
+}
+
 MathStyle style_script(MathStyle style) {
     return (MathStyle){style.level < 2 ? 2 : 3, style.cramped};
 }
@@ -102,6 +106,12 @@ Box *box_char(Layouter *l, uint32_t c, double size) {
     hb_codepoint_t glyph;
     if (hb_font_get_nominal_glyph(l->math->font, c, &glyph) && glyph)
         return box_glyph(l, FACE_MATH, glyph, size);
+    const MathFont *more = math_font(FACE_SYMBOLS);
+    if (more->font && hb_font_get_nominal_glyph(more->font, c, &glyph) && glyph) {
+        Box *box = box_glyph(l, FACE_SYMBOLS, glyph, size * 0.85);
+        if (box) box->accent_at = box->width / 2;
+        return box;
+    }
     char bytes[4];
     return box_fallback(l, bytes, (size_t)utf8_encode(c, bytes), size);
 }

@@ -24,6 +24,7 @@ typedef struct Piece {
 struct MathLayout {
     Arena *arena;
     Piece *first, *last;
+    Piece *ground; // last coloured rule: later glyphs go over it, into runs of their own
     const char *source;
     MathBox box;
 };
@@ -56,7 +57,7 @@ static bool same_ink(const Piece *p, Ink ink) {
 }
 
 static void add_glyph(Layouter *l, MathLayout *m, const Box *box, double x, double y, Ink ink) {
-    Piece *piece = m->first;
+    Piece *piece = m->ground ? m->ground : m->first;
     while (piece && !(piece->kind == PIECE_GLYPHS && piece->face == box->face &&
                       piece->size == box->size && same_ink(piece, ink)))
         piece = piece->next;
@@ -99,6 +100,7 @@ static void flatten(Layouter *l, MathLayout *m, const Box *box, double x, double
             piece->y = y - box->ascent;
             piece->x2 = x + box->width;
             piece->y2 = y;
+            if (box->has_color) m->ground = piece;
         }
         break;
     case BOX_STROKE:
@@ -132,8 +134,12 @@ static Status build(Ctx *ctx, Arena *tree, const MathNode *root, const char *sou
     if (!m) return ctx_fail_nomem(ctx);
     m->arena = arena_new();
     m->source = m->arena ? arena_dup(m->arena, source, n) : NULL;
-    Layouter l = {
-        .ctx = ctx, .arena = tree, .size = size, .math = math_font(FACE_MATH), .status = OK};
+    Layouter l = {.ctx = ctx,
+                  .arena = tree,
+                  .size = size,
+                  .whole = size,
+                  .math = math_font(FACE_MATH),
+                  .status = OK};
     if (!m->source) l.status = ctx_fail_nomem(ctx);
     Box *box = l.status == OK ? layout_row(&l, root, (MathStyle){level, false}) : NULL;
     if (box) {

@@ -1,6 +1,8 @@
 // graphics/math/environments.c: \begin{…} … \end{…} and \substack: rows of cells. One table says
 // how each looks.
 #include "graphics/math/internal.h"
+#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 typedef struct Environment {
@@ -18,17 +20,32 @@ static const Environment environments[] = {
     {"Bmatrix", '{', '}', "c", 1, false, false, false},
     {"vmatrix", '|', '|', "c", 1, false, false, false},
     {"Vmatrix", 0x2016, 0x2016, "c", 1, false, false, false},
-    {"smallmatrix", 0, 0, "c", 0.35, false, false, true},
+    {"matrix*", 0, 0, "c", 1, false, false, false},
+    {"pmatrix*", '(', ')', "c", 1, false, false, false},
+    {"bmatrix*", '[', ']', "c", 1, false, false, false},
+    {"Bmatrix*", '{', '}', "c", 1, false, false, false},
+    {"vmatrix*", '|', '|', "c", 1, false, false, false},
+    {"Vmatrix*", 0x2016, 0x2016, "c", 1, false, false, false},
+    {"psmallmatrix", '(', ')', "c", 0.4, false, false, true},
+    {"bsmallmatrix", '[', ']', "c", 0.4, false, false, true},
+    {"smallmatrix", 0, 0, "c", 0.4, false, false, true},
     {"cases", '{', 0, "l", 1, false, false, false},
     {"dcases", '{', 0, "l", 1, false, true, false},
     {"rcases", 0, '}', "l", 1, false, false, false},
+    {"drcases", 0, '}', "l", 1, false, true, false},
+    {"darray", 0, 0, NULL, 1, false, true, false},
+    {"subarray", 0, 0, NULL, 0.5, false, false, true},
     {"array", 0, 0, NULL, 1, false, false, false},
     {"tabular", 0, 0, NULL, 1, false, false, false},
-    {"aligned", 0, 0, "rl", 2, true, true, false},
+    {"aligned", 0, 0, "rl", 1, true, true, false},
     {"align", 0, 0, "rl", 2, true, true, false},
     {"align*", 0, 0, "rl", 2, true, true, false},
     {"alignedat", 0, 0, "rl", 0, true, true, false},
-    {"split", 0, 0, "rl", 2, true, true, false},
+    {"alignat", 0, 0, "rl", 0, true, true, false},
+    {"alignat*", 0, 0, "rl", 0, true, true, false},
+    {"flalign", 0, 0, "rl", 2, true, true, false},
+    {"flalign*", 0, 0, "rl", 2, true, true, false},
+    {"split", 0, 0, "rl", 1, true, true, false},
     {"eqnarray", 0, 0, "rcl", 0.5, false, true, false},
     {"eqnarray*", 0, 0, "rcl", 0.5, false, true, false},
     {"gathered", 0, 0, "c", 1, false, true, false},
@@ -36,16 +53,23 @@ static const Environment environments[] = {
     {"gather*", 0, 0, "c", 1, false, true, false},
     {"equation", 0, 0, "c", 1, false, true, false},
     {"equation*", 0, 0, "c", 1, false, true, false},
+    {"displaymath", 0, 0, "c", 1, false, true, false},
+    {"math", 0, 0, "c", 1, false, false, false},
     {"multline", 0, 0, "c", 1, false, true, false},
     {"multline*", 0, 0, "c", 1, false, true, false},
 };
+const char *math_environment_name(int i) {
+    return i >= 0 && (size_t)i < sizeof environments / sizeof *environments ? environments[i].name
+                                                                            : NULL;
+}
+
 static const Environment substack = {"substack", 0, 0, "c", 0.5, false, false, true};
 
 /// What has been read; grown by doubling in the arena (the old block is simply left behind).
 typedef struct Cells {
     MathNode **items;
     double *row_gap;
-    bool *line_above;
+    uint8_t *line_above;
     Index *row_start; // first item of each row
     Index n, cap, n_rows, cap_rows;
 } Cells;
@@ -89,26 +113,53 @@ static bool add_row(MathParser *p, Cells *c) {
     return true;
 }
 
-/// "{l|c|r}": letters and the number of lines left of each column.
-static void read_columns(MathParser *p, MathArray *array, char **ret_align, uint8_t **ret_lines) {
-    size_t n, k = 0;
+/// Columns as they are read: letters, and the number of lines left of each.
+typedef struct ColumnSpec {
+    char *align;
+    uint8_t *lines;
+    size_t n, cap, n_steps; // steps: "*{99}{*{99}{…}}" could ask for many
+} ColumnSpec;
+enum { MAX_COLUMNS = 512, MAX_SPEC_STEPS = 20000 };
+
+/// "{l|c|r}", "*{3}{c}", "p{2cm}"; what is between columns (@{…}, !{…}, >{…}) is dropped.
+static void read_column_spec(ColumnSpec *spec, const char *raw, size_t n, int depth) {
+    MathParser p = {.at = raw, .start = raw, .end = raw + n};
+    size_t k;
+    while (p.at < p.end && spec->n < spec->cap && spec->n_steps++ < MAX_SPEC_STEPS) {
+        char c = *p.at++;
+        if (c == 'l' || c == 'c' || c == 'r') {
+            spec->align[spec->n++] = c;
+        } else if (c == 'p' || c == 'm' || c == 'b') {
+            math_read_raw(&p, &k);
+            spec->align[spec->n++] = 'l';
+        } else if (c == '|' && spec->lines[spec->n] < 2) {
+            spec->lines[spec->n]++;
+        } else if (c == '@' || c == '!' || c == '>' || c == '<') {
+            math_read_raw(&p, &k);
+        } else if (c == '*' && depth < 3) {
+            const char *count = math_read_raw(&p, &k);
+            int times = count && k && k < 4 ? atoi(count) : 0;
+            const char *body = math_read_raw(&p, &k);
+            for (int i = 0;
+                 body && i < times && spec->n < spec->cap && spec->n_steps++ < MAX_SPEC_STEPS; i++)
+                read_column_spec(spec, body, k, depth + 1);
+        }
+    }
+}
+
+static void read_columns(MathParser *p, const char **ret_align, uint8_t **ret_lines) {
+    size_t n;
     const char *raw = math_read_raw(p, &n);
-    char *align = arena_alloc(p->arena, n + 2);
-    uint8_t *lines = arena_alloc(p->arena, n + 2);
-    if (!align || !lines) {
+    ColumnSpec spec = {arena_alloc(p->arena, MAX_COLUMNS + 2),
+                       arena_alloc(p->arena, MAX_COLUMNS + 2), 0, MAX_COLUMNS, 0};
+    if (!spec.align || !spec.lines) {
         if (p->status == OK) p->status = ctx_fail_nomem(p->ctx);
         return;
     }
-    for (size_t i = 0; raw && i < n; i++) {
-        if (raw[i] == 'l' || raw[i] == 'c' || raw[i] == 'r')
-            align[k++] = raw[i];
-        else if (raw[i] == '|' && lines[k] < 2)
-            lines[k]++;
-    }
-    if (!k) align[0] = 'c';
-    (void)array;
-    *ret_align = align;
-    *ret_lines = lines;
+    if (raw) read_column_spec(&spec, raw, n, 0);
+    if (!spec.n) spec.align[0] = 'c';
+    *ret_align = spec.align;
+    *ret_lines = spec.lines;
 }
 
 /// Ends a row at "\\", with an optional "[2pt]".
@@ -117,13 +168,23 @@ static void end_row(MathParser *p, Cells *c) {
     if (p->at < p->end && *p->at == '*') p->at++;
     size_t n;
     const char *gap = p->at < p->end && *p->at == '[' ? math_read_optional(p, &n) : NULL;
-    if (gap) {
-        double pt = 0;
-        char copy[24] = {0};
-        memcpy(copy, gap, n < sizeof copy ? n : sizeof copy - 1);
-        for (const char *q = copy; *q >= '0' && *q <= '9'; q++) pt = 10 * pt + (*q - '0');
-        c->row_gap[c->n_rows - 1] = (strstr(copy, "em") ? 1 : 0.1) * (pt < 100 ? pt : 100);
+    if (gap) c->row_gap[c->n_rows - 1] = fmin(math_read_length(gap, n), 20);
+}
+
+/// \hline, \hdashline, \cline{1-2} (drawn whole) and the rules of booktabs at the start of a row.
+static bool read_line(MathParser *p, Cells *c) {
+    static const char *const names[] = {"hline",   "hdashline", "cline",
+                                        "toprule", "midrule",   "bottomrule"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (!math_at_command(p, names[i])) continue;
+        p->at += 1 + strlen(names[i]);
+        size_t n;
+        if (i == 2) math_read_raw(p, &n);
+        uint8_t *line = &c->line_above[c->n_rows - 1];
+        *line = i == 1 ? LINE_DASHED : *line == LINE_ONE ? LINE_TWO : LINE_ONE;
+        return true;
     }
+    return false;
 }
 
 static void read_cells(MathParser *p, Cells *c, bool braced) {
@@ -131,11 +192,7 @@ static void read_cells(MathParser *p, Cells *c, bool braced) {
     bool fresh = true; // at the start of a row
     while (p->status == OK) {
         math_skip_space(p);
-        if (fresh && math_at_command(p, "hline")) {
-            p->at += 6;
-            c->line_above[c->n_rows - 1] = true;
-            continue;
-        }
+        if (fresh && read_line(p, c)) continue;
         if (p->at >= p->end || math_at_command(p, "end") || (braced && *p->at == '}')) {
             if (fresh && c->row_start[c->n_rows - 1] == c->n && c->n_rows > 1)
                 c->n_rows--; // a last "\\" opens no row
@@ -201,6 +258,9 @@ static MathNode *build(MathParser *p, const Environment *e, Cells *c, const char
                          .col_gap = e->col_gap,
                          .paired = e->paired,
                          .small = e->small,
+                         .stretch = e->left == '{' && !e->right   ? 1.2
+                                    : e->right == '}' && !e->left ? 1.2
+                                                                  : 1,
                          .display = e->display,
                          .outer_gap = lines != NULL,
                          .left = e->left,
@@ -225,15 +285,18 @@ MathNode *math_parse_environment(MathParser *p, const char *begin) {
         if (p->at >= p->end || *p->at != '{') return math_parse_argument(p);
         p->at++;
     }
-    char *align = NULL;
+    const char *align = NULL;
     uint8_t *lines = NULL;
-    MathArray unused = {0};
-    if (!e->align)
-        read_columns(p, &unused, &align, &lines);
-    else if (!strcmp(e->name, "alignedat"))
-        math_read_raw(p, &n);
     size_t n_position;
-    if (!begin && e->paired) math_read_optional(p, &n_position);
+    const char *position = NULL;
+    if (!begin && (e->paired || !e->align || strchr(e->name, '*')))
+        position = math_read_optional(p, &n_position);
+    if (!e->align)
+        read_columns(p, &align, &lines);
+    else if (strstr(e->name, "alignat") || strstr(e->name, "alignedat"))
+        math_read_raw(p, &n);
+    else if (!e->paired && position && n_position == 1 && strchr("lcr", *position))
+        align = *position == 'l' ? "l" : *position == 'r' ? "r" : "c"; // \begin{pmatrix*}[r]
     if (p->status != OK) return NULL;
     Cells c = {0};
     int fences = p->n_open_fences;

@@ -30,6 +30,7 @@ static const FaceQuery queries[FACE_COUNT] = {
     [FACE_SANS] = {{"Latin Modern Sans", "Liberation Sans", NULL},
                    FC_WEIGHT_REGULAR,
                    FC_SLANT_ROMAN},
+    [FACE_SYMBOLS] = {{"DejaVu Sans", "STIX Math", NULL}, FC_WEIGHT_REGULAR, FC_SLANT_ROMAN},
     [FACE_MONO] = {{"Latin Modern Mono", "Liberation Mono", NULL},
                    FC_WEIGHT_REGULAR,
                    FC_SLANT_ROMAN},
@@ -84,6 +85,8 @@ static void open_fonts(void) {
         for (int k = 0; k < 3 && !fonts[i].font && queries[i].families[k]; k++) {
             char *file = find_file(queries[i].families[k], &queries[i]);
             if (file && !open_font(&fonts[i], file, i == FACE_MATH)) mem_free(file);
+            fonts[i].latin_modern =
+                fonts[i].font && !strcmp(queries[i].families[k], "Latin Modern Math");
         }
 }
 

@@ -7,10 +7,6 @@
 
 #define CONSTANT(name, size) math_constant(l, HB_OT_MATH_CONSTANT_##name, size)
 
-static MathStyle cramp(MathStyle style) {
-    return (MathStyle){style.level, true};
-}
-
 // ---- symbols ----------------------------------------------------------------------------------
 
 static void centre_on_axis(const Layouter *l, Box *box, Box *inner, double size) {
@@ -26,38 +22,103 @@ static void centre_on_axis(const Layouter *l, Box *box, Box *inner, double size)
     box->accent_at = inner->accent_at;
 }
 
-static Box *layout_symbol(Layouter *l, const MathNode *node, MathStyle style) {
-    double size = style_size(l, style);
-    uint32_t c = math_alphabet_map(node->alphabet, node->code_point);
-    if (!node->large) {
-        Box *box = box_char(l, c, size);
-        // ∇ and other signs keep their italics correction of zero; a letter's belongs to its width
-        // unless a subscript follows.
-        return box;
+/// Dots as TeX sets them: full stops (or centred dots) with thin spaces, down a column or a slope.
+/// Null: not dots.
+static Box *layout_dots(Layouter *l, uint32_t c, double size) {
+    static const struct {
+        uint32_t code_point, dot;
+        double x[3], y[3], width, ascent; // em
+    } dots[] = {{0x2026, '.', {0, 0.4445, 0.889}, {0, 0, 0}, 1.1667, 0},
+                {0x22EF, 0x22C5, {0, 0.4445, 0.889}, {0, 0, 0}, 1.1667, 0},
+                {0x22EE, '.', {0, 0, 0}, {0, 0.4, 0.8}, 0.278, 1.5},
+                {0x22F1, '.', {0.056, 0.445, 0.834}, {0.7, 0.4, 0.1}, 1.168, 0.82},
+                {0x22F0, '.', {0.056, 0.445, 0.834}, {0.1, 0.4, 0.7}, 1.168, 0.82}};
+    size_t which = 0, n = sizeof dots / sizeof *dots;
+    while (which < n && dots[which].code_point != c) which++;
+    Box *box = which < n ? box_new(l, BOX_LIST) : NULL;
+    for (int i = 0; box && i < 3; i++) {
+        Box *dot = box_char(l, dots[which].dot, size);
+        if (!dot) return NULL;
+        double y = -dots[which].y[i] * size;
+        box_add(box, dot, dots[which].x[i] * size, y);
+        box_cover(box, dot, y);
     }
+    if (!box) return NULL;
+    box->width = dots[which].width * size;
+    box->ascent = fmax(box->ascent, dots[which].ascent * size);
+    return box;
+}
+
+/// A big operator: in display style Computer Modern's boxes are 1.6 em high whatever the sign,
+/// which gives limits their distance.
+static Box *layout_operator(Layouter *l, const MathNode *node, uint32_t c, MathStyle style) {
+    double size = style_size(l, style);
     double least = style.level == 0 ? CONSTANT(DISPLAY_OPERATOR_MIN_HEIGHT, size) : 0;
     Box *glyph = style.level == 0 ? box_stretch(l, c, size, least, true) : box_char(l, c, size);
     Box *box = box_new(l, BOX_LIST);
     if (!glyph || !box) return NULL;
     centre_on_axis(l, box, glyph, size);
+    if (style.level == 0 && node->limits) {
+        double axis = CONSTANT(AXIS_HEIGHT, size);
+        box->ascent = fmax(box->ascent, axis + 0.8 * size);
+        box->descent = fmax(box->descent, 0.8 * size - axis);
+    }
     return box;
 }
 
-Box *layout_fence(Layouter *l, uint32_t c, double size, double ascent, double descent) {
+/// Latin Modern Math's double bar is narrower than TeX's and would touch what it encloses.
+static Box *widened_bar(Layouter *l, Box *bar, double size) {
+    double least = 0.5 * size;
+    if (!bar || bar->width >= least) return bar;
+    Box *box = box_new(l, BOX_LIST);
+    if (!box) return NULL;
+    box_add(box, bar, (least - bar->width) / 2, 0);
+    box_cover(box, bar, 0);
+    box->width = least;
+    box->ink_top = bar->ink_top;
+    box->ink_bottom = bar->ink_bottom;
+    return box;
+}
+
+static Box *layout_symbol(Layouter *l, const MathNode *node, MathStyle style) {
+    double size = style_size(l, style);
+    uint32_t c = math_alphabet_map(node->alphabet, node->code_point);
+    if (node->large) return layout_operator(l, node, c, style);
+    if (node->alphabet == ALPHABET_ITALIC && node->code_point < 0x80 &&
+        math_font(FACE_ITALIC)->font) {
+        char letter = (char)node->code_point; // \mathit is text italic: words, not products
+        return box_text(l, FACE_ITALIC, &letter, 1, size);
+    }
+    Box *box = layout_dots(l, c, size);
+    if (!box && l->status == OK) box = box_char(l, c, size);
+    if (c == 0x2016) box = widened_bar(l, box, size);
+    if (box && (c == 0x2212 || c == 0xD7 || c == 0xF7)) { // as high as the plus sign, as in TeX
+        box->ascent = fmax(box->ascent, 0.583 * size);
+        box->descent = fmax(box->descent, 0.083 * size);
+    }
+    return box;
+}
+
+/// A fence at least so high.
+static Box *layout_fence_high(Layouter *l, uint32_t c, double size, double height) {
     Box *box = box_new(l, BOX_LIST);
     if (!box) return NULL;
     if (!c) {
         box->width = 0.12 * l->size;
         return box;
     }
-    double axis = CONSTANT(AXIS_HEIGHT, size);
-    double need = 2 * fmax(ascent - axis, descent + axis);
-    need = fmax(need * 0.901, need - 0.5 * l->size);
-    Box *glyph = box_stretch(l, c, size, need, true);
+    Box *glyph = box_stretch(l, c, size, height, true);
+    if (c == 0x2016) glyph = widened_bar(l, glyph, size);
     if (!glyph) return NULL;
     centre_on_axis(l, box, glyph, size);
     box->italic = 0;
     return box;
+}
+
+Box *layout_fence(Layouter *l, uint32_t c, double size, double ascent, double descent) {
+    double axis = CONSTANT(AXIS_HEIGHT, size);
+    double need = 2 * fmax(ascent - axis, descent + axis);
+    return layout_fence_high(l, c, size, fmax(need * 0.901, need - 0.5 * l->size));
 }
 
 // ---- scripts ----------------------------------------------------------------------------------
@@ -69,32 +130,38 @@ static Box *layout_limits(Layouter *l, Box *base, const MathNode *above, const M
     MathStyle script = style_script(style);
     Box *box = box_new(l, BOX_LIST);
     Box *up = above ? layout_row(l, above, script) : NULL;
-    Box *down = below ? layout_row(l, below, cramp(script)) : NULL;
+    Box *down = below ? layout_row(l, below, style_cramped(script)) : NULL;
     if (!box || !base || (above && !up) || (below && !down)) return NULL;
     double width = fmax(base->width, fmax(up ? up->width : 0, down ? down->width : 0));
     box->width = width;
     box_add(box, base, (width - base->width) / 2, 0);
     box_cover(box, base, 0);
+    // Latin Modern Math has the two upper values exchanged; the rise is the greater in every font.
+    double pad = 0.1 * size; // beyond the limits: TeX's big_op_spacing5
+    double rise = CONSTANT(UPPER_LIMIT_BASELINE_RISE_MIN, size),
+           gap = CONSTANT(UPPER_LIMIT_GAP_MIN, size);
     if (up) {
-        double shift = base->ascent + fmax(CONSTANT(UPPER_LIMIT_BASELINE_RISE_MIN, size),
-                                           CONSTANT(UPPER_LIMIT_GAP_MIN, size) + up->descent);
+        double shift = base->ascent + fmax(fmax(rise, gap), fmin(rise, gap) + up->descent);
         box_add(box, up, (width - up->width) / 2 + base->italic / 2, -shift);
         box_cover(box, up, -shift);
+        box->ascent += pad;
     }
     if (down) {
         double shift = base->descent + fmax(CONSTANT(LOWER_LIMIT_BASELINE_DROP_MIN, size),
                                             CONSTANT(LOWER_LIMIT_GAP_MIN, size) + down->ascent);
         box_add(box, down, (width - down->width) / 2 - base->italic / 2, shift);
         box_cover(box, down, shift);
+        box->descent += pad;
     }
     return box;
 }
 
-static bool is_single_char(const MathNode *node) {
+bool is_single_char(const MathNode *node) {
     if (!node) return true;
     if (node->kind == MATH_ACCENT) return is_single_char(node->a);
     if (node->kind == MATH_LIST && node->a && !node->a->next) return is_single_char(node->a);
-    return (node->kind == MATH_SYMBOL && !node->large) || node->kind == MATH_TEXT;
+    return (node->kind == MATH_SYMBOL && !node->large) ||
+           (node->kind == MATH_TEXT && node->n_text < 2);
 }
 
 static bool wants_limits(const MathNode *base, MathStyle style) {
@@ -102,6 +169,36 @@ static bool wants_limits(const MathNode *base, MathStyle style) {
     if (base->limits_asked) return base->limits_asked > 0;
     if (base->kind == MATH_LIST) return style.level == 0;
     return base->limits && style.level == 0;
+}
+
+/// First or last glyph of the mathematical face in a box; null: there is none at that end.
+static const Box *end_glyph(const Box *box, bool last) {
+    while (box && box->kind == BOX_LIST) box = last ? box->last : box->child;
+    return box && box->kind == BOX_GLYPH && box->face == FACE_MATH ? box : NULL;
+}
+
+static double kern_at(const Layouter *l, const Box *glyph, hb_ot_math_kern_t corner,
+                      double height) {
+    if (!glyph) return 0;
+    double unit = glyph->size / l->math->units_per_em;
+    return unit * hb_ot_math_get_glyph_kerning(l->math->font, glyph->glyph, corner,
+                                               (hb_position_t)lround(height / unit));
+}
+
+/// How much nearer a script may stand to its base (negative), after the kerning table of fonts that
+/// have one: the lesser of the sums at the two heights where the glyphs face each other. `shift` is
+/// up.
+static double script_kern(const Layouter *l, const Box *base, const Box *script, double shift,
+                          bool above) {
+    const Box *left = end_glyph(base, true), *right = end_glyph(script, false);
+    if (!left || !right) return 0;
+    hb_ot_math_kern_t from = above ? HB_OT_MATH_KERN_TOP_RIGHT : HB_OT_MATH_KERN_BOTTOM_RIGHT;
+    hb_ot_math_kern_t to = above ? HB_OT_MATH_KERN_BOTTOM_LEFT : HB_OT_MATH_KERN_TOP_LEFT;
+    double script_edge = above ? right->ink_bottom + shift : right->ink_top + shift;
+    double base_edge = above ? left->ink_top : left->ink_bottom;
+    double one = kern_at(l, left, from, script_edge) + kern_at(l, right, to, script_edge - shift);
+    double two = kern_at(l, left, from, base_edge) + kern_at(l, right, to, base_edge - shift);
+    return fmin(one, two);
 }
 
 static Box *layout_scripts(Layouter *l, const MathNode *node, MathStyle style) {
@@ -113,18 +210,24 @@ static Box *layout_scripts(Layouter *l, const MathNode *node, MathStyle style) {
     MathStyle script = style_script(style);
     Box *box = box_new(l, BOX_LIST);
     Box *sup = node->b ? layout_row(l, node->b, script) : NULL;
-    Box *sub = node->c ? layout_row(l, node->c, cramp(script)) : NULL;
+    Box *sub = node->c ? layout_row(l, node->c, style_cramped(script)) : NULL;
     if (!box || (node->b && !sup) || (node->c && !sub)) return NULL;
-    bool single = is_single_char(base_node);
+    bool single = is_single_char(base_node), modern = l->math->latin_modern;
+    // TeX's fonts raise scripts by three amounts and drop them by two; the MATH table has room for
+    // two and one, so for Latin Modern those of Computer Modern (sigma 13, 16, 19) are kept here.
+    double up_least = style.cramped                ? CONSTANT(SUPERSCRIPT_SHIFT_UP_CRAMPED, size)
+                      : modern && style.level == 0 ? 0.413 * size
+                                                   : CONSTANT(SUPERSCRIPT_SHIFT_UP, size);
+    double down_least = modern && !sup ? 0.15 * size : CONSTANT(SUBSCRIPT_SHIFT_DOWN, size);
+    double drop = modern ? 0.05 * size : CONSTANT(SUBSCRIPT_BASELINE_DROP_MIN, size);
     double up = single ? 0 : base->ascent - CONSTANT(SUPERSCRIPT_BASELINE_DROP_MAX, size);
-    double down = single ? 0 : base->descent + CONSTANT(SUBSCRIPT_BASELINE_DROP_MIN, size);
+    double down = single ? 0 : base->descent + drop;
     if (sup) {
-        up = fmax(up, style.cramped ? CONSTANT(SUPERSCRIPT_SHIFT_UP_CRAMPED, size)
-                                    : CONSTANT(SUPERSCRIPT_SHIFT_UP, size));
+        up = fmax(up, up_least);
         up = fmax(up, sup->descent + CONSTANT(SUPERSCRIPT_BOTTOM_MIN, size));
     }
     if (sub) {
-        down = fmax(down, CONSTANT(SUBSCRIPT_SHIFT_DOWN, size));
+        down = fmax(down, down_least);
         if (!sup) down = fmax(down, sub->ascent - CONSTANT(SUBSCRIPT_TOP_MAX, size));
     }
     if (sup && sub) {
@@ -141,6 +244,8 @@ static Box *layout_scripts(Layouter *l, const MathNode *node, MathStyle style) {
     bool large = base_node && base_node->kind == MATH_SYMBOL && base_node->large;
     double sup_x = large ? base->width : base->width + base->italic;
     double sub_x = large ? base->width - base->italic : base->width;
+    if (sup) sup_x += script_kern(l, base, sup, up, true);
+    if (sub) sub_x += script_kern(l, base, sub, -down, false);
     box_add(box, base, 0, 0);
     box_cover(box, base, 0);
     box->width = base->width;
@@ -168,9 +273,10 @@ static Box *layout_prime(Layouter *l, const MathNode *node, MathStyle style) {
     for (int i = 0; box && i < (int)node->amount && i < 8; i++) {
         Box *glyph = box_char(l, 0x2032, size);
         if (!glyph) return NULL;
-        box_add(box, glyph, box->width, y);
-        box_cover(box, glyph, y);
-        box->width += glyph->width * 0.85;
+        double down = glyph->ink_bottom > 0.2 * size ? y : 0; // some fonts leave the raising to us
+        box_add(box, glyph, box->width, down);
+        box_cover(box, glyph, down);
+        box->width += 0.193 * size; // the advance of TeX's prime
     }
     if (box) box->descent = 0;
     return box;
@@ -178,7 +284,8 @@ static Box *layout_prime(Layouter *l, const MathNode *node, MathStyle style) {
 
 // ---- fractions and roots ----------------------------------------------------------------------
 
-static Box *stack_fraction(Layouter *l, Box *num, Box *den, MathStyle style, double thickness) {
+static Box *stack_fraction(Layouter *l, Box *num, Box *den, MathStyle style, double thickness,
+                           double align, double side) {
     double size = style_size(l, style), axis = CONSTANT(AXIS_HEIGHT, size);
     bool display = style.level == 0;
     Box *box = box_new(l, BOX_LIST);
@@ -205,8 +312,8 @@ static Box *stack_fraction(Layouter *l, Box *num, Box *den, MathStyle style, dou
         double gap = (up - num->descent) - (den->ascent - down);
         if (gap < least) up += (least - gap) / 2, down += (least - gap) / 2;
     }
-    double width = fmax(num->width, den->width), side = 0.12 * l->size;
-    box_add(box, num, side + (width - num->width) / 2, -up);
+    double width = fmax(num->width, den->width);
+    box_add(box, num, side + (width - num->width) * (1 + align) / 2, -up);
     box_cover(box, num, -up);
     box_add(box, den, side + (width - den->width) / 2, down);
     box_cover(box, den, down);
@@ -224,12 +331,20 @@ static Box *layout_fraction(Layouter *l, const MathNode *node, MathStyle style) 
     double size = style_size(l, style);
     double thickness =
         node->thickness < 0 ? CONSTANT(FRACTION_RULE_THICKNESS, size) : node->thickness * size;
-    Box *num = layout_row(l, node->a, num_style), *den = layout_row(l, node->b, cramp(num_style));
-    Box *body = stack_fraction(l, num, den, style, thickness);
+    Box *num = layout_row(l, node->a, num_style);
+    if (num && node->stretchy) { // \cfrac: a strut above the bar
+        num->ascent = fmax(num->ascent, 0.85 * size);
+        num->descent = fmax(num->descent, 0.35 * size);
+    }
+    Box *den = layout_row(l, node->b, style_cramped(num_style));
+    Box *body = stack_fraction(l, num, den, style, thickness, node->amount,
+                               node->left || node->right ? 0 : 0.12 * l->size);
+    if (body && node->stretchy) body->width -= 0.12 * l->size;
     if (!body || (!node->left && !node->right)) return body;
     Box *box = box_new(l, BOX_LIST);
-    Box *left = layout_fence(l, node->left, size, body->ascent, body->descent);
-    Box *right = layout_fence(l, node->right, size, body->ascent, body->descent);
+    double height = (style.level == 0 ? 2.39 : 1.01) * size; // TeX's delim1, delim2
+    Box *left = layout_fence_high(l, node->left, size, height);
+    Box *right = layout_fence_high(l, node->right, size, height);
     if (!box || !left || !right) return NULL;
     double x = 0;
     Box *parts[3] = {left, body, right};
@@ -244,7 +359,7 @@ static Box *layout_fraction(Layouter *l, const MathNode *node, MathStyle style) 
 
 static Box *layout_radical(Layouter *l, const MathNode *node, MathStyle style) {
     double size = style_size(l, style);
-    Box *body = layout_row(l, node->a, cramp(style));
+    Box *body = layout_row(l, node->a, style_cramped(style));
     Box *box = box_new(l, BOX_LIST);
     if (!body || !box) return NULL;
     double rule = CONSTANT(RADICAL_RULE_THICKNESS, size);
@@ -278,99 +393,6 @@ static Box *layout_radical(Layouter *l, const MathNode *node, MathStyle style) {
     box->width = x + body->width;
     box->ascent = fmax(box->ascent, top + CONSTANT(RADICAL_EXTRA_ASCENDER, size));
     box->descent = fmax(box->descent, sign_y - sign->ink_bottom);
-    return box;
-}
-
-// ---- over and under ---------------------------------------------------------------------------
-
-static Box *layout_accent(Layouter *l, const MathNode *node, MathStyle style) {
-    double size = style_size(l, style);
-    Box *base = node->a ? layout_node(l, node->a, node->below ? style : cramp(style))
-                        : box_new(l, BOX_LIST);
-    Box *box = box_new(l, BOX_LIST);
-    bool arrow = node->stretchy && node->code_point >= 0x20D0;
-    if (!base || !box) return NULL;
-    double base_width = base->width + base->italic;
-    Box *accent = arrow ? box_stretch(l, node->code_point, size, base_width, false)
-                        : box_accent(l, node->code_point, size, base_width, node->stretchy);
-    if (!accent) return NULL;
-    bool single = is_single_char(node->a) && base->accent_at > 0;
-    double centre = single && !arrow ? base->accent_at : base_width / 2;
-    double x = centre - accent->accent_at;
-    box->width = base->width;
-    box->italic = base->italic;
-    box->accent_at = base->accent_at;
-    box_add(box, base, 0, 0);
-    box_cover(box, base, 0);
-    double y = node->below
-                   ? base->descent + 0.1 * size + accent->ink_top
-                   : -(base->ascent - fmin(base->ascent, CONSTANT(ACCENT_BASE_HEIGHT, size)));
-    box_add(box, accent, x, y);
-    box->ascent = fmax(box->ascent, accent->ink_top - y);
-    box->descent = fmax(box->descent, y - accent->ink_bottom);
-    return box;
-}
-
-static Box *layout_bar(Layouter *l, const MathNode *node, MathStyle style) {
-    double size = style_size(l, style);
-    Box *body = layout_row(l, node->a, node->below ? style : cramp(style)),
-        *box = box_new(l, BOX_LIST);
-    if (!body || !box) return NULL;
-    double rule = node->below ? CONSTANT(UNDERBAR_RULE_THICKNESS, size)
-                              : CONSTANT(OVERBAR_RULE_THICKNESS, size);
-    double gap =
-        node->below ? CONSTANT(UNDERBAR_VERTICAL_GAP, size) : CONSTANT(OVERBAR_VERTICAL_GAP, size);
-    box_add(box, body, 0, 0);
-    box_cover(box, body, 0);
-    box->width = body->width;
-    box_add(box, box_rule(l, body->width, rule), 0,
-            node->below ? body->descent + gap + rule : -(body->ascent + gap));
-    if (node->below)
-        box->descent += gap + 2 * rule;
-    else
-        box->ascent += gap + 2 * rule;
-    return box;
-}
-
-static Box *layout_brace(Layouter *l, const MathNode *node, MathStyle style) {
-    double size = style_size(l, style), gap = 0.12 * size;
-    Box *body = layout_row(l, node->a, style), *box = box_new(l, BOX_LIST);
-    Box *brace = body ? box_stretch(l, node->code_point, size, body->width, false) : NULL;
-    if (!brace || !box) return NULL;
-    box->width = fmax(body->width, brace->width);
-    box_add(box, body, (box->width - body->width) / 2, 0);
-    box_cover(box, body, 0);
-    double y = node->below ? body->descent + gap + brace->ink_top
-                           : -(body->ascent + gap - brace->ink_bottom);
-    box_add(box, brace, (box->width - brace->width) / 2, y);
-    box->ascent = fmax(box->ascent, brace->ink_top - y);
-    box->descent = fmax(box->descent, y - brace->ink_bottom);
-    return box;
-}
-
-static Box *layout_arrow(Layouter *l, const MathNode *node, MathStyle style) {
-    double size = style_size(l, style), gap = 0.1 * size;
-    MathStyle script = style_script(style);
-    Box *up = layout_row(l, node->b, script), *down = layout_row(l, node->c, cramp(script)),
-        *box = box_new(l, BOX_LIST);
-    if (!up || !down || !box) return NULL;
-    Box *arrow = box_stretch(l, node->code_point, size,
-                             fmax(fmax(up->width, down->width) + 0.8 * size, size), false);
-    if (!arrow) return NULL;
-    box->width = arrow->width;
-    box_add(box, arrow, 0, 0);
-    box->ascent = arrow->ink_top;
-    box->descent = fmax(0, -arrow->ink_bottom);
-    if (node->b) {
-        double y = -(arrow->ink_top * 0.8 + gap + up->descent);
-        box_add(box, up, (box->width - up->width) / 2, y);
-        box_cover(box, up, y);
-    }
-    if (node->c) {
-        double y = fmax(0, -arrow->ink_bottom) + gap + down->ascent;
-        box_add(box, down, (box->width - down->width) / 2, y);
-        box_cover(box, down, y);
-    }
     return box;
 }
 
@@ -430,56 +452,6 @@ static Box *layout_fenced(Layouter *l, const MathNode *node, MathStyle style) {
     return box;
 }
 
-static Box *layout_boxed(Layouter *l, const MathNode *node, MathStyle style) {
-    double pad = 0.3 * l->size, rule = 0.04 * l->size;
-    Box *body = layout_row(l, node->a, style), *box = box_new(l, BOX_LIST);
-    if (!body || !box) return NULL;
-    double w = body->width + 2 * pad, up = body->ascent + pad, down = body->descent + pad;
-    box_add(box, body, pad, 0);
-    box_add(box, box_rule(l, w, rule), 0, -up + rule);
-    box_add(box, box_rule(l, w, rule), 0, down);
-    box_add(box, box_rule(l, rule, up + down), 0, down);
-    box_add(box, box_rule(l, rule, up + down), w - rule, down);
-    box->width = w;
-    box->ascent = up;
-    box->descent = down;
-    return box;
-}
-
-static void add_stroke(Layouter *l, Box *box, double x1, double y1, double x2, double y2) {
-    Box *stroke = box_new(l, BOX_STROKE);
-    if (!stroke) return;
-    stroke->x2 = x2 - x1;
-    stroke->y2 = y2 - y1;
-    stroke->size = 0.05 * l->size;
-    box_add(box, stroke, x1, y1);
-}
-
-static Box *layout_cancel(Layouter *l, const MathNode *node, MathStyle style) {
-    Box *body = layout_row(l, node->a, style), *box = box_new(l, BOX_LIST);
-    if (!body || !box) return NULL;
-    box_add(box, body, 0, 0);
-    box_cover(box, body, 0);
-    box->width = body->width;
-    int which = (int)node->amount;
-    double up = -body->ascent, down = body->descent;
-    if (which == 4) add_stroke(l, box, 0, up * 0.4, body->width, up * 0.4);
-    if (which == 1 || which == 3) add_stroke(l, box, 0, down, body->width, up);
-    if (which == 2 || which == 3) add_stroke(l, box, 0, up, body->width, down);
-    return box;
-}
-
-static Box *layout_phantom(Layouter *l, const MathNode *node, MathStyle style) {
-    Box *body = layout_row(l, node->a, style), *box = box_new(l, BOX_LIST);
-    if (!body || !box) return NULL;
-    int bits = (int)node->amount;
-    if (bits & 8) box_add(box, body, 0, 0);
-    if (!(bits & 1)) box->width = body->width;
-    if (!(bits & 2)) box->ascent = body->ascent;
-    if (!(bits & 4)) box->descent = body->descent;
-    return box;
-}
-
 static Box *layout_colored(Layouter *l, const MathNode *node, MathStyle style) {
     Box *body = layout_row(l, node->a, style);
     if (!body) return NULL;
@@ -518,10 +490,7 @@ static Box *layout_any(Layouter *l, const MathNode *node, MathStyle style) {
     case MATH_BAR: return layout_bar(l, node, style);
     case MATH_BRACE: return layout_brace(l, node, style);
     case MATH_FENCED: return layout_fenced(l, node, style);
-    case MATH_BIG:
-        return layout_fence(l, node->code_point, size,
-                            node->amount * size / 2 + CONSTANT(AXIS_HEIGHT, size),
-                            node->amount * size / 2 - CONSTANT(AXIS_HEIGHT, size));
+    case MATH_BIG: return layout_fence_high(l, node->code_point, size, 0.99 * node->amount * size);
     case MATH_ARRAY: return layout_array(l, node, style);
     case MATH_TEXT: return box_text(l, node->face, node->text, node->n_text, size);
     case MATH_SPACE: return layout_space(l, node->amount * size);
@@ -539,6 +508,12 @@ static Box *layout_any(Layouter *l, const MathNode *node, MathStyle style) {
     case MATH_RULE: return box_rule(l, node->amount * size, node->thickness * size);
     case MATH_ERROR: return layout_error(l, node, style);
     case MATH_MIDDLE: return layout_fence(l, node->code_point, size, 0, 0);
+    case MATH_CHOICE: {
+        const MathNode *choice = node->a ? node->a->a : NULL;
+        for (int i = 0; choice && i < style.level; i++) choice = choice->next;
+        return layout_row(l, choice, style);
+    }
+    case MATH_RAISE: return layout_raised(l, node, style);
     case MATH_STYLE: break;
     }
     return layout_space(l, 0);
@@ -574,7 +549,7 @@ static const int8_t spacing[8][8] = {
 
 /// Class of a node in its row: a binary sign without a left or right neighbour to join becomes
 /// ordinary.
-static MathClass class_in_row(const MathNode *node, MathClass before, const MathNode *after) {
+MathClass math_class_in_row(const MathNode *node, MathClass before, const MathNode *after) {
     MathClass c = node->math_class;
     if (node->kind == MATH_SCRIPTS && node->a) c = node->a->math_class;
     if (c != CLASS_BIN) return c;
@@ -588,21 +563,27 @@ static MathClass class_in_row(const MathNode *node, MathClass before, const Math
     return CLASS_BIN;
 }
 
-/// A class to count with: a delimiter sign such as '|' typed directly is ordinary.
+int math_gap(MathClass before, MathClass after) {
+    return before == CLASS_NONE || after == CLASS_NONE ? 0 : spacing[before][after];
+}
+
 Box *layout_row(Layouter *l, const MathNode *node, MathStyle style) {
     Box *row = box_new(l, BOX_LIST);
     if (!row || !node) return row;
     bool is_list = node->kind == MATH_LIST;
     const MathNode *item = is_list ? node->a : node;
     MathClass before = CLASS_NONE;
-    double x = 0;
+    double x = 0, size_before = l->size;
     Color color = {0};
     bool has_color = false;
     Box *only = NULL;
     int n = 0;
     for (; item && l->status == OK; item = is_list ? item->next : NULL) {
         if (item->kind == MATH_STYLE) {
-            style.level = item->style;
+            if (item->amount > 0)
+                l->size = l->whole * item->amount;
+            else
+                style.level = item->style;
             continue;
         }
         if (item->kind == MATH_COLOR && !item->a) {
@@ -613,7 +594,7 @@ Box *layout_row(Layouter *l, const MathNode *node, MathStyle style) {
         Box *box = layout_node(l, item, style);
         if (!box) return NULL;
         if (item->math_class != CLASS_NONE && item->kind != MATH_SPACE) {
-            MathClass c = class_in_row(item, before, is_list ? item->next : NULL);
+            MathClass c = math_class_in_row(item, before, is_list ? item->next : NULL);
             int gap = before == CLASS_NONE ? 0 : spacing[before][c];
             if (gap < 0) gap = style.level >= 2 ? 0 : -gap;
             if (gap) x += (gap + 2) / 18.0 * style_size(l, style);
@@ -630,6 +611,7 @@ Box *layout_row(Layouter *l, const MathNode *node, MathStyle style) {
         only = box;
         n++;
     }
+    l->size = size_before;
     row->width = x;
     row->accent_at = n == 1 ? only->accent_at : x / 2;
     return l->status == OK ? row : NULL;

@@ -44,9 +44,21 @@ static char column_align(const MathArray *a, Index col) {
 
 /// Width between the columns k-1 and k.
 static double gap_before(const MathArray *a, Index k, double em) {
-    if (k == 0) return a->outer_gap && a->line_left[0] ? 0.5 * a->col_gap * em : 0;
+    if (k == 0) return a->outer_gap ? 0.5 * a->col_gap * em : 0;
     if (a->paired && k % 2 == 1) return 0;
     return a->col_gap * em;
+}
+
+static void add_row_line(Layouter *l, Box *box, uint8_t line, double rule, double y) {
+    enum { MAX_DASHES = 400 };
+    if (line == LINE_DASHED) {
+        double dash = 4 * rule;
+        for (int i = 0; i < MAX_DASHES && 2 * i * dash < box->width; i++)
+            box_add(box, box_rule(l, fmin(dash, box->width - 2 * i * dash), rule), 2 * i * dash, y);
+        return;
+    }
+    if (line) box_add(box, box_rule(l, box->width, rule), 0, y);
+    if (line == LINE_TWO) box_add(box, box_rule(l, box->width, rule), 0, y - 4 * rule);
 }
 
 static void add_lines(Layouter *l, const MathArray *a, Box *box, const Grid *g, double em,
@@ -66,11 +78,10 @@ static Box *fence_array(Layouter *l, const MathArray *a, Box *body, double size)
     Box *left = layout_fence(l, a->left, size, body->ascent, body->descent);
     Box *right = layout_fence(l, a->right, size, body->ascent, body->descent);
     if (!box || !left || !right) return NULL;
-    double pad = 0.1 * size;
     box_add(box, left, 0, 0);
-    box_add(box, body, left->width + pad, 0);
-    box_add(box, right, left->width + body->width + 2 * pad, 0);
-    box->width = left->width + right->width + body->width + 2 * pad;
+    box_add(box, body, left->width, 0);
+    box_add(box, right, left->width + body->width, 0);
+    box->width = left->width + right->width + body->width;
     Box *parts[3] = {left, body, right};
     for (int i = 0; i < 3; i++) box_cover(box, parts[i], 0);
     return box;
@@ -84,7 +95,8 @@ Box *layout_array(Layouter *l, const MathNode *node, MathStyle style) {
                        style.cramped};
     double em = style_size(l, inner),
            axis = math_constant(l, HB_OT_MATH_CONSTANT_AXIS_HEIGHT, style_size(l, style));
-    double strut_up = (a->small ? 0.7 : 0.84) * em, strut_down = (a->small ? 0.2 : 0.36) * em;
+    double strut_up = (a->small ? 0.7 : 0.84 * a->stretch) * em,
+           strut_down = (a->small ? 0.2 : 0.36 * a->stretch) * em;
     double jot = a->display ? 0.3 * em : 0;
     Grid g;
     Box *box = box_new(l, BOX_LIST);
@@ -98,7 +110,7 @@ Box *layout_array(Layouter *l, const MathNode *node, MathStyle style) {
             g.cells[r * a->n_cols + k] = cell;
             g.col_width[k] = fmax(g.col_width[k], cell->width);
             g.ascent[r] = fmax(g.ascent[r], cell->ascent);
-            g.descent[r] = fmax(g.descent[r], cell->descent + 0.1 * em);
+            g.descent[r] = fmax(g.descent[r], cell->descent);
         }
     }
     double x = 0, height = 0;
@@ -107,12 +119,12 @@ Box *layout_array(Layouter *l, const MathNode *node, MathStyle style) {
         g.col_x[k] = x;
         x += g.col_width[k];
     }
-    box->width = x + (a->outer_gap && a->line_left[a->n_cols] ? 0.5 * a->col_gap * em : 0);
+    box->width = x + (a->outer_gap ? 0.5 * a->col_gap * em : 0);
     for (Index r = 0; r < a->n_rows; r++)
         height += g.ascent[r] + g.descent[r] + (r + 1 < a->n_rows ? jot + a->row_gap[r] * em : 0);
     double y = -(height / 2 + axis), top = -y, rule = 0.04 * em;
     for (Index r = 0; r < a->n_rows; r++) {
-        if (a->line_above[r]) box_add(box, box_rule(l, box->width, rule), 0, y);
+        add_row_line(l, box, a->line_above[r], rule, y);
         y += g.ascent[r];
         for (Index k = 0; k < a->n_cols; k++) {
             Box *cell = g.cells[r * a->n_cols + k];
@@ -126,7 +138,7 @@ Box *layout_array(Layouter *l, const MathNode *node, MathStyle style) {
         }
         y += g.descent[r] + (r + 1 < a->n_rows ? jot + a->row_gap[r] * em : 0);
     }
-    if (a->n_rows && a->line_above[a->n_rows]) box_add(box, box_rule(l, box->width, rule), 0, y);
+    add_row_line(l, box, a->line_above[a->n_rows], rule, y);
     box->ascent = top;
     box->descent = y;
     add_lines(l, a, box, &g, em, top, y);

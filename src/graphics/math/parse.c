@@ -1,6 +1,6 @@
-// graphics/math/parse.c: TeX source to a tree: lists, scripts, arguments, text. Commands are in
-// commands.c, environments in environments.c. Bad input never fails: it becomes an error node that
-// shows its source, and a note; only nesting and size have limits.
+// graphics/math/parse.c: TeX source to a tree: lists, scripts, arguments. Text is in text.c,
+// commands in commands.c, environments in environments.c. Bad input never fails: it becomes an
+// error node that shows its source, and a note; only nesting and size have limits.
 #include "graphics/math/internal.h"
 #include <ctype.h>
 #include <string.h>
@@ -52,7 +52,8 @@ const char *math_read_name(MathParser *p, size_t *ret_n) {
             *p->at == '*') { // starred names exist for few commands; others leave the star
             size_t n = (size_t)(p->at - name);
             if ((n == 12 && !memcmp(name, "operatorname", 12)) ||
-                (n == 6 && !memcmp(name, "hspace", 6)))
+                (n == 6 && (!memcmp(name, "hspace", 6) || !memcmp(name, "vspace", 6))) ||
+                (n == 3 && !memcmp(name, "tag", 3)))
                 p->at++;
         }
     } else {
@@ -88,7 +89,16 @@ const char *math_read_raw(MathParser *p, size_t *ret_n) {
             return raw;
         }
     }
+    math_count_scan(p, (size_t)(p->end - p->at));
     return NULL;
+}
+
+void math_count_scan(MathParser *p, size_t n) {
+    p->n_scanned += n;
+    if (p->n_scanned < MATH_MAX_SCAN || p->status != OK) return;
+    p->status =
+        ctx_fail(p->ctx, ERR_LIMIT, "Gradus:math:size", "Equation has too many open braces.");
+    p->at = p->end;
 }
 
 const char *math_read_optional(MathParser *p, size_t *ret_n) {
@@ -130,7 +140,7 @@ static MathNode *symbol_node(MathParser *p, uint32_t c, MathClass math_class) {
     MathNode *node = math_node(p, MATH_SYMBOL, math_class);
     if (!node) return NULL;
     node->code_point = c;
-    node->alphabet = p->alphabet;
+    node->alphabet = p->bold ? math_alphabet_bold(p->alphabet) : p->alphabet;
     return node;
 }
 
@@ -138,8 +148,10 @@ static MathNode *symbol_node(MathParser *p, uint32_t c, MathClass math_class) {
 static MathNode *parse_group(MathParser *p) {
     const char *open = p->at++;
     MathAlphabet before = p->alphabet;
+    bool bold = p->bold;
     MathNode *list = math_parse_list(p, STOP_BRACE);
     p->alphabet = before;
+    p->bold = bold;
     if (p->at < p->end && *p->at == '}')
         p->at++;
     else if (p->status == OK)
@@ -206,7 +218,11 @@ MathNode *math_parse_argument(MathParser *p) {
         if (p->status == OK) math_note(p, "an argument is missing");
         return math_node(p, MATH_LIST, CLASS_ORD);
     }
-    return math_parse_atom(p);
+    MathNode *node = math_parse_atom(p);
+    if (!node || !node->next) return node;
+    MathNode *list = math_node(p, MATH_LIST, CLASS_ORD); // a macro gave several
+    if (list) list->a = node;
+    return list;
 }
 
 // ---- lists ------------------------------------------------------------------------------------
@@ -222,7 +238,8 @@ static bool at_end(const MathParser *p, MathStop stop) {
     if (p->n_open_fences && math_at_command(p, "right")) return true;
     if (!p->n_open_arrays) return false;
     return math_at_command(p, "\\") || math_at_command(p, "end") || math_at_command(p, "cr") ||
-           math_at_command(p, "hline") || math_at_command(p, "tabularnewline");
+           math_at_command(p, "hline") || math_at_command(p, "hdashline") ||
+           math_at_command(p, "cline") || math_at_command(p, "tabularnewline");
 }
 
 /// Adds to the superscript of `scripts`: primes come first, an explicit superscript after them.
@@ -336,7 +353,9 @@ MathNode *math_parse_list(MathParser *p, MathStop stop) {
         }
         char c = *p->at;
         MathNode *atom = c == '^' || c == '_' || c == '\'' ? NULL : math_parse_atom(p);
-        atom = parse_scripts(p, atom);
+        MathNode **base = &atom; // scripts go to the last of what a macro gave
+        while (*base && (*base)->next) base = &(*base)->next;
+        *base = parse_scripts(p, *base);
         if (!atom) continue;
         if (last)
             last->next = atom;
@@ -346,153 +365,4 @@ MathNode *math_parse_list(MathParser *p, MathStop stop) {
     }
     p->depth--;
     return list;
-}
-
-// ---- text -------------------------------------------------------------------------------------
-
-typedef struct TextMaker {
-    MathParser *p;
-    MathNode *list, *last;
-    Buf text;
-    MathFace face;
-} TextMaker;
-
-static void text_append(TextMaker *t, MathNode *node) {
-    if (!node) return;
-    if (t->last)
-        t->last->next = node;
-    else
-        t->list->a = node;
-    t->last = node;
-}
-
-static void text_flush(TextMaker *t) {
-    if (t->text.failed && t->p->status == OK) t->p->status = ctx_fail_nomem(t->p->ctx);
-    if (!t->text.len) return;
-    MathNode *node = math_node(t->p, MATH_TEXT, CLASS_ORD);
-    if (!node) return;
-    node->face = t->face;
-    node->text = arena_dup(t->p->arena, t->text.data, t->text.len);
-    node->n_text = t->text.len;
-    if (!node->text && t->p->status == OK) t->p->status = ctx_fail_nomem(t->p->ctx);
-    text_append(t, node);
-    buf_clear(&t->text);
-}
-
-static void text_dollar(TextMaker *t) {
-    MathParser *p = t->p;
-    text_flush(t);
-    p->at++;
-    bool two = p->at < p->end && *p->at == '$';
-    if (two) p->at++;
-    bool before = p->in_text;
-    MathAlphabet alphabet = p->alphabet;
-    int fences = p->n_open_fences, arrays = p->n_open_arrays;
-    p->in_text = true;
-    p->alphabet = ALPHABET_DEFAULT;
-    p->n_open_fences = p->n_open_arrays = 0;
-    MathNode *list = math_parse_list(p, STOP_END);
-    p->in_text = before;
-    p->alphabet = alphabet;
-    p->n_open_fences = fences;
-    p->n_open_arrays = arrays;
-    if (p->at < p->end && *p->at == '$')
-        p->at += two && p->end - p->at > 1 && p->at[1] == '$' ? 2 : 1;
-    else
-        math_note(p, "a $ is not closed");
-    text_append(t, list);
-}
-
-/// \textbf{…} and the like inside text; false when `name` is no such command.
-static bool text_face_command(TextMaker *t, const char *name, size_t n) {
-    static const struct {
-        const char *name;
-        MathFace face;
-    } commands[] = {{"textbf", FACE_BOLD},  {"textit", FACE_ITALIC}, {"emph", FACE_ITALIC},
-                    {"textrm", FACE_ROMAN}, {"textsf", FACE_SANS},   {"texttt", FACE_MONO},
-                    {"text", FACE_ROMAN},   {"mbox", FACE_ROMAN},    {"textnormal", FACE_ROMAN}};
-    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
-        if (strlen(commands[i].name) != n || memcmp(name, commands[i].name, n)) continue;
-        text_flush(t);
-        MathFace face = commands[i].face;
-        if (face == FACE_ITALIC && t->face == FACE_BOLD) face = FACE_BOLD_ITALIC;
-        math_skip_space(t->p);
-        if (t->p->at < t->p->end && *t->p->at == '{') {
-            t->p->at++;
-            text_append(t, math_parse_text(t->p, face, false));
-        }
-        return true;
-    }
-    static const struct {
-        const char *name;
-        MathFace face;
-    } switches[] = {{"bf", FACE_BOLD},        {"bfseries", FACE_BOLD}, {"it", FACE_ITALIC},
-                    {"itshape", FACE_ITALIC}, {"rm", FACE_ROMAN},      {"sf", FACE_SANS},
-                    {"tt", FACE_MONO}};
-    for (size_t i = 0; i < sizeof switches / sizeof *switches; i++) {
-        if (strlen(switches[i].name) != n || memcmp(name, switches[i].name, n)) continue;
-        text_flush(t);
-        t->face = switches[i].face;
-        if (t->p->at < t->p->end && *t->p->at == ' ') t->p->at++;
-        return true;
-    }
-    return false;
-}
-
-static void text_command(TextMaker *t) {
-    MathParser *p = t->p;
-    const char *start = p->at++;
-    size_t n;
-    const char *name = math_read_name(p, &n);
-    if (n == 1 && strchr("%$#&_{}", *name)) {
-        buf_putc(&t->text, *name);
-    } else if (n == 1 && (*name == ' ' || *name == '\\' || *name == ',')) {
-        buf_putc(&t->text, ' ');
-    } else if (!text_face_command(t, name, n)) {
-        text_flush(t);
-        MathNode *node = n ? math_parse_command(p, name, n) : NULL;
-        if (!node && p->status == OK) {
-            math_note(p, "%.*s is not known", (int)(p->at - start), start);
-            node = math_error_node(p, start, p->at);
-        }
-        text_append(t, node);
-    }
-}
-
-MathNode *math_parse_text(MathParser *p, MathFace face, bool to_end) {
-    TextMaker t = {p, math_node(p, MATH_LIST, CLASS_ORD), NULL, BUF_INIT, face};
-    if (!t.list) return NULL;
-    if (++p->depth > MATH_MAX_DEPTH) {
-        if (p->status == OK)
-            p->status =
-                ctx_fail(p->ctx, ERR_LIMIT, "Gradus:math:depth", "Equation is nested too deeply.");
-        p->at = p->end;
-    }
-    while (p->status == OK && p->at < p->end) {
-        char c = *p->at;
-        if (c == '}' && !to_end) break;
-        if (c == '\\') {
-            text_command(&t);
-        } else if (c == '$') {
-            text_dollar(&t);
-        } else if (c == '{') {
-            text_flush(&t);
-            p->at++;
-            text_append(&t, math_parse_text(p, t.face, false));
-        } else {
-            if (c == '\n' || c == '~') c = ' ';
-            if (c != '}') buf_putc(&t.text, c);
-            p->at++;
-        }
-    }
-    text_flush(&t);
-    buf_done(&t.text);
-    if (!to_end) {
-        if (p->at < p->end && *p->at == '}')
-            p->at++;
-        else if (p->status == OK)
-            math_note(p, "a closing brace is missing");
-    }
-    p->depth--;
-    return t.list;
 }

@@ -131,6 +131,43 @@ static const MathSymbol symbols[] = {
     S("vert", 0x7C, ORD),
     S("|", 0x2016, ORD),
     S("Vert", 0x2016, ORD),
+    S("digamma", 0x3DD, ORD),
+    S("Finv", 0x2132, ORD),
+    S("Game", 0x2141, ORD),
+    S("bigstar", 0x2605, ORD),
+    S("blacklozenge", 0x29EB, ORD),
+    S("blacktriangle", 0x25B4, ORD),
+    S("blacktriangledown", 0x25BE, ORD),
+    S("triangledown", 0x25BF, ORD),
+    S("vartriangle", 0x25B5, ORD),
+    S("diagdown", 0x2572, ORD),
+    S("diagup", 0x2571, ORD),
+    S("maltese", 0x2720, ORD),
+    S("mathsterling", 0xA3, ORD),
+    S("varGamma", 0x1D6E4, ORD),
+    S("varDelta", 0x1D6E5, ORD),
+    S("varTheta", 0x1D6E9, ORD),
+    S("varLambda", 0x1D6EC, ORD),
+    S("varXi", 0x1D6EF, ORD),
+    S("varPi", 0x1D6F1, ORD),
+    S("varSigma", 0x1D6F4, ORD),
+    S("varUpsilon", 0x1D6F6, ORD),
+    S("varPhi", 0x1D6F7, ORD),
+    S("varPsi", 0x1D6F9, ORD),
+    S("varOmega", 0x1D6FA, ORD),
+    S("aa", 0xE5, ORD),
+    S("ae", 0xE6, ORD),
+    S("AE", 0xC6, ORD),
+    S("oe", 0x153, ORD),
+    S("OE", 0x152, ORD),
+    S("o", 0xF8, ORD),
+    S("O", 0xD8, ORD),
+    S("ss", 0xDF, ORD),
+    S("i", 0x131, ORD),
+    S("j", 0x237, ORD),
+    S("l", 0x142, ORD),
+    S("L", 0x141, ORD),
+    S("textdegree", 0xB0, ORD),
     // dots
     S("ldots", 0x2026, INNER),
     S("dots", 0x2026, INNER),
@@ -143,6 +180,9 @@ static const MathSymbol symbols[] = {
     S("vdots", 0x22EE, ORD),
     S("ddots", 0x22F1, INNER),
     S("iddots", 0x22F0, INNER),
+    S("mathellipsis", 0x2026, INNER),
+    S("adots", 0x22F0, INNER),
+    S("varvdots", 0x22EE, ORD),
     // binary operators
     S("pm", 0xB1, BIN),
     S("mp", 0x2213, BIN),
@@ -197,6 +237,19 @@ static const MathSymbol symbols[] = {
     S("Cap", 0x22D2, BIN),
     S("Cup", 0x22D3, BIN),
     S("centerdot", 0x22C5, BIN),
+    S("And", '&', BIN),
+    S("circleddash", 0x229D, BIN),
+    S("doublecap", 0x22D2, BIN),
+    S("doublecup", 0x22D3, BIN),
+    S("gtrdot", 0x22D7, BIN),
+    S("lessdot", 0x22D6, BIN),
+    S("leftthreetimes", 0x22CB, BIN),
+    S("rightthreetimes", 0x22CC, BIN),
+    S("lhd", 0x22B2, BIN),
+    S("rhd", 0x22B3, BIN),
+    S("unlhd", 0x22B4, BIN),
+    S("unrhd", 0x22B5, BIN),
+    S("plusmn", 0xB1, BIN),
     // relations
     S("leq", 0x2264, REL),
     S("le", 0x2264, REL),
@@ -280,6 +333,99 @@ static const MathSymbol symbols[] = {
     S("eqcirc", 0x2256, REL),
     S("circeq", 0x2257, REL),
     S("bumpeq", 0x224F, REL),
+    S("Bumpeq", 0x224E, REL),
+    S("Doteq", 0x2251, REL),
+    S("Join", 0x22C8, REL),
+    S("Subset", 0x22D0, REL),
+    S("Supset", 0x22D1, REL),
+    S("Vvdash", 0x22AA, REL),
+    S("VDash", 0x22AB, REL),
+    S("backepsilon", 0x220D, REL),
+    S("backsimeq", 0x22CD, REL),
+    S("blacktriangleleft", 0x25C0, REL),
+    S("blacktriangleright", 0x25B6, REL),
+    S("curlyeqprec", 0x22DE, REL),
+    S("curlyeqsucc", 0x22DF, REL),
+    S("eqsim", 0x2242, REL),
+    S("eqslantgtr", 0x2A96, REL),
+    S("eqslantless", 0x2A95, REL),
+    S("geqq", 0x2267, REL),
+    S("leqq", 0x2266, REL),
+    S("gggtr", 0x22D9, REL),
+    S("llless", 0x22D8, REL),
+    S("gnapprox", 0x2A8A, REL),
+    S("gneq", 0x2A88, REL),
+    S("gneqq", 0x2269, REL),
+    S("gnsim", 0x22E7, REL),
+    S("gvertneqq", 0x2269, REL),
+    S("gtrapprox", 0x2A86, REL),
+    S("gtreqless", 0x22DB, REL),
+    S("gtreqqless", 0x2A8C, REL),
+    S("imageof", 0x22B7, REL),
+    S("origof", 0x22B6, REL),
+    S("lessapprox", 0x2A85, REL),
+    S("lesseqgtr", 0x22DA, REL),
+    S("lesseqqgtr", 0x2A8B, REL),
+    S("lnapprox", 0x2A89, REL),
+    S("lneq", 0x2A87, REL),
+    S("lneqq", 0x2268, REL),
+    S("lnsim", 0x22E6, REL),
+    S("lvertneqq", 0x2268, REL),
+    S("multimap", 0x22B8, REL),
+    S("ngeqslant", 0x2271, REL),
+    S("nleqslant", 0x2270, REL),
+    S("nVDash", 0x22AF, REL),
+    S("nVdash", 0x22AE, REL),
+    S("nvDash", 0x22AD, REL),
+    S("nvdash", 0x22AC, REL),
+    S("nprec", 0x2280, REL),
+    S("npreceq", 0x22E0, REL),
+    S("nsucc", 0x2281, REL),
+    S("nsucceq", 0x22E1, REL),
+    S("nshortmid", 0x2224, REL),
+    S("nshortparallel", 0x2226, REL),
+    S("nsubset", 0x2284, REL),
+    S("nsupset", 0x2285, REL),
+    S("ntriangleleft", 0x22EA, REL),
+    S("ntrianglelefteq", 0x22EC, REL),
+    S("ntriangleright", 0x22EB, REL),
+    S("ntrianglerighteq", 0x22ED, REL),
+    S("notni", 0x220C, REL),
+    S("pitchfork", 0x22D4, REL),
+    S("precapprox", 0x2AB7, REL),
+    S("preccurlyeq", 0x227C, REL),
+    S("precnapprox", 0x2AB9, REL),
+    S("precneqq", 0x2AB5, REL),
+    S("precnsim", 0x22E8, REL),
+    S("precsim", 0x227E, REL),
+    S("shortmid", 0x2223, REL),
+    S("shortparallel", 0x2225, REL),
+    S("smallfrown", 0x2322, REL),
+    S("smallsmile", 0x2323, REL),
+    S("varsubsetneq", 0x228A, REL),
+    S("varsupsetneq", 0x228B, REL),
+    S("succapprox", 0x2AB8, REL),
+    S("succcurlyeq", 0x227D, REL),
+    S("succnapprox", 0x2ABA, REL),
+    S("succneqq", 0x2AB6, REL),
+    S("succnsim", 0x22E9, REL),
+    S("succsim", 0x227F, REL),
+    S("thickapprox", 0x2248, REL),
+    S("thicksim", 0x223C, REL),
+    S("vartriangleleft", 0x22B2, REL),
+    S("vartriangleright", 0x22B3, REL),
+    S("vcentcolon", 0x2236, REL),
+    S("ratio", 0x2236, REL),
+    S("dblcolon", 0x2237, REL),
+    S("coloncolon", 0x2237, REL),
+    S("coloneq", 0x2254, REL),
+    S("colonequals", 0x2254, REL),
+    S("eqcolon", 0x2255, REL),
+    S("equalscolon", 0x2255, REL),
+    S("questeq", 0x225F, REL),
+    S("wedgeq", 0x2259, REL),
+    S("stareq", 0x225B, REL),
+    S("arceq", 0x2258, REL),
     // arrows
     S("leftarrow", 0x2190, REL),
     S("gets", 0x2190, REL),
@@ -300,9 +446,6 @@ static const MathSymbol symbols[] = {
     S("longleftrightarrow", 0x27F7, REL),
     S("Longleftarrow", 0x27F8, REL),
     S("Longrightarrow", 0x27F9, REL),
-    S("implies", 0x27F9, REL),
-    S("impliedby", 0x27F8, REL),
-    S("iff", 0x27FA, REL),
     S("Longleftrightarrow", 0x27FA, REL),
     S("mapsto", 0x21A6, REL),
     S("longmapsto", 0x27FC, REL),
@@ -333,6 +476,28 @@ static const MathSymbol symbols[] = {
     S("nrightarrow", 0x219B, REL),
     S("nleftarrow", 0x219A, REL),
     S("nRightarrow", 0x21CF, REL),
+    S("Lleftarrow", 0x21DA, REL),
+    S("Rrightarrow", 0x21DB, REL),
+    S("Lsh", 0x21B0, REL),
+    S("Rsh", 0x21B1, REL),
+    S("dashleftarrow", 0x21E0, REL),
+    S("dashrightarrow", 0x21E2, REL),
+    S("downdownarrows", 0x21CA, REL),
+    S("upuparrows", 0x21C8, REL),
+    S("downharpoonleft", 0x21C3, REL),
+    S("downharpoonright", 0x21C2, REL),
+    S("upharpoonleft", 0x21BF, REL),
+    S("upharpoonright", 0x21BE, REL),
+    S("restriction", 0x21BE, REL),
+    S("leftarrowtail", 0x21A2, REL),
+    S("leftrightsquigarrow", 0x21AD, REL),
+    S("looparrowleft", 0x21AB, REL),
+    S("looparrowright", 0x21AC, REL),
+    S("nLeftarrow", 0x21CD, REL),
+    S("nLeftrightarrow", 0x21CE, REL),
+    S("nleftrightarrow", 0x21AE, REL),
+    S("twoheadleftarrow", 0x219E, REL),
+    S("mapsfrom", 0x21A4, REL),
     // fences and punctuation
     S("lbrace", '{', OPEN),
     S("{", '{', OPEN),
@@ -358,9 +523,15 @@ static const MathSymbol symbols[] = {
     S("lrcorner", 0x231F, CLOSE),
     S("llbracket", 0x27E6, OPEN),
     S("rrbracket", 0x27E7, CLOSE),
-    S("colon", ':', PUNCT),
     S("ldotp", '.', PUNCT),
     S("cdotp", 0x22C5, PUNCT),
+    S("lparen", '(', OPEN),
+    S("rparen", ')', CLOSE),
+    S("lBrace", 0x2983, OPEN),
+    S("rBrace", 0x2984, CLOSE),
+    S("lang", 0x27E8, OPEN),
+    S("rang", 0x27E9, CLOSE),
+    S("semicolon", ';', PUNCT),
     // large operators
     {"sum", 0x2211, CLASS_OP, true},
     {"prod", 0x220F, CLASS_OP, true},
@@ -379,94 +550,27 @@ static const MathSymbol symbols[] = {
     {"iiint", 0x222D, CLASS_OP, false},
     {"oint", 0x222E, CLASS_OP, false},
     {"oiint", 0x222F, CLASS_OP, false},
-    {"smallint", 0x222B, CLASS_OP, false},
+    {"oiiint", 0x2230, CLASS_OP, false},
+    {"iiiint", 0x2A0C, CLASS_OP, false},
+    {"smallint", 0x222B, CLASS_ORD, false},
+    {"intop", 0x222B, CLASS_OP, true},
+    {"intclockwise", 0x2231, CLASS_OP, false},
+    {"varointclockwise", 0x2232, CLASS_OP, false},
+    {"ointctrclockwise", 0x2233, CLASS_OP, false},
+    {"fint", 0x2A0F, CLASS_OP, false},
+    {"bigtimes", 0x2A09, CLASS_OP, true},
 };
 #undef S
 
-static const MathAccent accents[] = {
-    {"hat", 0x302, false, false},
-    {"widehat", 0x302, true, false},
-    {"tilde", 0x303, false, false},
-    {"widetilde", 0x303, true, false},
-    {"bar", 0x304, false, false},
-    {"vec", 0x20D7, false, false},
-    {"dot", 0x307, false, false},
-    {"ddot", 0x308, false, false},
-    {"dddot", 0x20DB, false, false},
-    {"ddddot", 0x20DC, false, false},
-    {"acute", 0x301, false, false},
-    {"grave", 0x300, false, false},
-    {"breve", 0x306, false, false},
-    {"check", 0x30C, false, false},
-    {"widecheck", 0x30C, true, false},
-    {"mathring", 0x30A, false, false},
-    {"overrightarrow", 0x20D7, true, false},
-    {"overleftarrow", 0x20D6, true, false},
-    {"overleftrightarrow", 0x20E1, true, false},
-    {"underrightarrow", 0x20EF, true, true},
-    {"underleftarrow", 0x20EE, true, true},
-};
-
-static const MathFunction functions[] = {
-    {"sin", "sin", false},       {"cos", "cos", false},
-    {"tan", "tan", false},       {"cot", "cot", false},
-    {"sec", "sec", false},       {"csc", "csc", false},
-    {"sinh", "sinh", false},     {"cosh", "cosh", false},
-    {"tanh", "tanh", false},     {"coth", "coth", false},
-    {"sech", "sech", false},     {"csch", "csch", false},
-    {"arcsin", "arcsin", false}, {"arccos", "arccos", false},
-    {"arctan", "arctan", false}, {"exp", "exp", false},
-    {"log", "log", false},       {"ln", "ln", false},
-    {"lg", "lg", false},         {"arg", "arg", false},
-    {"deg", "deg", false},       {"dim", "dim", false},
-    {"hom", "hom", false},       {"ker", "ker", false},
-    {"lim", "lim", true},        {"limsup", "lim sup", true},
-    {"liminf", "lim inf", true}, {"max", "max", true},
-    {"min", "min", true},        {"sup", "sup", true},
-    {"inf", "inf", true},        {"det", "det", true},
-    {"gcd", "gcd", true},        {"Pr", "Pr", true},
-    {"argmax", "arg max", true}, {"argmin", "arg min", true},
-    {"sgn", "sgn", false},       {"sign", "sign", false},
-    {"tr", "tr", false},         {"rank", "rank", false},
-    {"diag", "diag", false},     {"softmax", "softmax", false},
-    {"sinc", "sinc", false},     {"erf", "erf", false},
-    {"injlim", "inj lim", true}, {"projlim", "proj lim", true},
-};
+const MathSymbol *math_symbols(int *ret_n) {
+    *ret_n = (int)(sizeof symbols / sizeof *symbols);
+    return symbols;
+}
 
 const MathSymbol *math_symbol_find(const char *name, size_t n) {
     for (size_t i = 0; i < sizeof symbols / sizeof *symbols; i++)
         if (!strncmp(symbols[i].name, name, n) && !symbols[i].name[n]) return &symbols[i];
     return NULL;
-}
-
-const MathAccent *math_accent_find(const char *name, size_t n) {
-    for (size_t i = 0; i < sizeof accents / sizeof *accents; i++)
-        if (!strncmp(accents[i].name, name, n) && !accents[i].name[n]) return &accents[i];
-    return NULL;
-}
-
-const MathFunction *math_function_find(const char *name, size_t n) {
-    for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
-        if (!strncmp(functions[i].name, name, n) && !functions[i].name[n]) return &functions[i];
-    return NULL;
-}
-
-int math_symbol_count(void) {
-    return (int)(sizeof symbols / sizeof *symbols + sizeof accents / sizeof *accents +
-                 sizeof functions / sizeof *functions);
-}
-
-const char *math_symbol_name(int i, int *ret_n_arguments) {
-    int n_symbols = (int)(sizeof symbols / sizeof *symbols),
-        n_accents = (int)(sizeof accents / sizeof *accents);
-    *ret_n_arguments = 0;
-    if (i < n_symbols) return symbols[i].name;
-    i -= n_symbols;
-    if (i < n_accents) {
-        *ret_n_arguments = 1;
-        return accents[i].name;
-    }
-    return functions[i - n_accents].name;
 }
 
 MathClass math_char_class(uint32_t c, uint32_t *ret) {
@@ -494,90 +598,4 @@ MathClass math_char_class(uint32_t c, uint32_t *ret) {
     for (size_t i = 0; i < sizeof symbols / sizeof *symbols; i++)
         if (symbols[i].code_point == c) return (MathClass)symbols[i].math_class;
     return CLASS_ORD;
-}
-
-// ---- alphabets --------------------------------------------------------------------------------
-
-/// Letters that Unicode had before it added the mathematical alphabets.
-static uint32_t hole_fill(uint32_t c) {
-    static const uint32_t holes[][2] = {
-        {0x1D455, 0x210E}, {0x1D49D, 0x212C}, {0x1D4A0, 0x2130}, {0x1D4A1, 0x2131},
-        {0x1D4A3, 0x210B}, {0x1D4A4, 0x2110}, {0x1D4A7, 0x2112}, {0x1D4A8, 0x2133},
-        {0x1D4AD, 0x211B}, {0x1D4BA, 0x212F}, {0x1D4BC, 0x210A}, {0x1D4C4, 0x2134},
-        {0x1D506, 0x212D}, {0x1D50B, 0x210C}, {0x1D50C, 0x2111}, {0x1D515, 0x211C},
-        {0x1D51D, 0x2128}, {0x1D53A, 0x2102}, {0x1D53F, 0x210D}, {0x1D545, 0x2115},
-        {0x1D547, 0x2119}, {0x1D548, 0x211A}, {0x1D549, 0x211D}, {0x1D551, 0x2124},
-    };
-    for (size_t i = 0; i < sizeof holes / sizeof *holes; i++)
-        if (holes[i][0] == c) return holes[i][1];
-    return c;
-}
-
-/// Start of the Latin capitals of an alphabet; 0: leave them upright.
-static uint32_t latin_start(MathAlphabet alphabet) {
-    switch (alphabet) {
-    case ALPHABET_DEFAULT:
-    case ALPHABET_ITALIC: return 0x1D434;
-    case ALPHABET_BOLD: return 0x1D400;
-    case ALPHABET_BOLD_ITALIC: return 0x1D468;
-    case ALPHABET_SANS: return 0x1D5A0;
-    case ALPHABET_MONO: return 0x1D670;
-    case ALPHABET_BLACKBOARD: return 0x1D538;
-    case ALPHABET_SCRIPT: return 0x1D49C;
-    case ALPHABET_FRAKTUR: return 0x1D504;
-    default: return 0;
-    }
-}
-
-/// Start of the Greek capitals; small letters follow 26 later, the variant forms 51 later.
-static uint32_t greek_start(MathAlphabet alphabet, bool capital) {
-    switch (alphabet) {
-    case ALPHABET_DEFAULT: return capital ? 0 : 0x1D6E2;
-    case ALPHABET_ITALIC: return 0x1D6E2;
-    case ALPHABET_BOLD: return 0x1D6A8;
-    case ALPHABET_BOLD_ITALIC: return 0x1D71C;
-    case ALPHABET_SCRIPT:
-    case ALPHABET_FRAKTUR:
-    case ALPHABET_BLACKBOARD:
-    case ALPHABET_SANS:
-    case ALPHABET_MONO: return capital ? 0 : 0x1D6E2;
-    default: return 0;
-    }
-}
-
-static uint32_t digit_start(MathAlphabet alphabet) {
-    switch (alphabet) {
-    case ALPHABET_BOLD:
-    case ALPHABET_BOLD_ITALIC: return 0x1D7CE;
-    case ALPHABET_BLACKBOARD: return 0x1D7D8;
-    case ALPHABET_SANS: return 0x1D7E2;
-    case ALPHABET_MONO: return 0x1D7F6;
-    default: return 0;
-    }
-}
-
-static uint32_t greek_map(MathAlphabet alphabet, uint32_t c) {
-    static const uint32_t variants[] = {0x2202, 0x3F5, 0x3D1, 0x3F0, 0x3D5, 0x3F1, 0x3D6};
-    bool capital = c >= 0x391 && c <= 0x3A9;
-    uint32_t start = greek_start(alphabet, capital);
-    if (c == 0x2207) { // nabla follows the capitals but stays upright unless bold
-        if (alphabet == ALPHABET_BOLD) return 0x1D6C1;
-        return alphabet == ALPHABET_BOLD_ITALIC ? 0x1D735 : c;
-    }
-    if (!start) return c;
-    if (capital) return start + (c - 0x391);
-    if (c >= 0x3B1 && c <= 0x3C9) return start + 26 + (c - 0x3B1);
-    for (uint32_t i = 0; i < 7; i++)
-        if (variants[i] == c) return start + 51 + i;
-    return c;
-}
-
-uint32_t math_alphabet_map(MathAlphabet alphabet, uint32_t c) {
-    uint32_t start;
-    if (c >= 'A' && c <= 'Z')
-        return (start = latin_start(alphabet)) ? hole_fill(start + (c - 'A')) : c;
-    if (c >= 'a' && c <= 'z')
-        return (start = latin_start(alphabet)) ? hole_fill(start + 26 + (c - 'a')) : c;
-    if (c >= '0' && c <= '9') return (start = digit_start(alphabet)) ? start + (c - '0') : c;
-    return greek_map(alphabet, c);
 }

@@ -55,10 +55,19 @@ typedef enum MathAlphabet {
     ALPHABET_MONO,
     ALPHABET_BLACKBOARD,
     ALPHABET_SCRIPT,
-    ALPHABET_FRAKTUR
+    ALPHABET_FRAKTUR,
+    ALPHABET_BOLD_DEFAULT, // \boldsymbol: as the default, all bold
+    ALPHABET_BOLD_SCRIPT,
+    ALPHABET_BOLD_FRAKTUR,
+    ALPHABET_SANS_BOLD,
+    ALPHABET_SANS_ITALIC
 } MathAlphabet;
 /// The character of an alphabet that stands for a letter or digit; others come back unchanged.
 uint32_t math_alphabet_map(MathAlphabet alphabet, uint32_t code_point);
+/// The bold form of an alphabet; itself where there is none.
+MathAlphabet math_alphabet_bold(MathAlphabet alphabet);
+/// The table of symbols.
+const MathSymbol *math_symbols(int *ret_n);
 /// Number of names in the three tables, and the i-th with the number of its arguments (completion,
 /// documentation, tests).
 int math_symbol_count(void);

@@ -198,9 +198,136 @@ static bool apply_switch(Maker *m, Mode *mode, const char *word, size_t n) {
     return true;
 }
 
+/// The names that the tex interpreter documents; several look otherwise than in mathematics.
+static uint32_t documented_symbol(const char *word, size_t n) {
+    static const struct {
+        const char *name;
+        uint32_t code_point;
+    } symbols[] = {
+        {"alpha", 0x3B1},
+        {"beta", 0x3B2},
+        {"gamma", 0x3B3},
+        {"delta", 0x3B4},
+        {"epsilon", 0x3B5},
+        {"zeta", 0x3B6},
+        {"eta", 0x3B7},
+        {"theta", 0x3B8},
+        {"vartheta", 0x3D1},
+        {"iota", 0x3B9},
+        {"kappa", 0x3BA},
+        {"lambda", 0x3BB},
+        {"mu", 0x3BC},
+        {"nu", 0x3BD},
+        {"xi", 0x3BE},
+        {"o", 0x3BF},
+        {"pi", 0x3C0},
+        {"varpi", 0x3D6},
+        {"rho", 0x3C1},
+        {"sigma", 0x3C3},
+        {"varsigma", 0x3C2},
+        {"tau", 0x3C4},
+        {"upsilon", 0x3C5},
+        {"phi", 0x3C6},
+        {"varphi", 0x3D5},
+        {"chi", 0x3C7},
+        {"psi", 0x3C8},
+        {"omega", 0x3C9},
+        {"Gamma", 0x393},
+        {"Delta", 0x394},
+        {"Theta", 0x398},
+        {"Lambda", 0x39B},
+        {"Xi", 0x39E},
+        {"Pi", 0x3A0},
+        {"Sigma", 0x3A3},
+        {"Upsilon", 0x3D2},
+        {"Phi", 0x3A6},
+        {"Psi", 0x3A8},
+        {"Omega", 0x3A9},
+        {"angle", 0x2220},
+        {"ast", 0x2217},
+        {"sim", 0x223C},
+        {"leq", 0x2264},
+        {"infty", 0x221E},
+        {"clubsuit", 0x2663},
+        {"diamondsuit", 0x2666},
+        {"heartsuit", 0x2665},
+        {"spadesuit", 0x2660},
+        {"leftrightarrow", 0x2194},
+        {"leftarrow", 0x2190},
+        {"Leftarrow", 0x21D0},
+        {"uparrow", 0x2191},
+        {"rightarrow", 0x2192},
+        {"Rightarrow", 0x21D2},
+        {"downarrow", 0x2193},
+        {"circ", 0x2218},
+        {"pm", 0xB1},
+        {"geq", 0x2265},
+        {"propto", 0x221D},
+        {"partial", 0x2202},
+        {"bullet", 0x2022},
+        {"div", 0xF7},
+        {"neq", 0x2260},
+        {"aleph", 0x2135},
+        {"wp", 0x2118},
+        {"oslash", 0x2298},
+        {"supseteq", 0x2287},
+        {"subset", 0x2282},
+        {"supset", 0x2283},
+        {"subseteq", 0x2286},
+        {"in", 0x2208},
+        {"ni", 0x220B},
+        {"forall", 0x2200},
+        {"exists", 0x2203},
+        {"cong", 0x2245},
+        {"approx", 0x2248},
+        {"Re", 0x211C},
+        {"Im", 0x2111},
+        {"equiv", 0x2261},
+        {"oplus", 0x2295},
+        {"otimes", 0x2297},
+        {"cup", 0x222A},
+        {"cap", 0x2229},
+        {"int", 0x222B},
+        {"lceil", 0x2308},
+        {"rceil", 0x2309},
+        {"lfloor", 0x230A},
+        {"rfloor", 0x230B},
+        {"langle", 0x27E8},
+        {"rangle", 0x27E9},
+        {"cdot", 0x22C5},
+        {"neg", 0xAC},
+        {"nabla", 0x2207},
+        {"ldots", 0x2026},
+        {"times", 0xD7},
+        {"perp", 0x22A5},
+        {"prime", 0x2032},
+        {"surd", 0x221A},
+        {"varnothing", 0x2205},
+
+        {"wedge", 0x2227},
+        {"vee", 0x2228},
+        {"mid", 0x7C},
+        {"copyright", 0xA9},
+    };
+    for (size_t i = 0; i < sizeof symbols / sizeof *symbols; i++)
+        if (word_is(word, n, symbols[i].name)) return symbols[i].code_point;
+    return 0;
+}
+
+/// Symbol of a whole name: documented, or of mathematics with more than two letters (\ell, \hbar).
+static uint32_t label_symbol(const char *word, size_t n) {
+    uint32_t c = documented_symbol(word, n);
+    const MathSymbol *symbol = c || (n < 3 && !word_is(word, n, "ll") && !word_is(word, n, "gg") &&
+                                     !word_is(word, n, "to") && !word_is(word, n, "le") &&
+                                     !word_is(word, n, "ge") && !word_is(word, n, "ne"))
+                                   ? NULL
+                                   : math_symbol_find(word, n);
+    return symbol ? symbol->code_point : c;
+}
+
 /// "\bfTitle": a switch written together with the text that follows.
 static bool apply_prefix(Maker *m, Mode *mode, const char *word, size_t n) {
-    if (n < 3 || math_symbol_find(word, n)) return false;
+    if (n < 3 || label_symbol(word, n)) return false;
     m->at = word + 2;
     if ((!memcmp(word, "bf", 2) || !memcmp(word, "it", 2) || !memcmp(word, "sl", 2) ||
          !memcmp(word, "rm", 2)) &&
@@ -208,20 +335,6 @@ static bool apply_prefix(Maker *m, Mode *mode, const char *word, size_t n) {
         return true;
     m->at = word + n;
     return false;
-}
-
-/// Symbols of the tex interpreter whose look differs from the same name in mathematics.
-static uint32_t label_symbol(const char *word, size_t n) {
-    static const struct {
-        const char *name;
-        uint32_t code_point;
-    } own[] = {{"phi", 0x3C6},     {"varphi", 0x3D5}, {"epsilon", 0x3B5}, {"circ", 0x2218},
-               {"bullet", 0x2022}, {"mid", 0x7C},     {"langle", 0x2329}, {"rangle", 0x232A},
-               {"imath", 0x131},   {"perp", 0x22A5},  {"0", 0x2205}};
-    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
-        if (word_is(word, n, own[i].name)) return own[i].code_point;
-    const MathSymbol *symbol = math_symbol_find(word, n);
-    return symbol ? symbol->code_point : 0;
 }
 
 static void run_command(Maker *m, Mode *mode) {
@@ -233,7 +346,10 @@ static void run_command(Maker *m, Mode *mode) {
     const char *word = m->at;
     if (!isalpha((unsigned char)*word)) {
         m->at++;
-        buf_putc(&m->text, *word);
+        if (*word == '0')
+            put_code_point(m, 0x2205); // the empty set
+        else
+            buf_putc(&m->text, *word);
         return;
     }
     while (m->at < m->end && isalpha((unsigned char)*m->at)) m->at++;
@@ -242,7 +358,7 @@ static void run_command(Maker *m, Mode *mode) {
     if (!label_symbol(word, n) && apply_prefix(m, mode, word, n)) return;
     // The longest name that fits, so that "\pit" is π followed by t as in the original.
     for (size_t k = n; k > 0; k--) {
-        uint32_t c = label_symbol(word, k);
+        uint32_t c = k == n ? label_symbol(word, k) : k > 1 ? documented_symbol(word, k) : 0;
         const MathFunction *function = c || k < n ? NULL : math_function_find(word, k);
         if (!c && !function) continue;
         if (c)
@@ -354,7 +470,7 @@ static void make_line(Maker *m, MarkupKind kind, const FontSpec *font, const cha
     if (!line) return;
     Mode mode = {.font = *font};
     if (kind == MARKUP_LATEX) {
-        m->status = math_text_layout(m->ctx, text, n, font->size_pt, font->bold, &line->math);
+        m->status = math_text_layout(m->ctx, text, n, font->size_pt, false, &line->math);
         if (m->status != OK) return;
         MathBox box = math_box(line->math);
         line->width = box.width;
@@ -375,11 +491,40 @@ static void place_lines(LabelLayout *label) {
     Line *before = NULL;
     for (Line *line = label->first; line; before = line, line = line->next) {
         if (before) baseline += before->descent + line->ascent;
+        if (before && before->math)
+            baseline += 0.15 * (line->ascent + line->descent); // TeX's \\lineskip
         line->baseline = baseline;
         label->box.width = fmax(label->box.width, line->width);
     }
     if (label->first) label->box.ascent = label->first->ascent;
     if (before) label->box.descent = baseline + before->descent;
+}
+
+/// End of a latex line: a "\\\\" or \\newline outside braces, mathematics and environments ends it
+/// before the text does.
+static const char *latex_line_end(const char *p, const char *end, const char **ret_next) {
+    int depth = 0;
+    bool math = false;
+    for (const char *q = p; q < end; q++) {
+        size_t left = (size_t)(end - q);
+        if (*q == '$') {
+            math = !math;
+        } else if (*q == '{') {
+            depth++;
+        } else if (*q == '}') {
+            depth--;
+        } else if (*q == '\\' && left > 1) {
+            bool line = q[1] == '\\', word = left >= 8 && !memcmp(q, "\\newline", 8);
+            if (left >= 6 && !memcmp(q, "\\begin", 6)) depth++;
+            if (left >= 4 && !memcmp(q, "\\end", 4)) depth--;
+            if (!depth && !math && (line || word)) {
+                *ret_next = q + (line ? 2 : 8);
+                return q;
+            }
+            q++;
+        }
+    }
+    return end;
 }
 
 Status label_layout(Ctx *ctx, MarkupKind kind, const FontSpec *font, const char *utf8,
@@ -399,9 +544,11 @@ Status label_layout(Ctx *ctx, MarkupKind kind, const FontSpec *font, const char 
     const char *p = utf8, *end = utf8 + n_bytes;
     while (m.status == OK) {
         const char *stop = p < end ? memchr(p, '\n', (size_t)(end - p)) : NULL;
-        make_line(&m, kind, &own, p, (size_t)((stop ? stop : end) - p));
-        if (!stop) break;
-        p = stop + 1;
+        const char *line_end = stop ? stop : end, *next = stop ? stop + 1 : NULL;
+        if (kind == MARKUP_LATEX) line_end = latex_line_end(p, line_end, &next);
+        make_line(&m, kind, &own, p, (size_t)(line_end - p));
+        if (!next) break;
+        p = next;
     }
     buf_done(&m.text);
     if (m.status != OK) {

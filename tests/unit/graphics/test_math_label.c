@@ -64,6 +64,10 @@ static void names_become_characters(void **state) {
     check_plain(MARKUP_NONE, "\\alpha_1^2 {x}", "\\alpha_1^2 {x}");
     check_plain(MARKUP_TEX, "", "");
     check_plain(MARKUP_TEX, "x\\", "x\\");
+    // Documented names, and the longest of them at the start of a longer word.
+    check_plain(MARKUP_TEX, "\\oslash\\o\\0 \\copyright \\diamondsuit\\langle", "⊘ο∅ © ♦⟨");
+    check_plain(MARKUP_TEX, "\\pitch \\label \\intensity", "πtch \\label ∫ensity");
+    check_plain(MARKUP_TEX, "\\Upsilon\\bullet\\nabla\\ldots\\wp\\aleph", "ϒ•∇…℘ℵ");
     assert_true(fabs(box_of(MARKUP_TEX, "\\alpha").width - width_of("α")) < 0.01);
 }
 
@@ -130,6 +134,18 @@ static void latex_mixes_text_and_mathematics(void **state) {
     assert_true(scene->n_items >= 3);
     scene_free(scene);
     assert_true(box_of(MARKUP_LATEX, "broken $x").width > 0);
+    // display mathematics between double dollars, breaks outside mathematics only
+    assert_true(box_of(MARKUP_LATEX, "$$\\frac{a}{b}$$").ascent >
+                box_of(MARKUP_LATEX, "$\\frac{a}{b}$").ascent + 1);
+    MathBox one = box_of(MARKUP_LATEX, "two lines"),
+            two = box_of(MARKUP_LATEX, "two lines\\\\second");
+    assert_true(two.descent > one.descent + 8 && fabs(two.width - one.width) < 0.01);
+    assert_true(fabs(box_of(MARKUP_LATEX, "$\\begin{array}{c}a\\\\b\\end{array}$").descent -
+                     box_of(MARKUP_LATEX, "$\\begin{matrix}a\\\\b\\end{matrix}$").descent) < 0.01);
+    // accents compose, and weight comes from \\textbf alone
+    assert_true(fabs(box_of(MARKUP_LATEX, "M\\\"uller").width -
+                     box_of(MARKUP_LATEX, "Müller").width) < 0.05);
+    assert_true(box_of(MARKUP_LATEX, "\\textbf{Gradient}").width > plain.width + 1);
 }
 
 static void limits_and_noise(void **state) {
