@@ -19,13 +19,11 @@ figure(Position=[100 100 660 200])
 tiledlayout(1, 2, TileSpacing="compact")
 nexttile
 plot(x, s, x, s .* (1 - s), "--", LineWidth=1.5)
-grid on
-title("Sigmoid")
+title("Sigmoid"), grid on
 legend("\sigma(x)", "slope", Location="northwest")
 nexttile
 plot(x, r, x, double(x > 0), "--", LineWidth=1.5)
-grid on
-title("ReLU")
+title("ReLU"), grid on
 legend("ReLU(x)", "slope", Location="northwest")
 %[text] The slope of the sigmoid is never more than $\\frac{1}{4}$ and nearly zero away from the origin. A product of four such slopes is at most
 largestProduct = (1/4)^4
@@ -69,28 +67,22 @@ plotGradientDistributions(ax, reluRecord)
 %%
 %[text] ## Mean gradient of each layer
 %[text] The logarithmic axes show both networks on one scale: one curve a layer, one point an iteration.
-figure(Position=[100 100 680 240])
+figure(Position=[100 100 680 225])
 tiledlayout(1, 2, TileSpacing="compact")
 ax1 = nexttile;
 semilogy(sigmoidRecord.Mean')
-title("Sigmoid")
-xlabel("Iteration")
-ylabel("Mean absolute gradient")
-grid on
+title("Sigmoid"), xlabel("Iteration"), ylabel("Mean absolute gradient"), grid on
 ax2 = nexttile;
 semilogy(reluRecord.Mean')
-title("ReLU")
+title("ReLU"), xlabel("Iteration"), grid on
 legend(reluRecord.Layer, Location="northeast")
 linkaxes([ax1 ax2], "y")
-xlabel("Iteration")
-grid on
 %%
 %[text] ## Loss and accuracy
-figure(Position=[100 100 560 200])
+figure(Position=[100 100 560 180])
 plot([movmean(sigmoidRecord.Loss, 20); movmean(reluRecord.Loss, 20)]', LineWidth=1.2)
 legend("sigmoid", "ReLU")
-xlabel("Iteration")
-ylabel("Loss (mean of 20)")
+xlabel("Iteration"), ylabel("Loss (mean of 20)")
 
 XT = dlarray(single(XTest), "SSCB");
 classOf = @(net) onehotdecode(predict(net, XT), categories(TTest), 1)';
@@ -108,13 +100,12 @@ sigmoidMean = mean(sigmoidRecord.Mean(:, early), 2);
 reluMean = mean(reluRecord.Mean(:, early), 2);
 sigmoidRatio = sigmoidMean(1) / sigmoidMean(end);
 reluRatio = reluMean(1) / reluMean(end);
-measured = table(["first layer"; "last layer"; "first / last"], ...
-    [sigmoidMean([1 end]); sigmoidRatio], [reluMean([1 end]); reluRatio], ...
-    VariableNames=["MeanGradient" "Sigmoid" "ReLU"])
-fprintf("In the first epoch the first layer of the sigmoid network gets\n");
-fprintf("%.0f times less gradient than that of the ReLU network.\n", reluMean(1) / sigmoidMean(1));
-fprintf("From layer 4 to layer 2 its gradient shrinks %.1f times a layer.\n", ...
-    (sigmoidMean(4) / sigmoidMean(2)) ^ (1/2));
+measured = table([sigmoidMean([1 end]); sigmoidRatio], [reluMean([1 end]); reluRatio], ...
+    VariableNames=["Sigmoid" "ReLU"], RowNames=["first layer" "last layer" "first / last"])
+fprintf("In the first epoch the first layer of the sigmoid network gets %.0f times less\n", ...
+    reluMean(1) / sigmoidMean(1));
+fprintf("gradient than that of the ReLU network. From layer 4 to layer 2 it shrinks\n");
+fprintf("%.1f times a layer.\n", (sigmoidMean(4) / sigmoidMean(2)) ^ (1/2));
 %[text] ### Question 2: what changed in the Workspace?
 %[text] Each training run replaced its network by one with new weights and added a record. The variables of the second run stand beside those of the first, with the same sizes:
 whos sigmoidNet reluNet sigmoidRecord reluRecord

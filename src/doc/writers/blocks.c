@@ -37,7 +37,7 @@ static void add_anchor(Flow *f, const char *id, const char *title, int level) {
 static void add_heading(Flow *f, Index index) {
     static const struct {
         double size, leading, before;
-    } looks[] = {{21, 26, 0}, {15, 19, 20}, {12.5, 16, 16}, {11, 14, 13}};
+    } looks[] = {{20, 25, 0}, {14, 18, 16}, {11.5, 15, 12}, {10.5, 14, 10}};
     const DocBlock *b = &f->doc->blocks[index];
     int level = b->kind == BLOCK_TITLE ? 0 : b->level < 1 ? 1 : b->level > 3 ? 3 : b->level;
     FontSpec font = f->style.heading;
@@ -70,8 +70,29 @@ static void add_paragraph(Flow *f, const DocBlock *b) {
     ParaStyle style = text_style(f, b);
     Para *para = para_new(f, &b->runs, &style, f->width);
     if (!para) return;
-    add_lines(f, para, 0, 7, "P", false);
+    add_lines(f, para, 0, 6, "P", false);
     para_free(para);
+}
+
+void flow_note(Flow *f, const char *text, double space_before) {
+    DocRun run = {.kind = RUN_TEXT, .text = text};
+    DocRuns runs = {&run, 1};
+    FontSpec font = f->style.heading;
+    font.size_pt = 8;
+    ParaStyle style = {font, 10.6, {0.45f, 0.47f, 0.51f, 1}, DOC_LEFT, false};
+    Para *para = para_new(f, &runs, &style, f->width);
+    if (!para) return;
+    FlowRow *before = flow_last(f);
+    if (before) before->keep_next = true; // a note alone on a page looks lost
+    add_lines(f, para, 0, space_before, "P", true);
+    para_free(para);
+    if (f->n_rows) f->rows[f->n_rows - 1].keep_next = false;
+}
+
+/// Structure inside a row; null ends it.
+static void begin_part(Flow *f, const char *role) {
+    SceneItem *item = scene_add(f->strip, role ? SCENE_GROUP_BEGIN : SCENE_GROUP_END);
+    if (item) item->role = role;
 }
 
 static void add_list_item(Flow *f, const DocBlock *b, bool first) {
@@ -80,7 +101,13 @@ static void add_list_item(Flow *f, const DocBlock *b, bool first) {
     Para *para = para_new(f, &b->runs, &style, f->width - indent);
     if (!para) return;
     Index start = f->n_rows;
-    add_lines(f, para, indent, first ? 6 : 2.5, "LI", false);
+    add_lines(f, para, indent, first ? 5 : 2, "LI", false);
+    if (first && b->level == 0) f->list_group = ++f->next_group;
+    if (!f->list_group) f->list_group = ++f->next_group;
+    for (Index i = start; i < f->n_rows; i++) {
+        f->rows[i].outer = f->list_group;
+        f->rows[i].outer_role = "L";
+    }
     if (f->status == OK && f->n_rows > start) {
         char mark[24];
         if (b->ordered)
@@ -95,8 +122,10 @@ static void add_list_item(Flow *f, const DocBlock *b, bool first) {
             // the range whole.
             FlowRow *row = &f->rows[start];
             row->first = f->strip->n_items;
+            begin_part(f, "Lbl");
             para_draw_line(label, 0, f->strip, indent - 6 - para_natural_width(label),
                            para_baseline(para, 0) - para_baseline(label, 0));
+            begin_part(f, NULL);
             para_draw_line(para, 0, f->strip, indent, 0);
             row->n = f->strip->n_items - row->first;
             para_free(label);
@@ -211,8 +240,7 @@ void flow_picture(Flow *f, const DocOutput *o) {
 }
 
 void flow_outputs(Flow *f, const DocBlock *block) {
-    static const Color grey = {0.72f, 0.74f, 0.78f, 1}, red = {0.75f, 0.05f, 0.05f, 1},
-                       orange = {0.72f, 0.38f, 0, 1};
+    static const Color red = {0.75f, 0.05f, 0.05f, 1}, orange = {0.72f, 0.38f, 0, 1};
     for (Index i = 0; i < block->n_outputs && f->status == OK; i++) {
         const DocOutput *o = &block->outputs[i];
         FlowRow *before = flow_last(f);
@@ -220,12 +248,16 @@ void flow_outputs(Flow *f, const DocBlock *block) {
             before->keep_next = before->box || before->keep_next;
         switch (o->kind) {
         case OUTPUT_RAW: break;
-        case OUTPUT_TEXT:
         case OUTPUT_MATRIX:
         case OUTPUT_TABLE:
-        case OUTPUT_VARIABLE: {
+            if (!flow_grid(f, o)) flow_mono_text(f, o->text ? o->text : "", ink, output_bar);
+            break;
+        case OUTPUT_VARIABLE:
+            if (!flow_variable(f, o)) flow_mono_text(f, o->text ? o->text : "", ink, output_bar);
+            break;
+        case OUTPUT_TEXT: {
             Index first = f->n_rows; // text after text reads on without a gap
-            flow_mono_text(f, o->text ? o->text : "", ink, grey);
+            flow_mono_text(f, o->text ? o->text : "", ink, output_bar);
             bool follows = i > 0 && o->kind == OUTPUT_TEXT && o[-1].kind == OUTPUT_TEXT;
             if (follows && f->n_rows > first) f->rows[first].space_before = 0;
             break;
@@ -266,10 +298,30 @@ static void mark_block(Flow *f, Index index, Index first_row) {
     buf_done(&title);
 }
 
+/// A text that ends with a colon or in the middle of a sentence belongs to what follows; code and equations are best on the
+/// page of the text above them.
+static void price_break(Flow *f, const DocBlock *before, const DocBlock *b) {
+    FlowRow *row = flow_last(f);
+    bool text = before && (before->kind == BLOCK_PARAGRAPH || before->kind == BLOCK_LIST_ITEM);
+    bool follows = b->kind == BLOCK_EQUATION || b->kind == BLOCK_CODE || b->kind == BLOCK_TABLE ||
+                   b->kind == BLOCK_CODE_EXAMPLE ||
+                   (b->kind == BLOCK_LIST_ITEM && before && before->kind == BLOCK_PARAGRAPH);
+    bool goes_on = before && before->kind == BLOCK_EQUATION && b->kind == BLOCK_PARAGRAPH;
+    if (!row || !((text && follows) || goes_on)) return;
+    row->break_cost = 3;
+    if (goes_on) return;
+    const DocRun *run = before->runs.n ? &before->runs.items[before->runs.n - 1] : NULL;
+    size_t n = run && run->text && run->kind == RUN_TEXT ? strlen(run->text) : 0;
+    while (n && run->text[n - 1] == ' ') n--;
+    bool ends = n && strchr(".!?)", run->text[n - 1]);
+    if (!ends) row->break_cost = 20;
+}
+
 void flow_block(Flow *f, Index index) {
     const DocBlock *b = &f->doc->blocks[index];
     const DocBlock *before = index ? &f->doc->blocks[index - 1] : NULL;
     Index first = f->n_rows;
+    price_break(f, before, b);
     switch (b->kind) {
     case BLOCK_TITLE:
     case BLOCK_HEADING: add_heading(f, index); break;
@@ -285,10 +337,10 @@ void flow_block(Flow *f, Index index) {
         break;
     case BLOCK_TABLE: flow_table(f, b); break;
     case BLOCK_CODE:
-        if (!f->style.hide_code) flow_code(f, b, false);
-        flow_outputs(f, b);
+        if (!f->style.hide_code) flow_code(f, b);
+        if (!f->no_outputs) flow_outputs(f, b);
         break;
-    case BLOCK_CODE_EXAMPLE: flow_code(f, b, true); break;
+    case BLOCK_CODE_EXAMPLE: flow_code(f, b); break;
     case BLOCK_CONTENTS: add_contents(f, b); break;
     case BLOCK_SECTION_BREAK:
     case BLOCK_RAW: break;
