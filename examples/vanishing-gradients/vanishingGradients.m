@@ -15,7 +15,7 @@ x = linspace(-6, 6, 241);
 s = extractdata(sigmoid(dlarray(x)));
 r = extractdata(relu(dlarray(x)));
 
-figure(Position=[100 100 660 200])
+figure(Position=[100 100 660 185])
 tiledlayout(1, 2, TileSpacing="compact")
 nexttile
 plot(x, s, x, s .* (1 - s), "--", LineWidth=1.5)
@@ -25,17 +25,16 @@ nexttile
 plot(x, r, x, double(x > 0), "--", LineWidth=1.5)
 title("ReLU"), grid on
 legend("ReLU(x)", "slope", Location="northwest")
-%[text] The slope of the sigmoid is never more than $\\frac{1}{4}$ and nearly zero away from the origin. A product of four such slopes is at most
-largestProduct = (1/4)^4
+%[text] The slope of the sigmoid is never more than $\\frac{1}{4}$ and nearly zero away from the origin. A product of four such slopes is at most $(\\frac{1}{4})^4 \\approx 0.004$.
 %%
 %[text] ## The data
-%[text] The images show the digits 0 to 9, drawn with different strokes, widths, slants and rotations; here are forty of them. Half of the drawings are kept for testing.
+%[text] The images show the digits 0 to 9, drawn with different strokes, widths, slants and rotations; here are some of them. Half of the drawings are kept for testing.
 [XTrain, TTrain] = digitTrain4DArrayData;
 [XTest, TTest] = digitTest4DArrayData;
 
-figure(Position=[100 100 500 180])
-some = permute(reshape(XTrain(:, :, 1, 1:40), 28, 28, 4, 10), [1 3 2 4]);
-imshow(reshape(some, 4 * 28, 10 * 28))
+figure(Position=[100 100 600 150])
+some = permute(reshape(XTrain(:, :, 1, 1:42), 28, 28, 3, 14), [1 3 2 4]);
+imshow(reshape(some, 3 * 28, 14 * 28))
 %[text] A mini-batch queue hands out shuffled batches of 128 images, with the labels one-hot encoded, and leaves out the incomplete batch at the end of an epoch.
 rng("default")
 augimds = augmentedImageDatastore([28 28], XTrain, TTrain);
@@ -79,16 +78,14 @@ legend(reluRecord.Layer, Location="northeast")
 linkaxes([ax1 ax2], "y")
 %%
 %[text] ## Loss and accuracy
-figure(Position=[100 100 560 180])
-plot([movmean(sigmoidRecord.Loss, 20); movmean(reluRecord.Loss, 20)]', LineWidth=1.2)
-legend("sigmoid", "ReLU")
-xlabel("Iteration"), ylabel("Loss (mean of 20)")
-
+%[text] How well have the networks learned? The loss is the mean of the last epoch; the accuracy is the share of the held-out digits that a network recognises.
 XT = dlarray(single(XTest), "SSCB");
 classOf = @(net) onehotdecode(predict(net, XT), categories(TTest), 1)';
 sigmoidAccuracy = mean(classOf(sigmoidNet) == TTest);
 reluAccuracy = mean(classOf(reluNet) == TTest);
-accuracy = [sigmoidAccuracy reluAccuracy]
+lastLoss = @(record) mean(record.Loss(end-38:end));
+results = table([lastLoss(sigmoidRecord); sigmoidAccuracy], [lastLoss(reluRecord); reluAccuracy], ...
+    VariableNames=["Sigmoid" "ReLU"], RowNames=["loss" "accuracy"])
 %%
 %[text] ## Discussion
 %[text] ### Question 1: what are vanishing and exploding gradients, and what do they do?

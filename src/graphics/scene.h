@@ -81,6 +81,9 @@ void scene_free(Scene *scene);
 SceneItem *scene_add(Scene *scene, SceneKind kind);
 /// Copies `from` into `to`, moved by (dx, dy) and scaled; arrays are copied.
 void scene_embed(Scene *to, const Scene *from, double dx, double dy, double scale);
+/// The box that holds all that is drawn, without the background; the whole page when nothing is.
+typedef struct SceneBox { double x, y, width, height; } SceneBox;
+SceneBox scene_ink(const Scene *scene);
 /// Builder for paths in the scene's arena.
 typedef struct PathBuilder { Scene *scene; char *commands; double *points; Index n_commands, cap_commands, n_points, cap_points; } PathBuilder;
 void path_begin(PathBuilder *b, Scene *scene);

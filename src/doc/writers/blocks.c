@@ -208,20 +208,45 @@ void picture_size(const Flow *f, double width, double height, double *ret_width,
     *ret_height = fmax(height * scale, 1);
 }
 
+/// The part of a figure's height that is drawn on: the white margins above and below would only make holes in the page.
+static void figure_rows(const Scene *scene, double *ret_top, double *ret_height) {
+    enum { AIR = 4 };
+    SceneBox ink = scene_ink(scene);
+    Color back = scene->background;
+    bool colored = back.a > 0 && (back.r < 1 || back.g < 1 || back.b < 1);
+    double top = fmax(ink.y - AIR, 0), bottom = fmin(ink.y + ink.height + AIR, scene->height);
+    if (colored || !(bottom > top)) top = 0, bottom = scene->height;
+    *ret_top = top;
+    *ret_height = bottom - top;
+}
+
+/// Size in points of a stored picture on the page.
+static void image_size(const Flow *f, const DocImage *image, double *ret_width, double *ret_height) {
+    double px = image->width_px > 0 ? image->width_px : (double)image->width;
+    double py = image->height_px > 0 ? image->height_px : px * (double)image->height / (double)image->width;
+    picture_size(f, px * 0.75, py * 0.75, ret_width, ret_height);
+}
+
+static void add_missing_picture(Flow *f, const DocOutput *o) {
+    Buf text = BUF_INIT;
+    buf_printf(&text, "(figure%s%s)", o->name ? ": " : "", o->name ? o->name : "");
+    if (text.failed) flow_fail(f, ctx_fail_nomem(f->ctx));
+    flow_note(f, buf_text(&text), 6);
+    buf_done(&text);
+}
+
 void flow_picture(Flow *f, const DocOutput *o) {
-    double w, h;
+    double w, h, top = 0, height = 0;
     if (o->scene) {
-        picture_size(f, o->scene->width, o->scene->height, &w, &h);
-    } else if (o->image) {
-        double px = o->image->width_px > 0 ? o->image->width_px : (double)o->image->width;
-        double py = o->image->height_px > 0
-                        ? o->image->height_px
-                        : px * (double)o->image->height / (double)o->image->width;
-        picture_size(f, px * 0.75, py * 0.75, &w, &h);
+        figure_rows(o->scene, &top, &height);
+        picture_size(f, o->scene->width, height, &w, &h);
+    } else if (o->image && o->image->pixels) {
+        image_size(f, o->image, &w, &h);
     } else {
+        add_missing_picture(f, o);
         return;
     }
-    FlowRow *row = flow_begin(f, h, 8);
+    FlowRow *row = flow_begin(f, h, 7);
     if (!row) return;
     row->group = ++f->next_group;
     row->role = "Figure";
@@ -229,10 +254,11 @@ void flow_picture(Flow *f, const DocOutput *o) {
     row->alt = o->name ? flow_text(f, o->name, strlen(o->name)) : NULL;
     double x = (f->width - w) / 2;
     if (o->scene) {
+        double scale = h / height;
         Color back = o->scene->background;
         if (back.a > 0 && (back.r < 1 || back.g < 1 || back.b < 1))
             draw_rect(f->strip, x, 0, w, h, 0, back);
-        scene_embed(f->strip, o->scene, x, 0, w / o->scene->width);
+        scene_embed(f->strip, o->scene, x, -top * scale, scale);
     } else {
         draw_image(f->strip, o->image, x, 0, w, h);
     }
@@ -244,8 +270,7 @@ void flow_outputs(Flow *f, const DocBlock *block) {
     for (Index i = 0; i < block->n_outputs && f->status == OK; i++) {
         const DocOutput *o = &block->outputs[i];
         FlowRow *before = flow_last(f);
-        if (before && (before->box || o->kind == OUTPUT_FIGURE))
-            before->keep_next = before->box || before->keep_next;
+        if (before && before->box) before->break_cost = 16; // an output stands below its code
         switch (o->kind) {
         case OUTPUT_RAW: break;
         case OUTPUT_MATRIX:

@@ -62,7 +62,7 @@ static double cut_tail(const Pager *p, Index row) {
 /// one; a page more costs as much as about a third of one left empty.
 static double page_cost(const Pager *p, double used, double shrink, Index last) {
     const FlowRow *row = &p->flow->rows[last];
-    double cost = 12 + 8 * shrink * shrink, empty = fmax(0, 1 - used / p->room);
+    double cost = 12 + 14 * shrink * shrink, empty = fmax(0, 1 - used / p->room);
     if (last + 1 == p->flow->n_rows) return cost + (empty > 0.85 ? 6 : 0);
     bool in_box = row->box && p->flow->rows[last + 1].box == row->box;
     bool in_group = row->group && p->flow->rows[last + 1].group == row->group;
