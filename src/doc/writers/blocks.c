@@ -89,12 +89,6 @@ void flow_note(Flow *f, const char *text, double space_before) {
     if (f->n_rows) f->rows[f->n_rows - 1].keep_next = false;
 }
 
-/// Structure inside a row; null ends it.
-static void begin_part(Flow *f, const char *role) {
-    SceneItem *item = scene_add(f->strip, role ? SCENE_GROUP_BEGIN : SCENE_GROUP_END);
-    if (item) item->role = role;
-}
-
 static void add_list_item(Flow *f, const DocBlock *b, bool first) {
     double indent = 20 + 18 * b->level;
     ParaStyle style = text_style(f, b);
@@ -122,10 +116,10 @@ static void add_list_item(Flow *f, const DocBlock *b, bool first) {
             // the range whole.
             FlowRow *row = &f->rows[start];
             row->first = f->strip->n_items;
-            begin_part(f, "Lbl");
+            draw_part(f->strip, "Lbl");
             para_draw_line(label, 0, f->strip, indent - 6 - para_natural_width(label),
                            para_baseline(para, 0) - para_baseline(label, 0));
-            begin_part(f, NULL);
+            draw_part(f->strip, NULL);
             para_draw_line(para, 0, f->strip, indent, 0);
             row->n = f->strip->n_items - row->first;
             para_free(label);

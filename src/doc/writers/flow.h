@@ -57,6 +57,8 @@ void draw_text(Flow *f, Scene *scene, const FontSpec *font, const char *text, do
                double width, Color color);
 void draw_rect(Scene *scene, double x, double y, double width, double height, double radius,
                Color color);
+/// Structure inside a row ("TR", "TD", "Lbl"); null ends the last.
+void draw_part(Scene *scene, const char *role);
 void draw_link(Scene *scene, const char *target, double x, double y, double width, double height);
 void draw_image(Scene *scene, const DocImage *image, double x, double y, double width,
                 double height);

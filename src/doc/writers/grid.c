@@ -110,11 +110,6 @@ static void draw_fitting(GridView *g, const FontSpec *font, const char *text, do
     buf_done(&cut);
 }
 
-static void tag(Flow *f, const char *role) {
-    SceneItem *item = scene_add(f->strip, role ? SCENE_GROUP_BEGIN : SCENE_GROUP_END);
-    if (item) item->role = role;
-}
-
 static FlowRow *begin_row(GridView *g, double height, double before) {
     FlowRow *row = flow_begin(g->f, height, before);
     if (!row) return NULL;
@@ -134,25 +129,25 @@ static void add_head(GridView *g, Index from, Index end, double width) {
     draw_rect(scene, indent, 0, width, 0.7, 0, rule);
     draw_rect(scene, indent, height - 0.7, width, 0.7, 0, rule);
     double x = indent, baseline = pad_y + 0.5 + g->ascent;
-    tag(g->f, "TR");
+    draw_part(g->f->strip, "TR");
     if (g->row_names) {
-        tag(g->f, "TH");
+        draw_part(g->f->strip, "TH");
         draw_fitting(g, &g->head_font, g->corner, x, baseline, g->label.head, g->label.width, ink);
-        tag(g->f, NULL);
+        draw_part(g->f->strip, NULL);
         x += g->label.width + gap;
     }
     for (Index c = from; c < end; c++) {
         const GridColumn *column = &g->columns[c];
         const char *name = json_string_value(json_array_get(g->names, (size_t)c));
         double width_c = fmin(column->head, column->width);
-        tag(g->f, "TH");
+        draw_part(g->f->strip, "TH");
         if (name)
             draw_fitting(g, &g->head_font, name, column->number ? x + column->width - width_c : x, baseline,
                          column->head, column->width, ink);
-        tag(g->f, NULL);
+        draw_part(g->f->strip, NULL);
         x += column->width + gap;
     }
-    tag(g->f, NULL);
+    draw_part(g->f->strip, NULL);
     flow_end(g->f);
 }
 
@@ -161,13 +156,13 @@ static void add_cells(GridView *g, Index r, Index from, Index end, double width,
     if (!begin_row(g, height, 0)) return;
     Scene *scene = g->f->strip;
     double x = indent, baseline = (height - g->leading) / 2 + g->ascent;
-    tag(g->f, "TR");
+    draw_part(g->f->strip, "TR");
     if (g->row_names) {
         const char *name = json_string_value(json_array_get(g->row_names, (size_t)r));
-        tag(g->f, "TH");
+        draw_part(g->f->strip, "TH");
         if (name)
             draw_fitting(g, &g->head_font, name, x, baseline, width_of(&g->head_font, name), g->label.width, ink);
-        tag(g->f, NULL);
+        draw_part(g->f->strip, NULL);
         x += g->label.width + gap;
     }
     for (Index c = from; c < end; c++) {
@@ -175,12 +170,12 @@ static void add_cells(GridView *g, Index r, Index from, Index end, double width,
         const char *text = cell_text(g, r, c);
         double all = width_of(&g->font, text), left = x;
         if (column->number) left = x + column->width - column->right - left_width(g, text);
-        tag(g->f, "TD");
+        draw_part(g->f->strip, "TD");
         if (*text) draw_fitting(g, &g->font, text, left, baseline, all, fmax(column->width, column->number ? all : 0), ink);
-        tag(g->f, NULL);
+        draw_part(g->f->strip, NULL);
         x += column->width + gap;
     }
-    tag(g->f, NULL);
+    draw_part(g->f->strip, NULL);
     if (g->table) draw_rect(scene, indent, height - 0.5, width, last ? 0.7 : 0.4, 0, last ? rule : light_rule);
     flow_end(g->f);
 }

@@ -58,15 +58,15 @@ static double cut_tail(const Pager *p, Index row) {
 }
 
 /// How bad a page is that holds rows of height `used`, pictures shrunk by `shrink` (0 … 1 of what they allow), and ends
-/// after row `last`. Empty space counts by its square, so that two half-filled pages are better than a full and an empty
-/// one; a page more costs as much as about a third of one left empty.
+/// after row `last`. A little empty space is free; of more, the first part is the dearest, so that one page ends early
+/// (before a figure, say) rather than several.
 static double page_cost(const Pager *p, double used, double shrink, Index last) {
     const FlowRow *row = &p->flow->rows[last];
-    double cost = 12 + 14 * shrink * shrink, empty = fmax(0, 1 - used / p->room);
+    double cost = 12 + 14 * shrink * shrink, empty = fmax(0, 1 - used / p->room), gap = fmax(0, empty - 0.06);
     if (last + 1 == p->flow->n_rows) return cost + (empty > 0.85 ? 6 : 0);
     bool in_box = row->box && p->flow->rows[last + 1].box == row->box;
     bool in_group = row->group && p->flow->rows[last + 1].group == row->group;
-    return cost + 100 * empty * empty + row->break_cost + (row->keep_next ? 60 : in_box ? 4 : in_group ? 1 : 0);
+    return cost + 60 * gap / (gap + 0.3) + row->break_cost + (row->keep_next ? 60 : in_box ? 4 : in_group ? 1 : 0);
 }
 
 /// The cheapest way to get to a row.

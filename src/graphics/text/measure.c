@@ -65,6 +65,7 @@ PangoLayout *text_pango_layout(PangoContext *context, const FontSpec *font, cons
     PangoFontDescription *description = text_description(font);
     pango_layout_set_font_description(layout, description);
     pango_font_description_free(description);
+    pango_layout_set_auto_dir(layout, FALSE); // a run is part of a line: its comma stays at the right
     pango_layout_set_single_paragraph_mode(layout, TRUE);
     pango_layout_set_width(layout, -1);
     if (g_utf8_validate(utf8, (gssize)n_bytes, NULL)) {

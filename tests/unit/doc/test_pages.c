@@ -14,7 +14,7 @@
 
 #include <cmocka.h>
 
-static const double margin = 70.866;
+static const double margin = 62.362;
 
 typedef struct Pages {
     Ctx ctx;
