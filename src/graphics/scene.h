@@ -100,6 +100,8 @@ void scene_dump(const Scene *scene, Buf *out);
 typedef struct TextExtents { double width, ascent, descent; } TextExtents; // points; ink-independent (font) ascent
 /// Width and font metrics of one run. Never fails: falls back to an estimate and says so through *scene->failed nowhere.
 TextExtents text_measure(const FontSpec *font, const char *utf8, size_t n_bytes);
+/// The width alone; about half the time.
+double text_width(const FontSpec *font, const char *utf8, size_t n_bytes);
 
 // ---- targets (graphics/targets/) -----------------------------------------------------------------------------------------
 typedef struct DocumentInfo { const char *title, *author, *subject, *language, *creator; } DocumentInfo; // any may be null

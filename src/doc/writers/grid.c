@@ -48,7 +48,7 @@ static const char *cell_text(const GridView *g, Index r, Index c) {
 }
 
 static double width_of(const FontSpec *font, const char *text) {
-    return *text ? text_measure(font, text, strlen(text)).width : 0;
+    return text_width(font, text, strlen(text));
 }
 
 static bool is_number(const char *text) {
@@ -64,7 +64,7 @@ static size_t point_of(const char *text) {
 
 static double left_width(const GridView *g, const char *text) {
     size_t n = point_of(text);
-    return n ? text_measure(&g->font, text, n).width : 0;
+    return text_width(&g->font, text, n);
 }
 
 static void measure_column(GridView *g, Index c) {

@@ -92,9 +92,9 @@ static FontSpec run_font(const Para *p, unsigned style) {
 static void add_piece(Para *p, const DocRun *run, const char *text, size_t n, bool *fresh) {
     Frag frag = {.kind = RUN_TEXT, .font = run_font(p, run->style), .link = run->link, .scale = 1};
     frag.underline = run->style & RUN_UNDERLINE;
-    TextExtents e = text_measure(&frag.font, text, n);
-    if (e.width > p->width && n > 1) { // longer than a line: cut it, at a character's end
-        size_t cut = (size_t)((double)n * p->width / e.width * 0.95);
+    double width = text_width(&frag.font, text, n);
+    if (width > p->width && n > 1) { // longer than a line: cut it, at a character's end
+        size_t cut = (size_t)((double)n * p->width / width * 0.95);
         while (cut > 1 && ((unsigned char)text[cut] & 0xC0) == 0x80) cut--;
         if (cut < 1) cut = 1;
         while (cut < n && ((unsigned char)text[cut] & 0xC0) == 0x80) cut++;
@@ -107,9 +107,9 @@ static void add_piece(Para *p, const DocRun *run, const char *text, size_t n, bo
     }
     frag.text = flow_text(p->flow, text, n);
     if (!frag.text) return;
-    frag.width = e.width;
-    frag.ascent = e.ascent;
-    frag.descent = e.descent;
+    frag.width = width;
+    frag.ascent = p->line_ascent; // of links and underlines; the line's height comes from the leading
+    frag.descent = p->line_descent;
     add_frag(p, frag, fresh);
 }
 

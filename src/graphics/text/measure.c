@@ -78,6 +78,17 @@ PangoLayout *text_pango_layout(PangoContext *context, const FontSpec *font, cons
     return layout;
 }
 
+double text_width(const FontSpec *font, const char *utf8, size_t n_bytes) {
+    if (!n_bytes) return 0;
+    PangoContext *context = text_context_new();
+    PangoLayout *layout = text_pango_layout(context, font, utf8, n_bytes);
+    PangoRectangle logical;
+    pango_layout_get_extents(layout, NULL, &logical);
+    g_object_unref(layout);
+    g_object_unref(context);
+    return (double)logical.width / PANGO_SCALE;
+}
+
 TextExtents text_measure(const FontSpec *font, const char *utf8, size_t n_bytes) {
     TextExtents extents = {0};
     PangoContext *context = text_context_new();
