@@ -55,6 +55,26 @@ static Status put_char_row(Ctx *ctx, const Tensor *t, Index r, Buf *out) {
     return OK;
 }
 
+/// An element of a cell as variable editors show it: scalars without brackets, vectors with commas.
+static Status put_cell_element(const Writer *w, Value v, Buf *out) {
+    Tensor storage;
+    const Tensor *t = value_view(&v, &storage);
+    if (t && t->cls != CLASS_CHAR && t->numel == 1) {
+        show_element(out, w->format->mode, t, 0);
+        return OK;
+    }
+    if (value_is_string_scalar(v)) {
+        const Text *text = v.string->items[0];
+        buf_printf(out, text ? "\"%s\"" : "<missing>", text ? text->bytes : "");
+        return OK;
+    }
+    size_t start = out->len;
+    TRY(show_cell_element(w->ctx, w->format->mode, v, out));
+    for (size_t i = start; t && t->cls != CLASS_CHAR && !out->failed && out->data[start] == '[' && i < out->len; i++)
+        if (out->data[i] == ' ') out->data[i] = ',';
+    return OK;
+}
+
 /// Element i (column-major), which stands in row r and column c.
 static Status put_element(const Writer *w, Value v, Index i, Index r, Index c, Buf *out) {
     Tensor storage;
@@ -69,7 +89,7 @@ static Status put_element(const Writer *w, Value v, Index i, Index r, Index c, B
         const Text *text = v.string->items[i];
         buf_printf(out, !text ? "<missing>" : w->in_table ? "\"%s\"" : "%s", text ? text->bytes : "");
     } else if (v.tag == VAL_CELL) {
-        return show_cell_element(w->ctx, w->format->mode, v.cell->items[i], out);
+        return put_cell_element(w, v.cell->items[i], out);
     } else if (value_is_object(v, &categorical_class)) {
         const Categorical *k = (const Categorical *)v.object;
         buf_puts(out, k->codes[i] ? k->categories[k->codes[i] - 1]->bytes : "<undefined>");
