@@ -202,7 +202,8 @@ void picture_size(const Flow *f, double width, double height, double *ret_width,
     *ret_height = fmax(height * scale, 1);
 }
 
-/// The part of a figure's height that is drawn on: the white margins above and below would only make holes in the page.
+/// The part of a figure's height that is drawn on: the white margins above and below would only
+/// make holes in the page.
 static void figure_rows(const Scene *scene, double *ret_top, double *ret_height) {
     enum { AIR = 4 };
     SceneBox ink = scene_ink(scene);
@@ -215,9 +216,11 @@ static void figure_rows(const Scene *scene, double *ret_top, double *ret_height)
 }
 
 /// Size in points of a stored picture on the page.
-static void image_size(const Flow *f, const DocImage *image, double *ret_width, double *ret_height) {
+static void image_size(const Flow *f, const DocImage *image, double *ret_width,
+                       double *ret_height) {
     double px = image->width_px > 0 ? image->width_px : (double)image->width;
-    double py = image->height_px > 0 ? image->height_px : px * (double)image->height / (double)image->width;
+    double py =
+        image->height_px > 0 ? image->height_px : px * (double)image->height / (double)image->width;
     picture_size(f, px * 0.75, py * 0.75, ret_width, ret_height);
 }
 
@@ -317,8 +320,8 @@ static void mark_block(Flow *f, Index index, Index first_row) {
     buf_done(&title);
 }
 
-/// A text that ends with a colon or in the middle of a sentence belongs to what follows; code and equations are best on the
-/// page of the text above them.
+/// A text that ends with a colon or in the middle of a sentence belongs to what follows; code and
+/// equations are best on the page of the text above them.
 static void price_break(Flow *f, const DocBlock *before, const DocBlock *b) {
     FlowRow *row = flow_last(f);
     bool text = before && (before->kind == BLOCK_PARAGRAPH || before->kind == BLOCK_LIST_ITEM);

@@ -68,19 +68,23 @@ static char char_at(const CodeLine *line, size_t column) {
     return column < line->n_columns ? line->text[line->columns[column]] : 0;
 }
 
-/// How bad it is to end a row before column `end`: breaks after a comma or semicolon in few brackets are best, inside texts
-/// worst; what is left should be more than "..." or a closing bracket.
+/// How bad it is to end a row before column `end`: breaks after a comma or semicolon in few
+/// brackets are best, inside texts worst; what is left should be more than "..." or a closing
+/// bracket.
 static double break_price(const CodeLine *line, size_t end, int depth) {
     char before = char_at(line, end - 1);
     unsigned char shade = line->colors[line->columns[end - 1]];
-    bool inside = shade == CODE_STRING && end < line->n_columns && line->colors[line->columns[end]] == CODE_STRING;
+    bool inside = shade == CODE_STRING && end < line->n_columns &&
+                  line->colors[line->columns[end]] == CODE_STRING;
     size_t next = end;
     while (char_at(line, next) == ' ') next++;
     double price = depth;
     char mark = before;
     for (size_t k = end; mark == ' ' && k > 1; k--) mark = char_at(line, k - 2);
-    if (before != ' ' && before != ',' && before != ';') price += strchr("+-*/=&|<>)]}", before) ? 4 : 14;
-    else if (mark != ',' && mark != ';') price += 2;
+    if (before != ' ' && before != ',' && before != ';')
+        price += strchr("+-*/=&|<>)]}", before) ? 4 : 14;
+    else if (mark != ',' && mark != ';')
+        price += 2;
     if (inside) price += before == ' ' ? 6 : 20;
     if (!strncmp(line->text + line->columns[next], "...", 3)) price += 30;
     if (next + 3 >= line->n_columns) price += 8; // nearly nothing is left
@@ -95,11 +99,13 @@ static size_t row_end(const CodeLine *line, size_t from, size_t most) {
     int depth = 0;
     for (size_t end = from + 1; end <= from + most; end++) {
         char c = char_at(line, end - 1);
-        bool code = line->colors[line->columns[end - 1]] != CODE_STRING && line->colors[line->columns[end - 1]] != CODE_COMMENT;
+        bool code = line->colors[line->columns[end - 1]] != CODE_STRING &&
+                    line->colors[line->columns[end - 1]] != CODE_COMMENT;
         if (code && strchr("([{", c)) depth++;
         if (code && strchr(")]}", c) && depth > 0) depth--;
         if (end < from + most / 3) continue;
-        double price = break_price(line, end, depth) + 12.0 * (double)(from + most - end) / (double)most;
+        double price =
+            break_price(line, end, depth) + 12.0 * (double)(from + most - end) / (double)most;
         if (price <= least) {
             least = price;
             best = end;
@@ -108,7 +114,8 @@ static size_t row_end(const CodeLine *line, size_t from, size_t most) {
     return best;
 }
 
-/// The small hook that says that a row goes on from the one above. Drawn, not written: code copied from the page stays code.
+/// The small hook that says that a row goes on from the one above. Drawn, not written: code copied
+/// from the page stays code.
 static void draw_hook(Scene *scene, double x, double baseline, double size) {
     SceneItem *item = scene_add(scene, SCENE_PATH);
     if (!item) return;
@@ -149,7 +156,8 @@ static void draw_columns(Flow *f, const CodeLine *line, size_t from, size_t end,
         char *text = arena_alloc(f->strip->arena, n + 2);
         if (text) {
             memcpy(text, line->text + line->columns[i], n);
-            memcpy(text + n, last < stop || stop == end ? " " : "", last < stop || stop == end ? 2 : 1);
+            memcpy(text + n, last < stop || stop == end ? " " : "",
+                   last < stop || stop == end ? 2 : 1);
         } else {
             flow_fail(f, ctx_fail_nomem(f->ctx));
         }
@@ -197,7 +205,8 @@ static void add_rows(Flow *f, const CodeLine *line, const RowStyle *s) {
         draw_bar(f, s->leading, s->bar);
         double baseline = (s->leading - 1.17 * f->style.code_size) / 2 + s->ascent;
         if (!first)
-            draw_hook(f->strip, s->x + ((double)indent - 2) * s->column_width, baseline, f->style.code_size);
+            draw_hook(f->strip, s->x + ((double)indent - 2) * s->column_width, baseline,
+                      f->style.code_size);
         draw_columns(f, line, from, end, s->x + (double)indent * s->column_width, baseline,
                      s->column_width, s->plain, s->color);
         flow_end(f);
@@ -233,7 +242,8 @@ double flow_code_size(const Flow *f, double largest) {
     FontSpec font = f->style.mono;
     font.size_pt = 10;
     double column = text_measure(&font, "0", 1).width / 10, width = f->width - 2 * (box_pad + 2);
-    size_t most = (size_t)(width / (column * 0.87 * largest)), longest = 0; // lines beyond are broken anyway
+    size_t most = (size_t)(width / (column * 0.87 * largest)),
+           longest = 0; // lines beyond are broken anyway
     for (Index i = 0; i < f->doc->n_blocks; i++) {
         const DocBlock *b = &f->doc->blocks[i];
         if ((b->kind != BLOCK_CODE && b->kind != BLOCK_CODE_EXAMPLE) || !b->text) continue;

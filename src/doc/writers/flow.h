@@ -8,7 +8,7 @@
 typedef struct FlowRow {
     double height, space_before; // points; the space is dropped at the top of a page
     bool keep_next;              // no page break after this row, if it can be helped
-    double break_cost;           // of a page break after this row, where one is allowed; 1 is a small flaw
+    double break_cost;  // of a page break after this row, where one is allowed; 1 is a small flaw
     double least_scale; // pictures: may shrink to this share of their size to fit a page; 0: fixed
     Index first, n;     // items in the strip
     int box;            // rows with the same number above 0 share a background box
@@ -91,8 +91,9 @@ void flow_code(Flow *f, const DocBlock *block);
 /// Size at which the document's code fits its lines, within the limits of taste.
 double flow_code_size(const Flow *f, double largest);
 void flow_outputs(Flow *f, const DocBlock *block);
-/// A stored grid (matrix, table, cell array; form in doc/outputs.h): its name line and its cells, over several pages and in
-/// several groups of columns when it is large. False when `data` has no grid: nothing is added then.
+/// A stored grid (matrix, table, cell array; form in doc/outputs.h): its name line and its cells,
+/// over several pages and in several groups of columns when it is large. False when `data` has no
+/// grid: nothing is added then.
 bool flow_grid(Flow *f, const DocOutput *output);
 /// A variable with a value of one line or more below its name: "x = 3".
 bool flow_variable(Flow *f, const DocOutput *output);

@@ -1,6 +1,7 @@
-// doc/writers/grid.c: matrices, tables and other variables as outputs. The cells come as they are displayed, in the JSON of
-// plain-text live code (doc/outputs.h); here they are only placed: numbers aligned at their points, texts at the left, the
-// head repeated on every page, columns that do not fit in groups below one another.
+// doc/writers/grid.c: matrices, tables and other variables as outputs. The cells come as they are
+// displayed, in the JSON of plain-text live code (doc/outputs.h); here they are only placed:
+// numbers aligned at their points, texts at the left, the head repeated on every page, columns that
+// do not fit in groups below one another.
 //
 //     measured = 3×3 table
 //     ────────────────────────────
@@ -14,8 +15,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static const Color ink = {0.07f, 0.07f, 0.08f, 1}, grey = {0.45f, 0.47f, 0.51f, 1}, rule = {0.55f, 0.58f, 0.64f, 1},
-                   light_rule = {0.87f, 0.88f, 0.91f, 1};
+static const Color ink = {0.07f, 0.07f, 0.08f, 1}, grey = {0.45f, 0.47f, 0.51f, 1},
+                   rule = {0.55f, 0.58f, 0.64f, 1}, light_rule = {0.87f, 0.88f, 0.91f, 1};
 static const double indent = 10, gap = 16, pad_y = 2.2;
 enum { MAX_ROWS = 2000, MAX_COLUMNS = 400 };
 
@@ -33,7 +34,7 @@ typedef struct GridView {
     double ascent, leading;
     json_t *rows, *names, *row_names; // borrowed; names and row_names may be null
     const char *corner;
-    Index n_rows, n_columns;  // in `rows`
+    Index n_rows, n_columns; // in `rows`
     Index all_rows, all_columns;
     bool table; // rules and a head
     GridColumn *columns;
@@ -43,7 +44,8 @@ typedef struct GridView {
 } GridView;
 
 static const char *cell_text(const GridView *g, Index r, Index c) {
-    const char *text = json_string_value(json_array_get(json_array_get(g->rows, (size_t)r), (size_t)c));
+    const char *text =
+        json_string_value(json_array_get(json_array_get(g->rows, (size_t)r), (size_t)c));
     return text ? text : "";
 }
 
@@ -88,8 +90,8 @@ static void measure_column(GridView *g, Index c) {
     column->width = fmin(fmax(column->left + column->right, column->head), 0.6 * g->room);
 }
 
-static void draw_fitting(GridView *g, const FontSpec *font, const char *text, double x, double baseline, double width,
-                         double room, Color color) {
+static void draw_fitting(GridView *g, const FontSpec *font, const char *text, double x,
+                         double baseline, double width, double room, Color color) {
     Flow *f = g->f;
     if (width <= room + 0.01) {
         draw_text(f, f->strip, font, text, x, baseline, width, color);
@@ -142,8 +144,8 @@ static void add_head(GridView *g, Index from, Index end, double width) {
         double width_c = fmin(column->head, column->width);
         draw_part(g->f->strip, "TH");
         if (name)
-            draw_fitting(g, &g->head_font, name, column->number ? x + column->width - width_c : x, baseline,
-                         column->head, column->width, ink);
+            draw_fitting(g, &g->head_font, name, column->number ? x + column->width - width_c : x,
+                         baseline, column->head, column->width, ink);
         draw_part(g->f->strip, NULL);
         x += column->width + gap;
     }
@@ -161,7 +163,8 @@ static void add_cells(GridView *g, Index r, Index from, Index end, double width,
         const char *name = json_string_value(json_array_get(g->row_names, (size_t)r));
         draw_part(g->f->strip, "TH");
         if (name)
-            draw_fitting(g, &g->head_font, name, x, baseline, width_of(&g->head_font, name), g->label.width, ink);
+            draw_fitting(g, &g->head_font, name, x, baseline, width_of(&g->head_font, name),
+                         g->label.width, ink);
         draw_part(g->f->strip, NULL);
         x += g->label.width + gap;
     }
@@ -171,12 +174,16 @@ static void add_cells(GridView *g, Index r, Index from, Index end, double width,
         double all = width_of(&g->font, text), left = x;
         if (column->number) left = x + column->width - column->right - left_width(g, text);
         draw_part(g->f->strip, "TD");
-        if (*text) draw_fitting(g, &g->font, text, left, baseline, all, fmax(column->width, column->number ? all : 0), ink);
+        if (*text)
+            draw_fitting(g, &g->font, text, left, baseline, all,
+                         fmax(column->width, column->number ? all : 0), ink);
         draw_part(g->f->strip, NULL);
         x += column->width + gap;
     }
     draw_part(g->f->strip, NULL);
-    if (g->table) draw_rect(scene, indent, height - 0.5, width, last ? 0.7 : 0.4, 0, last ? rule : light_rule);
+    if (g->table)
+        draw_rect(scene, indent, height - 0.5, width, last ? 0.7 : 0.4, 0,
+                  last ? rule : light_rule);
     flow_end(g->f);
 }
 
@@ -196,7 +203,8 @@ static void add_group(GridView *g, Index from, Index end) {
     for (Index c = from; c < end; c++) width += g->columns[c].width + (c + 1 < end ? gap : 0);
     if (from > 0 || end < g->n_columns) {
         char note[80];
-        snprintf(note, sizeof note, end - from == 1 ? "Column %d" : "Columns %d to %d", (int)from + 1, (int)end);
+        snprintf(note, sizeof note, end - from == 1 ? "Column %d" : "Columns %d to %d",
+                 (int)from + 1, (int)end);
         add_note(g, note, from ? 5 : 0, true);
     }
     Index head = g->f->n_rows, n_head = 0;
@@ -205,7 +213,8 @@ static void add_group(GridView *g, Index from, Index end) {
         n_head = g->f->n_rows - head;
     }
     Index first = g->f->n_rows;
-    for (Index r = 0; r < g->n_rows && g->f->status == OK; r++) add_cells(g, r, from, end, width, r + 1 == g->n_rows);
+    for (Index r = 0; r < g->n_rows && g->f->status == OK; r++)
+        add_cells(g, r, from, end, width, r + 1 == g->n_rows);
     if (g->f->status != OK) return;
     enum { SHORT = 8 }; // a small grid is not cut
     for (Index i = first; i < g->f->n_rows; i++) {
@@ -230,9 +239,11 @@ static void add_name(GridView *g, const char *name, const char *header, const ch
     Buf text = BUF_INIT;
     buf_printf(&text, "%s = ", name);
     if (text.failed) g->f->strip->failed = true;
-    double width = width_of(&mono, buf_text(&text)), baseline = (height - e.ascent - e.descent) / 2 + e.ascent;
+    double width = width_of(&mono, buf_text(&text)),
+           baseline = (height - e.ascent - e.descent) / 2 + e.ascent;
     draw_text(g->f, g->f->strip, &mono, buf_text(&text), indent, baseline, width, ink);
-    draw_text(g->f, g->f->strip, &g->font, header, indent + width, baseline, width_of(&g->font, header), grey);
+    draw_text(g->f, g->f->strip, &g->font, header, indent + width, baseline,
+              width_of(&g->font, header), grey);
     buf_done(&text);
     if (exponent) {
         double x = indent + width + width_of(&g->font, header) + 10;
@@ -240,7 +251,8 @@ static void add_name(GridView *g, const char *name, const char *header, const ch
         draw_text(g->f, g->f->strip, &bold, "10", x, baseline, width_of(&bold, "10"), ink);
         x += width_of(&bold, "10") + 0.5;
         bold.size_pt *= 0.72f;
-        draw_text(g->f, g->f->strip, &bold, exponent, x, baseline - 3, width_of(&bold, exponent), ink);
+        draw_text(g->f, g->f->strip, &bold, exponent, x, baseline - 3, width_of(&bold, exponent),
+                  ink);
         x += width_of(&bold, exponent) + 3;
         draw_text(g->f, g->f->strip, &g->font, "×", x, baseline, width_of(&g->font, "×"), ink);
     }
@@ -251,11 +263,13 @@ static void add_rest(GridView *g) {
     char text[120];
     Index rows = g->all_rows - g->n_rows, columns = g->all_columns - g->n_columns;
     if (rows > 0 && columns > 0)
-        snprintf(text, sizeof text, "… and %lld more rows, %lld more columns", (long long)rows, (long long)columns);
+        snprintf(text, sizeof text, "… and %lld more rows, %lld more columns", (long long)rows,
+                 (long long)columns);
     else if (rows > 0)
         snprintf(text, sizeof text, "… and %lld more row%s", (long long)rows, rows == 1 ? "" : "s");
     else if (columns > 0)
-        snprintf(text, sizeof text, "… and %lld more column%s", (long long)columns, columns == 1 ? "" : "s");
+        snprintf(text, sizeof text, "… and %lld more column%s", (long long)columns,
+                 columns == 1 ? "" : "s");
     else
         return;
     FlowRow *before = flow_last(g->f);
@@ -277,7 +291,8 @@ static void lay_out(GridView *g) {
     double start = g->row_names ? g->label.width + gap : 0;
     for (Index from = 0, end; from < g->n_columns && g->f->status == OK; from = end) {
         double used = start + g->columns[from].width;
-        for (end = from + 1; end < g->n_columns && used + gap + g->columns[end].width <= g->room; end++)
+        for (end = from + 1; end < g->n_columns && used + gap + g->columns[end].width <= g->room;
+             end++)
             used += gap + g->columns[end].width;
         add_group(g, from, end);
     }
@@ -333,7 +348,8 @@ bool flow_grid(Flow *f, const DocOutput *output) {
     json_t *root;
     const char *type;
     json_t *body = load_body(output, &type, &root);
-    bool grid = body && (!strcmp(type, "matrix") || !strcmp(type, "tabular")) && array_of(body, "value");
+    bool grid =
+        body && (!strcmp(type, "matrix") || !strcmp(type, "tabular")) && array_of(body, "value");
     if (grid) {
         GridView g;
         view_init(&g, f, body);

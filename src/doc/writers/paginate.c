@@ -1,6 +1,7 @@
-// doc/writers/paginate.c: the strip cut into pages. All breaks are chosen together (dynamic programming over the rows, as
-// lines of a paragraph are): empty space, cut boxes, torn chains and shrunk pictures each have a price. Then every page
-// copies its rows, draws the boxes behind code, the running header and the page number.
+// doc/writers/paginate.c: the strip cut into pages. All breaks are chosen together (dynamic
+// programming over the rows, as lines of a paragraph are): empty space, cut boxes, torn chains and
+// shrunk pictures each have a price. Then every page copies its rows, draws the boxes behind code,
+// the running header and the page number.
 #include "base/vec.h"
 #include "doc/writers/flow.h"
 #include <math.h>
@@ -57,16 +58,21 @@ static double cut_tail(const Pager *p, Index row) {
     return p->flow->rows[row].box && row_tail(p, row) == 0 ? box_pad : 0;
 }
 
-/// How bad a page is that holds rows of height `used`, pictures shrunk by `shrink` (0 … 1 of what they allow), and ends
-/// after row `last`. A little empty space is free; of more, the first part is the dearest, so that one page ends early
-/// (before a figure, say) rather than several.
+/// How bad a page is that holds rows of height `used`, pictures shrunk by `shrink` (0 … 1 of what
+/// they allow), and ends after row `last`. A little empty space is free; of more, the first part is
+/// the dearest, so that one page ends early (before a figure, say) rather than several.
 static double page_cost(const Pager *p, double used, double shrink, Index last) {
     const FlowRow *row = &p->flow->rows[last];
-    double cost = 12 + 14 * shrink * shrink, empty = fmax(0, 1 - used / p->room), gap = fmax(0, empty - 0.06);
+    double cost = 12 + 14 * shrink * shrink, empty = fmax(0, 1 - used / p->room),
+           gap = fmax(0, empty - 0.06);
     if (last + 1 == p->flow->n_rows) return cost + (empty > 0.85 ? 6 : 0);
     bool in_box = row->box && p->flow->rows[last + 1].box == row->box;
     bool in_group = row->group && p->flow->rows[last + 1].group == row->group;
-    return cost + 60 * gap / (gap + 0.3) + row->break_cost + (row->keep_next ? 60 : in_box ? 4 : in_group ? 1 : 0);
+    return cost + 60 * gap / (gap + 0.3) + row->break_cost +
+           (row->keep_next ? 60
+            : in_box       ? 4
+            : in_group     ? 1
+                           : 0);
 }
 
 /// The cheapest way to get to a row.
@@ -82,8 +88,10 @@ static void try_pages(const Pager *p, Node *nodes, Index first) {
         const FlowRow *row = &p->flow->rows[i];
         y += row_space(p, i, y == 0) + row->height + row_tail(p, i);
         if (is_picture(row)) flex += row->height * (1 - row->least_scale);
-        double over = y + cut_tail(p, i) - p->room - 0.01, shrink = over > 0 && flex > 0 ? over / flex : 0;
-        bool fits = over <= 0 || shrink <= 1, forced = i == first; // a row that no page holds stands alone
+        double over = y + cut_tail(p, i) - p->room - 0.01,
+               shrink = over > 0 && flex > 0 ? over / flex : 0;
+        bool fits = over <= 0 || shrink <= 1,
+             forced = i == first; // a row that no page holds stands alone
         if (flex <= 0 && over > 0) fits = false;
         if (!fits && !forced) {
             // More rows only help when a picture among them gives way.
@@ -156,7 +164,8 @@ static void begin_group(Flow *f, Scene *scene, const FlowRow *row) {
     (void)f;
 }
 
-static void copy_row_to(const Pager *p, Scene *scene, Index index, double left, double top, double scale) {
+static void copy_row_to(const Pager *p, Scene *scene, Index index, double left, double top,
+                        double scale) {
     const FlowRow *row = &p->flow->rows[index];
     Scene part = *p->flow->strip;
     part.items += row->first;
@@ -209,7 +218,8 @@ static void draw_margins(const Pager *p, Scene *scene, Index page, Index n_pages
     draw_rect(scene, s->margin, 0.62 * s->margin + 5, room, 0.5, 0, rule_color);
     if (s->date && *s->date) {
         double date_width = text_measure(&font, s->date, strlen(s->date)).width;
-        draw_text(p->flow, scene, &font, s->date, s->width - s->margin - date_width, 0.62 * s->margin, date_width, grey);
+        draw_text(p->flow, scene, &font, s->date, s->width - s->margin - date_width,
+                  0.62 * s->margin, date_width, grey);
         room -= date_width + 20;
     }
     Buf title = BUF_INIT; // shortened to what fits

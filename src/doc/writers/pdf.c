@@ -21,8 +21,9 @@ static FlowStyle make_style(const Document *doc, const DocOptions *o) {
 
 /// "27 November 2026" of an ISO 8601 time; other texts as they are.
 static void put_date(const char *iso, Buf *out) {
-    static const char *const months[] = {"January", "February", "March",     "April",   "May",      "June",
-                                         "July",    "August",   "September", "October", "November", "December"};
+    static const char *const months[] = {"January",   "February", "March",    "April",
+                                         "May",       "June",     "July",     "August",
+                                         "September", "October",  "November", "December"};
     int year, month, day;
     if (sscanf(iso, "%4d-%2d-%2d", &year, &month, &day) == 3 && month >= 1 && month <= 12)
         buf_printf(out, "%d %s %d", day, months[month - 1], year);

@@ -1,6 +1,7 @@
-// The structured form of shown variables. Expected JSON: the form of plain-text live code as found in public files
-// (reference/live-documents.md 1.4 and samples: no header for double arrays, exponent as text, string arrays without
-// quotes in a matrix and with quotes in a table); displayed cells: MATLAB's documented format short.
+// The structured form of shown variables. Expected JSON: the form of plain-text live code as found
+// in public files (reference/live-documents.md 1.4 and samples: no header for double arrays,
+// exponent as text, string arrays without quotes in a matrix and with quotes in a table); displayed
+// cells: MATLAB's documented format short.
 #include "doc/outputs.h"
 #include "engine/engine.h"
 #include <setjmp.h>
@@ -33,28 +34,36 @@ static void forms(void **state) {
         OutputKind kind;
         const char *data;
     } cases[] = {
-        {"pi", OUTPUT_VARIABLE, "{\"dataType\":\"textualVariable\",\"outputData\":{\"name\":\"x\",\"value\":\"3.1416\"}}"},
+        {"pi", OUTPUT_VARIABLE,
+         "{\"dataType\":\"textualVariable\",\"outputData\":{\"name\":\"x\",\"value\":\"3.1416\"}}"},
         {"'text'", OUTPUT_VARIABLE,
          "{\"dataType\":\"textualVariable\",\"outputData\":{\"name\":\"x\",\"value\":\"'text'\"}}"},
         {"\"a/b\"", OUTPUT_VARIABLE,
-         "{\"dataType\":\"textualVariable\",\"outputData\":{\"name\":\"x\",\"value\":\"\\\"a\\/b\\\"\"}}"},
-        {"[]", OUTPUT_VARIABLE, "{\"dataType\":\"textualVariable\",\"outputData\":{\"name\":\"x\",\"value\":\"[]\"}}"},
+         "{\"dataType\":\"textualVariable\",\"outputData\":{\"name\":\"x\",\"value\":\"\\\"a\\/"
+         "b\\\"\"}}"},
+        {"[]", OUTPUT_VARIABLE,
+         "{\"dataType\":\"textualVariable\",\"outputData\":{\"name\":\"x\",\"value\":\"[]\"}}"},
         {"single(2.5)", OUTPUT_VARIABLE,
-         "{\"dataType\":\"textualVariable\",\"outputData\":{\"header\":\"single\",\"name\":\"x\",\"value\":\"2.5000\"}}"},
+         "{\"dataType\":\"textualVariable\",\"outputData\":{\"header\":\"single\",\"name\":\"x\","
+         "\"value\":\"2.5000\"}}"},
         {"struct(\"a\",1,\"bc\",\"t\")", OUTPUT_VARIABLE,
          "{\"dataType\":\"textualVariable\",\"outputData\":{\"header\":\"struct with "
          "fields:\",\"name\":\"x\",\"value\":\"     a: 1\\n    bc: \\\"t\\\"\"}}"},
         {"[1 2;3 4]", OUTPUT_MATRIX,
-         "{\"dataType\":\"matrix\",\"outputData\":{\"columns\":2,\"name\":\"x\",\"rows\":2,\"type\":\"double\",\"value\":[["
+         "{\"dataType\":\"matrix\",\"outputData\":{\"columns\":2,\"name\":\"x\",\"rows\":2,"
+         "\"type\":\"double\",\"value\":[["
          "\"1\",\"2\"],[\"3\",\"4\"]]}}"},
         {"[0.5 NaN -Inf]", OUTPUT_MATRIX,
-         "{\"dataType\":\"matrix\",\"outputData\":{\"columns\":3,\"name\":\"x\",\"rows\":1,\"type\":\"double\",\"value\":[["
+         "{\"dataType\":\"matrix\",\"outputData\":{\"columns\":3,\"name\":\"x\",\"rows\":1,"
+         "\"type\":\"double\",\"value\":[["
          "\"0.5000\",\"NaN\",\"-Inf\"]]}}"},
         {"[0 1; -142122.3033756867 -18.8495559215]", OUTPUT_MATRIX,
-         "{\"dataType\":\"matrix\",\"outputData\":{\"columns\":2,\"exponent\":\"5\",\"name\":\"x\",\"rows\":2,\"type\":"
+         "{\"dataType\":\"matrix\",\"outputData\":{\"columns\":2,\"exponent\":\"5\",\"name\":\"x\","
+         "\"rows\":2,\"type\":"
          "\"double\",\"value\":[[\"0\",\"0.0000\"],[\"-1.4212\",\"-0.0002\"]]}}"},
         {"[1+2i 3]", OUTPUT_MATRIX,
-         "{\"dataType\":\"matrix\",\"outputData\":{\"columns\":2,\"name\":\"x\",\"rows\":1,\"type\":\"double\",\"value\":[["
+         "{\"dataType\":\"matrix\",\"outputData\":{\"columns\":2,\"name\":\"x\",\"rows\":1,"
+         "\"type\":\"double\",\"value\":[["
          "\"1.0000 + 2.0000i\",\"3.0000 + 0.0000i\"]]}}"},
         {"[false true]", OUTPUT_MATRIX,
          "{\"dataType\":\"matrix\",\"outputData\":{\"columns\":2,\"header\":\"1×2 logical "
@@ -70,19 +79,26 @@ static void forms(void **state) {
          "array\",\"name\":\"x\",\"rows\":1,\"type\":\"categorical\",\"value\":[[\"u\",\"v\"]]}}"},
         {"{1,'two';[1 2],{};\"s\",true}", OUTPUT_TABLE,
          "{\"dataType\":\"tabular\",\"outputData\":{\"columns\":2,\"header\":\"3×2 cell "
-         "array\",\"name\":\"x\",\"rows\":3,\"type\":\"cell\",\"value\":[[\"1\",\"'two'\"],[\"[1,2]\",\"0×0 "
+         "array\",\"name\":\"x\",\"rows\":3,\"type\":\"cell\",\"value\":[[\"1\",\"'two'\"],[\"[1,2]"
+         "\",\"0×0 "
          "cell\"],[\"\\\"s\\\"\",\"1\"]]}}"},
-        {"table([1;2.5],[\"p\";\"q\"],[true;false],VariableNames=[\"A\" \"B\" \"C\"])", OUTPUT_TABLE,
-         "{\"dataType\":\"tabular\",\"outputData\":{\"columnNames\":[\"A\",\"B\",\"C\"],\"columns\":3,\"dataTypes\":["
+        {"table([1;2.5],[\"p\";\"q\"],[true;false],VariableNames=[\"A\" \"B\" \"C\"])",
+         OUTPUT_TABLE,
+         "{\"dataType\":\"tabular\",\"outputData\":{\"columnNames\":[\"A\",\"B\",\"C\"],"
+         "\"columns\":3,\"dataTypes\":["
          "\"double\",\"string\",\"logical\"],\"header\":\"2×3 "
-         "table\",\"name\":\"x\",\"rows\":2,\"type\":\"table\",\"value\":[[\"1\",\"\\\"p\\\"\",\"true\"],[\"2.5\","
+         "table\",\"name\":\"x\",\"rows\":2,\"type\":\"table\",\"value\":[[\"1\",\"\\\"p\\\"\","
+         "\"true\"],[\"2.5\","
          "\"\\\"q\\\"\",\"false\"]]}}"},
         {"table([1;2],RowNames=[\"r\" \"s\"],VariableNames=\"A\")", OUTPUT_TABLE,
-         "{\"dataType\":\"tabular\",\"outputData\":{\"columnNames\":[\"A\"],\"columns\":1,\"cornerText\":\"Row\","
-         "\"dataTypes\":[\"double\"],\"header\":\"2×1 table\",\"name\":\"x\",\"rowNames\":[\"r\",\"s\"],\"rows\":2,"
+         "{\"dataType\":\"tabular\",\"outputData\":{\"columnNames\":[\"A\"],\"columns\":1,"
+         "\"cornerText\":\"Row\","
+         "\"dataTypes\":[\"double\"],\"header\":\"2×1 "
+         "table\",\"name\":\"x\",\"rowNames\":[\"r\",\"s\"],\"rows\":2,"
          "\"type\":\"table\",\"value\":[[\"1\"],[\"2\"]]}}"},
         {"struct(\"a\",{1,[1 2]})", OUTPUT_TABLE,
-         "{\"dataType\":\"tabular\",\"outputData\":{\"columnNames\":[\"a\"],\"columns\":1,\"header\":\"1×2 struct "
+         "{\"dataType\":\"tabular\",\"outputData\":{\"columnNames\":[\"a\"],\"columns\":1,"
+         "\"header\":\"1×2 struct "
          "array\",\"name\":\"x\",\"rows\":2,\"type\":\"struct\",\"value\":[[\"1\"],[\"[1 2]\"]]}}"},
     };
     Engine *e;

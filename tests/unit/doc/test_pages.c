@@ -316,20 +316,24 @@ static int count_text(const Pages *p, const char *text) {
     int n = 0;
     for (Index k = 0; k < p->n; k++)
         for (Index i = 0; i < p->items[k]->n_items; i++)
-            n += p->items[k]->items[i].kind == SCENE_TEXT && !strcmp(p->items[k]->items[i].text, text);
+            n += p->items[k]->items[i].kind == SCENE_TEXT &&
+                 !strcmp(p->items[k]->items[i].text, text);
     return n;
 }
 
 static void numbers_stand_below_one_another(void **state) {
     (void)state;
     Pages p;
-    pages_of_output(&p, "{\"dataType\":\"matrix\",\"outputData\":{\"columns\":2,\"exponent\":\"5\",\"name\":\"A\",\"rows\":3,"
-                        "\"type\":\"double\",\"value\":[[\"1.5000\",\"NaN\"],[\"-10.2500\",\"7\"],[\"100.0000\",\"8\"]]}}");
+    pages_of_output(&p, "{\"dataType\":\"matrix\",\"outputData\":{\"columns\":2,\"exponent\":\"5\","
+                        "\"name\":\"A\",\"rows\":3,"
+                        "\"type\":\"double\",\"value\":[[\"1.5000\",\"NaN\"],[\"-10.2500\",\"7\"],["
+                        "\"100.0000\",\"8\"]]}}");
     check_margins(&p);
     const SceneItem *a = find_text(&p, "1.5000", NULL), *b = find_text(&p, "-10.2500", NULL),
                     *c = find_text(&p, "100.0000", NULL), *name = find_text(&p, "A = ", NULL);
     assert_true(a && b && c && name);
-    assert_true(fabs(a->x + a->width - b->x - b->width) < 0.05 && fabs(a->x + a->width - c->x - c->width) < 0.05);
+    assert_true(fabs(a->x + a->width - b->x - b->width) < 0.05 &&
+                fabs(a->x + a->width - c->x - c->width) < 0.05);
     assert_true(name->y < a->y && a->y < b->y && b->y < c->y);
     assert_non_null(find_text(&p, "3×2", NULL)); // the size is added where the file has no header
     assert_non_null(find_text(&p, "5", NULL));   // the exponent
@@ -341,7 +345,8 @@ static void numbers_stand_below_one_another(void **state) {
 static void long_tables_repeat_their_head(void **state) {
     (void)state;
     Buf json = BUF_INIT;
-    buf_puts(&json, "{\"dataType\":\"tabular\",\"outputData\":{\"columnNames\":[\"Layer\",\"Units\"],\"columns\":2,\"header\":\"900×2 "
+    buf_puts(&json, "{\"dataType\":\"tabular\",\"outputData\":{\"columnNames\":[\"Layer\","
+                    "\"Units\"],\"columns\":2,\"header\":\"900×2 "
                     "table\",\"name\":\"T\",\"rows\":900,\"type\":\"table\",\"value\":[");
     for (int i = 0; i < 150; i++) buf_printf(&json, "%s[\"fc%d\",\"%d\"]", i ? "," : "", i, i * 3);
     buf_puts(&json, "]}}");
@@ -365,7 +370,8 @@ static void long_tables_repeat_their_head(void **state) {
 static void wide_grids_are_split_by_columns(void **state) {
     (void)state;
     Buf json = BUF_INIT;
-    buf_puts(&json, "{\"dataType\":\"matrix\",\"outputData\":{\"columns\":44,\"name\":\"W\",\"rows\":1,\"type\":\"double\",\"value\":[[");
+    buf_puts(&json, "{\"dataType\":\"matrix\",\"outputData\":{\"columns\":44,\"name\":\"W\","
+                    "\"rows\":1,\"type\":\"double\",\"value\":[[");
     for (int i = 0; i < 30; i++) buf_printf(&json, "%s\"%d.0625\"", i ? "," : "", 1000 + i);
     buf_puts(&json, "]]}}");
     Pages p;
@@ -385,17 +391,22 @@ static void wide_grids_are_split_by_columns(void **state) {
 static void damaged_outputs_fall_back_to_text(void **state) {
     (void)state;
     static const char *const bodies[] = {
-        "{\"dataType\":\"matrix\",\"outputData\":{\"columns\":1,\"name\":\"A\",\"rows\":1,\"value\":[]}}",
-        "{\"dataType\":\"matrix\",\"outputData\":{\"name\":\"A\",\"rows\":-5,\"value\":[1,\"x\",{}]}}",
-        "{\"dataType\":\"matrix\",\"outputData\":{\"columns\":2,\"name\":\"A\",\"rows\":2,\"value\":[[\"1\"],[\"2\",\"3\",\"4\"]]}}",
-        "{\"dataType\":\"tabular\",\"outputData\":{\"columnNames\":[1,2],\"rowNames\":[{}],\"name\":\"A\",\"value\":[[\"1\",2,null]]}}",
+        "{\"dataType\":\"matrix\",\"outputData\":{\"columns\":1,\"name\":\"A\",\"rows\":1,"
+        "\"value\":[]}}",
+        "{\"dataType\":\"matrix\",\"outputData\":{\"name\":\"A\",\"rows\":-5,\"value\":[1,\"x\",{}]"
+        "}}",
+        "{\"dataType\":\"matrix\",\"outputData\":{\"columns\":2,\"name\":\"A\",\"rows\":2,"
+        "\"value\":[[\"1\"],[\"2\",\"3\",\"4\"]]}}",
+        "{\"dataType\":\"tabular\",\"outputData\":{\"columnNames\":[1,2],\"rowNames\":[{}],"
+        "\"name\":\"A\",\"value\":[[\"1\",2,null]]}}",
         "{\"dataType\":\"textualVariable\",\"outputData\":{\"name\":\"A\"}}"};
     for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
         Pages p;
         pages_of_output(&p, bodies[i]);
         check_margins(&p);
         bool text = i == 0 || i == 1 || i == 4; // no cells at all: the console form
-        assert_true((find_text(&p, "     console", NULL) || find_text(&p, "console", NULL)) == text);
+        assert_true((find_text(&p, "     console", NULL) || find_text(&p, "console", NULL)) ==
+                    text);
         pages_done(&p);
     }
 }
@@ -406,9 +417,11 @@ static void code_is_broken_at_sensible_places(void **state) {
     (void)state;
     Pages p;
     pages_of(&p,
-             "queue = minibatchqueue(datastore, MiniBatchSize=128, MiniBatchFcn=@preprocess, OutputAsDlarray=true, Out=1, ...\n"
+             "queue = minibatchqueue(datastore, MiniBatchSize=128, MiniBatchFcn=@preprocess, "
+             "OutputAsDlarray=true, Out=1, ...\n"
              "    MiniBatchFormat=[\"SSCB\" \"CB\"]);\n"
-             "if ready\n        value = anArray(firstIndex, secondIndex) + anotherFunction(theFirstArgument, theSecondArgument, last);\nend\n",
+             "if ready\n        value = anArray(firstIndex, secondIndex) + "
+             "anotherFunction(theFirstArgument, theSecondArgument, last);\nend\n",
              NULL);
     check_margins(&p);
     assert_null(find_text(&p, "...", NULL)); // never alone on a row
@@ -416,7 +429,9 @@ static void code_is_broken_at_sensible_places(void **state) {
     const SceneItem *line = find_text(&p, "value = ", NULL), *rest = NULL;
     for (Index i = 0; i < p.items[0]->n_items; i++) {
         const SceneItem *item = &p.items[0]->items[i];
-        if (item->kind == SCENE_TEXT && item->y > line->y && item->y < line->y + 13 && item->x > line->x) rest = item;
+        if (item->kind == SCENE_TEXT && item->y > line->y && item->y < line->y + 13 &&
+            item->x > line->x)
+            rest = item;
     }
     assert_non_null(rest);
     assert_null(strstr(line->text, "theSecondArgument"));
@@ -448,15 +463,19 @@ static void every_kind_of_block_has_its_place(void **state) {
     assert_int_equal(file_read(&ctx, SOURCE_DIR "/tests/doc/pages/torture.m", 1 << 20, &text), OK);
     for (int k = 0; k < 3; k++) {
         Pages p;
-        DocPdfOptions options = {.paper = k == 1 ? DOC_LETTER : DOC_A4, .double_spaced = k == 2, .date = "2026-11-27"};
+        DocPdfOptions options = {
+            .paper = k == 1 ? DOC_LETTER : DOC_A4, .double_spaced = k == 2, .date = "2026-11-27"};
         pages_of(&p, buf_text(&text), &options);
         check_margins(&p);
-        static const char *const words[] = {"Every", "deeper", "fc44", "thirdArgument;", "last", "example"};
+        static const char *const words[] = {"Every",          "deeper", "fc44",
+                                            "thirdArgument;", "last",   "example"};
         Buf all = BUF_INIT;
         for (Index i = 0; i < p.n; i++) page_text(p.items[i], &all);
-        for (size_t i = 0; i < sizeof words / sizeof *words; i++) assert_non_null(strstr(buf_text(&all), words[i]));
+        for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+            assert_non_null(strstr(buf_text(&all), words[i]));
         buf_done(&all);
-        assert_int_equal(count_text(&p, "27 November 2026"), p.n - 1); // in the headers; below the title in the byline
+        assert_int_equal(count_text(&p, "27 November 2026"),
+                         p.n - 1); // in the headers; below the title in the byline
         Buf pdf = BUF_INIT;
         assert_int_equal(target_pdf_bytes(&p.ctx, p.items, p.n, NULL, &pdf), OK);
         buf_done(&pdf);
@@ -515,7 +534,8 @@ static void the_run_is_noted_at_the_end(void **state) {
     ctx_init(&ctx);
     Document *doc;
     assert_int_equal(doc_read_text(&ctx, "t.m", "x = 1;", 6, &doc), OK);
-    doc->record = (DocRunRecord){"twister 0", "Gradus 0.1.0, Linux x86_64, 2 threads", "2026-11-27T23:12:28+01:00", 3.94, "1 2 3 2"};
+    doc->record = (DocRunRecord){"twister 0", "Gradus 0.1.0, Linux x86_64, 2 threads",
+                                 "2026-11-27T23:12:28+01:00", 3.94, "1 2 3 2"};
     for (int hide = 0; hide < 2; hide++) {
         DocPdfOptions options = {.hide_record = hide};
         Pages p = {.ctx = ctx, .doc = doc};
@@ -525,8 +545,11 @@ static void the_run_is_noted_at_the_end(void **state) {
         Buf plain = BUF_INIT; // words are items with a blank of their own
         for (const char *q = buf_text(&all); *q; q++)
             if (!(q[0] == ' ' && q[1] == ' ')) buf_putc(&plain, *q);
-        assert_true((strstr(buf_text(&plain), "Run on 27 November 2026, 23:12, with Gradus 0.1.0, Linux x86_64, 2 threads; "
-                                              "random numbers: twister 0; 3.9 s; order of sections 1 2 3 2.") != NULL) == !hide);
+        assert_true(
+            (strstr(buf_text(&plain),
+                    "Run on 27 November 2026, 23:12, with Gradus 0.1.0, Linux x86_64, 2 threads; "
+                    "random numbers: twister 0; 3.9 s; order of sections 1 2 3 2.") != NULL) ==
+            !hide);
         buf_done(&plain);
         buf_done(&all);
         for (Index i = 0; i < p.n; i++) scene_free(p.items[i]);

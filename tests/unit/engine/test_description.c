@@ -1,4 +1,5 @@
-// Figures in words: what a reader hears who cannot see them. Expected texts written by hand from the plots.
+// Figures in words: what a reader hears who cannot see them. Expected texts written by hand from
+// the plots.
 #include "engine/engine.h"
 #include "graphics/figure.h"
 #include <setjmp.h>
@@ -32,11 +33,15 @@ static void figures_are_described(void **state) {
           "Figure. Loss: one line; Iteration from 1 to 5; sigma_1 from 10 to 1e+05 (logarithmic).");
     check("plot((1:3)' * (1:2)), legend('sigmoid', 'ReLU')",
           "Figure. It shows 2 lines (sigmoid, ReLU); x from 1 to 3; y from 1 to 6.");
-    check("tiledlayout(1,2); nexttile, bar([1 2 3]), title('A'), nexttile, scatter([0 1],[0 1],'filled'), hold on, xline(0.5)",
-          "Figure with 2 axes. A: one bar series; x from 0.2 to 3.8; y from 0 to 3. Axes 2: one scatter plot, one reference line; "
+    check("tiledlayout(1,2); nexttile, bar([1 2 3]), title('A'), nexttile, scatter([0 1],[0 "
+          "1],'filled'), hold on, xline(0.5)",
+          "Figure with 2 axes. A: one bar series; x from 0.2 to 3.8; y from 0 to 3. Axes 2: one "
+          "scatter plot, one reference line; "
           "x from 0 to 1; y from 0 to 1.");
-    check("t = tiledlayout(1,1); title(t, 'All layers'); nexttile, surf([1 2;3 4]), zlabel('Count')",
-          "Figure: All layers. It shows one surface; x from 1 to 2; y from 1 to 2; Count from 1 to 4.");
+    check(
+        "t = tiledlayout(1,1); title(t, 'All layers'); nexttile, surf([1 2;3 4]), zlabel('Count')",
+        "Figure: All layers. It shows one surface; x from 1 to 2; y from 1 to 2; Count from 1 to "
+        "4.");
     check("imshow(eye(3))", "Figure. It shows one image.");
 }
 
@@ -44,11 +49,13 @@ static void many_axes_are_cut_short(void **state) {
     (void)state;
     Engine *e;
     assert_int_equal(engine_new(NULL, &e), OK);
-    static const char code[] = "tiledlayout(4,4); for k = 1:16, nexttile; plot(1:3), title(\"Layer number \" + k), end";
+    static const char code[] =
+        "tiledlayout(4,4); for k = 1:16, nexttile; plot(1:3), title(\"Layer number \" + k), end";
     assert_int_equal(engine_run_text(e, "", code, strlen(code), 1), OK);
     Index n;
     Buf text = BUF_INIT;
-    assert_int_equal(figure_description(&e->ctx, graphics_figures(e->env.graphics, &n)[0], &text), OK);
+    assert_int_equal(figure_description(&e->ctx, graphics_figures(e->env.graphics, &n)[0], &text),
+                     OK);
     assert_non_null(strstr(buf_text(&text), "Figure with 16 axes. Layer number 1: one line"));
     assert_non_null(strstr(buf_text(&text), "And 8 more axes."));
     assert_true(text.len < 1000);

@@ -1,5 +1,6 @@
-// The marks of a tagged PDF: the file is read the way a viewer reads it (startxref, table, /Prev chain), so that offsets
-// are checked to the byte; qpdf and pdfinfo, programs from elsewhere, agree where they are installed.
+// The marks of a tagged PDF: the file is read the way a viewer reads it (startxref, table, /Prev
+// chain), so that offsets are checked to the byte; qpdf and pdfinfo, programs from elsewhere, agree
+// where they are installed.
 #include "base/file.h"
 #include "graphics/scene.h"
 #include "graphics/targets/pdf_catalog.h"
@@ -44,7 +45,9 @@ static void make_pdf(Ctx *ctx, Buf *ret) {
 /// Object `number` as the newest table of the chain has it; null when no table does.
 static const char *find_object(const Buf *pdf, long number) {
     const char *start = NULL;
-    for (const char *p = pdf->data; (p = memmem(p, pdf->len - (size_t)(p - pdf->data), "startxref", 9)); p++) start = p;
+    for (const char *p = pdf->data;
+         (p = memmem(p, pdf->len - (size_t)(p - pdf->data), "startxref", 9)); p++)
+        start = p;
     assert_non_null(start);
     long table = strtol(start + 9, NULL, 10);
     while (table > 0) {
@@ -76,7 +79,9 @@ static bool object_has(const char *object, const char *word) {
 
 static long root_of(const Buf *pdf) {
     const char *trailer = NULL;
-    for (const char *p = pdf->data; (p = memmem(p, pdf->len - (size_t)(p - pdf->data), "trailer", 7)); p++) trailer = p;
+    for (const char *p = pdf->data;
+         (p = memmem(p, pdf->len - (size_t)(p - pdf->data), "trailer", 7)); p++)
+        trailer = p;
     return strtol(strstr(trailer, "/Root") + 5, NULL, 10);
 }
 
@@ -113,7 +118,8 @@ static void catalog_and_elements_are_marked(void **state) {
     assert_int_equal(figures, 3);
     assert_int_equal(alts, 2);
     // Loss ("sigmoid") × 2 in UTF-16.
-    assert_non_null(memmem(pdf.data, pdf.len, "/Alt <FEFF004C006F00730073002000280022", strlen("/Alt <FEFF004C006F00730073002000280022")));
+    assert_non_null(memmem(pdf.data, pdf.len, "/Alt <FEFF004C006F00730073002000280022",
+                           strlen("/Alt <FEFF004C006F00730073002000280022")));
     buf_done(&pdf);
     ctx_done(&ctx);
 }
@@ -148,7 +154,10 @@ static void other_files_are_left_alone(void **state) {
     Ctx ctx;
     ctx_init(&ctx);
     static const char *const texts[] = {
-        "", "%PDF-1.5\n", "startxref", "%PDF-1.5 and some words that fill it up startxref 999999999999999999999",
+        "",
+        "%PDF-1.5\n",
+        "startxref",
+        "%PDF-1.5 and some words that fill it up startxref 999999999999999999999",
         "%PDF-1.5 xref\n0 1\ntrailer << /Size 1 /Root 1 0 R >> startxref\n9\n%%EOF",
         "%PDF-1.5 xref\n0 4000000000\n0 0 n trailer << /Size 4 /Root 1 0 R >> startxref\n9\n%%EOF",
         "%PDF-1.5 xref\n0 2\n1 0 n 2 0 n trailer << /Size 2 /Root 1 0 R >> startxref\n9\n%%EOF",
