@@ -23,8 +23,8 @@ typedef struct Host {
     void (*variable)(void *self, const char *name, const struct Value *value, const char *text);
     /// A figure was created, drawn or closed. `drawn` is true at drawnow and at the end of a statement.
     void (*figure)(void *self, int figure_number, bool drawn);
-    /// A statement of the top-level script starts; 1-based line.
-    void (*statement)(void *self, const char *file, int line);
+    /// A statement of the top-level script starts; 1-based lines of the file, last_line >= first_line.
+    void (*statement)(void *self, const char *file, int first_line, int last_line);
     /// Progress of a long task: `fraction` 0…1 or negative when unknown; `text` is one line.
     void (*progress)(void *self, double fraction, const char *text);
     /// Asks the user for a line (input, keyboard); writes to `line`. False at end of input.

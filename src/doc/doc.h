@@ -37,7 +37,8 @@ typedef struct DocOptions {
     double figure_dpi;  // of PNG figures; 0: 150
     const char *title;  // null: the document's own
     const char *author; // may be null
-    const char *date;   // shown in headers; null: none
+    const char *date;   // shown below the title and in headers; null: that of the run, in headers
+    bool hide_record;   // PDF: no line about the run at the end
 } DocOptions;
 typedef DocOptions DocPdfOptions;
 

@@ -1,200 +1,13 @@
 // doc/run.c: every top-level statement is cut out of its block and run on its own, with its line
 // and column, so that what it shows can be tied to it. While the run lasts the engine's host is
-// ours; text and figures become outputs.
-#include "doc/run.h"
+// ours (run_collect.c); text and figures become outputs.
+#include "base/clock.h"
 #include "base/file.h"
-#include "base/vec.h"
+#include "doc/run_internal.h"
 #include "graphics/figure.h"
 #include "lang/ast.h"
+#include <stdatomic.h>
 #include <string.h>
-
-enum { MAX_OUTPUT_BYTES = 1 << 20 };
-
-/// A figure touched in this section.
-typedef struct Touched {
-    int number;
-    Index block;
-    int32_t line;
-} Touched;
-
-typedef struct Runner {
-    Engine *engine;
-    Document *doc;
-    Host outer;
-    Index block;      // being run
-    int32_t line;     // last line of the statement being run
-    Buf text;         // written by it, not yet an output
-    OutputKind kind;  // of `text`
-    size_t n_written; // by this statement
-    Touched *touched;
-    Index n_touched, cap_touched;
-    Status status; // memory ran out while collecting
-} Runner;
-
-// ---- collecting -------------------------------------------------------------------------------
-
-/// Carriage returns start their line again, backspaces take back a character: what a terminal would
-/// show.
-static void settle_text(Buf *text) {
-    if (!memchr(text->data, '\r', text->len) && !memchr(text->data, '\b', text->len)) return;
-    size_t k = 0, line = 0;
-    for (size_t i = 0; i < text->len; i++) {
-        char c = text->data[i];
-        if (c == '\r' && i + 1 < text->len && text->data[i + 1] != '\n')
-            k = line;
-        else if (c == '\b') {
-            while (k > line && ((unsigned char)text->data[k - 1] & 0xC0) == 0x80) k--;
-            if (k > line) k--;
-        } else if (c != '\r') {
-            text->data[k++] = c;
-            if (c == '\n') line = k;
-        }
-    }
-    text->len = k;
-    text->data[k] = 0;
-}
-
-static void add_output(Runner *r, DocOutput output) {
-    Status status = block_add_output(&r->engine->ctx, &r->doc->blocks[r->block], output);
-    if (status != OK && r->status == OK) r->status = status;
-}
-
-static void flush(Runner *r) {
-    if (r->text.failed && r->status == OK) r->status = ctx_fail_nomem(&r->engine->ctx);
-    if (!r->text.len) return;
-    settle_text(&r->text);
-    char *text = buf_take(&r->text);
-    if (text) add_output(r, (DocOutput){.kind = r->kind, .line = r->line, .text = text});
-    r->text = BUF_INIT;
-}
-
-static void on_write(void *self, HostStream stream, const char *utf8, size_t n) {
-    Runner *r = self;
-    OutputKind kind = stream == HOST_OUT       ? OUTPUT_TEXT
-                      : stream == HOST_WARNING ? OUTPUT_WARNING
-                                               : OUTPUT_ERROR;
-    if (kind != r->kind) flush(r);
-    r->kind = kind;
-    if (r->n_written > MAX_OUTPUT_BYTES) return;
-    buf_put(&r->text, utf8, n);
-    r->n_written += n;
-    if (r->n_written > MAX_OUTPUT_BYTES) buf_puts(&r->text, "\n… (output shortened)\n");
-}
-
-static void on_variable(void *self, const char *name, const struct Value *value, const char *text) {
-    Runner *r = self;
-    (void)value;
-    flush(r);
-    if (r->n_written > MAX_OUTPUT_BYTES) return;
-    r->n_written += strlen(text);
-    DocOutput output = {
-        .kind = OUTPUT_VARIABLE, .line = r->line, .name = mem_dup(name), .text = mem_dup(text)};
-    if (!output.name || !output.text) {
-        output_done(&output);
-        if (r->status == OK) r->status = ctx_fail_nomem(&r->engine->ctx);
-        return;
-    }
-    add_output(r, output);
-}
-
-static void touch_figure(Runner *r, int number) {
-    Touched touched = {number, r->block, r->line};
-    for (Index i = 0; i < r->n_touched; i++)
-        if (r->touched[i].number == number) { // the last to be touched comes last
-            memmove(&r->touched[i], &r->touched[i + 1],
-                    (size_t)(r->n_touched - i - 1) * sizeof touched);
-            r->touched[r->n_touched - 1] = touched;
-            return;
-        }
-    Status status = vec_reserve(&r->engine->ctx, (void **)&r->touched, &r->cap_touched,
-                                r->n_touched + 1, sizeof touched);
-    if (status != OK) {
-        if (r->status == OK) r->status = status;
-        return;
-    }
-    r->touched[r->n_touched++] = touched;
-}
-
-static void on_figure(void *self, int number, bool drawn) {
-    Runner *r = self;
-    touch_figure(r, number);
-    if (r->outer.figure) r->outer.figure(r->outer.self, number, drawn);
-}
-
-static void on_progress(void *self, double fraction, const char *text) {
-    Runner *r = self;
-    if (r->outer.progress) r->outer.progress(r->outer.self, fraction, text);
-}
-
-static bool on_read_line(void *self, const char *prompt, char *line, size_t n_bytes) {
-    Runner *r = self;
-    return r->outer.read_line && r->outer.read_line(r->outer.self, prompt, line, n_bytes);
-}
-
-static void on_open(void *self, const char *kind, const char *name) {
-    Runner *r = self;
-    if (r->outer.open) r->outer.open(r->outer.self, kind, name);
-}
-
-/// Figures that changed without a word to the host.
-static void collect_dirty(Runner *r) {
-    GraphicsRoot *root = r->engine->env.graphics;
-    if (!root) return;
-    Index n;
-    GObject *const *figures = graphics_figures(root, &n);
-    for (Index i = 0; i < n; i++)
-        if (figure_is_dirty(figures[i], true)) touch_figure(r, figure_number(figures[i]));
-}
-
-/// Puts an output behind all others of its line or of earlier ones.
-static void insert_output(Runner *r, Index block, DocOutput output) {
-    Index before = r->block;
-    r->block = block;
-    add_output(r, output);
-    r->block = before;
-    DocBlock *b = &r->doc->blocks[block];
-    if (r->status != OK) return;
-    for (Index i = b->n_outputs - 1; i > 0 && b->outputs[i - 1].line > output.line; i--) {
-        b->outputs[i] = b->outputs[i - 1];
-        b->outputs[i - 1] = output;
-    }
-}
-
-/// Shows the figures of the section: scenes are taken now, later sections may change the figures.
-static void show_figures(Runner *r) {
-    GraphicsRoot *root = r->engine->env.graphics;
-    for (Index i = 0; root && i < r->n_touched && r->status == OK; i++) {
-        GObject *figure = graphics_figure(root, r->touched[i].number);
-        if (!figure) continue; // closed meanwhile
-        Scene *scene = NULL;
-        Status status = figure_scene(&r->engine->ctx, figure, &scene);
-        if (status == ERR_NOMEM) {
-            r->status = status;
-            return;
-        }
-        if (status != OK) { // a figure that cannot be drawn says why in its place
-            char *text = mem_dup(error_message(&r->engine->ctx.error));
-            error_clear(&r->engine->ctx.error);
-            if (text)
-                insert_output(
-                    r, r->touched[i].block,
-                    (DocOutput){.kind = OUTPUT_ERROR, .line = r->touched[i].line, .text = text});
-            continue;
-        }
-        figure_is_dirty(figure, true);
-        insert_output(r, r->touched[i].block,
-                      (DocOutput){.kind = OUTPUT_FIGURE,
-                                  .line = r->touched[i].line,
-                                  .figure_number = r->touched[i].number,
-                                  .scene = scene});
-    }
-    r->n_touched = 0;
-}
-
-static void start_section(Runner *r) {
-    show_figures(r);
-    if (r->engine->env.graphics) graphics_forget_current_figure(r->engine->env.graphics);
-}
 
 // ---- statements -------------------------------------------------------------------------------
 
@@ -290,7 +103,7 @@ static void report_error(const Runner *r, const Error *error, Buf *out) {
 }
 
 static void show_error(Runner *r) {
-    flush(r);
+    runner_flush(r);
     Ctx *ctx = &r->engine->ctx;
     Buf report = BUF_INIT;
     if (ctx->error.status == ERR_INTERRUPT)
@@ -300,7 +113,16 @@ static void show_error(Runner *r) {
     error_clear(&ctx->error);
     char *text = buf_take(&report);
     r->doc->blocks[r->block].failed = true;
-    if (text) add_output(r, (DocOutput){.kind = OUTPUT_ERROR, .line = r->line, .text = text});
+    if (text)
+        runner_add(r, r->block, (DocOutput){.kind = OUTPUT_ERROR, .line = r->line, .text = text});
+}
+
+/// Lines of a statement; the end of a line belongs to it.
+static void statement_lines(const Node *node, int32_t *ret_first, int32_t *ret_last) {
+    int32_t first = node->span.line, last = node->span.end_line;
+    if (last > first && node->span.end_column == 1) last--;
+    *ret_first = first;
+    *ret_last = last > first ? last : first;
 }
 
 static Status run_statement(Runner *r, const BlockCode *code, Index i) {
@@ -310,93 +132,218 @@ static Status run_statement(Runner *r, const BlockCode *code, Index i) {
     Buf source = BUF_INIT;
     buf_pad(&source, ' ', column); // errors then name the true column
     buf_put(&source, code->text + start, end - start);
-    r->line = node->span.end_line > node->span.line ? node->span.end_line : node->span.line;
-    if (node->span.end_line > node->span.line && node->span.end_column == 1) r->line--;
+    statement_lines(node, &r->first_line, &r->line);
     r->n_written = 0;
     r->kind = OUTPUT_TEXT;
-    if (r->outer.statement) r->outer.statement(r->outer.self, r->doc->path, node->span.line);
+    if (r->outer.statement) r->outer.statement(r->outer.self, r->doc->path, r->first_line, r->line);
+    if (r->sink.on_statement) r->sink.on_statement(r->sink.self, r->first_line, r->line);
     Status status = source.failed ? ctx_fail_nomem(&r->engine->ctx)
                                   : vm_run_text(r->engine->vm, r->doc->path, buf_text(&source),
                                                 source.len, node->span.line);
     buf_done(&source);
-    if (status == OK) flush(r);
-    collect_dirty(r);
+    if (status == OK) runner_flush(r);
+    runner_collect_figures(r);
+    if (r->sink.on_statement_end)
+        r->sink.on_statement_end(r->sink.self, r->first_line, r->line, status != OK);
     return status == OK ? r->status : status;
 }
 
-static Status run_block(Runner *r, Index index) {
-    r->block = index;
-    const DocBlock *block = &r->doc->blocks[index];
-    r->line = block->first_line;
-    BlockCode code;
-    Status status = code_parse(r, block, &code);
-    const Error *error = &r->engine->ctx.error;
-    if (status != OK && error->span.line > 0) r->line = error->span.line;
-    for (Index i = OWN_STATEMENTS; status == OK && i < code.unit->statements.n; i++) {
-        status = ctx_check_stop(&r->engine->ctx);
-        if (status == OK) status = run_statement(r, &code, i);
-    }
-    code_done(&code);
-    return status;
-}
+// ---- what runs --------------------------------------------------------------------------------
 
-static Host take_host(Runner *r) {
-    return (Host){.self = r,
-                  .write = on_write,
-                  .variable = on_variable,
-                  .figure = on_figure,
-                  .progress = on_progress,
-                  .read_line = on_read_line,
-                  .open = on_open};
+static bool in_range(const Runner *r, int32_t first, int32_t last) {
+    const RunOptions *o = r->options;
+    return o->first_line <= 0 || (last >= o->first_line && first <= o->last_line);
 }
 
 static bool is_code(const DocBlock *block) {
     return block->kind == BLOCK_CODE && block->text;
 }
 
-Status doc_run_blocks(Engine *engine, Document *doc, Index first, Index end, bool *ret_failed) {
-    Runner r = {.engine = engine, .doc = doc, .outer = engine->host, .status = OK};
-    bool failed = false;
-    engine->host = take_host(&r);
-    Status status = OK;
-    if (*doc->folder) status = vm_add_path(engine->vm, doc->folder, false);
-    if (status == ERR_IO || status == ERR_ARG ||
-        status == ERR_NAME) { // a folder that is gone is no reason not to run
-        error_clear(&engine->ctx.error);
-        status = OK;
+static bool block_in_range(const Runner *r, Index index) {
+    const DocBlock *block = &r->doc->blocks[index];
+    return is_code(block) &&
+           in_range(r, block->first_line,
+                    block->first_line + (block->n_lines > 1 ? block->n_lines - 1 : 0));
+}
+
+static Status run_block(Runner *r, Index index) {
+    r->block = index;
+    const DocBlock *block = &r->doc->blocks[index];
+    r->first_line = r->line = block->first_line;
+    BlockCode code;
+    Status status = code_parse(r, block, &code);
+    const Error *error = &r->engine->ctx.error;
+    if (status != OK && error->span.line > 0) r->line = error->span.line;
+    if (status != OK && r->options->first_line > 0)
+        runner_clear(r, index, r->line, r->line); // the same error, shown by an earlier run
+    for (Index i = OWN_STATEMENTS; status == OK && i < code.unit->statements.n; i++) {
+        int32_t first, last;
+        statement_lines(code.unit->statements.items[i], &first, &last);
+        if (!in_range(r, first, last)) continue;
+        if (r->options->first_line > 0) runner_clear(r, index, first, last);
+        status = ctx_check_stop(&r->engine->ctx);
+        if (status != OK) r->line = last;
+        if (status == OK) status = run_statement(r, &code, i);
     }
-    for (Index i = first; i < end; i++) block_clear_outputs(&doc->blocks[i]);
-    for (Index i = 0; i < doc->n_blocks && status == OK; i++)
-        if (is_code(&doc->blocks[i])) status = define_functions(&r, &doc->blocks[i]);
-    if (status == OK) start_section(&r);
-    for (Index i = first; i < end && status == OK && !engine->quit; i++) {
-        if (doc->blocks[i].kind == BLOCK_SECTION_BREAK)
-            start_section(&r);
-        else if (is_code(&doc->blocks[i]))
-            status = run_block(&r, i);
-        if (r.status != OK) status = r.status;
-        if (status == ERR_INTERRUPT && !strcmp(error_id(&engine->ctx.error), "Gradus:quit")) {
-            error_clear(&engine->ctx.error);
-            flush(&r);
-            engine->quit = true;
+    code_done(&code);
+    return status;
+}
+
+bool doc_section_blocks(const Document *doc, Index section, Index *ret_first, Index *ret_end) {
+    Index first = 0, k = 0;
+    for (Index i = 0; i <= doc->n_blocks; i++) {
+        bool stop = i == doc->n_blocks || doc->blocks[i].kind == BLOCK_SECTION_BREAK;
+        if (!stop) continue;
+        if (k == section) {
+            *ret_first = first;
+            *ret_end = i;
+            return true;
+        }
+        k++;
+        first = i + 1;
+    }
+    return false;
+}
+
+Index doc_block_section(const Document *doc, Index block) {
+    Index section = 0;
+    for (Index i = 0; i < block && i < doc->n_blocks; i++)
+        section += doc->blocks[i].kind == BLOCK_SECTION_BREAK;
+    return section;
+}
+
+/// Whether the section's first code is among what runs: then it starts afresh.
+static bool starts_section(const Runner *r, Index first, Index end) {
+    for (Index i = first; i < end; i++) {
+        const DocBlock *b = &r->doc->blocks[i];
+        if (!is_code(b)) continue;
+        if (i < r->options->first_block) return false;
+        if (r->options->first_line <= 0) return true;
+        int32_t line = b->first_line; // of the first line that is not blank
+        for (const char *p = b->text; *p; p++) {
+            if (*p == '\n') line++;
+            if (*p != '\n' && *p != ' ' && *p != '\t' && *p != '\r') break;
+        }
+        return r->options->first_line <= line;
+    }
+    return true;
+}
+
+static Status run_section(Runner *r, Index section, Index first, Index end) {
+    bool any = false;
+    for (Index i = first; i < end; i++)
+        any = any ||
+              (i >= r->options->first_block && i < r->options->end_block && block_in_range(r, i));
+    if (!any) return OK;
+    if (starts_section(r, first, end))
+        runner_fresh_figures(r, first, end);
+    else
+        runner_resume_figure(r, first, end);
+    for (Index i = first; i < end; i++)
+        if (r->options->first_line <= 0 && i >= r->options->first_block &&
+            i < r->options->end_block && is_code(&r->doc->blocks[i]))
+            runner_clear(r, i, 0, INT32_MAX);
+    Status status = record_section(r->engine, r->doc, section);
+    for (Index i = first; i < end && status == OK && !r->engine->quit; i++) {
+        if (i < r->options->first_block || i >= r->options->end_block || !block_in_range(r, i))
+            continue;
+        status = run_block(r, i);
+        if (r->status != OK) status = r->status;
+        if (status == ERR_INTERRUPT && !strcmp(error_id(&r->engine->ctx.error), "Gradus:quit")) {
+            error_clear(&r->engine->ctx.error);
+            runner_flush(r);
+            r->engine->quit = true;
             status = OK;
         }
     }
+    return status;
+}
+
+/// The folder of the document is searched for functions from the first run on.
+static Status add_folder(Runner *r) {
+    if (!*r->doc->folder) return OK;
+    Status status = vm_add_path(r->engine->vm, r->doc->folder, false);
+    if (status != ERR_IO && status != ERR_ARG && status != ERR_NAME) return status;
+    error_clear(&r->engine->ctx.error); // a folder that is gone is no reason not to run
+    return OK;
+}
+
+static Status run_sections(Runner *r) {
+    Document *doc = r->doc;
+    Status status = add_folder(r);
+    for (Index i = 0; i < doc->n_blocks && status == OK; i++)
+        if (is_code(&doc->blocks[i])) status = define_functions(r, &doc->blocks[i]);
+    bool all = r->options->first_line <= 0 && r->options->first_block == 0 &&
+               r->options->end_block == doc->n_blocks;
+    if (all) { // nothing of an earlier run stays, even if this one ends early
+        runner_fresh_figures(r, 0, doc->n_blocks);
+        for (Index i = 0; i < doc->n_blocks; i++)
+            if (is_code(&doc->blocks[i])) runner_clear(r, i, 0, INT32_MAX);
+    }
+    Index first, end;
+    for (Index k = 0; status == OK && !r->engine->quit && doc_section_blocks(doc, k, &first, &end);
+         k++) {
+        if (end <= r->options->first_block) continue;
+        if (first >= r->options->end_block) break;
+        status = run_section(r, k, first, end);
+        if (status == OK) runner_show_figures(r);
+        if (status == OK) status = r->status;
+    }
+    return status;
+}
+
+Status doc_run_with(Engine *engine, Document *doc, const RunOptions *options, bool *ret_failed) {
+    RunOptions all = options ? *options : (RunOptions){0};
+    bool fresh = all.first_line <= 0 && all.first_block <= 0 &&
+                 (all.end_block <= 0 || all.end_block >= doc->n_blocks);
+    if (all.end_block <= 0 || all.end_block > doc->n_blocks) all.end_block = doc->n_blocks;
+    if (all.first_line > 0 && all.last_line < all.first_line) all.last_line = all.first_line;
+    Runner r = {.engine = engine, .doc = doc, .options = &all, .outer = engine->host, .status = OK};
+    if (all.sink) r.sink = *all.sink;
+    engine->host = runner_host(&r);
+    double start = clock_monotonic_s();
+    bool failed = false;
+    Status status = record_start(engine, doc, fresh);
+    if (status == OK) status = run_sections(&r);
     if (status != OK && status != ERR_NOMEM) {
         bool stopped = status == ERR_INTERRUPT;
         show_error(&r);
         failed = true;
         status = stopped ? ERR_INTERRUPT : OK;
     }
-    if (status != ERR_NOMEM) show_figures(&r);
+    if (status != ERR_NOMEM) runner_show_figures(&r);
+    if (status == ERR_INTERRUPT) atomic_store(&engine->ctx.stop, 0); // it has been answered
     if (status == OK) status = r.status;
+    doc->record.seconds += clock_monotonic_s() - start;
     engine->host = r.outer;
-    mem_free(r.touched);
-    buf_done(&r.text);
+    runner_done(&r);
     if (ret_failed) *ret_failed = failed;
     return status;
 }
 
 Status doc_run(Engine *engine, Document *doc, bool *ret_failed) {
-    return doc_run_blocks(engine, doc, 0, doc->n_blocks, ret_failed);
+    return doc_run_with(engine, doc, NULL, ret_failed);
+}
+
+Status doc_run_blocks(Engine *engine, Document *doc, Index first, Index end, bool *ret_failed) {
+    if (end <= first) return OK;
+    RunOptions options = {.first_block = first, .end_block = end};
+    return doc_run_with(engine, doc, &options, ret_failed);
+}
+
+Status doc_run_lines(Engine *engine, Document *doc, int32_t first_line, int32_t last_line,
+                     bool *ret_failed) {
+    RunOptions options = {.first_line = first_line > 0 ? first_line : 1, .last_line = last_line};
+    return doc_run_with(engine, doc, &options, ret_failed);
+}
+
+Status doc_run_section(Engine *engine, Document *doc, Index section, bool to_end,
+                       const RunSink *sink, bool *ret_failed) {
+    RunOptions options = {.sink = sink};
+    if (section < 0 || !doc_section_blocks(doc, section, &options.first_block, &options.end_block))
+        return ctx_fail(&engine->ctx, ERR_ARG, "Gradus:doc:section",
+                        "There is no section %d in '%s'.", (int)section + 1, doc->path);
+    if (to_end) options.end_block = doc->n_blocks;
+    if (options.end_block <= options.first_block) return OK; // nothing between two breaks
+    return doc_run_with(engine, doc, &options, ret_failed);
 }

@@ -17,9 +17,10 @@ static void host_write(void *self, HostStream stream, const char *utf8, size_t n
     const GradusEngine *e = self;
     if (e->host.write) e->host.write(e->host.self, (int)stream, utf8, n_bytes);
 }
-static void host_statement(void *self, const char *file, int line) {
+static void host_statement(void *self, const char *file, int first_line, int last_line) {
     const GradusEngine *e = self;
-    if (e->host.statement) e->host.statement(e->host.self, file, line);
+    (void)last_line;
+    if (e->host.statement) e->host.statement(e->host.self, file, first_line);
 }
 static bool host_read_line(void *self, const char *prompt, char *line, size_t n_bytes) {
     const GradusEngine *e = self;

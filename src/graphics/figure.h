@@ -172,3 +172,6 @@ bool linespec_parse(const char *text, LineSpec *ret);
 Status figure_scene(Ctx *ctx, GObject *figure, Scene **ret);
 /// One axes or layout alone, cut to its contents (exportgraphics). Owned by the caller.
 Status object_scene(Ctx *ctx, GObject *object, Scene **ret);
+/// What the figure shows, in words, for readers that cannot see it (alternative text): titles, kinds and numbers of plots,
+/// axis labels and ranges. Appended; one paragraph of at most about 900 bytes. ERR_NOMEM.
+Status figure_description(Ctx *ctx, GObject *figure, Buf *out);

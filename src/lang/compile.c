@@ -329,6 +329,13 @@ Chunk *compile_function(Compiler *parent, const CompileOptions *options, Module 
     return compiler_finish(c, status);
 }
 
+/// Lines from the first to the last of a statement, as far as the operand holds.
+static int lines_below(Span span) {
+    int last = span.end_line - (span.end_column == 1 && span.end_line > span.line);
+    int below = last - span.line;
+    return below < 0 ? 0 : below > UINT16_MAX ? UINT16_MAX : below;
+}
+
 static Status compile_script(const CompileOptions *options, const Unit *unit, Module *module) {
     Compiler *c = compiler_new(NULL, options, module, options->ctx, "");
     if (!c) return ERR_NOMEM;
@@ -355,7 +362,7 @@ static Status compile_script(const CompileOptions *options, const Unit *unit, Mo
             const Node *node = unit->statements.items[i];
             if (node->kind == NODE_FUNCTION) continue;
             c->span = node->span;
-            if (options->statements) emit_wide(c, I_STATEMENT, 0, node->span.line);
+            if (options->statements) emit_wide(c, I_STATEMENT, lines_below(node->span), node->span.line);
             statement(c, node);
             c->temp = c->temp_base;
         }

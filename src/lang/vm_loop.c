@@ -258,7 +258,7 @@ dispatch:
     OP(NOP) : NEXT(1);
     OP(STATEMENT) : f->pc = (int32_t)(in - code);
     vm->generation++;
-    if (vm->host && vm->host->statement) vm->host->statement(vm->host->self, f->module->file, in->s);
+    if (vm->host && vm->host->statement) vm->host->statement(vm->host->self, f->module->file, in->s, in->s + in->a);
     CHECK(count_steps(vm));
     NEXT(1);
     OP(MOVE) : {

@@ -3,6 +3,7 @@
 // targets thin axis-aligned strokes are moved to pixel centres, in device space, so that ticks and
 // boxes are sharp.
 #include "graphics/targets/cairo_draw.h"
+#include "base/vec.h"
 #include "graphics/text/font.h"
 #include <cairo-ft.h>
 #include <math.h>
@@ -26,6 +27,8 @@ Status drawing_done(Drawing *drawing) {
     if (status == OK) status = drawing_check(drawing->ctx, cairo_status(drawing->cr), "the figure");
     if (drawing->pango) g_object_unref(drawing->pango);
     for (int i = 0; i < drawing->n_fonts; i++) cairo_font_face_destroy(drawing->fonts[i].face);
+    mem_free(drawing->alts);
+    drawing->alts = NULL;
     drawing->pango = NULL;
     drawing->n_fonts = 0;
     return status;
@@ -234,10 +237,17 @@ static void premultiply(const SceneItem *item, uint8_t *to, int stride) {
     }
 }
 
+static bool is_opaque(const SceneItem *item) {
+    Index n = item->pixel_width * item->pixel_height;
+    for (Index i = 0; i < n; i++)
+        if (item->pixels[4 * i + 3] != 255) return false;
+    return true;
+}
+
 static void draw_image(Drawing *d, const SceneItem *item) {
     if (!item->pixels || item->pixel_width <= 0 || item->pixel_height <= 0) return;
     cairo_surface_t *picture = cairo_image_surface_create(
-        CAIRO_FORMAT_ARGB32, (int)item->pixel_width, (int)item->pixel_height);
+        is_opaque(item) ? CAIRO_FORMAT_RGB24 : CAIRO_FORMAT_ARGB32, (int)item->pixel_width, (int)item->pixel_height);
     if (cairo_surface_status(picture)) {
         d->status = drawing_check(d->ctx, cairo_surface_status(picture), "an image");
         cairo_surface_destroy(picture);
@@ -254,7 +264,8 @@ static void draw_image(Drawing *d, const SceneItem *item) {
     cairo_scale(cr, item->width / (double)item->pixel_width,
                 item->height / (double)item->pixel_height);
     cairo_set_source_surface(cr, picture, 0, 0);
-    cairo_pattern_set_extend(cairo_get_source(cr), CAIRO_EXTEND_PAD);
+    // Raster: no dark fringe at the edges. In a PDF padding would make Cairo store a resampled copy.
+    if (d->raster) cairo_pattern_set_extend(cairo_get_source(cr), CAIRO_EXTEND_PAD);
     cairo_pattern_set_filter(cairo_get_source(cr),
                              item->smooth ? CAIRO_FILTER_GOOD : CAIRO_FILTER_NEAREST);
     cairo_paint(cr);
@@ -346,6 +357,24 @@ static void draw_anchor(Drawing *d, const SceneItem *item) {
     buf_done(&attributes);
 }
 
+/// Opens the element of a group and returns its tag; null when it is none. Inside a figure there are no elements: its
+/// alternative text stands for all of it.
+static const char *begin_element(Drawing *d, const SceneItem *item) {
+    const char *tag = d->tagged && !d->figure_depth ? structure_tag(item->role) : NULL;
+    bool figure = tag && !strcmp(tag, "Figure");
+    if (figure || (tag && !strcmp(tag, "Formula"))) {
+        Status status = vec_reserve(d->ctx, (void **)&d->alts, &d->cap_alts, d->n_alts + 1, sizeof *d->alts);
+        if (status != OK) {
+            d->status = status;
+            return NULL;
+        }
+        d->alts[d->n_alts++] = item->text;
+    }
+    if (figure || d->figure_depth) d->figure_depth++;
+    if (tag) cairo_tag_begin(d->cr, tag, NULL);
+    return tag;
+}
+
 // ---- all items ---------------------------------------------------------------------------------
 static void draw_item(Drawing *d, const SceneItem *item, const char **open_tags, int max_open) {
     switch (item->kind) {
@@ -363,15 +392,13 @@ static void draw_item(Drawing *d, const SceneItem *item, const char **open_tags,
         break;
     case SCENE_CLIP_POP: cairo_restore(d->cr); break;
     case SCENE_GROUP_BEGIN:
-        if (d->depth < max_open) {
-            open_tags[d->depth] = d->tagged ? structure_tag(item->role) : NULL;
-            if (open_tags[d->depth]) cairo_tag_begin(d->cr, open_tags[d->depth], NULL);
-        }
+        if (d->depth < max_open) open_tags[d->depth] = begin_element(d, item);
         d->depth++;
         break;
     case SCENE_GROUP_END:
         if (d->depth == 0) break;
         d->depth--;
+        if (d->figure_depth) d->figure_depth--;
         if (d->depth < max_open && open_tags[d->depth]) cairo_tag_end(d->cr, open_tags[d->depth]);
         break;
     case SCENE_LINK:
@@ -386,7 +413,7 @@ static void draw_item(Drawing *d, const SceneItem *item, const char **open_tags,
 void drawing_scene(Drawing *d, const Scene *scene) {
     enum { MAX_OPEN = 32 };
     const char *open_tags[MAX_OPEN];
-    d->depth = 0;
+    d->depth = d->figure_depth = 0;
     if (scene->failed && d->status == OK) d->status = ctx_fail_nomem(d->ctx);
     if (scene->background.a > 0) {
         set_color(d->cr, scene->background);

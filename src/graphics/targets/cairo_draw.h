@@ -20,6 +20,9 @@ typedef struct Drawing {
         cairo_font_face_t *face;
     } fonts[DRAWING_MAX_FONTS];
     int n_fonts, depth;
+    int figure_depth;  // PDF: groups open inside a Figure, whose parts are no elements of their own
+    const char **alts; // PDF: alternative texts of Figure and Formula elements in order; entries may be null
+    Index n_alts, cap_alts;
     Status status;
 } Drawing;
 

@@ -3,6 +3,7 @@
 // earlier anchor of a smaller level.
 #include "base/file.h"
 #include "graphics/targets/cairo_draw.h"
+#include "graphics/targets/pdf_catalog.h"
 #include <cairo-pdf.h>
 #include <stdio.h>
 #include <string.h>
@@ -59,7 +60,9 @@ static void add_outlines(cairo_surface_t *surface, const Scene *page, Index page
     }
 }
 
-static Status draw_pages(Ctx *ctx, cairo_surface_t *surface, Scene *const *pages, Index n_pages) {
+/// *ret_alts: alternative texts in order of the elements, borrowed from the pages; array mem_free.
+static Status draw_pages(Ctx *ctx, cairo_surface_t *surface, Scene *const *pages, Index n_pages,
+                         const char ***ret_alts, Index *ret_n_alts) {
     const char **names = NULL;
     Index n_names = 0;
     TRY(list_destinations(ctx, pages, n_pages, &names, &n_names));
@@ -76,6 +79,9 @@ static Status draw_pages(Ctx *ctx, cairo_surface_t *surface, Scene *const *pages
         add_outlines(surface, pages[p], p + 1, parents);
         cairo_show_page(cr);
     }
+    *ret_alts = drawing.alts;
+    *ret_n_alts = drawing.n_alts;
+    drawing.alts = NULL;
     Status status = drawing_done(&drawing);
     cairo_destroy(cr);
     mem_free(names);
@@ -85,15 +91,23 @@ static Status draw_pages(Ctx *ctx, cairo_surface_t *surface, Scene *const *pages
 Status target_pdf_bytes(Ctx *ctx, Scene *const *pages, Index n_pages, const DocumentInfo *info,
                         Buf *out) {
     if (n_pages < 1) return ctx_fail(ctx, ERR_ARG, "", "A PDF document needs at least one page.");
+    Buf bytes = BUF_INIT; // offsets in the file count from its own start
     cairo_surface_t *surface =
-        cairo_pdf_surface_create_for_stream(append, out, pages[0]->width, pages[0]->height);
+        cairo_pdf_surface_create_for_stream(append, &bytes, pages[0]->width, pages[0]->height);
     set_metadata(surface, info);
-    Status status = draw_pages(ctx, surface, pages, n_pages);
+    PdfMarks marks = {.language = info ? info->language : NULL, .has_title = info && info->title};
+    const char **alts = NULL;
+    Status status = draw_pages(ctx, surface, pages, n_pages, &alts, &marks.n_alts);
+    marks.alts = alts;
     cairo_surface_finish(surface);
     if (status == OK)
         status = drawing_check(ctx, cairo_surface_status(surface), "the PDF document");
     cairo_surface_destroy(surface);
-    if (status == OK && out->failed) status = ctx_fail_nomem(ctx);
+    if (status == OK) status = pdf_mark(ctx, &bytes, &marks, NULL);
+    mem_free(alts);
+    if (status == OK) buf_put(out, bytes.data, bytes.len);
+    if (status == OK && (out->failed || bytes.failed)) status = ctx_fail_nomem(ctx);
+    buf_done(&bytes);
     return status;
 }
 

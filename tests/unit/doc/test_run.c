@@ -15,9 +15,10 @@ typedef struct Watch {
     int lines[64], n_lines, stop_at;
 } Watch;
 
-static void watch_statement(void *self, const char *file, int line) {
+static void watch_statement(void *self, const char *file, int line, int last_line) {
     Watch *watch = self;
     assert_non_null(file);
+    assert_true(last_line >= line);
     if (watch->n_lines < 64) watch->lines[watch->n_lines++] = line;
     if (watch->stop_at == line) watch->engine->ctx.stop = 1;
 }
@@ -52,7 +53,7 @@ static void outputs_text(const Document *doc, Buf *out) {
     for (Index i = 0; i < doc->n_blocks; i++)
         for (Index k = 0; k < doc->blocks[i].n_outputs; k++) {
             const DocOutput *o = &doc->blocks[i].outputs[k];
-            buf_printf(out, "%c%d ", "tvefwE"[o->kind], (int)o -> line);
+            buf_printf(out, "%c%d ", "tvefwEmTr"[o->kind], (int)o -> line);
             for (const char *p = o->text ? o->text : ""; *p; p++)
                 buf_putc(out, *p == '\n' ? '/' : *p);
             buf_putc(out, ';');
@@ -74,7 +75,7 @@ static void outputs_follow_statements(void **state) {
     check_run("x = 1\ny = 2;\ndisp(x+y)\n", "v1 x =//     1//;t3      3/;");
     check_run("a = 1; b = 2, c = 3;", "v1 b =//     2//;");
     check_run("%[text] t\n\nfor k = 1:2\n  fprintf('%d\\n',k);\nend\n", "t5 1/2/;");
-    check_run("x = [1 2 ...\n  3]\n", "v2 x =//     1     2     3//;");
+    check_run("x = [1 2 ...\n  3]\n", "m2 x =//     1     2     3//;");
     check_run("fprintf('a\\rb'); fprintf('\\n');", "t1 b;t1 /;");
 }
 

@@ -162,6 +162,10 @@ static void documents(void **state) {
     Fixture *f = *state;
     works(f, "a = 1;\nb = helper(a);\nfunction y = helper(x)\ny = x + 1;\nend");
     assert_int_equal(f->n_statements, 2);
+    assert_int_equal(f->last_end, 2);
+    works(f, "a = [1 2 ...\n3];\nfor k = 1:2\n  k;\nend\n");
+    assert_int_equal(f->last_line, 3);
+    assert_int_equal(f->last_end, 5);
     works(f, "c = helper(5); assert(c == 6 && b == 2)");
     works(f, "function y = helper(x)\ny = x + 2;\nend");
     works(f, "assert(helper(5) == 7)");

@@ -18,15 +18,17 @@ typedef struct Fixture {
     DisplayFormat format;
     Vm *vm;
     Buf out;
-    int n_statements, last_line;
+    int n_statements, last_line, last_end;
 } Fixture;
 
 static void fixture_write(void *self, HostStream stream, const char *utf8, size_t n_bytes) {
     (void)stream;
     buf_put(&((Fixture *)self)->out, utf8, n_bytes);
 }
-static void fixture_statement(void *self, const char *file, int line) {
+static void fixture_statement(void *self, const char *file, int line, int last_line) {
     (void)file;
+    assert_true(last_line >= line);
+    ((Fixture *)self)->last_end = last_line;
     ((Fixture *)self)->n_statements++;
     ((Fixture *)self)->last_line = line;
 }
