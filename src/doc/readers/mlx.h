@@ -1,0 +1,71 @@
+// doc/readers/mlx.h: the parts of the .mlx reader, and what its writer shares with it: names of
+// styles, controls and outputs. The XML is described in mlx_text.c and mlx_output.c.
+#pragma once
+#include "doc/model.h"
+#include "doc/package/opc.h"
+#include "doc/readers/internal.h"
+#include <jansson.h>
+
+#define MLX_W "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+#define MLX_MC "http://schemas.openxmlformats.org/markup-compatibility/2006"
+#define MLX_RELS "http://schemas.mathworks.com/matlab/code/2013/relationships/"
+#define OPC_RELS "http://schemas.openxmlformats.org/package/2006/relationships"
+
+// Parts of our own that keep what has no place in the model. '#' never starts the name of a real
+// part.
+#define MLX_PART_ROOT "#document"        // attributes and namespaces of w:document
+#define MLX_PART_ROOT_RELS "#relations"  // relationships of the package to parts we do not know
+#define MLX_PART_TEXT_RELS "#references" // relationships of the document other than pictures
+#define MLX_PART_META "#metaData"        // of output.xml
+#define MLX_PART_REGIONS "#regionArray"  // digest of what it belongs to, line feed, XML
+
+/// A relationship of document.xml.
+typedef struct MlxRelation {
+    const char *id, *type, *target; // in the arena; target is the name of a part, or a URI
+    xmlNode *node;
+    const DocImage *image; // once read
+    bool used;
+} MlxRelation;
+
+typedef struct MlxReader {
+    Reader r; // document, first failure
+    Package *package;
+    MlxRelation *relations; // heap
+    Index n_relations, cap_relations;
+    int64_t pixels; // decoded so far, for the limit on all pictures together
+} MlxReader;
+
+/// Growing attributes of a run or block; becomes JSON text in the arena.
+typedef struct MlxAttributes {
+    MlxReader *m;
+    json_t *object; // null: none yet
+} MlxAttributes;
+void mlx_attribute(MlxAttributes *a, const char *key, json_t *value);
+void mlx_attribute_text(MlxAttributes *a, const char *key, const char *value);
+const char *mlx_attributes_end(MlxAttributes *a);
+
+/// document.xml to blocks.
+void mlx_read_text(MlxReader *m, xmlNode *root);
+/// output.xml to outputs of the code blocks; numbers the lines of the blocks.
+void mlx_read_outputs(MlxReader *m, xmlNode *root);
+/// Lines numbered by the plain rule, for documents without outputs.
+void mlx_number_lines(Document *doc);
+/// Lines that a block counts for by that rule: text one, section breaks none.
+int32_t mlx_count_lines(const DocBlock *block);
+/// XML of the node in the arena; null after a failure.
+const char *mlx_verbatim(MlxReader *m, xmlNode *node);
+/// First Choice that `known` accepts in all its elements, else the Fallback, else null. *ret_known:
+/// a Choice was found.
+xmlNode *mlx_choose(xmlNode *alternate, bool (*known)(xmlNode *node), bool *ret_known);
+/// The picture behind a relationship, once for all its uses; null when it is missing.
+const DocImage *mlx_image(MlxReader *m, const char *id, const char **ret_name);
+/// Bytes as a picture in the arena, decoded when it is a PNG within the limits.
+DocImage *mlx_make_image(MlxReader *m, const void *bytes, size_t n, const char *media_type);
+
+/// "comboBox" to "dropdown" and back; a name of no table is returned as it is (to_live: false gives
+/// .mlx names).
+const char *mlx_control_kind(const char *kind, bool to_live);
+/// The data of a control with the other format's keys; a new object, null without memory.
+json_t *mlx_control_data(const json_t *data, bool to_live);
+/// Number that changes when code or the number of outputs of a block change.
+uint64_t mlx_digest(const Document *doc);
