@@ -33,8 +33,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n_bytes) {
         read_package((const char *)data, n_bytes);
         return 0;
     }
-    // The text is cut at the first NUL: document.xml, then output.xml.
-    const char *text = (const char *)data, *cut = memchr(text, 0, n_bytes);
+    static const char mark[] = "<!--output.xml-->"; // between document.xml and output.xml, see tests/doc/mlx
+    const char *text = (const char *)data, *cut = memmem(text, n_bytes, mark, sizeof mark - 1);
     size_t n_text = cut ? (size_t)(cut - text) : n_bytes;
     Ctx ctx;
     ctx_init(&ctx);
@@ -43,7 +43,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n_bytes) {
     Buf *part = package_add(&ctx, &out, "matlab/document.xml");
     if (part) buf_put(part, text, n_text);
     part = cut ? package_add(&ctx, &out, "matlab/output.xml") : NULL;
-    if (part) buf_put(part, cut + 1, n_bytes - n_text - 1);
+    if (part) buf_put(part, cut, n_bytes - n_text);
     if (package_write(&ctx, &out, &file) == OK) read_package(buf_text(&file), file.len);
     package_out_done(&out);
     buf_done(&file);
