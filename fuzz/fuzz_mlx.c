@@ -1,5 +1,6 @@
-// fuzz/fuzz_mlx.c: any bytes as an .mlx package, and any bytes as its document.xml and output.xml, so that the XML readers are
-// reached without finding a zip first. What can be read must be written and read again. libFuzzer entry.
+// fuzz/fuzz_mlx.c: any bytes as an .mlx package, and any bytes as its document.xml and output.xml,
+// so that the XML readers are reached without finding a zip first. What can be read must be written
+// and read again. libFuzzer entry.
 #include "doc/doc.h"
 #include "doc/package/opc.h"
 #include <stddef.h>
@@ -17,7 +18,9 @@ static void read_package(const char *bytes, size_t n) {
         Status status = doc_write_files(&ctx, doc_writer_find("mlx"), doc, NULL, "fuzz", &files);
         if (status == OK) {
             Document *again = NULL;
-            if (doc_read_text(&ctx, "again.mlx", buf_text(&files.main), files.main.len, &again) != OK) __builtin_trap();
+            if (doc_read_text(&ctx, "again.mlx", buf_text(&files.main), files.main.len, &again) !=
+                OK)
+                __builtin_trap();
             if (again->n_blocks != doc->n_blocks) __builtin_trap();
             doc_free(again);
             doc_files_done(&files);
@@ -33,7 +36,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n_bytes) {
         read_package((const char *)data, n_bytes);
         return 0;
     }
-    static const char mark[] = "<!--output.xml-->"; // between document.xml and output.xml, see tests/doc/mlx
+    static const char mark[] =
+        "<!--output.xml-->"; // between document.xml and output.xml, see tests/doc/mlx
     const char *text = (const char *)data, *cut = memmem(text, n_bytes, mark, sizeof mark - 1);
     size_t n_text = cut ? (size_t)(cut - text) : n_bytes;
     Ctx ctx;

@@ -7,7 +7,7 @@
 #include "base/ctx.h"
 #include <libxml/tree.h>
 
-// ---- reading ------------------------------------------------------------------------------------
+// ---- reading ----------------------------------------------------------------------------------
 typedef struct PackageLimits {
     Index entries;      // parts at most
     size_t entry_bytes; // one part, unpacked
@@ -41,7 +41,7 @@ Status package_read(Ctx *ctx, const void *bytes, size_t n, const PackageLimits *
 const PackageEntry *package_find(const Package *package, const char *name);
 void package_free(Package *package);
 
-// ---- writing ------------------------------------------------------------------------------------
+// ---- writing ----------------------------------------------------------------------------------
 typedef struct PackagePart {
     char *name;
     Buf bytes;
@@ -60,7 +60,7 @@ bool package_has(const PackageOut *out, const char *name);
 Status package_write(Ctx *ctx, const PackageOut *out, Buf *file);
 void package_out_done(PackageOut *out);
 
-// ---- XML ----------------------------------------------------------------------------------------
+// ---- XML --------------------------------------------------------------------------------------
 /// Parses with no network, no document type (so no entities), at most 64 MiB, 200 levels and 2
 /// million nodes. `what` names it in messages. xmlFreeDoc.  Fails  ERR_SYNTAX, ERR_LIMIT, ERR_NOMEM
 Status xml_read(Ctx *ctx, const char *what, const char *bytes, size_t n, xmlDoc **ret);

@@ -9,7 +9,7 @@ static const struct {
 } kinds[] = {{"image/png", "png"},     {"image/jpeg", "jpg"}, {"image/gif", "gif"},
              {"image/svg+xml", "svg"}, {"image/bmp", "bmp"},  {"image/tiff", "tif"}};
 
-void base64_put(Buf *out, const void *bytes, size_t n) {
+void picture_base64(Buf *out, const void *bytes, size_t n) {
     static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     const unsigned char *p = bytes;
     for (size_t i = 0; i < n; i += 3) {
@@ -30,7 +30,7 @@ static int digit_value(char c) {
     return c == '+' || c == '-' ? 62 : c == '/' || c == '_' ? 63 : -1;
 }
 
-bool base64_read(const char *text, size_t n, Buf *out) {
+bool picture_base64_read(const char *text, size_t n, Buf *out) {
     unsigned bits = 0;
     int count = 0;
     for (size_t i = 0; i < n && text[i] != '='; i++) {
@@ -57,7 +57,7 @@ bool data_uri_read(const char *uri, Buf *out, const char **ret_type) {
         size_t n = strlen(kinds[k].type);
         if (strncmp(uri + 5, kinds[k].type, n) || uri[5 + n] != ';') continue;
         *ret_type = kinds[k].type;
-        return base64_read(comma + 1, strlen(comma + 1), out);
+        return picture_base64_read(comma + 1, strlen(comma + 1), out);
     }
     return false;
 }

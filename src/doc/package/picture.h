@@ -4,9 +4,9 @@
 #include "base/ctx.h"
 #include "doc/model.h"
 
-void base64_put(Buf *out, const void *bytes, size_t n);
+void picture_base64(Buf *out, const void *bytes, size_t n);
 /// Bytes of base64 text appended; blanks are skipped; false at any other strange character.
-bool base64_read(const char *text, size_t n, Buf *out);
+bool picture_base64_read(const char *text, size_t n, Buf *out);
 /// "data:image/png;base64,…" to bytes; *ret_type is static text; false for another kind of URI.
 bool data_uri_read(const char *uri, Buf *out, const char **ret_type);
 /// "image/png", … of a file's first bytes, or null; static text.

@@ -126,7 +126,7 @@ Status xml_read(Ctx *ctx, const char *what, const char *bytes, size_t n, xmlDoc 
     return status;
 }
 
-// ---- looking ------------------------------------------------------------------------------------
+// ---- looking ----------------------------------------------------------------------------------
 
 bool xml_is(const xmlNode *node, const char *name) {
     return node && node->type == XML_ELEMENT_NODE && !strcmp((const char *)node->name, name);
@@ -173,7 +173,7 @@ bool xml_verbatim(xmlNode *node, Buf *out) {
     return good;
 }
 
-// ---- writing ------------------------------------------------------------------------------------
+// ---- writing ----------------------------------------------------------------------------------
 
 static bool is_xml_char(uint32_t c) {
     return c == 9 || c == 10 || c == 13 || (c >= 0x20 && c <= 0xD7FF) ||

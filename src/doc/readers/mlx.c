@@ -9,8 +9,11 @@
 
 enum { MAX_PIXELS_TOGETHER = 64 << 20, MAX_RELATIONS = 4096 };
 
-// ---- attributes
-// -----------------------------------------------------------------------------------
+void mlx_check(MlxReader *m, const Buf *buf) {
+    if (buf->failed) reader_fail(&m->r, ctx_fail_nomem(m->r.ctx));
+}
+
+// ---- attributes -------------------------------------------------------------------------------
 
 void mlx_attribute(MlxAttributes *a, const char *key, json_t *value) {
     if (!a->object) a->object = json_object();
@@ -58,8 +61,7 @@ xmlNode *mlx_choose(xmlNode *alternate, bool (*known)(xmlNode *node), bool *ret_
     return fallback;
 }
 
-// ---- pictures
-// -------------------------------------------------------------------------------------
+// ---- pictures ---------------------------------------------------------------------------------
 
 static void decode(MlxReader *m, DocImage *image) {
     DocImage decoded;
@@ -106,8 +108,7 @@ const DocImage *mlx_image(MlxReader *m, const char *id, const char **ret_name) {
     return NULL;
 }
 
-// ---- relationships
-// --------------------------------------------------------------------------------
+// ---- relationships ----------------------------------------------------------------------------
 
 static void keep_part(MlxReader *m, const char *name, const char *media_type, const void *bytes,
                       size_t n) {
@@ -130,6 +131,7 @@ static const char *resolve(MlxReader *m, const char *folder, const char *target)
         target = strchr(target, '/') + 1;
     }
     buf_puts(&path, target);
+    mlx_check(m, &path);
     const char *kept = reader_text(&m->r, buf_text(&path), path.len);
     buf_done(&path);
     return kept;
@@ -247,8 +249,7 @@ static void keep_parts(MlxReader *m) {
     }
 }
 
-// ---- properties
-// -----------------------------------------------------------------------------------
+// ---- properties -------------------------------------------------------------------------------
 
 /// Text of the element `name` of a small property part, or null.
 static const char *property(MlxReader *m, const char *part, const char *name) {
@@ -270,8 +271,7 @@ static void read_properties(MlxReader *m) {
     doc->uuid = property(m, "metadata/mwcorePropertiesExtension.xml", "uuid");
 }
 
-// ---- the file
-// -------------------------------------------------------------------------------------
+// ---- the file ---------------------------------------------------------------------------------
 
 /// Name of the document part by the package's relationships; the usual one when they are missing.
 static const char *document_part(MlxReader *m) {

@@ -52,6 +52,10 @@ void mlx_read_outputs(MlxReader *m, xmlNode *root);
 void mlx_number_lines(Document *doc);
 /// Lines that a block counts for by that rule: text one, section breaks none.
 int32_t mlx_count_lines(const DocBlock *block);
+/// Fails the reader when a buffer ran out of memory.
+void mlx_check(MlxReader *m, const Buf *buf);
+/// Presentation MathML as TeX, appended.
+void mathml_tex(const xmlNode *math, Buf *out);
 /// XML of the node in the arena; null after a failure.
 const char *mlx_verbatim(MlxReader *m, xmlNode *node);
 /// First Choice that `known` accepts in all its elements, else the Fallback, else null. *ret_known:

@@ -10,8 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-// ---- lines
-// ----------------------------------------------------------------------------------------
+// ---- lines ------------------------------------------------------------------------------------
 
 /// How many lines things count for.
 typedef struct LineRule {
@@ -142,8 +141,7 @@ static void choose_rule(const Document *doc, const CodeLines *code, const int32_
     place_starts(doc, &chosen, starts);
 }
 
-// ---- XML to JSON
-// ----------------------------------------------------------------------------------
+// ---- XML to JSON ------------------------------------------------------------------------------
 
 static json_t *node_json(xmlNode *node);
 
@@ -211,8 +209,7 @@ static json_t *node_json(xmlNode *node) {
     return json;
 }
 
-// ---- data of one output
-// ---------------------------------------------------------------------------
+// ---- data of one output -----------------------------------------------------------------------
 
 static const char *text_of(const json_t *object, const char *key) {
     const char *text = json_string_value(json_object_get(object, key));
@@ -324,17 +321,54 @@ static void show_grid(const json_t *data, const json_t *live, Buf *out) {
     buf_printf(out, "\n\n%s", value);
 }
 
-static void show_text(DocOutput *output, const char *text) {
-    output->text = text_without_tags(text);
+/// The text without its marks; a buffer that failed gives none, which fails the reader.
+static void show_text(DocOutput *output, const Buf *shown, const char *text) {
+    output->text = shown && shown->failed ? NULL : text_without_tags(text);
+}
+
+static xmlNode *find_math(xmlNode *node, int depth) {
+    if (xml_is(node, "math")) return node;
+    for (xmlNode *child = node->children; child && depth < 4; child = child->next) {
+        xmlNode *found = child->type == XML_ELEMENT_NODE ? find_math(child, depth + 1) : NULL;
+        if (found) return found;
+    }
+    return NULL;
+}
+
+/// TeX of MathML that stands in the data of a symbolic output, as elements or as text; nothing when
+/// there is none.
+static void symbolic_tex(xmlNode *source, Buf *out) {
+    const xmlNode *math = find_math(source, 0);
+    if (math) {
+        mathml_tex(math, out);
+        return;
+    }
+    Ctx quiet; // MathML that is damaged is shown as it is
+    ctx_init(&quiet);
+    for (xmlNode *child = source->children; child && !out->len; child = child->next) {
+        Buf text = BUF_INIT;
+        xmlDoc *xml = NULL;
+        if (child->type == XML_ELEMENT_NODE) xml_content(child, &text);
+        if (strstr(buf_text(&text), "<math") &&
+            xml_read(&quiet, "MathML", text.data, text.len, &xml) == OK) {
+            xmlNode *found = find_math(xmlDocGetRootElement(xml), 0);
+            if (found) mathml_tex(found, out);
+            xmlFreeDoc(xml);
+        }
+        if (text.failed) out->failed = true;
+        buf_done(&text);
+    }
+    ctx_done(&quiet);
 }
 
 /// Kind, live data and shown text; `data` keeps what found no place. Returns the live name of the
 /// kind.
-static const char *convert(const char *type, json_t *data, json_t *live, DocOutput *output) {
+static const char *convert(const char *type, xmlNode *source, json_t *data, json_t *live,
+                           DocOutput *output) {
     Buf shown = BUF_INIT;
     if (!strcmp(type, "text") || !strcmp(type, "warning") || !strcmp(type, "error")) {
         output->kind = *type == 't' ? OUTPUT_TEXT : *type == 'w' ? OUTPUT_WARNING : OUTPUT_ERROR;
-        show_text(output, text_of(data, "text"));
+        show_text(output, NULL, text_of(data, "text"));
         if (!json_object_get(data, "text")) json_object_set_new(live, "text", json_string(""));
         if (json_object_get(data, "text"))
             json_object_set(live, "text", json_object_get(data, "text"));
@@ -347,7 +381,7 @@ static const char *convert(const char *type, json_t *data, json_t *live, DocOutp
         output->kind = OUTPUT_VARIABLE;
         const char *name = text_of(data, "name"), *header = text_of(data, "header");
         buf_printf(&shown, "%s = %s%s%s", name, header, *header ? " " : "", text_of(data, "value"));
-        show_text(output, buf_text(&shown));
+        show_text(output, &shown, buf_text(&shown));
         move_text(data, "name", live, "name");
         json_object_set_new(live, "value", json_string(text_of(data, "value")));
         json_object_del(data, "value");
@@ -359,15 +393,20 @@ static const char *convert(const char *type, json_t *data, json_t *live, DocOutp
     if (!strcmp(type, "matrix")) {
         output->kind = read_grid(data, live);
         show_grid(data, live, &shown);
-        show_text(output, buf_text(&shown));
+        show_text(output, &shown, buf_text(&shown));
         buf_done(&shown);
         return output->kind == OUTPUT_TABLE ? "tabular" : "matrix";
     }
     if (!strcmp(type, "symbolic")) {
         output->kind = OUTPUT_EQUATION;
-        show_text(output, text_of(data, "value"));
+        if (source) symbolic_tex(source, &shown);
+        bool math = shown.len > 0;
+        if (!math) buf_puts(&shown, text_of(data, "value"));
+        show_text(output, &shown, buf_text(&shown));
         move_text(data, "name", live, "name");
-        move_text(data, "value", live, "value");
+        json_object_set_new(live, "value", json_string(buf_text(&shown)));
+        if (!math) json_object_del(data, "value"); // MathML itself stays below "mlx"
+        buf_done(&shown);
         return "symbolic";
     }
     output->kind = OUTPUT_RAW;
@@ -455,8 +494,10 @@ static DocOutput read_output(MlxReader *m, xmlNode *element) {
         read_figure(m, data, &output);
         live_type = "image";
     } else if (good) {
-        live_type = convert(buf_text(&type), data, live, &output);
+        live_type = convert(buf_text(&type), source, data, live, &output);
     }
+    bool has_text = output.kind != OUTPUT_FIGURE && output.kind != OUTPUT_RAW;
+    good = good && (!has_text || output.text);
     if (good && json_object_get(live, "name") && output.kind != OUTPUT_FIGURE) {
         output.name = mem_dup(json_string_value(json_object_get(live, "name")));
         good = output.name != NULL;
@@ -469,8 +510,7 @@ static DocOutput read_output(MlxReader *m, xmlNode *element) {
     return output;
 }
 
-// ---- regions and ties
-// -----------------------------------------------------------------------------
+// ---- regions and ties -------------------------------------------------------------------------
 
 typedef struct Ties {
     int32_t *region_start, *region_end; // one a region
@@ -616,16 +656,17 @@ static void tie_outputs(MlxReader *m, xmlNode *outputs, xmlNode *regions) {
     mem_free(numbers);
 }
 
-// ---- the part
-// -------------------------------------------------------------------------------------
+// ---- the part ---------------------------------------------------------------------------------
 
 static bool known_layout(xmlNode *node) {
     return xml_is(node, "layoutState");
 }
 
-static void set_layout(Document *doc, const xmlNode *node) {
+static void set_layout(MlxReader *m, const xmlNode *node) {
+    Document *doc = m->r.doc;
     Buf text = BUF_INIT;
     xml_content(node, &text);
+    mlx_check(m, &text);
     if (!strcmp(buf_text(&text), "code")) doc->layout = DOC_ON_RIGHT;
     if (!strcmp(buf_text(&text), "hidecode")) doc->layout = DOC_HIDE_CODE;
     buf_done(&text);
@@ -647,9 +688,9 @@ static void read_meta(MlxReader *m, xmlNode *meta) {
         xmlNode *chosen =
             xml_is(node, "AlternateContent") ? mlx_choose(node, known_layout, &known) : NULL;
         if (xml_is(node, "layoutState"))
-            set_layout(m->r.doc, node);
+            set_layout(m, node);
         else if (chosen && xml_child(chosen, "layoutState"))
-            set_layout(m->r.doc, xml_child(chosen, "layoutState"));
+            set_layout(m, xml_child(chosen, "layoutState"));
         else if (xml_is(node, "splitterState"))
             set_split(m->r.doc, node);
         else if (node->type == XML_ELEMENT_NODE && !xml_is(node, "evaluationState") &&

@@ -71,8 +71,7 @@ static bool is_blank_node(const xmlNode *node) {
     return true;
 }
 
-// ---- styles
-// ---------------------------------------------------------------------------------------
+// ---- styles -----------------------------------------------------------------------------------
 
 typedef struct Style {
     const char *name;
@@ -143,8 +142,7 @@ static unsigned run_style(MlxReader *m, xmlNode *properties, const char **ret_at
     return style;
 }
 
-// ---- custom XML
-// -----------------------------------------------------------------------------------
+// ---- custom XML -------------------------------------------------------------------------------
 
 static const char *custom_kind(const xmlNode *node) {
     const char *kind = xml_is(node, "customXml") ? xml_attribute(node, "element") : NULL;
@@ -217,8 +215,7 @@ static void read_image(RunList *list, xmlNode *node) {
     add_run(list, run);
 }
 
-// ---- runs
-// -----------------------------------------------------------------------------------------
+// ---- runs -------------------------------------------------------------------------------------
 
 static bool known_inline(xmlNode *node) {
     static const char *const plain[] = {"r", "hyperlink", "bookmarkStart", "bookmarkEnd",
@@ -274,6 +271,7 @@ static void set_link(RunList *list, const xmlNode *node) {
     }
     for (Index i = 0; id && !anchor && !target && i < list->m->n_relations; i++)
         if (!strcmp(list->m->relations[i].id, id)) buf_puts(&text, list->m->relations[i].target);
+    mlx_check(list->m, &text);
     list->link = text.len ? link_allowed(r, buf_text(&text), text.len) : NULL;
     list->unsafe_link = text.len && !list->link ? reader_text(r, buf_text(&text), text.len) : NULL;
     buf_done(&text);
@@ -344,8 +342,7 @@ static void read_inline(RunList *list, xmlNode *first) {
     }
 }
 
-// ---- code
-// -----------------------------------------------------------------------------------------
+// ---- code -------------------------------------------------------------------------------------
 
 typedef struct ControlList {
     DocControl *items; // heap
@@ -460,8 +457,7 @@ static void read_code(MlxReader *m, xmlNode *paragraph) {
     buf_done(&text);
 }
 
-// ---- paragraphs
-// -----------------------------------------------------------------------------------
+// ---- paragraphs -------------------------------------------------------------------------------
 
 static bool known_properties(xmlNode *node) {
     return xml_is(node, "pPr") && find_style(style_name(node));
@@ -568,8 +564,7 @@ static void read_paragraph(MlxReader *m, xmlNode *paragraph) {
     if (section) reader_block(&m->r, BLOCK_SECTION_BREAK);
 }
 
-// ---- tables
-// ---------------------------------------------------------------------------------------
+// ---- tables -----------------------------------------------------------------------------------
 
 static Index count_children(const xmlNode *node, const char *name) {
     Index n = 0;
@@ -655,8 +650,7 @@ static void read_table(MlxReader *m, xmlNode *table) {
     mem_free(aligns);
 }
 
-// ---- structured parts
-// -----------------------------------------------------------------------------
+// ---- structured parts -------------------------------------------------------------------------
 
 static bool is_contents(const xmlNode *node) {
     const xmlNode *part = xml_child(xml_child(node, "sdtPr"), "docPartObj");
@@ -705,8 +699,7 @@ static void read_example(MlxReader *m, xmlNode *node, const char *language) {
     buf_done(&text);
 }
 
-// ---- the body
-// -------------------------------------------------------------------------------------
+// ---- the body ---------------------------------------------------------------------------------
 
 static bool known_block(xmlNode *node) {
     if (xml_is(node, "p") || xml_is(node, "tbl")) return true;
@@ -737,6 +730,7 @@ static void keep_alternate(MlxReader *m, Index index, xmlNode *node) {
     DocBlock *block = &m->r.doc->blocks[index];
     Buf text = BUF_INIT;
     runs_text(&block->runs, &text);
+    mlx_check(m, &text);
     MlxAttributes a = {.m = m};
     Buf xml = BUF_INIT;
     add_verbatim(&xml, node);

@@ -47,8 +47,7 @@ static const char *kept_text(const Document *doc, const char *name) {
     return part ? part->bytes : "";
 }
 
-// ---- properties
-// -----------------------------------------------------------------------------------
+// ---- properties -------------------------------------------------------------------------------
 
 /// When the document was made and changed, as far as it knows itself; else the day the zip's
 /// entries have.
@@ -109,8 +108,7 @@ static void write_properties(MlxWriter *w, const Buf *text) {
     mlx_take_part(w, "metadata/mwcorePropertiesReleaseInfo.xml", &out);
 }
 
-// ---- relationships and types
-// ----------------------------------------------------------------------
+// ---- relationships and types ------------------------------------------------------------------
 
 static void put_relation(MlxWriter *w, const char *kept, int *last, const char *type,
                          const char *target, Buf *out) {
@@ -219,8 +217,7 @@ static void write_kept_parts(MlxWriter *w) {
     }
 }
 
-// ---- the file
-// -------------------------------------------------------------------------------------
+// ---- the file ---------------------------------------------------------------------------------
 
 static void writer_done(MlxWriter *w) {
     for (Index i = 0; i < w->n_images; i++) {

@@ -10,8 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-// ---- JSON to XML
-// ----------------------------------------------------------------------------------
+// ---- JSON to XML ------------------------------------------------------------------------------
 
 static bool is_xml_name(const char *name) {
     if (!isalpha((unsigned char)*name) && *name != '_') return false;
@@ -57,8 +56,7 @@ static void put_json(Buf *out, const char *name, const json_t *value) {
     }
 }
 
-// ---- data of one output
-// ---------------------------------------------------------------------------
+// ---- data of one output -----------------------------------------------------------------------
 
 typedef struct OutputForm {
     const DocOutput *output;
@@ -180,8 +178,9 @@ static void put_grid(const OutputForm *f, Buf *out) {
 static void put_equation(const OutputForm *f, Buf *out) {
     if (*live_text(f, "name", f->output->name))
         put_element(out, "name", live_text(f, "name", f->output->name));
-    put_element(out, "value", live_text(f, "value", f->output->text));
-    put_rest(f, out, NULL);
+    if (!json_object_size(f->rest))
+        put_element(out, "value", live_text(f, "value", f->output->text));
+    put_rest(f, out, NULL); // the MathML it was read from
 }
 
 /// Picture of a figure and its size in CSS pixels.
@@ -217,7 +216,7 @@ static void put_figure(MlxWriter *w, const OutputForm *f, Buf *out) {
     if (status != OK) mlx_write_fail(w, status);
     if (!json_object_get(f->rest, "figureId")) put_figure_id(&bytes, out);
     buf_printf(out, "<figureUri>data:%s;base64,", type);
-    base64_put(out, bytes.data, bytes.len);
+    picture_base64(out, bytes.data, bytes.len);
     buf_puts(out, "</figureUri>");
     if (!json_object_get(f->rest, "figureSize") && size[0] > 0 && size[1] > 0)
         buf_printf(
@@ -283,8 +282,7 @@ static void put_output(MlxWriter *w, const DocOutput *o, int32_t region, Buf *ou
     json_decref(f.all);
 }
 
-// ---- regions
-// --------------------------------------------------------------------------------------
+// ---- regions ----------------------------------------------------------------------------------
 
 typedef struct Region {
     int32_t start, end; // lines of the file
@@ -365,8 +363,7 @@ static void put_region(const Region *region, Index number, const Buf *indexes, B
                buf_text(indexes));
 }
 
-// ---- the part
-// -------------------------------------------------------------------------------------
+// ---- the part ---------------------------------------------------------------------------------
 
 typedef struct OutputFile {
     MlxWriter *w;

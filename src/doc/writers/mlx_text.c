@@ -35,8 +35,7 @@ static void put_cdata(MlxWriter *w, Buf *out, const char *text) {
     buf_puts(out, "]]>");
 }
 
-// ---- runs
-// -----------------------------------------------------------------------------------------
+// ---- runs -------------------------------------------------------------------------------------
 
 static void put_run_start(Buf *out, const DocRun *run, const json_t *attributes) {
     const char *others = json_string_value(json_object_get(attributes, "rPr"));
@@ -211,8 +210,7 @@ static void put_runs(MlxWriter *w, Buf *out, const DocRun *runs, Index n) {
     }
 }
 
-// ---- paragraphs
-// -----------------------------------------------------------------------------------
+// ---- paragraphs -------------------------------------------------------------------------------
 
 static const char *const align_names[] = {"left", "center", "right"};
 
@@ -262,6 +260,7 @@ static void put_text_block(MlxWriter *w, Buf *out, const DocBlock *b) {
     const char *shown = json_string_value(json_object_get(attributes, "shown"));
     Buf now = BUF_INIT;
     runs_text(&b->runs, &now);
+    if (now.failed) out->failed = true;
     if (verbatim && shown && !strcmp(shown, buf_text(&now))) { // still what its XML says
         buf_puts(out, verbatim);
     } else {
@@ -285,8 +284,7 @@ static void put_text_block(MlxWriter *w, Buf *out, const DocBlock *b) {
     json_decref(attributes);
 }
 
-// ---- code
-// -----------------------------------------------------------------------------------------
+// ---- code -------------------------------------------------------------------------------------
 
 /// Byte at a column in UTF-16 units of a line.
 static const char *at_column(const char *line, const char *stop, int32_t column) {
@@ -338,6 +336,7 @@ static void put_control(MlxWriter *w, Buf *out, const DocBlock *b, const DocCont
     bool early = !strcmp(kind, "slider") || !strcmp(kind, "comboBox");
     Buf text = BUF_INIT;
     control_text(b, c, &text);
+    if (text.failed) out->failed = true;
     json_t *context = control_context(c, kind, buf_text(&text));
     char *json = context ? json_dumps(context, JSON_COMPACT) : NULL;
     if (!json) mlx_write_fail(w, ctx_fail_nomem(w->ctx));
@@ -390,8 +389,7 @@ static void put_example(Buf *out, const DocBlock *b) {
     buf_puts(out, ALTERNATE_END);
 }
 
-// ---- contents and tables
-// --------------------------------------------------------------------------
+// ---- contents and tables ----------------------------------------------------------------------
 
 static void put_contents(MlxWriter *w, Buf *out, const DocBlock *b) {
     buf_puts(out, ALTERNATE("R2018a") "<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery "
@@ -485,8 +483,7 @@ static void put_table(MlxWriter *w, Buf *out, const DocBlock *b) {
     json_decref(attributes);
 }
 
-// ---- the body
-// -------------------------------------------------------------------------------------
+// ---- the body ---------------------------------------------------------------------------------
 
 static void put_block(MlxWriter *w, Buf *out, const DocBlock *b) {
     switch (b->kind) {

@@ -18,6 +18,7 @@ static void put_anchored(WordWriter *w, const DocBlock *b) {
     int id = 0;
     if (b->anchor) {
         word_bookmark_name(b->anchor, &name);
+        if (name.failed) w->body.failed = true;
         id = word_put_bookmark(w, buf_text(&name));
     }
     word_put_runs(w, &b->runs);
@@ -50,8 +51,7 @@ static void put_display(WordWriter *w, const char *tex, const char *align) {
     buf_puts(&w->body, "</w:p>");
 }
 
-// ---- lists
-// ----------------------------------------------------------------------------------------
+// ---- lists ------------------------------------------------------------------------------------
 
 /// The numbering instance of an item: the running list of its level, or a new one where the count
 /// starts again.
@@ -86,8 +86,7 @@ static void put_item(WordWriter *w, const DocBlock *b) {
     buf_puts(&w->body, "</w:p>");
 }
 
-// ---- tables
-// ---------------------------------------------------------------------------------------
+// ---- tables -----------------------------------------------------------------------------------
 
 static void put_cell(WordWriter *w, const DocRuns *runs, int width) {
     buf_printf(&w->body, "<w:tc><w:tcPr><w:tcW w:w=\"%d\" w:type=\"dxa\"/></w:tcPr>", width);
@@ -144,8 +143,7 @@ static void put_table(WordWriter *w, const DocBlock *b) {
     buf_puts(&w->body, "</w:p>");
 }
 
-// ---- contents
-// -------------------------------------------------------------------------------------
+// ---- contents ---------------------------------------------------------------------------------
 
 /// A field that Word fills with page numbers; until then the entries are links.
 static void put_contents(WordWriter *w, const DocBlock *b) {
@@ -183,8 +181,7 @@ static void put_contents(WordWriter *w, const DocBlock *b) {
     buf_puts(out, "</w:p></w:sdtContent></w:sdt>");
 }
 
-// ---- lines of code and output
-// -----------------------------------------------------------------------
+// ---- lines of code and output -----------------------------------------------------------------
 
 /// Lines of fixed-pitch text with tabs opened; each is a paragraph, so that a long one hangs below
 /// its start.
@@ -325,8 +322,7 @@ void word_put_outputs(WordWriter *w, const DocBlock *b) {
     }
 }
 
-// ---- one block
-// ------------------------------------------------------------------------------------
+// ---- one block --------------------------------------------------------------------------------
 
 /// Boxes of code that follow each other at once would flow together.
 static bool follows_code(const WordWriter *w, Index index) {

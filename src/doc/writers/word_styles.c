@@ -172,8 +172,7 @@ static void write_styles(WordWriter *w) {
     word_take_part(w, "word/styles.xml", &out);
 }
 
-// ---- numbering
-// ------------------------------------------------------------------------------------
+// ---- numbering --------------------------------------------------------------------------------
 
 static void put_level(Buf *out, int level, bool ordered) {
     static const char *const bullets[] = {"\u2022", "\u2013", "\u25AA"};
@@ -212,8 +211,7 @@ static void write_numbering(WordWriter *w) {
     word_take_part(w, "word/numbering.xml", &out);
 }
 
-// ---- header, footer, settings
-// -----------------------------------------------------------------------
+// ---- header, footer, settings -----------------------------------------------------------------
 
 static void put_field(Buf *out, const char *code) {
     buf_printf(out,

@@ -26,8 +26,7 @@ void word_put_start(WordWriter *w, const char *style, const char *more, const ch
     buf_puts(&w->body, "</w:pPr>");
 }
 
-// ---- bookmarks and links
-// --------------------------------------------------------------------------
+// ---- bookmarks and links ----------------------------------------------------------------------
 
 void word_bookmark_name(const char *anchor, Buf *out) {
     enum { LONGEST = 30 };
@@ -71,14 +70,14 @@ static void put_link_start(WordWriter *w, const char *link) {
     }
     Buf name = BUF_INIT;
     word_bookmark_name(link + 1, &name);
+    if (name.failed) w->body.failed = true;
     buf_puts(&w->body, "<w:hyperlink");
     xml_put_pair(&w->body, "w:anchor", buf_text(&name));
     buf_putc(&w->body, '>');
     buf_done(&name);
 }
 
-// ---- equations
-// ------------------------------------------------------------------------------------
+// ---- equations --------------------------------------------------------------------------------
 
 /// Office Math of an equation; false where it cannot be had.
 static bool put_math(WordWriter *w, const char *tex) {
@@ -88,7 +87,9 @@ static bool put_math(WordWriter *w, const char *tex) {
 
 void word_put_equation(WordWriter *w, const char *tex, const char *align) {
     size_t mark = w->body.len;
-    if (align) buf_printf(&w->body, "<m:oMathPara><m:oMathParaPr><m:jc m:val=\"%s\"/></m:oMathParaPr>", align);
+    if (align)
+        buf_printf(&w->body, "<m:oMathPara><m:oMathParaPr><m:jc m:val=\"%s\"/></m:oMathParaPr>",
+                   align);
     if (put_math(w, tex)) {
         if (align) buf_puts(&w->body, "</m:oMathPara>");
         return;
@@ -99,8 +100,7 @@ void word_put_equation(WordWriter *w, const char *tex, const char *align) {
     buf_puts(&w->body, "</w:r>");
 }
 
-// ---- pictures
-// -------------------------------------------------------------------------------------
+// ---- pictures ---------------------------------------------------------------------------------
 
 /// Shrinks to the text area; a picture is at most 0.6 of its height.
 static void fit(const WordWriter *w, double *width, double *height) {
@@ -204,8 +204,7 @@ bool word_put_image(WordWriter *w, const DocImage *image, const char *alt) {
     return true;
 }
 
-// ---- runs
-// -----------------------------------------------------------------------------------------
+// ---- runs -------------------------------------------------------------------------------------
 
 static void put_run_properties(Buf *out, unsigned style, bool linked) {
     if (!style && !linked) return;

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <jansson.h>
 
 #define W "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 #define MC "http://schemas.openxmlformats.org/markup-compatibility/2006"
@@ -21,7 +22,7 @@
 #define RS(style, text) "<w:r><w:rPr>" style "</w:rPr><w:t>" text "</w:t></w:r>"
 #define CODE(text)                                                                               \
     "<w:p><w:pPr><w:pStyle w:val=\"code\"/></w:pPr><w:r><w:t><![CDATA[" text "]]></w:t></w:r></" \
-                                                                             "w:p>"
+    "w:p>"
 #define AC(release, choice, fallback)                                                      \
     "<mc:AlternateContent xmlns:mc=\"" MC "\"><mc:Choice Requires=\"" release "\">" choice \
     "</mc:Choice><mc:Fallback>" fallback "</mc:Fallback></mc:AlternateContent>"
@@ -354,8 +355,7 @@ static void unknown_xml_stays(void **state) {
                "</w:customXmlPr></w:customXml>}\n");
 }
 
-// ---- packages with several parts
-// ------------------------------------------------------------------
+// ---- packages with several parts --------------------------------------------------------------
 
 #define ELEMENT(type, data, line)                     \
     "<element><type>" type "</type><outputData>" data \
@@ -468,6 +468,48 @@ static void outputs_of_every_kind(void **state) {
     buf_done(&figure);
 }
 
+static void symbolic_outputs_are_mathml(void **state) {
+    (void)state;
+    static const struct {
+        const char *data, *tex;
+    } cases[] = {{"<name>s</name><mathml><math "
+                  "xmlns=\"http://www.w3.org/1998/Math/MathML\"><mfrac><mi>x</mi><mn>2</mn></"
+                  "mfrac><mo>+</mo>"
+                  "<msup><mi>&#945;</mi><mn>3</mn></msup></math></mathml>",
+                  "\\frac{x}{2}+{\\alpha }^{3}"},
+                 {"<name>s</name><value>&lt;math&gt;&lt;mi&gt;sin&lt;/"
+                  "mi&gt;&lt;msqrt&gt;&lt;mi&gt;y&lt;/mi&gt;&lt;/msqrt&gt;&lt;/math&gt;</value>",
+                  "\\sin \\sqrt{y}"},
+                 {"<value><math><mtable><mtr><mtd><mn>1</mn></mtd><mtd><mi>ab</mi></mtd></"
+                  "mtr><mtr><mtd/><mtd><mover><mi>v</mi><mo>^</mo></mover>"
+                  "</mtd></mtr></mtable></math></value>",
+                  "\\begin{matrix}1&\\mathrm{ab}\\\\&\\hat{v}\\end{matrix}"},
+                 {"<name>s</name><value>x^2</value>", "x^2"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        Buf xml = BUF_INIT;
+        buf_printf(&xml,
+                   "<embeddedOutputs><outputArray "
+                   "type=\"array\"><element><type>symbolic</type><outputData>%s</outputData>"
+                   "</element></outputArray></embeddedOutputs>",
+                   cases[i].data);
+        Part parts[] = {{"matlab/document.xml", DOCUMENT(CODE("s")), 0},
+                        {"matlab/output.xml", buf_text(&xml), 0}};
+        Document *doc = read_parts(parts, 2);
+        assert_int_equal(doc->blocks[0].outputs[0].kind, OUTPUT_EQUATION);
+        assert_string_equal(doc->blocks[0].outputs[0].text, cases[i].tex);
+        Buf file = BUF_INIT;
+        write_mlx(doc, &file);
+        Document *again = read_bytes(&file);
+        assert_string_equal(again->blocks[0].outputs[0].text, cases[i].tex);
+        if (doc->blocks[0].outputs[0].data)
+            assert_string_equal(again->blocks[0].outputs[0].data, doc->blocks[0].outputs[0].data);
+        doc_free(again);
+        doc_free(doc);
+        buf_done(&file);
+        buf_done(&xml);
+    }
+}
+
 /// Files that count lines in another way: the regions tell which.
 static void line_rules_are_found_out(void **state) {
     (void)state;
@@ -529,7 +571,7 @@ static void layouts(void **state) {
 static void pictures_properties_and_other_parts(void **state) {
     (void)state;
     Buf png = BUF_INIT;
-    assert_true(base64_read(pixel, strlen(pixel), &png));
+    assert_true(picture_base64_read(pixel, strlen(pixel), &png));
     Part parts[] = {
         {"[Content_Types].xml",
          "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default "
@@ -639,8 +681,107 @@ static void our_own_files(void **state) {
     ctx_done(&ctx);
 }
 
-// ---- hostile files
-// --------------------------------------------------------------------------------
+// ---- through plain-text live code -------------------------------------------------------------
+
+/// Code, text, equations, sections, controls, pictures, outputs: what must survive another format.
+static void describe_content(const Document *doc, Buf *out) {
+    for (Index i = 0; i < doc->n_blocks; i++) {
+        const DocBlock *b = &doc->blocks[i];
+        buf_printf(out, "%d align %d level %d anchor %s header %d: %s\n", b->kind, b->align,
+                   b->level, b->anchor ? b->anchor : "-", b->has_header, b->text ? b->text : "");
+        for (Index k = 0; k < b->runs.n; k++) {
+            const DocRun *r = &b->runs.items[k];
+            buf_printf(out, "  run %d %u %s -> %s %s %s %d", r->kind, r->style,
+                       r->text ? r->text : "", r->link ? r->link : "-",
+                       r->unsafe_link ? r->unsafe_link : "-", r->alt ? r->alt : "-", r->display);
+            if (r->image) {
+                buf_printf(out, " %g x %g ", r->image->width_px, r->image->height_px);
+                picture_base64(out, r->image->bytes, r->image->n_bytes);
+            }
+            buf_putc(out, '\n');
+        }
+        for (Index k = 0; k < b->n_rows * b->n_cols; k++) {
+            buf_puts(out, "  cell ");
+            runs_text(&b->cells[k], out);
+            buf_putc(out, '\n');
+        }
+        for (Index k = 0; k < b->n_controls; k++) {
+            const DocControl *c = &b->controls[k];
+            json_t *data = json_loads(c->data, 0, NULL);
+            char *sorted = json_dumps(data, JSON_COMPACT | JSON_SORT_KEYS);
+            buf_printf(out, "  control %s %d:%d-%d:%d %s\n", c->kind, c->line, c->start,
+                       c->end_line, c->end, sorted);
+            free(sorted);
+            json_decref(data);
+        }
+        for (Index k = 0; k < b->n_outputs; k++) {
+            const DocOutput *o = &b->outputs[k];
+            buf_printf(out, "  output %d line %d %s: %s", o->kind, (int)(o->line - b->first_line),
+                       o->name ? o->name : "-", o->text ? o->text : "");
+            if (o->image) picture_base64(out, o->image->bytes, o->image->n_bytes);
+            buf_putc(out, '\n');
+        }
+    }
+}
+
+static void check_through_text(const Document *doc) {
+    Ctx ctx;
+    ctx_init(&ctx);
+    DocFiles files;
+    Buf file = BUF_INIT, before = BUF_INIT, after = BUF_INIT;
+    Document *live = NULL;
+    assert_int_equal(doc_write_files(&ctx, doc_writer_find("live"), doc, NULL, "x", &files), OK);
+    assert_int_equal(doc_read_text(&ctx, "x.m", files.main.data, files.main.len, &live), OK);
+    write_mlx(live, &file);
+    Document *again = read_bytes(&file);
+    describe_content(doc, &before);
+    describe_content(again, &after);
+    assert_string_equal(buf_text(&before), buf_text(&after));
+    doc_files_done(&files);
+    doc_free(live);
+    doc_free(again);
+    buf_done(&file);
+    buf_done(&before);
+    buf_done(&after);
+    ctx_done(&ctx);
+}
+
+static void through_plain_text(void **state) {
+    (void)state;
+    if (!doc_writer_find("live")) skip();
+    Ctx ctx;
+    ctx_init(&ctx);
+    Buf xml = BUF_INIT, png = BUF_INIT;
+    assert_int_equal(file_read(&ctx, SOURCE_DIR "/tests/doc/mlx/forms.xml", 1 << 20, &xml), OK);
+    assert_true(picture_base64_read(pixel, strlen(pixel), &png));
+    char *outputs = strstr(xml.data, "<!--output.xml-->");
+    Part parts[] = {
+        {"matlab/document.xml", xml.data, (size_t)(outputs - xml.data)},
+        {"matlab/output.xml", outputs, 0},
+        {"matlab/_rels/document.xml.rels",
+         "<Relationships "
+         "xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship "
+         "Id=\"rId1\" Type=\"i\" Target=\"../media/image1.png\"/></Relationships>",
+         0},
+        {"media/image1.png", png.data, png.len}};
+    Document *doc = read_parts(parts, 4);
+    check_round_trip(doc);
+    check_through_text(doc);
+    doc_free(doc);
+    doc = read_document(DOCUMENT(
+        P("text", R("a * b_c [d] `e` \\ 1. # &lt;x&gt; $5") "<w:r><w:br/></w:r>" RS(
+                      "<w:b/><w:i/>", "x*y")) P("text", "")
+            CODE("\nx = 1; % \xC3\xA4 \t end \n\n\ty = 2;\n\n") SECTION CODE("%% Title\nz = 3;")
+                P("text", CUSTOM("equation", ATTR("displayStyle", "true"), R("\\frac{a_1}{b*c}"))
+                              R(" b"))));
+    check_through_text(doc);
+    doc_free(doc);
+    buf_done(&xml);
+    buf_done(&png);
+    ctx_done(&ctx);
+}
+
+// ---- hostile files ----------------------------------------------------------------------------
 
 static void check_fails(const Buf *file, Status expected, const char *word) {
     Ctx ctx;
@@ -728,9 +869,11 @@ int main(void) {
                                        cmocka_unit_test(lines_count_text_but_not_sections),
                                        cmocka_unit_test(outputs_of_every_kind),
                                        cmocka_unit_test(line_rules_are_found_out),
+                                       cmocka_unit_test(symbolic_outputs_are_mathml),
                                        cmocka_unit_test(layouts),
                                        cmocka_unit_test(pictures_properties_and_other_parts),
                                        cmocka_unit_test(our_own_files),
+                                       cmocka_unit_test(through_plain_text),
                                        cmocka_unit_test(hostile_documents),
                                        cmocka_unit_test(damaged_files)};
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -236,16 +236,16 @@ static void base64_and_types(void **state) {
                                            {"foobar", "Zm9vYmFy"}}; // RFC 4648, section 10
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         Buf coded = BUF_INIT, plain = BUF_INIT;
-        base64_put(&coded, pairs[i][0], strlen(pairs[i][0]));
+        picture_base64(&coded, pairs[i][0], strlen(pairs[i][0]));
         assert_string_equal(buf_text(&coded), pairs[i][1]);
-        assert_true(base64_read(pairs[i][1], strlen(pairs[i][1]), &plain));
+        assert_true(picture_base64_read(pairs[i][1], strlen(pairs[i][1]), &plain));
         assert_string_equal(buf_text(&plain), pairs[i][0]);
         buf_done(&coded);
         buf_done(&plain);
     }
     Buf out = BUF_INIT;
     const char *type = NULL;
-    assert_false(base64_read("a$bc", 4, &out));
+    assert_false(picture_base64_read("a$bc", 4, &out));
     assert_false(data_uri_read("data:text/html;base64,Zg==", &out, &type));
     assert_false(data_uri_read("https://a.org/x.png", &out, &type));
     buf_clear(&out);

@@ -1,5 +1,6 @@
-// .docx: the package holds together (well-formed parts, every relationship leads somewhere), properties stand in the order
-// of ECMA-376 part 1 (17.3.1.26 pPr, 17.3.2.28 rPr, 17.4.59 tblPr; checked on all parts), and what the document says is there.
+// .docx: the package holds together (well-formed parts, every relationship leads somewhere),
+// properties stand in the order of ECMA-376 part 1 (17.3.1.26 pPr, 17.3.2.28 rPr, 17.4.59 tblPr;
+// checked on all parts), and what the document says is there.
 #include "doc/doc.h"
 #include "doc/package/opc.h"
 #include <setjmp.h>
@@ -54,28 +55,55 @@ static void word_done(Word *w) {
     ctx_done(&w->ctx);
 }
 
-// ---- the package ----------------------------------------------------------------------------------
+// ---- the package ------------------------------------------------------------------------------
 
-static const char *const paragraph_order[] = {
-    "pStyle", "keepNext", "keepLines", "pageBreakBefore", "widowControl", "numPr", "pBdr", "shd", "tabs", "suppressAutoHyphens",
-    "spacing", "ind", "contextualSpacing", "jc", "outlineLvl", "rPr", "sectPr", NULL};
-static const char *const run_order[] = {"rStyle", "rFonts", "b", "bCs", "i", "iCs", "noProof", "color", "sz", "szCs", "u", "lang", NULL};
-static const char *const table_order[] = {"tblStyle", "tblW", "jc", "tblInd", "tblBorders", "tblLayout", "tblCellMar", "tblLook", NULL};
-static const char *const style_order[] = {"name", "basedOn", "next", "uiPriority", "semiHidden", "qFormat", "pPr", "rPr", "tblPr", "tblStylePr", NULL};
-static const char *const section_order[] = {"headerReference", "footerReference", "pgSz", "pgMar", "titlePg", NULL};
+static const char *const paragraph_order[] = {"pStyle",
+                                              "keepNext",
+                                              "keepLines",
+                                              "pageBreakBefore",
+                                              "widowControl",
+                                              "numPr",
+                                              "pBdr",
+                                              "shd",
+                                              "tabs",
+                                              "suppressAutoHyphens",
+                                              "spacing",
+                                              "ind",
+                                              "contextualSpacing",
+                                              "jc",
+                                              "outlineLvl",
+                                              "rPr",
+                                              "sectPr",
+                                              NULL};
+static const char *const run_order[] = {"rStyle", "rFonts", "b",    "bCs", "i",    "iCs", "noProof",
+                                        "color",  "sz",     "szCs", "u",   "lang", NULL};
+static const char *const table_order[] = {
+    "tblStyle", "tblW", "jc", "tblInd", "tblBorders", "tblLayout", "tblCellMar", "tblLook", NULL};
+static const char *const style_order[] = {"name",       "basedOn",    "next", "uiPriority",
+                                          "semiHidden", "qFormat",    "pPr",  "rPr",
+                                          "tblPr",      "tblStylePr", NULL};
+static const char *const section_order[] = {"headerReference", "footerReference", "pgSz",
+                                            "pgMar",           "titlePg",         NULL};
 static const struct {
     const char *name;
     const char *const *order;
-} orders[] = {{"pPr", paragraph_order}, {"rPr", run_order}, {"tblPr", table_order}, {"style", style_order}, {"sectPr", section_order}};
+} orders[] = {{"pPr", paragraph_order},
+              {"rPr", run_order},
+              {"tblPr", table_order},
+              {"style", style_order},
+              {"sectPr", section_order}};
 
 static void check_order(const xmlNode *node) {
     for (size_t k = 0; k < sizeof orders / sizeof *orders; k++) {
         int last = -1;
         bool word = node->ns && node->ns->prefix && !strcmp((const char *)node->ns->prefix, "w");
-        for (const xmlNode *child = word && xml_is(node, orders[k].name) ? node->children : NULL; child; child = child->next) {
+        for (const xmlNode *child = word && xml_is(node, orders[k].name) ? node->children : NULL;
+             child; child = child->next) {
             int at = 0;
-            while (orders[k].order[at] && strcmp(orders[k].order[at], (const char *)child->name)) at++;
-            if (!orders[k].order[at] || at < last) print_message("%s in %s\n", (const char *)child->name, orders[k].name);
+            while (orders[k].order[at] && strcmp(orders[k].order[at], (const char *)child->name))
+                at++;
+            if (!orders[k].order[at] || at < last)
+                print_message("%s in %s\n", (const char *)child->name, orders[k].name);
             assert_non_null(orders[k].order[at]);
             assert_true(at >= last);
             last = at;
@@ -105,9 +133,10 @@ static void check_relations(const Word *w, const xmlNode *node, const char *rela
 
 static void check_package(Word *w) {
     const char *relations = part(w, "word/_rels/document.xml.rels");
-    static const char *const needed[] = {"[Content_Types].xml", "_rels/.rels", "word/styles.xml", "word/numbering.xml", "word/settings.xml",
-                                         "word/fontTable.xml", "word/header1.xml", "word/header2.xml", "word/footer1.xml", "docProps/core.xml",
-                                         "docProps/app.xml"};
+    static const char *const needed[] = {
+        "[Content_Types].xml", "_rels/.rels",        "word/styles.xml",  "word/numbering.xml",
+        "word/settings.xml",   "word/fontTable.xml", "word/header1.xml", "word/header2.xml",
+        "word/footer1.xml",    "docProps/core.xml",  "docProps/app.xml"};
     for (size_t i = 0; i < sizeof needed / sizeof *needed; i++) part(w, needed[i]);
     for (Index i = 0; i < w->package->n; i++) {
         const PackageEntry *e = &w->package->entries[i];
@@ -117,25 +146,36 @@ static void check_package(Word *w) {
         if (status != OK) print_message("%s\n", error_message(&w->ctx.error));
         assert_int_equal(status, OK);
         check_order(xmlDocGetRootElement(xml));
-        if (!strcmp(e->name, "word/document.xml")) check_relations(w, xmlDocGetRootElement(xml), relations);
+        if (!strcmp(e->name, "word/document.xml"))
+            check_relations(w, xmlDocGetRootElement(xml), relations);
         xmlFreeDoc(xml);
     }
 }
 
 static const char everything[] =
-    "%[text] # A <lab> & more\n%[text:tableOfContents]{\"heading\":\"In here\"}\n%[text] %[text:anchor:H_1] ## One\n"
-    "%[text] Plain **bold** *it* `mono` <u>under</u> [site](https://a.org/?a=1&b=2) [up](internal:H_1) $x^2$\n"
-    "%[text]{\"align\":\"center\"} middle\n%[text] $\\\\frac{a}{b}$\n%[text] - a\n%[text] - b \\\n%[text] 1. c\n%[text] 2. d \\\n"
-    "%[text] ### Two\n%[text] 1. e\n%[text:table]\n%[text] | h1 | h2 |\n%[text] | --- | --- |\n%[text] | $y$ | 2 |\n%[text:table]\n"
-    "%[text] ```matlabCodeExample\n%[text] z = 'q';\n%[text] ```\nfor k = 1:3 % count\n\tdisp(\"a\")\nend\n%%\nx = 1\n";
+    "%[text] # A <lab> & more\n%[text:tableOfContents]{\"heading\":\"In here\"}\n%[text] "
+    "%[text:anchor:H_1] ## One\n"
+    "%[text] Plain **bold** *it* `mono` <u>under</u> [site](https://a.org/?a=1&b=2) "
+    "[up](internal:H_1) $x^2$\n"
+    "%[text]{\"align\":\"center\"} middle\n%[text] $\\\\frac{a}{b}$\n%[text] - a\n%[text] - b "
+    "\\\n%[text] 1. c\n%[text] 2. d \\\n"
+    "%[text] ### Two\n%[text] 1. e\n%[text:table]\n%[text] | h1 | h2 |\n%[text] | --- | --- "
+    "|\n%[text] | $y$ | 2 |\n%[text:table]\n"
+    "%[text] ```matlabCodeExample\n%[text] z = 'q';\n%[text] ```\nfor k = 1:3 % "
+    "count\n\tdisp(\"a\")\nend\n%%\nx = 1\n";
 
 static void package_holds_together(void **state) {
     (void)state;
     Word w;
-    write_text(&w, everything, &(DocOptions){.date = "1 May", .author = "A. \"B\" <C>", .title = "T & t"});
+    write_text(&w, everything,
+               &(DocOptions){.date = "1 May", .author = "A. \"B\" <C>", .title = "T & t"});
     check_package(&w);
-    assert_non_null(strstr(part(&w, "docProps/core.xml"), "<dc:title>T &amp; t</dc:title><dc:creator>A. \"B\" &lt;C&gt;</dc:creator>"));
-    assert_non_null(strstr(part(&w, "word/header1.xml"), ">T &amp; t</w:t></w:r><w:r><w:tab/></w:r><w:r><w:t xml:space=\"preserve\">1 May<"));
+    assert_non_null(
+        strstr(part(&w, "docProps/core.xml"),
+               "<dc:title>T &amp; t</dc:title><dc:creator>A. \"B\" &lt;C&gt;</dc:creator>"));
+    assert_non_null(
+        strstr(part(&w, "word/header1.xml"),
+               ">T &amp; t</w:t></w:r><w:r><w:tab/></w:r><w:r><w:t xml:space=\"preserve\">1 May<"));
     assert_non_null(strstr(part(&w, "word/footer1.xml"), " PAGE "));
     word_done(&w);
 }
@@ -143,10 +183,12 @@ static void package_holds_together(void **state) {
 static void says_what_the_document_says(void **state) {
     (void)state;
     static const char *const there[] = {
-        "<w:pStyle w:val=\"Title\"/></w:pPr><w:r><w:t xml:space=\"preserve\">A &lt;lab&gt; &amp; more</w:t>",
+        "<w:pStyle w:val=\"Title\"/></w:pPr><w:r><w:t xml:space=\"preserve\">A &lt;lab&gt; &amp; "
+        "more</w:t>",
         "<w:docPartGallery w:val=\"Table of Contents\"/>",
         " TOC \\o &quot;1-3&quot; \\h \\z \\u ",
-        "<w:pStyle w:val=\"Heading1\"/></w:pPr><w:bookmarkStart w:id=\"1\" w:name=\"_Toc00000003\"/><w:bookmarkStart w:id=\"2\" w:name=\"a_H_1\"/>",
+        "<w:pStyle w:val=\"Heading1\"/></w:pPr><w:bookmarkStart w:id=\"1\" "
+        "w:name=\"_Toc00000003\"/><w:bookmarkStart w:id=\"2\" w:name=\"a_H_1\"/>",
         "<w:hyperlink w:anchor=\"_Toc00000003\"><w:r><w:t xml:space=\"preserve\">One",
         "<w:b/><w:bCs/></w:rPr><w:t xml:space=\"preserve\">bold",
         "<w:i/><w:iCs/></w:rPr><w:t xml:space=\"preserve\">it",
@@ -156,7 +198,8 @@ static void says_what_the_document_says(void **state) {
         "<w:jc w:val=\"center\"/></w:pPr><w:r><w:t xml:space=\"preserve\">middle",
         "<w:pStyle w:val=\"Heading2\"/>",
         "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>",
-        "<w:t xml:space=\"preserve\">z = </w:t></w:r><w:r><w:rPr><w:color w:val=\"9919A6\"/></w:rPr><w:t xml:space=\"preserve\">'q'<",
+        "<w:t xml:space=\"preserve\">z = </w:t></w:r><w:r><w:rPr><w:color "
+        "w:val=\"9919A6\"/></w:rPr><w:t xml:space=\"preserve\">'q'<",
         "<w:color w:val=\"0D1AD9\"/></w:rPr><w:t xml:space=\"preserve\">for<",
         "<w:color w:val=\"0D7326\"/></w:rPr><w:t xml:space=\"preserve\">% count<",
         "<w:t xml:space=\"preserve\">    disp(<"};
@@ -166,14 +209,17 @@ static void says_what_the_document_says(void **state) {
         if (!strstr(w.body, there[i])) print_message("missing: %s\n", there[i]);
         assert_non_null(strstr(w.body, there[i]));
     }
-    assert_non_null(strstr(part(&w, "word/_rels/document.xml.rels"), "Target=\"https://a.org/?a=1&amp;b=2\" TargetMode=\"External\""));
+    assert_non_null(strstr(part(&w, "word/_rels/document.xml.rels"),
+                           "Target=\"https://a.org/?a=1&amp;b=2\" TargetMode=\"External\""));
     word_done(&w);
 }
 
 static void lists_count_on_their_own(void **state) {
     (void)state;
     Word w;
-    write_text(&w, "%[text] 1. a\n%[text] 2. b \\\n%[text] x\n%[text] 1. c\n%[text] 4. d\n%[text] - e\n", NULL);
+    write_text(
+        &w, "%[text] 1. a\n%[text] 2. b \\\n%[text] x\n%[text] 1. c\n%[text] 4. d\n%[text] - e\n",
+        NULL);
     static const int ids[] = {2, 2, 3, 4, 1};
     const char *p = w.body;
     for (int i = 0; i < 5; i++) {
@@ -182,15 +228,18 @@ static void lists_count_on_their_own(void **state) {
         p += strlen("<w:numId w:val=\"");
         assert_int_equal(atoi(p), ids[i]);
     }
-    assert_non_null(strstr(part(&w, "word/numbering.xml"), "<w:num w:numId=\"4\"><w:abstractNumId w:val=\"1\"/><w:lvlOverride w:ilvl=\"0\">"
-                                                           "<w:startOverride w:val=\"4\"/>"));
+    assert_non_null(
+        strstr(part(&w, "word/numbering.xml"),
+               "<w:num w:numId=\"4\"><w:abstractNumId w:val=\"1\"/><w:lvlOverride w:ilvl=\"0\">"
+               "<w:startOverride w:val=\"4\"/>"));
     word_done(&w);
 }
 
 static void options(void **state) {
     (void)state;
     Word w;
-    write_text(&w, "%[text] a\nsecret = 1;\n", &(DocOptions){.hide_code = true, .paper = DOC_LETTER, .double_spaced = true});
+    write_text(&w, "%[text] a\nsecret = 1;\n",
+               &(DocOptions){.hide_code = true, .paper = DOC_LETTER, .double_spaced = true});
     assert_null(strstr(w.body, "secret"));
     assert_non_null(strstr(w.body, "<w:pgSz w:w=\"12240\" w:h=\"15840\"/>"));
     assert_non_null(strstr(w.body, "<w:jc w:val=\"both\"/>"));
@@ -221,23 +270,33 @@ static void outputs_and_pictures(void **state) {
     DocBlock *code = &doc->blocks[1];
     Ctx ctx;
     ctx_init(&ctx);
-    DocOutput outputs[] = {{.kind = OUTPUT_TEXT, .line = 2, .text = mem_dup("\nout <1>\n\n  two\n")},
-                           {.kind = OUTPUT_WARNING, .line = 2, .text = mem_dup("careful")},
-                           {.kind = OUTPUT_ERROR, .line = 2, .text = mem_dup("wrong")},
-                           {.kind = OUTPUT_EQUATION, .line = 2, .text = mem_dup("x^2")},
-                           {.kind = OUTPUT_FIGURE, .line = 2, .name = mem_dup("two \"lines\""), .scene = little_scene()},
-                           {.kind = OUTPUT_FIGURE, .line = 2, .image = mem_alloc_zero(sizeof(DocImage))}};
+    DocOutput outputs[] = {
+        {.kind = OUTPUT_TEXT, .line = 2, .text = mem_dup("\nout <1>\n\n  two\n")},
+        {.kind = OUTPUT_WARNING, .line = 2, .text = mem_dup("careful")},
+        {.kind = OUTPUT_ERROR, .line = 2, .text = mem_dup("wrong")},
+        {.kind = OUTPUT_EQUATION, .line = 2, .text = mem_dup("x^2")},
+        {.kind = OUTPUT_FIGURE,
+         .line = 2,
+         .name = mem_dup("two \"lines\""),
+         .scene = little_scene()},
+        {.kind = OUTPUT_FIGURE, .line = 2, .image = mem_alloc_zero(sizeof(DocImage))}};
     DocImage *image = outputs[5].image;
     image->width = image->height = 2;
     image->width_px = 2000; // wider than the page
     image->pixels = mem_alloc_zero(16);
-    for (size_t i = 0; i < sizeof outputs / sizeof *outputs; i++) assert_int_equal(block_add_output(&ctx, code, outputs[i]), OK);
+    for (size_t i = 0; i < sizeof outputs / sizeof *outputs; i++)
+        assert_int_equal(block_add_output(&ctx, code, outputs[i]), OK);
     Word w;
     write_document(&w, doc, NULL);
     check_package(&w);
-    assert_non_null(strstr(w.body, "<w:pStyle w:val=\"Output\"/><w:keepNext/></w:pPr><w:r><w:t xml:space=\"preserve\">out &lt;1&gt;<"));
-    assert_non_null(strstr(w.body, "<w:pStyle w:val=\"OutputWarning\"/></w:pPr><w:r><w:t xml:space=\"preserve\">careful<"));
-    assert_non_null(strstr(w.body, "<w:pStyle w:val=\"OutputError\"/></w:pPr><w:r><w:t xml:space=\"preserve\">wrong<"));
+    assert_non_null(strstr(w.body, "<w:pStyle w:val=\"Output\"/><w:keepNext/></w:pPr><w:r><w:t "
+                                   "xml:space=\"preserve\">out &lt;1&gt;<"));
+    assert_non_null(strstr(
+        w.body,
+        "<w:pStyle w:val=\"OutputWarning\"/></w:pPr><w:r><w:t xml:space=\"preserve\">careful<"));
+    assert_non_null(
+        strstr(w.body,
+               "<w:pStyle w:val=\"OutputError\"/></w:pPr><w:r><w:t xml:space=\"preserve\">wrong<"));
     assert_non_null(strstr(w.body, "descr=\"two &quot;lines&quot;\""));
     assert_non_null(strstr(w.body, "<wp:extent cx=\"1828800\" cy=\"914400\"/>")); // 144 x 72 points
     const PackageEntry *png = package_find(w.package, "word/media/image1.png");
@@ -275,8 +334,9 @@ static void same_bytes_again(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(package_holds_together), cmocka_unit_test(says_what_the_document_says),
-                                       cmocka_unit_test(lists_count_on_their_own), cmocka_unit_test(options),
-                                       cmocka_unit_test(outputs_and_pictures), cmocka_unit_test(same_bytes_again)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(package_holds_together),   cmocka_unit_test(says_what_the_document_says),
+        cmocka_unit_test(lists_count_on_their_own), cmocka_unit_test(options),
+        cmocka_unit_test(outputs_and_pictures),     cmocka_unit_test(same_bytes_again)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
