@@ -44,6 +44,56 @@ void mlx_attribute(MlxAttributes *a, const char *key, json_t *value);
 void mlx_attribute_text(MlxAttributes *a, const char *key, const char *value);
 const char *mlx_attributes_end(MlxAttributes *a);
 
+// ---- text (mlx_runs.c, mlx_code.c) -----------------------------------------------------------
+
+/// Runs of a paragraph as they grow.
+typedef struct MlxRuns {
+    MlxReader *m;
+    DocRun *items; // heap while growing
+    Index n, cap;
+    const char *link, *unsafe_link, *attributes; // of the hyperlink around
+    const char *anchor;                          // first bookmark
+    const char *anchor_id;
+} MlxRuns;
+/// Appends a run in the link around it.
+void mlx_run_add(MlxRuns *list, DocRun run);
+/// XML that is not understood, with the text that stands for it or null.
+void mlx_raw_run(MlxRuns *list, xmlNode *node, const char *alt);
+/// The runs of a paragraph (or cell) without its properties.
+void mlx_read_runs(MlxRuns *list, xmlNode *paragraph);
+/// The runs in the arena; the list is freed.
+DocRuns mlx_runs_end(MlxRuns *list);
+
+typedef struct MlxStyle {
+    const char *name;
+    BlockKind kind;
+    int level;
+} MlxStyle;
+/// A paragraph style by name, null when it is unknown.
+const MlxStyle *mlx_style(const char *name);
+/// Name of the style in paragraph properties, or null.
+const char *mlx_style_name(const xmlNode *properties);
+/// Whether an on-off property such as w:b is on.
+bool mlx_is_on(const xmlNode *node);
+/// Text of a node in the arena; "" after a failure.
+const char *mlx_node_text(MlxReader *m, const xmlNode *node);
+bool mlx_is_blank(const xmlNode *node);
+/// A number between 0 and ten million; 0 for null.
+int32_t mlx_small_number(const char *text);
+/// XML gathered in `text`…
+void mlx_add_verbatim(Buf *text, xmlNode *node);
+/// …becomes an attribute unless there is none; frees the buffer.
+void mlx_keep_text(MlxAttributes *a, const char *key, Buf *text);
+/// Element name of a w:customXml, "" for other nodes.
+const char *mlx_custom_kind(const xmlNode *node);
+/// Value of its attribute `<w:attr w:name=… w:val=…>`, or null.
+const char *mlx_custom_attribute(const xmlNode *custom, const char *name);
+/// A paragraph of code, and the lines of a code example, as blocks.
+void mlx_read_code(MlxReader *m, xmlNode *paragraph);
+void mlx_read_example(MlxReader *m, xmlNode *node, const char *language);
+
+// ---- the parts ---------------------------------------------------------------------------------
+
 /// document.xml to blocks.
 void mlx_read_text(MlxReader *m, xmlNode *root);
 /// output.xml to outputs of the code blocks; numbers the lines of the blocks.
