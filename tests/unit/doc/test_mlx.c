@@ -856,6 +856,56 @@ static void damaged_files(void **state) {
     buf_done(&file);
 }
 
+/// The n-th allocation fails in turn (hostile build): reading and writing succeed or say ERR_NOMEM.
+static void files_survive_short_memory(void **state) {
+    (void)state;
+    Ctx ctx;
+    ctx_init(&ctx);
+    Buf xml = BUF_INIT, file = BUF_INIT, png = BUF_INIT;
+    assert_int_equal(file_read(&ctx, SOURCE_DIR "/tests/doc/mlx/forms.xml", 1 << 20, &xml), OK);
+    assert_true(picture_base64_read(pixel, strlen(pixel), &png));
+    char *outputs = strstr(xml.data, "<!--output.xml-->");
+    Part parts[] = {{"matlab/document.xml", xml.data, (size_t)(outputs - xml.data)},
+                    {"matlab/output.xml", outputs, 0},
+                    {"matlab/_rels/document.xml.rels",
+                     "<Relationships><Relationship Id=\"rId1\" "
+                     "Target=\"../media/image1.png\"/></Relationships>",
+                     0},
+                    {"media/image1.png", png.data, png.len},
+                    {"metadata/coreProperties.xml", "<c><created>2020</created></c>", 0}};
+    make_package(parts, 5, &file);
+    static const char *const writers[] = {"mlx", "word"};
+    Status status = ERR_NOMEM;
+    int n_failed = 0;
+    for (int64_t n = 1; n < 20000; n += 1 + n / 40) {
+        Document *doc = NULL;
+        mem_fail_at(n);
+        status = doc_read_text(&ctx, "x.mlx", file.data, file.len, &doc);
+        for (int k = 0; k < 2 && status == OK; k++) {
+            DocFiles files;
+            status = doc_write_files(&ctx, doc_writer_find(writers[k]), doc, NULL, "x", &files);
+            if (status == OK) doc_files_done(&files);
+        }
+        mem_fail_at(0);
+        if (status != OK && status != ERR_NOMEM)
+            print_message("allocation %d: %s\n", (int)n, error_message(&ctx.error));
+        assert_true(status == OK || status == ERR_NOMEM);
+        n_failed += status != OK;
+        error_clear(&ctx.error);
+        doc_free(doc);
+    }
+    assert_int_equal(status, OK);
+#ifdef GRADUS_HOSTILE
+    assert_true(n_failed > 40);
+#else
+    assert_int_equal(n_failed, 0);
+#endif
+    buf_done(&xml);
+    buf_done(&png);
+    buf_done(&file);
+    ctx_done(&ctx);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(text_and_marks),
                                        cmocka_unit_test(headings_of_newer_releases),
@@ -875,6 +925,7 @@ int main(void) {
                                        cmocka_unit_test(our_own_files),
                                        cmocka_unit_test(through_plain_text),
                                        cmocka_unit_test(hostile_documents),
+                                       cmocka_unit_test(files_survive_short_memory),
                                        cmocka_unit_test(damaged_files)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
