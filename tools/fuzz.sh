@@ -7,7 +7,7 @@ cmake -S . -B build-fuzz -G Ninja -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_FLAGS=-O1 -
   -DGRADUS_FUZZ=ON >/dev/null
 ninja -C build-fuzz fuzz_targets
 mkdir -p build-fuzz/corpus build-fuzz/run
-find tests examples \( -name '*.m' -o -name '*.mlx' -o -name '*.ipynb' -o -name '*.md' -o -name '*.txt' \) -size -64k \
+find tests examples \( -name '*.m' -o -name '*.mlx' -o -name '*.ipynb' -o -name '*.md' -o -name '*.txt' -o -name '*.xml' \) -size -64k \
   -exec cp -n {} build-fuzz/corpus/ \;
 [ $# -gt 0 ] || set -- $(cd fuzz && ls fuzz_*.c | sed 's/\.c$//')
 export LSAN_OPTIONS=suppressions=$PWD/tools/lsan.supp:print_suppressions=0

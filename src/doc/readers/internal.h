@@ -1,8 +1,10 @@
 // doc/readers/internal.h: what the readers share: lines, inline markup, pictures, stored outputs.
 #pragma once
 #include "base/map.h"
-#include "doc/model.h"
+#include "doc/doc.h"
 #include <jansson.h>
+
+extern const ReaderDef reader_mlx;
 
 /// A line of the source without its end.
 typedef struct SourceLine {

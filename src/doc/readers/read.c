@@ -157,7 +157,7 @@ static const ReaderDef reader_live = {"live", ".m", DOC_LIVE_TEXT, probe_live, r
 static const ReaderDef reader_script = {"script", ".m", DOC_SCRIPT, NULL, read_plain_script};
 
 /// In the order in which they are asked; the last takes what no other wants.
-static const ReaderDef *const readers[] = {&reader_live, &reader_script, NULL};
+static const ReaderDef *const readers[] = {&reader_mlx, &reader_live, &reader_script, NULL};
 
 const ReaderDef *const *doc_readers(void) {
     return readers;

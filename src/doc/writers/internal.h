@@ -3,6 +3,8 @@
 #include "doc/doc.h"
 
 extern const WriterDef writer_pdf;
+extern const WriterDef writer_mlx;
+extern const WriterDef writer_word;
 
 /// Writes through one writer, pictures first, each beside and renamed. Null options mean defaults.
 Status doc_write_with(Ctx *ctx, const WriterDef *writer, const Document *doc, const DocOptions *options, const char *path);

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
-static const WriterDef *const writers[] = {&writer_pdf, NULL};
+static const WriterDef *const writers[] = {&writer_pdf, &writer_mlx, &writer_word, NULL};
 
 const WriterDef *const *doc_writers(void) {
     return writers;
