@@ -62,7 +62,7 @@ const char *json_end(const char *p, const char *end);
 /// A kept JSON object in the arena, compact; null for an empty one.
 const char *reader_json(Reader *r, const json_t *object);
 
-extern const ReaderDef reader_live, reader_script;
+extern const ReaderDef reader_live, reader_script, reader_notebook;
 
 /// Inline markup to runs. `ret_anchor` (may be null) gets the id of an anchor in the text.
 void markup_live(Reader *r, const char *text, size_t n, DocRuns *ret, const char **ret_anchor);

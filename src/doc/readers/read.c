@@ -4,6 +4,7 @@
 #include "base/vec.h"
 #include "doc/doc.h"
 #include "doc/readers/internal.h"
+#include "doc/readers/markdown.h"
 #include <ctype.h>
 #include <string.h>
 
@@ -107,7 +108,7 @@ void reader_done(Reader *r) {
 }
 
 /// In the order in which they are asked; the last takes what no other wants.
-static const ReaderDef *const readers[] = {&reader_live, &reader_script, NULL};
+static const ReaderDef *const readers[] = {&reader_live, &reader_markdown, &reader_notebook, &reader_script, NULL};
 
 const ReaderDef *const *doc_readers(void) {
     return readers;

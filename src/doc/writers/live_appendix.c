@@ -197,7 +197,14 @@ static json_t *output_data(LiveWriter *w, const DocOutput *o) {
         set_text(inner, "name", o->name ? o->name : "ans", strlen(o->name ? o->name : "ans"));
         set_text(inner, "value", text, strlen(text));
         return wrap("symbolic", inner);
-    default: json_decref(inner); return o->text ? variable_data(o) : NULL;
+    default:
+        if (o->text && !o->name) {
+            json_object_set_new(inner, "truncated", json_false());
+            set_text(inner, "text", text, strlen(text));
+            return wrap("text", inner);
+        }
+        json_decref(inner);
+        return o->text ? variable_data(o) : NULL;
     }
 }
 
