@@ -19,6 +19,7 @@ typedef struct Html {
     Buf *out;
     char **ids; // of each block, owned, or null
     int n_pictures;
+    bool hide_code;
     struct {
         bool ordered;
     } lists[10];
@@ -383,7 +384,7 @@ static const char *put_lines(Html *h, Highlighter *colors, const char *p, int32_
         p += n + (p[n] == '\n');
     }
     while (stop > p && isspace((unsigned char)stop[-1])) stop--;
-    if (p < stop && !h->options->hide_code) {
+    if (p < stop && !h->hide_code) {
         raw(h, "<pre class=\"code\" tabindex=\"0\"><code>");
         while (p < stop) {
             size_t n = strcspn(p, "\n");
@@ -402,7 +403,7 @@ static const char *put_lines(Html *h, Highlighter *colors, const char *p, int32_
 static void put_code_block(Html *h, const DocBlock *b) {
     const char *p = b->text ? b->text : "";
     bool outputs = b->n_outputs && !h->options->no_outputs;
-    if ((h->options->hide_code || is_blank(p, strlen(p))) && !outputs) return;
+    if ((h->hide_code || is_blank(p, strlen(p))) && !outputs) return;
     Highlighter colors = {0};
     int32_t line = b->first_line, end = b->first_line + b->n_lines - 1;
     raw(h, "<div class=\"cell\">\n");
@@ -623,6 +624,7 @@ static void put_byline(Html *h) {
 
 static Status write_html(Ctx *ctx, const Document *doc, const DocOptions *options, DocFiles *files) {
     Html h = {.ctx = ctx, .doc = doc, .options = options, .out = &files->main, .status = OK};
+    h.hide_code = options->hide_code || doc->layout == DOC_HIDE_CODE;
     h.ids = mem_alloc_zero((size_t)(doc->n_blocks + 1) * sizeof *h.ids);
     if (!h.ids) return ctx_fail_nomem(ctx);
     make_ids(&h);

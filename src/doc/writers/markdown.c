@@ -442,7 +442,7 @@ static Status write_markdown(Ctx *ctx, const Document *doc, const DocOptions *op
         if (b->kind == BLOCK_SECTION_BREAK) {
             buf_puts(w.out, "---\n\n");
         } else if (b->kind == BLOCK_CODE) {
-            if (!options->hide_code && !is_blank(b->text)) {
+            if (!options->hide_code && doc->layout != DOC_HIDE_CODE && !is_blank(b->text)) {
                 markdown_fence(w.out, b->language ? b->language : "matlab", b->text);
                 buf_putc(w.out, '\n');
             }

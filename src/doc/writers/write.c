@@ -6,7 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
-static const WriterDef *const writers[] = {&writer_live, &writer_pdf, &writer_markdown, &writer_notebook, &writer_html, NULL};
+static const WriterDef *const writers[] = {&writer_live, &writer_pdf, &writer_markdown, &writer_notebook, &writer_html, &writer_latex, NULL};
 
 const WriterDef *const *doc_writers(void) {
     return writers;
