@@ -28,7 +28,7 @@ typedef struct Markdown {
     int bold, italic, underline, code, image; // nesting of spans
     const char *link, *unsafe, *anchor;
     const char *image_url, *image_title;
-    bool math, math_display;
+    bool math_display;
 
     struct {
         bool ordered;
@@ -37,7 +37,7 @@ typedef struct Markdown {
     int n_lists;
     bool in_item; // the leaf is the first text of an item
     int quotes;
-    bool raw_html, in_code, skip; // skip: the entries of a written table of contents
+    bool raw_html, in_code, in_cell, skip; // skip: the entries of a written table of contents
     const char *info;
     int32_t code_line;
     DocRuns *cells; // heap
@@ -340,7 +340,8 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *self) {
         m->n_cols = (Index)((MD_BLOCK_TABLE_DETAIL *)detail)->col_count;
         m->n_cells = 0;
         break;
-    case MD_BLOCK_TH: note_align(m, detail); break;
+    case MD_BLOCK_TH: note_align(m, detail); m->in_cell = true; break;
+    case MD_BLOCK_TD: m->in_cell = true; break;
     default: break;
     }
     return m->r->status != OK;
@@ -373,7 +374,10 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *self) {
             end_leaf(m, BLOCK_PARAGRAPH);
         break;
     case MD_BLOCK_TH:
-    case MD_BLOCK_TD: end_cell(m); break;
+    case MD_BLOCK_TD:
+        m->in_cell = false;
+        end_cell(m);
+        break;
     case MD_BLOCK_TABLE: end_table(m); break;
     default: break;
     }
@@ -411,7 +415,6 @@ static int enter_span(MD_SPANTYPE type, void *detail, void *self) {
         break;
     case MD_SPAN_LATEXMATH:
     case MD_SPAN_LATEXMATH_DISPLAY:
-        m->math = true;
         m->math_display = type == MD_SPAN_LATEXMATH_DISPLAY;
         break;
     default: break;
@@ -468,9 +471,11 @@ static int leave_span(MD_SPANTYPE type, void *detail, void *self) {
         return m->r->status != OK;
     }
     if (type == MD_SPAN_LATEXMATH || type == MD_SPAN_LATEXMATH_DISPLAY) {
-        const char *tex = reader_text(m->r, buf_text(&m->buf), m->buf.len);
+        const char *p = buf_text(&m->buf), *end = p + m->buf.len;
+        while (p < end && isspace((unsigned char)*p)) p++;
+        while (end > p && isspace((unsigned char)end[-1])) end--;
+        const char *tex = reader_text(m->r, p, (size_t)(end - p));
         buf_clear(&m->buf);
-        m->math = false;
         if (tex)
             add_run(m, (DocRun){.kind = RUN_EQUATION,
                                 .style = style_of(m),
@@ -579,6 +584,11 @@ static int on_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE n, void *self)
             buf_put(&m->buf, text, n);
         else
             inline_html(m, text, n);
+        break;
+    case MD_TEXT_CODE: // in a table a bar of a code span is written as "\\|"
+        for (MD_SIZE i = 0; i < n; i++)
+            if (!(m->in_cell && text[i] == '\\' && i + 1 < n && text[i + 1] == '|'))
+                buf_putc(&m->buf, text[i]);
         break;
     default: buf_put(&m->buf, text, n); break;
     }

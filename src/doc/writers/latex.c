@@ -5,6 +5,7 @@
 #include "doc/json.h"
 #include "doc/writers/internal.h"
 #include "doc/writers/picture.h"
+#include "graphics/math.h"
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
@@ -177,6 +178,22 @@ static bool is_plain_math(const char *tex) {
            !strstr(tex, "{verbatim}") && !strstr(tex, "{filecontents");
 }
 
+/// Whether every command is known to our own engine, whose commands are LaTeX's and amsmath's: an unknown
+/// one would stop LaTeX.
+static bool is_known_math(Latex *l, const char *tex) {
+    MathLayout *layout = NULL;
+    char *unknown = NULL;
+    Status status = math_layout(l->ctx, tex, strlen(tex), 10, true, &layout, &unknown);
+    bool known = status == OK && !unknown;
+    if (status == ERR_NOMEM)
+        fail(l, status);
+    else if (status != OK)
+        error_clear(&l->ctx->error);
+    mem_free(unknown);
+    math_free(layout);
+    return known;
+}
+
 static void put_math(Latex *l, const char *tex) {
     for (size_t i = 0, n = strlen(tex); i < n;) {
         if ((unsigned char)tex[i] >= 0x80) {
@@ -201,7 +218,7 @@ static void put_math(Latex *l, const char *tex) {
 static void put_equation(Latex *l, const char *tex, bool display, bool own_line) {
     while (isspace((unsigned char)*tex)) tex++;
     if (!*tex) return;
-    if (!is_plain_math(tex)) {
+    if (!is_plain_math(tex) || !is_known_math(l, tex)) {
         raw(l, "\\texttt{");
         put(l, tex);
         raw(l, "}");
@@ -535,7 +552,13 @@ static void put_characters(Latex *l, Buf *out) {
             buf_printf(out, "\\DeclareUnicodeCharacter{%04X}{%s}\n", point, symbol);
         else if (!in_latin(point))
             buf_printf(out, "\\DeclareUnicodeCharacter{%04X}{\\texttt{[U+%04X]}}\n", point, point);
-        buf_printf(&literate, "{%s}{{%s}}1 ", bytes, bytes);
+        // The command behind the character has a name of its own: inside a listing the character
+        // itself would call the listing again.
+        buf_printf(out,
+                   "\\expandafter\\let\\csname gradus:%04X\\expandafter\\endcsname"
+                   "\\csname u8:\\detokenize{%s}\\endcsname\n",
+                   point, bytes);
+        buf_printf(&literate, "{%s}{{\\csname gradus:%04X\\endcsname}}1 ", bytes, point);
     }
     if (literate.len) buf_printf(out, "\\lstset{literate=%s}\n", literate.data);
     buf_puts(out, "\\fi\n");

@@ -122,8 +122,9 @@ static bool cell_notes(const DocBlock *b, char **ret_id, json_t **ret_metadata) 
     const char *id = json_member(cell, "id");
     if (id) *ret_id = mem_dup(id);
     *ret_metadata = json_copy(json_object_get(cell, "metadata"));
+    bool found = json_is_object(cell);
     json_decref(attributes);
-    return json_is_object(cell);
+    return found;
 }
 
 static Status attach(void *self, const Picture *picture, const char *name, Buf *address) {
