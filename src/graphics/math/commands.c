@@ -284,6 +284,7 @@ static uint32_t read_braced_fence(MathParser *p) {
     inner.note = BUF_INIT;
     uint32_t fence = math_read_fence(&inner);
     if (inner.note.len) math_note(p, "%s", buf_text(&inner.note));
+    if (inner.note.failed) p->note.failed = true;
     buf_done(&inner.note);
     return fence;
 }

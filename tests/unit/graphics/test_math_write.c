@@ -297,19 +297,18 @@ static void every_allocation_may_fail(void **state) {
     Ctx ctx;
     ctx_init(&ctx);
     assert_int_equal(whole_task(&ctx), OK); // opens the fonts
-    Status status = ERR_NOMEM;
-    int64_t n = 1;
-    for (; status != OK; n++) {
-        assert_true(n < 10000);
+    int n_failed = 0;
+    for (int64_t n = 1; n <= 200; n++) {
         mem_fail_at(n);
-        status = whole_task(&ctx);
+        Status status = whole_task(&ctx);
         mem_fail_at(0);
         assert_true(status == OK || status == ERR_NOMEM);
+        n_failed += status != OK; // not always: the writers drop notes
         error_clear(&ctx.error);
     }
     ctx_done(&ctx);
 #ifdef GRADUS_HOSTILE
-    assert_true(n > 8); // allocations did fail
+    assert_true(n_failed > 15);
 #endif
 }
 
