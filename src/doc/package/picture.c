@@ -9,20 +9,6 @@ static const struct {
 } kinds[] = {{"image/png", "png"},     {"image/jpeg", "jpg"}, {"image/gif", "gif"},
              {"image/svg+xml", "svg"}, {"image/bmp", "bmp"},  {"image/tiff", "tif"}};
 
-void picture_base64(Buf *out, const void *bytes, size_t n) {
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    const unsigned char *p = bytes;
-    for (size_t i = 0; i < n; i += 3) {
-        size_t left = n - i;
-        unsigned bits = (unsigned)p[i] << 16 | (left > 1 ? (unsigned)p[i + 1] << 8 : 0) |
-                        (left > 2 ? p[i + 2] : 0);
-        char four[4] = {digits[bits >> 18], digits[bits >> 12 & 63],
-                        left > 1 ? digits[bits >> 6 & 63] : '=',
-                        left > 2 ? digits[bits & 63] : '='};
-        buf_put(out, four, 4);
-    }
-}
-
 static int digit_value(char c) {
     if (c >= 'A' && c <= 'Z') return c - 'A';
     if (c >= 'a' && c <= 'z') return c - 'a' + 26;

@@ -4,7 +4,6 @@
 #include "base/ctx.h"
 #include "doc/model.h"
 
-void picture_base64(Buf *out, const void *bytes, size_t n);
 /// Bytes of base64 text appended; blanks are skipped; false at any other strange character.
 bool picture_base64_read(const char *text, size_t n, Buf *out);
 /// "data:image/png;base64,…" to bytes; *ret_type is static text; false for another kind of URI.

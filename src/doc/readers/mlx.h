@@ -100,6 +100,24 @@ void mlx_read_text(MlxReader *m, xmlNode *root);
 void mlx_read_outputs(MlxReader *m, xmlNode *root);
 /// Lines numbered by the plain rule, for documents without outputs.
 void mlx_number_lines(Document *doc);
+/// A line of code: the block and the line in it, from 0.
+typedef struct MlxPlace {
+    Index block;
+    int32_t line;
+} MlxPlace;
+/// For every line of code whether a statement can start on it: it is neither blank nor a comment.
+typedef struct MlxCodeLines {
+    uint8_t *statement; // lines of all code blocks one after the other; owned
+    Index *first;       // of each block; owned
+} MlxCodeLines;
+Status mlx_code_lines(Ctx *ctx, const Document *doc, MlxCodeLines *ret);
+void mlx_code_lines_done(MlxCodeLines *lines);
+/// Sets the first line of every block (`starts`, n_blocks) by the rule under which most of `lines`
+/// hold statements; ties go to the plain rule: from 1, text counts one, section breaks none.
+void mlx_place_blocks(const Document *doc, const MlxCodeLines *code, const int32_t *lines, Index n,
+                      int32_t *starts);
+/// The code on a line under these starts; false when there is none.
+bool mlx_find_place(const Document *doc, const int32_t *starts, int32_t line, MlxPlace *ret);
 /// Lines that a block counts for by that rule: text one, section breaks none.
 int32_t mlx_count_lines(const DocBlock *block);
 /// Fails the reader when a buffer ran out of memory.

@@ -1,145 +1,13 @@
 // doc/readers/mlx_output.c: matlab/output.xml to outputs. A region is one top-level statement and
-// names the outputs it made. Files differ in how they count lines (from 0 or 1, text paragraphs
-// counted or not), so the rule under which the regions stand on lines of code is looked for. The
-// data of an output becomes the JSON of plain-text live code; what has no place there stays under
-// "mlx": {"type": …, "data": …}.
+// names the outputs it made. The data of an output becomes the JSON of plain-text live code; what
+// has no place there stays under "mlx":
+// {"type": …, "data": …}.
 #include "base/vec.h"
 #include "doc/package/picture.h"
 #include "doc/readers/mlx.h"
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
-
-// ---- lines ------------------------------------------------------------------------------------
-
-/// How many lines things count for.
-typedef struct LineRule {
-    int base;     // number of the first line
-    int text;     // a text paragraph
-    int table;    // 0, 1, or 2: as many as it has rows
-    int contents; // a table of contents
-    bool example; // a code example counts all its lines
-} LineRule;
-
-static int32_t count_lines(const DocBlock *b, const LineRule *rule) {
-    int32_t n = 1;
-    switch (b->kind) {
-    case BLOCK_CODE: return b->n_lines;
-    case BLOCK_SECTION_BREAK:
-    case BLOCK_RAW: return 0;
-    case BLOCK_TABLE: return rule->table == 2 ? (int32_t)b->n_rows : rule->table;
-    case BLOCK_CONTENTS: return rule->contents;
-    case BLOCK_CODE_EXAMPLE:
-        if (!rule->example) return 1;
-        if (b->n_lines > 0) return b->n_lines;
-        for (const char *p = b->text; *p; p++) n += *p == '\n';
-        return n;
-    default: return rule->text;
-    }
-}
-
-static const LineRule plain_rule = {1, 1, 1, 1, true};
-
-int32_t mlx_count_lines(const DocBlock *block) {
-    return count_lines(block, &plain_rule);
-}
-
-void mlx_number_lines(Document *doc) {
-    int32_t line = 1;
-    for (Index i = 0; i < doc->n_blocks; i++) {
-        doc->blocks[i].first_line = line;
-        line += count_lines(&doc->blocks[i], &plain_rule);
-    }
-}
-
-/// A line of code under some rule: the block and the line in it, from 0.
-typedef struct Place {
-    Index block;
-    int32_t line;
-} Place;
-
-/// Lines of all code blocks in order; `starts` gets the first line of each under the rule.
-static bool find_place(const Document *doc, const int32_t *starts, int32_t line, Place *ret) {
-    Index low = 0, high = doc->n_blocks; // last block that starts at or before the line
-    while (low + 1 < high) {
-        Index middle = (low + high) / 2;
-        if (starts[middle] <= line)
-            low = middle;
-        else
-            high = middle;
-    }
-    if (!doc->n_blocks || doc->blocks[low].kind != BLOCK_CODE) return false;
-    int32_t at = line - starts[low];
-    if (at < 0 || at >= doc->blocks[low].n_lines) return false;
-    *ret = (Place){low, at};
-    return true;
-}
-
-static void place_starts(const Document *doc, const LineRule *rule, int32_t *starts) {
-    int32_t line = rule->base;
-    for (Index i = 0; i < doc->n_blocks; i++) {
-        starts[i] = line;
-        line += count_lines(&doc->blocks[i], rule);
-    }
-}
-
-/// For every line of code whether a statement can start on it: it is neither blank nor a comment.
-typedef struct CodeLines {
-    uint8_t *statement; // lines of all code blocks one after the other
-    Index *first;       // of each block
-} CodeLines;
-
-static void lines_done(CodeLines *lines) {
-    mem_free(lines->statement);
-    mem_free(lines->first);
-}
-
-static Status lines_init(Ctx *ctx, const Document *doc, CodeLines *ret) {
-    Index n = 0;
-    for (Index i = 0; i < doc->n_blocks; i++)
-        n += doc->blocks[i].kind == BLOCK_CODE ? doc->blocks[i].n_lines : 0;
-    CodeLines lines = {mem_alloc((size_t)n + 1),
-                       mem_alloc((size_t)(doc->n_blocks + 1) * sizeof *lines.first)};
-    if (!lines.statement || !lines.first) {
-        lines_done(&lines);
-        return ctx_fail_nomem(ctx);
-    }
-    n = 0;
-    for (Index i = 0; i < doc->n_blocks; i++) {
-        lines.first[i] = n;
-        const char *p = doc->blocks[i].kind == BLOCK_CODE ? doc->blocks[i].text : NULL;
-        while (p) {
-            const char *word = p + strspn(p, " \t");
-            lines.statement[n++] = *word && *word != '\n' && *word != '%';
-            p = strchr(p, '\n');
-            if (p) p++;
-        }
-    }
-    *ret = lines;
-    return OK;
-}
-
-/// Sets `starts` by the rule under which most of the lines hold statements; ties go to the plain
-/// rule.
-static void choose_rule(const Document *doc, const CodeLines *code, const int32_t *lines, Index n,
-                        int32_t *starts) {
-    enum { N_RULES = 2 * 2 * 3 * 2 * 2, ENOUGH = 500 };
-    Index best = -1;
-    LineRule chosen = plain_rule;
-    for (int k = 0; k < N_RULES && n; k++) {
-        static const int tables[] = {1, 2, 0};
-        LineRule rule = {1 - k % 2, 1 - k / 2 % 2, tables[k / 4 % 3], 1 - k / 12 % 2, k / 24 == 0};
-        Index score = 0;
-        place_starts(doc, &rule, starts);
-        for (Index i = 0; i < n && i < ENOUGH; i++) {
-            Place place;
-            if (find_place(doc, starts, lines[i], &place))
-                score += code->statement[code->first[place.block] + place.line];
-        }
-        if (score > best) best = score, chosen = rule;
-    }
-    place_starts(doc, &chosen, starts);
-}
 
 // ---- XML to JSON ------------------------------------------------------------------------------
 
@@ -560,21 +428,23 @@ static void read_ties(Ties *ties, const xmlNode *outputs, const xmlNode *regions
 }
 
 /// Block and line of an output; without any tie it stands behind the last code before.
-static Place output_place(const Document *doc, const Ties *ties, Index k, const int32_t *by_region,
-                          const int32_t *by_line, Place before) {
-    Place place;
+static MlxPlace output_place(const Document *doc, const Ties *ties, Index k,
+                             const int32_t *by_region, const int32_t *by_line, MlxPlace before) {
+    MlxPlace place;
     int32_t region = ties->of_output[k];
-    if (region >= 0 && find_place(doc, by_region, ties->region_end[region], &place)) return place;
-    if (region >= 0 && find_place(doc, by_region, ties->region_start[region], &place)) return place;
-    if (ties->output_line[k] >= 0 && find_place(doc, by_line, ties->output_line[k], &place))
+    if (region >= 0 && mlx_find_place(doc, by_region, ties->region_end[region], &place))
+        return place;
+    if (region >= 0 && mlx_find_place(doc, by_region, ties->region_start[region], &place))
+        return place;
+    if (ties->output_line[k] >= 0 && mlx_find_place(doc, by_line, ties->output_line[k], &place))
         return place;
     return before;
 }
 
-static Place first_code(const Document *doc) {
+static MlxPlace first_code(const Document *doc) {
     for (Index i = 0; i < doc->n_blocks; i++)
-        if (doc->blocks[i].kind == BLOCK_CODE) return (Place){i, doc->blocks[i].n_lines - 1};
-    return (Place){-1, 0};
+        if (doc->blocks[i].kind == BLOCK_CODE) return (MlxPlace){i, doc->blocks[i].n_lines - 1};
+    return (MlxPlace){-1, 0};
 }
 
 /// Adds the outputs to their blocks; *ret_in_order: a writer that goes through the blocks meets
@@ -582,13 +452,13 @@ static Place first_code(const Document *doc) {
 static void place_outputs(MlxReader *m, const xmlNode *outputs, const Ties *ties,
                           const int32_t *by_region, const int32_t *by_line, bool *ret_in_order) {
     Document *doc = m->r.doc;
-    Place before = first_code(doc);
+    MlxPlace before = first_code(doc);
     Index k = 0;
     *ret_in_order = true;
     if (before.block < 0) return;
     for (xmlNode *node = outputs->children; node && m->r.status == OK; node = node->next) {
         if (!xml_is(node, "element")) continue;
-        Place place = output_place(doc, ties, k++, by_region, by_line, before);
+        MlxPlace place = output_place(doc, ties, k++, by_region, by_line, before);
         if (place.block < before.block ||
             (place.block == before.block && place.line < before.line && k > 1))
             *ret_in_order = false;
@@ -627,8 +497,8 @@ static void tie_outputs(MlxReader *m, xmlNode *outputs, xmlNode *regions) {
                                     "Document has more than %d outputs.", MAX_OUTPUTS));
         return;
     }
-    CodeLines code;
-    Status status = lines_init(m->r.ctx, doc, &code);
+    MlxCodeLines code;
+    Status status = mlx_code_lines(m->r.ctx, doc, &code);
     if (status != OK) {
         reader_fail(&m->r, status);
         return;
@@ -636,7 +506,7 @@ static void tie_outputs(MlxReader *m, xmlNode *outputs, xmlNode *regions) {
     size_t n = (size_t)(2 * ties.n_regions + 2 * ties.n_outputs + 2 * doc->n_blocks + 1);
     int32_t *numbers = mem_alloc(n * sizeof *numbers);
     if (!numbers) {
-        lines_done(&code);
+        mlx_code_lines_done(&code);
         reader_fail(&m->r, ctx_fail_nomem(m->r.ctx));
         return;
     }
@@ -647,9 +517,9 @@ static void tie_outputs(MlxReader *m, xmlNode *outputs, xmlNode *regions) {
     int32_t *by_region = ties.output_line + ties.n_outputs, *by_line = by_region + doc->n_blocks;
     for (Index i = 0; i < 2 * ties.n_outputs; i++) ties.of_output[i] = -1;
     read_ties(&ties, outputs, regions);
-    choose_rule(doc, &code, ties.region_start, ties.n_regions, by_region);
-    choose_rule(doc, &code, ties.output_line, ties.n_outputs, by_line);
-    lines_done(&code);
+    mlx_place_blocks(doc, &code, ties.region_start, ties.n_regions, by_region);
+    mlx_place_blocks(doc, &code, ties.output_line, ties.n_outputs, by_line);
+    mlx_code_lines_done(&code);
     bool in_order = true;
     if (outputs) place_outputs(m, outputs, &ties, by_region, by_line, &in_order);
     if (regions && ties.n_outputs && in_order && m->r.status == OK) keep_regions(m, regions);

@@ -2,6 +2,7 @@
 // statements of each block of code; those that were read are given back as long as code and outputs
 // are what they belonged to.
 #include "base/vec.h"
+#include "doc/json.h"
 #include "doc/package/picture.h"
 #include "doc/writers/mlx.h"
 #include "lang/ast.h"
@@ -216,7 +217,7 @@ static void put_figure(MlxWriter *w, const OutputForm *f, Buf *out) {
     if (status != OK) mlx_write_fail(w, status);
     if (!json_object_get(f->rest, "figureId")) put_figure_id(&bytes, out);
     buf_printf(out, "<figureUri>data:%s;base64,", type);
-    picture_base64(out, bytes.data, bytes.len);
+    base64_put(out, bytes.data, bytes.len);
     buf_puts(out, "</figureUri>");
     if (!json_object_get(f->rest, "figureSize") && size[0] > 0 && size[1] > 0)
         buf_printf(

@@ -79,10 +79,15 @@ static void put_link_start(WordWriter *w, const char *link) {
 
 // ---- equations --------------------------------------------------------------------------------
 
-/// Office Math of an equation; false where it cannot be had.
+/// Office Math of an equation; false where its source is too long or too deep for it.
 static bool put_math(WordWriter *w, const char *tex) {
-    (void)w, (void)tex;
-    return false; // until graphics/math.h has math_omml
+    Status status = math_omml(w->ctx, tex, strlen(tex), &w->body);
+    if (status == OK) return true;
+    if (status == ERR_NOMEM)
+        word_fail(w, status);
+    else
+        error_clear(&w->ctx->error);
+    return false;
 }
 
 void word_put_equation(WordWriter *w, const char *tex, const char *align) {

@@ -3,6 +3,7 @@
 // by hand.
 #include "base/file.h"
 #include "doc/doc.h"
+#include "doc/json.h"
 #include "doc/package/opc.h"
 #include "doc/package/picture.h"
 #include <setjmp.h>
@@ -696,7 +697,7 @@ static void describe_content(const Document *doc, Buf *out) {
                        r->unsafe_link ? r->unsafe_link : "-", r->alt ? r->alt : "-", r->display);
             if (r->image) {
                 buf_printf(out, " %g x %g ", r->image->width_px, r->image->height_px);
-                picture_base64(out, r->image->bytes, r->image->n_bytes);
+                base64_put(out, r->image->bytes, r->image->n_bytes);
             }
             buf_putc(out, '\n');
         }
@@ -718,7 +719,7 @@ static void describe_content(const Document *doc, Buf *out) {
             const DocOutput *o = &b->outputs[k];
             buf_printf(out, "  output %d line %d %s: %s", o->kind, (int)(o->line - b->first_line),
                        o->name ? o->name : "-", o->text ? o->text : "");
-            if (o->image) picture_base64(out, o->image->bytes, o->image->n_bytes);
+            if (o->image) base64_put(out, o->image->bytes, o->image->n_bytes);
             buf_putc(out, '\n');
         }
     }
@@ -748,7 +749,6 @@ static void check_through_text(const Document *doc) {
 
 static void through_plain_text(void **state) {
     (void)state;
-    if (!doc_writer_find("live")) skip();
     Ctx ctx;
     ctx_init(&ctx);
     Buf xml = BUF_INIT, png = BUF_INIT;
