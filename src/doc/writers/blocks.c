@@ -206,10 +206,10 @@ void picture_size(const Flow *f, double width, double height, double *ret_width,
 /// make holes in the page.
 static void figure_rows(const Scene *scene, double *ret_top, double *ret_height) {
     enum { AIR = 4 };
-    SceneBox ink = scene_ink(scene);
+    SceneBox box = scene_ink(scene);
     Color back = scene->background;
     bool colored = back.a > 0 && (back.r < 1 || back.g < 1 || back.b < 1);
-    double top = fmax(ink.y - AIR, 0), bottom = fmin(ink.y + ink.height + AIR, scene->height);
+    double top = fmax(box.y - AIR, 0), bottom = fmin(box.y + box.height + AIR, scene->height);
     if (colored || !(bottom > top)) top = 0, bottom = scene->height;
     *ret_top = top;
     *ret_height = bottom - top;
