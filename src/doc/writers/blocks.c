@@ -339,6 +339,12 @@ static void price_break(Flow *f, const DocBlock *before, const DocBlock *b) {
     if (!ends) row->break_cost = 20;
 }
 
+/// A description of the writer's own takes the place of the source.
+static void add_alt(Flow *f, const char *alt) {
+    FlowRow *row = flow_last(f);
+    if (alt && *alt && row && f->status == OK) row->alt = flow_text(f, alt, strlen(alt));
+}
+
 void flow_block(Flow *f, Index index) {
     const DocBlock *b = &f->doc->blocks[index];
     const DocBlock *before = index ? &f->doc->blocks[index - 1] : NULL;
@@ -356,6 +362,7 @@ void flow_block(Flow *f, Index index) {
     case BLOCK_EQUATION:
         flow_equation(f, b->runs.items[0].text, 0, b->align == DOC_RIGHT ? DOC_RIGHT : DOC_CENTER,
                       7);
+        add_alt(f, b->runs.items[0].alt);
         break;
     case BLOCK_TABLE: flow_table(f, b); break;
     case BLOCK_CODE:
