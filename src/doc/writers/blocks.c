@@ -206,10 +206,10 @@ void picture_size(const Flow *f, double width, double height, double *ret_width,
 /// make holes in the page.
 static void figure_rows(const Scene *scene, double *ret_top, double *ret_height) {
     enum { AIR = 4 };
-    SceneBox ink = scene_ink(scene);
+    SceneBox box = scene_ink(scene);
     Color back = scene->background;
     bool colored = back.a > 0 && (back.r < 1 || back.g < 1 || back.b < 1);
-    double top = fmax(ink.y - AIR, 0), bottom = fmin(ink.y + ink.height + AIR, scene->height);
+    double top = fmax(box.y - AIR, 0), bottom = fmin(box.y + box.height + AIR, scene->height);
     if (colored || !(bottom > top)) top = 0, bottom = scene->height;
     *ret_top = top;
     *ret_height = bottom - top;
@@ -339,6 +339,12 @@ static void price_break(Flow *f, const DocBlock *before, const DocBlock *b) {
     if (!ends) row->break_cost = 20;
 }
 
+/// A description of the writer's own takes the place of the source.
+static void add_alt(Flow *f, const char *alt) {
+    FlowRow *row = flow_last(f);
+    if (alt && *alt && row && f->status == OK) row->alt = flow_text(f, alt, strlen(alt));
+}
+
 void flow_block(Flow *f, Index index) {
     const DocBlock *b = &f->doc->blocks[index];
     const DocBlock *before = index ? &f->doc->blocks[index - 1] : NULL;
@@ -356,6 +362,7 @@ void flow_block(Flow *f, Index index) {
     case BLOCK_EQUATION:
         flow_equation(f, b->runs.items[0].text, 0, b->align == DOC_RIGHT ? DOC_RIGHT : DOC_CENTER,
                       7);
+        add_alt(f, b->runs.items[0].alt);
         break;
     case BLOCK_TABLE: flow_table(f, b); break;
     case BLOCK_CODE:

@@ -181,6 +181,8 @@ static void add_cells(GridView *g, Index r, Index from, Index end, double width,
         x += column->width + gap;
     }
     draw_part(g->f->strip, NULL);
+    if (g->table && r == 0 && !g->names && !g->row_names)
+        draw_rect(scene, indent, 0, width, 0.7, 0, rule);
     if (g->table)
         draw_rect(scene, indent, height - 0.5, width, last ? 0.7 : 0.4, 0,
                   last ? rule : light_rule);

@@ -264,7 +264,7 @@ static double line_cost(const Para *p, double natural, Index spaces, bool last, 
         if (!allowed) return single ? 1e9 : DBL_MAX;
         return 100 * shrink * shrink * 30 + 1;
     }
-    if (last) return 0;
+    if (last) return natural < 0.09 * p->width ? 4 : 0; // better not a single short word
     if (!p->style.justify) return slack * slack / (p->width * p->width) * 100;
     double stretch = spaces ? slack / ((double)spaces * p->space) : slack / p->space;
     return 10 * stretch * stretch + 1;
