@@ -41,6 +41,7 @@ typedef struct Ctx {
     Error error;
     Limits limits;
     _Atomic int stop;   // set from a signal handler or another thread; see ctx_check_stop
+    _Atomic int attend; // likewise: the machine calls host.poll soon and clears it
     struct Pool *pool;  // null: run on the calling thread
     void (*warn)(void *self, const char *id, const char *text); // where ctx_warn goes; null: nowhere
     void *warn_self;
