@@ -20,6 +20,7 @@ static const Command commands[] = {
     {"diff", command_diff, "diff A B [--ignore-outputs]         compare two live scripts of any format"},
     {"eval", command_eval, "eval CODE                           run code given on the command line"},
     {"test", command_test, "test [PATH…] [--examples]           run test scripts, or the examples of the help"},
+    {"check", command_check, "check [--all] FILE…                 mistakes and doubtful places of programs, as the editor marks them"},
     {"help", command_help, "help [NAME]                         help on a function"},
     {"kernel", command_kernel, NULL},
 };

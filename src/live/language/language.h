@@ -31,11 +31,11 @@ typedef struct LanguageText {
 } LanguageText;
 
 /// {"marks":[Mark…]} in order of place. Severity and code:
-///   error    syntax, unknown-name (only in "warning" where a file on a path unseen may define it),
-///            too-many-arguments, too-many-outputs
-///   warning  unknown-name, unused-variable, unused-function, duplicate-function, unreachable,
-///            assignment-in-condition, unknown-option
-///   info     missing-semicolon
+///   error    syntax, unknown-name, too-many-arguments, too-many-outputs, duplicate-function
+///   warning  unknown-name (in a plain script, which another may run), unused-variable,
+///            unused-function, unreachable, comparison-as-statement, unknown-option
+///   info     missing-semicolon (with `infos`)
+/// Names are not marked where they may come from elsewhere: after load, eval, addpath, a script.
 json_t *language_check(const Language *language, const LanguageText *text);
 
 /// {"from_column", "items":[Completion…]} best first, at most 200. kind: keyword variable function
