@@ -18,6 +18,7 @@ typedef struct FftPlan {
     // Bluestein only: a transform of length m ≥ 2n - 1, the chirp and the transform of its inverse
     struct FftPlan *inner;
     C64 *chirp, *kernel, *work, *work2;
+    const Ctx *ctx; // whose stop ends it; null: none
 } FftPlan;
 
 /// exp(-2πi k / n), exact at the multiples of an eighth of a turn.
@@ -72,12 +73,15 @@ static void butterfly(const FftPlan *p, C64 *out, Index m, Index r, Index step) 
     }
 }
 
+enum { POLL = 1 << 14 }; // parts from this length on look at the stop flag
+
 static void fft_recurse(const FftPlan *p, int level, Index n, const C64 *in, Index stride,
                         C64 *out) {
     if (n == 1) {
         out[0] = in[0];
         return;
     }
+    if (n >= POLL && p->ctx && ctx_is_stopping(p->ctx)) return; // the caller fails
     Index r = p->factor[level], m = n / r;
     for (Index q = 0; q < r; q++)
         fft_recurse(p, level + 1, m, in + q * stride, stride * r, out + q * m);
@@ -181,6 +185,8 @@ Status fft_along(Ctx *ctx, const Tensor *x, Index n, int dim, bool inverse, Tens
                                 &out));
     if (out->numel > 0) {
         plan = plan_new(n);
+        if (plan) plan->ctx = ctx;
+        if (plan && plan->inner) plan->inner->ctx = ctx;
         in = mem_alloc((size_t)n * 2 * sizeof *in);
         if (!plan || !in) TRY_GOTO(ctx_fail_nomem(ctx));
         C64 *result = in + n;
@@ -193,6 +199,7 @@ Status fft_along(Ctx *ctx, const Tensor *x, Index n, int dim, bool inverse, Tens
                 in[k] = k < old ? c64(tensor_get(x, at), inverse ? -im : im) : 0;
             }
             plan_run(plan, in, result);
+            TRY_GOTO(ctx_check_stop(ctx));
             for (Index k = 0; k < n; k++) {
                 double pair[2] = {creal(result[k]), cimag(result[k])};
                 if (inverse) {

@@ -60,6 +60,13 @@ done:
     return status;
 }
 
+/// Columns of the product that are computed between two looks at the stop flag: about 2e9 operations.
+static Index panel_columns(Index m, Index k) {
+    enum { TILE = 192 };
+    double columns = 1e9 / fmax((double)m * (double)k, 1);
+    return columns > 1e9 ? (Index)1e9 : columns < TILE ? TILE : (Index)columns / TILE * TILE;
+}
+
 Status matrix_times(Ctx *ctx, const Tensor *a, const Tensor *b, Tensor **ret) {
     if (a->numel == 1 || b->numel == 1) return tensor_binary(ctx, OP_MUL, a, b, ret);
     TRY(check_matrices(ctx, "MTIMES (*)",
@@ -77,14 +84,16 @@ Status matrix_times(Ctx *ctx, const Tensor *a, const Tensor *b, Tensor **ret) {
     TRY_GOTO(tensor_cast(ctx, a, cls, &x));
     TRY_GOTO(tensor_cast(ctx, b, cls, &y));
     TRY_GOTO(tensor_new(ctx, cls, &shape, &out));
-    if (k == 0) {
-        memset(out->data, 0, (size_t)out->numel * class_size(cls));
-    } else if (cls == CLASS_SINGLE) {
-        gemm_f32(ctx->pool, false, false, m, n, k, 1, tensor_f32(x), m, tensor_f32(y), k, 0,
-                 tensor_f32(out), m);
-    } else {
-        gemm_f64(ctx->pool, false, false, m, n, k, 1, tensor_f64(x), m, tensor_f64(y), k, 0,
-                 tensor_f64(out), m);
+    if (k == 0) memset(out->data, 0, (size_t)out->numel * class_size(cls));
+    for (Index j = 0, step = panel_columns(m, k); k > 0 && j < n; j += step) {
+        Index columns = j + step < n ? step : n - j;
+        TRY_GOTO(ctx_check_stop(ctx));
+        if (cls == CLASS_SINGLE)
+            gemm_f32(ctx->pool, false, false, m, columns, k, 1, tensor_f32(x), m,
+                     tensor_f32(y) + j * k, k, 0, tensor_f32(out) + j * m, m);
+        else
+            gemm_f64(ctx->pool, false, false, m, columns, k, 1, tensor_f64(x), m,
+                     tensor_f64(y) + j * k, k, 0, tensor_f64(out) + j * m, m);
     }
     *ret = out;
     out = NULL;
