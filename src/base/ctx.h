@@ -41,6 +41,7 @@ typedef struct Ctx {
     Error error;
     Limits limits;
     _Atomic int stop;   // set from a signal handler or another thread; see ctx_check_stop
+    _Atomic int attend; // likewise: the machine calls host.poll soon and clears it
     struct Pool *pool;  // null: run on the calling thread
     void (*warn)(void *self, const char *id, const char *text); // where ctx_warn goes; null: nowhere
     void *warn_self;
@@ -63,6 +64,10 @@ Status ctx_fail_unsupported(Ctx *ctx, const char *feature);
 void ctx_warn(Ctx *ctx, const char *id, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /// ERR_INTERRUPT when a stop was asked for, else OK. Call at least every few milliseconds of work.
 Status ctx_check_stop(Ctx *ctx);
+/// Whether a stop was asked for; from any thread (workers leave their loop, the caller fails).
+static inline bool ctx_is_stopping(const Ctx *ctx) {
+    return atomic_load_explicit(&((Ctx *)ctx)->stop, memory_order_relaxed) != 0;
+}
 
 void error_clear(Error *error);
 /// The message, never null.

@@ -33,5 +33,10 @@ typedef struct Host {
     void (*open)(void *self, const char *kind, const char *name);
     /// Clears the screen (clc).
     void (*clear_screen)(void *self);
+    /// Called between two instructions of running code soon after engine_attend, and while code waits
+    /// (pause). Must not run code itself.
+    void (*poll)(void *self);
+    /// Whether the person pressed the Stop button of this figure (training progress monitor).
+    bool (*stop_pressed)(void *self, int figure_number);
     bool interactive; // a person is watching: live progress lines are welcome
 } Host;

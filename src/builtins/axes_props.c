@@ -1,6 +1,7 @@
 // builtins/axes_props.c: titles and labels, limits, ticks, scales, grid, box, axis, legend, text,
 // linkaxes.
 #include "builtins/plot2d.h"
+#include "graphics/interact.h"
 #include <strings.h>
 
 // ---- titles and labels -------------------------------------------------------------------------
@@ -587,7 +588,8 @@ BUILTIN(
 }
 
 // ---- linkaxes ----------------------------------------------------------------------------------
-// Links the limits as they are now: all axes get the union. Later changes are not followed.
+// All axes get the union of their limits as they are now; what a person changes with the mouse later
+// changes all. Later changes by code are not followed.
 BUILTIN(linkaxes, "linkaxes(ax)\nlinkaxes(ax,dims)", ARITY(1, 2, 0),
         "Gives several axes the same limits.",
         "ax: array of axes\ndims: \"x\", \"y\", \"z\", \"xy\" … or \"off\"", "", "",
@@ -597,10 +599,16 @@ BUILTIN(linkaxes, "linkaxes(ax)\nlinkaxes(ax,dims)", ARITY(1, 2, 0),
     static const char *const lims[] = {"XLim", "YLim", "ZLim"};
     OWN_MEM char *dims = NULL;
     if (call->nargin > 1) TRY(arg_text(call, 1, &dims));
-    if (dims && !strcasecmp(dims, "off")) return OK;
     Index n = graphics_count(call->arg[0]);
     if (n < 0)
         return call_fail(call, ERR_ARG, "MATLAB:linkaxes:InvalidInput", "Inputs must be axes.");
+    if (dims && !strcasecmp(dims, "off")) {
+        for (Index i = 0; i < n; i++) {
+            GObject *ax = graphics_element(call->arg[0], i);
+            if (ax && !strcmp(object_type(ax), "axes")) axes_unlink(ax);
+        }
+        return OK;
+    }
     for (int d = 0; d < 3; d++) {
         if (dims ? !strchr(dims, "xyz"[d]) : d == 2) continue;
         double all[2] = {INFINITY, -INFINITY};
@@ -614,8 +622,11 @@ BUILTIN(linkaxes, "linkaxes(ax)\nlinkaxes(ax,dims)", ARITY(1, 2, 0),
             all[0] = fmin(all[0], lim[0]);
             all[1] = fmax(all[1], lim[1]);
         }
-        for (Index i = 0; i < n; i++)
-            TRY(set_vector(call->ctx, graphics_element(call->arg[0], i), lims[d], all, 2));
+        for (Index i = 0; i < n; i++) {
+            GObject *ax = graphics_element(call->arg[0], i), *first = graphics_element(call->arg[0], 0);
+            TRY(set_vector(call->ctx, ax, lims[d], all, 2));
+            axes_link((GObject *const[]){first, ax}, 2, 1u << d);
+        }
     }
     return OK;
 }

@@ -335,7 +335,9 @@ BUILTIN(input, "x = input(prompt)\ntxt = input(prompt,\"s\")", ARITY(1, 2, 1), "
     if (!host || !host->read_line)
         return call_fail(call, ERR_IO, "MATLAB:services:noInput",
                          "Support for user input is required, which is not available here.");
-    if (!host->read_line(host->self, prompt, line, sizeof line))
+    bool answered = host->read_line(host->self, prompt, line, sizeof line);
+    TRY(ctx_check_stop(call->ctx));
+    if (!answered)
         return call_fail(call, ERR_IO, "MATLAB:services:endOfInput", "End of input reached.");
     size_t n = strlen(line);
     while (n && (line[n - 1] == '\n' || line[n - 1] == '\r')) line[--n] = 0;

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 enum { MONITOR_MAX = 32, NAME_BYTES = 64 };
+static const double frame_s = 0.05; // least time between two pictures
 
 typedef struct Metric {
     char name[NAME_BYTES];
@@ -33,7 +34,9 @@ typedef struct Monitor {
     bool visible;
     GHandle figure;
     GHandle axes[MONITOR_MAX];
-    bool drawn; // the figure has its axes
+    bool drawn;    // the figure has its axes
+    bool stopped;  // the Stop button was pressed
+    double shown_s; // when the host was last told of the figure
 } Monitor;
 
 static const ForeignDef monitor_class;
@@ -153,8 +156,19 @@ static void put_duration(Buf *out, double seconds) {
     else buf_printf(out, "%d:%02d", s / 60, s % 60);
 }
 
+// The figure is a picture that moves by itself, without drawnow.
+static void show_figure(Monitor *m) {
+    const Host *host = m->env->host;
+    double now = clock_monotonic_s();
+    GObject *figure = m->drawn && m->env->graphics ? graphics_find(m->env->graphics, m->figure) : NULL;
+    if (!figure || !host || !host->figure || now - m->shown_s < frame_s) return;
+    m->shown_s = now;
+    host->figure(host->self, figure_number(figure), true);
+}
+
 static void report(Monitor *m) {
     const Host *host = m->env->host;
+    show_figure(m);
     if (!host || !host->progress || !m->visible) return;
     OWN_BUF line = BUF_INIT;
     info_text(m, &line);
@@ -285,9 +299,18 @@ static Status data_value(Ctx *ctx, const Monitor *m, bool metrics, Value *ret) {
     return OK;
 }
 
+/// Whether the person asked the loop to end; true for good once it was.
+static bool stop_pressed(Monitor *m) {
+    const Host *host = m->env->host;
+    if (host && host->poll) host->poll(host->self);
+    GObject *figure = m->env->graphics ? graphics_find(m->env->graphics, m->figure) : NULL;
+    if (figure && host && host->stop_pressed && host->stop_pressed(host->self, figure_number(figure))) m->stopped = true;
+    return m->stopped;
+}
+
 static Status dot_get(Ctx *ctx, Object *o, const char *name, Value *ret) {
     Monitor *m = (Monitor *)o;
-    if (strcmp(name, "Stop") == 0) *ret = value_bool(false);
+    if (strcmp(name, "Stop") == 0) *ret = value_bool(stop_pressed(m));
     else if (strcmp(name, "Progress") == 0) *ret = value_double(m->progress);
     else if (strcmp(name, "Visible") == 0) *ret = value_bool(m->visible);
     else if (strcmp(name, "Status") == 0) return value_string_scalar(ctx, m->status, strlen(m->status), ret);

@@ -95,6 +95,7 @@ BUILTIN(pause, "pause(n)\npause\nstate = pause(\"off\")", ARITY(0, 1, 1), "Waits
     double end = clock_monotonic_s() + n;
     for (double left = n; left > 0; left = end - clock_monotonic_s()) {
         usleep((useconds_t)((left < 0.02 ? left : 0.02) * 1e6));
+        if (host && host->poll) host->poll(host->self);
         TRY(ctx_check_stop(call->ctx));
     }
     return OK;

@@ -8,7 +8,7 @@
 typedef struct Command {
     const char *name;
     int (*run)(int argc, char **argv);
-    const char *usage;
+    const char *usage; // null: not for people
 } Command;
 
 static const Command commands[] = {
@@ -20,14 +20,17 @@ static const Command commands[] = {
     {"diff", command_diff, "diff A B [--ignore-outputs]         compare two live scripts of any format"},
     {"eval", command_eval, "eval CODE                           run code given on the command line"},
     {"test", command_test, "test [PATH…] [--examples]           run test scripts, or the examples of the help"},
+    {"check", command_check, "check [--all] FILE…                 mistakes and doubtful places of programs, as the editor marks them"},
     {"help", command_help, "help [NAME]                         help on a function"},
+    {"kernel", command_kernel, NULL},
 };
 enum { N_COMMANDS = sizeof commands / sizeof *commands };
 
 static void print_usage(FILE *file) {
     fputs("Gradus " GRADUS_VERSION ": a laboratory for gradients in deep networks, MATLAB-compatible\n\n"
           "  gradus                                    the console\n", file);
-    for (int i = 0; i < N_COMMANDS; i++) fprintf(file, "  gradus %s\n", commands[i].usage);
+    for (int i = 0; i < N_COMMANDS; i++)
+        if (commands[i].usage) fprintf(file, "  gradus %s\n", commands[i].usage);
     fputs("  gradus --version\n", file);
 }
 

@@ -306,6 +306,16 @@ static void on_clear_screen(void *self) {
     if (r->outer.clear_screen) r->outer.clear_screen(r->outer.self);
 }
 
+static void on_poll(void *self) {
+    Runner *r = self;
+    if (r->outer.poll) r->outer.poll(r->outer.self);
+}
+
+static bool on_stop_pressed(void *self, int figure_number) {
+    Runner *r = self;
+    return r->outer.stop_pressed && r->outer.stop_pressed(r->outer.self, figure_number);
+}
+
 Host runner_host(Runner *r) {
     return (Host){.self = r,
                   .write = on_write,
@@ -314,7 +324,9 @@ Host runner_host(Runner *r) {
                   .progress = on_progress,
                   .read_line = on_read_line,
                   .open = on_open,
-                  .clear_screen = on_clear_screen};
+                  .clear_screen = on_clear_screen,
+                  .poll = on_poll,
+                  .stop_pressed = on_stop_pressed};
 }
 
 void runner_done(Runner *r) {

@@ -97,3 +97,5 @@ Status engine_eval(Engine *engine, const char *expression, Value *ret) {
 }
 
 void engine_stop(Engine *engine) { atomic_store(&engine->ctx.stop, 1); }
+
+void engine_attend(Engine *engine) { atomic_store(&engine->ctx.attend, 1); }

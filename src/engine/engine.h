@@ -35,6 +35,10 @@ Status engine_eval(Engine *engine, const char *expression, Value *ret);
 /// Asks the running code to stop; from any thread or a signal handler. The run ends with ERR_INTERRUPT.
 void engine_stop(Engine *engine);
 
+/// Asks for a call of host.poll at the next point where the running code can be looked at; from any
+/// thread or a signal handler.
+void engine_attend(Engine *engine);
+
 /// Console report of the error of the last run: "Error using plus\n<message>\n\nError in f (line 3)\n  <source line>\n…",
 /// with "file:line:column" and a caret line under the place. Nothing when there is no error.
 void engine_error_report(Engine *engine, Buf *out);

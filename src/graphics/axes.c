@@ -57,6 +57,8 @@ static Status reset_axes(Ctx *ctx, Axes *ax) {
         ax->title_align = 0;
     ax->sort_method = ax->clip_style = 0;
     ax->view[0] = 0, ax->view[1] = 90;
+    ax->zoom = ax->shift[0] = ax->shift[1] = 0;
+    ax->home.kept = false;
     for (int d = 0; d < 3; d++) ax->aspect[d] = ax->plot_aspect[d] = 1;
     ax->aspect_manual = ax->plot_aspect_manual = false;
     ax->font_size = 10;

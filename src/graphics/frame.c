@@ -193,13 +193,14 @@ static void set_projection(Frame *f, const double size[3], bool keep) {
     }
     double sx = f->box.width / fmax(width, 1e-9), sy = f->box.height / fmax(height, 1e-9);
     if (keep) sx = sy = fmin(sx, sy);
+    if (f->axes->zoom > 0) sx *= f->axes->zoom, sy *= f->axes->zoom;
     for (int d = 0; d < 3; d++) {
         f->m[0][d] = v[0][d] * size[d] * sx;
         f->m[1][d] = -v[1][d] * size[d] * sy;
         f->m[2][d] = v[2][d] * size[d];
     }
-    f->shift[0] = f->box.x + f->box.width / 2;
-    f->shift[1] = f->box.y + f->box.height / 2;
+    f->shift[0] = f->box.x + f->box.width * (0.5 + f->axes->shift[0]);
+    f->shift[1] = f->box.y + f->box.height * (0.5 + f->axes->shift[1]);
     for (int d = 0; d < 3; d++) f->scale[d].length_pt = hypot(f->m[0][d], f->m[1][d]);
 }
 

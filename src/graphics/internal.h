@@ -226,6 +226,14 @@ typedef struct Axes {
     // what the last layout decided (for the browser and TightInset)
     Rect inner, outer;
     Insets insets;
+    // interact.c: 3-D camera zoom and shift (shares of the plot box), the view before a person
+    // changed it, and the axes that follow (group number a dimension; 0: none)
+    double zoom, shift[2]; // zoom 0: 1
+    struct AxesHome {
+        bool kept, view_manual, lim_manual[3];
+        double view[2], lim[3][2];
+    } home;
+    uint32_t link[3];
 } Axes;
 
 typedef struct Tiles {

@@ -106,6 +106,10 @@ Status parse_unit_known(Ctx *ctx, const char *name, const char *source, size_t n
 /// All syntax errors of a text (for check and the editor), not only the first; messages owned by the arena.
 typedef struct Diagnostic { Span span; const char *message; bool is_error; } Diagnostic;
 Status parse_check(Ctx *ctx, const char *name, const char *source, size_t n_bytes, Arena *arena, Diagnostic **ret, Index *ret_n);
+/// The same, with what could be read: statements and functions without mistakes. *ret_unit is filled in
+/// (nodes in `arena`; never unit_free it); a block in which something is wrong may be missing as a whole.
+Status parse_check_unit(Ctx *ctx, const char *name, const char *source, size_t n_bytes, Arena *arena, Diagnostic **ret,
+                        Index *ret_n, Unit *ret_unit);
 /// S-expression of a unit for tests: "(assign (name x) (number 1))".
 void unit_dump(const Unit *unit, struct Buf *out);
 /// The caret form of an error: "lab.m:3:7: message\n    x = (1\n         ^\n".

@@ -359,6 +359,12 @@ void unit_free(Unit *unit) {
 
 Status parse_check(Ctx *ctx, const char *name, const char *source, size_t n_bytes, Arena *arena,
                    Diagnostic **ret, Index *ret_n) {
+    Unit unit;
+    return parse_check_unit(ctx, name, source, n_bytes, arena, ret, ret_n, &unit);
+}
+
+Status parse_check_unit(Ctx *ctx, const char *name, const char *source, size_t n_bytes,
+                        Arena *arena, Diagnostic **ret, Index *ret_n, Unit *ret_unit) {
     Parser p;
     TRY(parser_init(&p, ctx, arena, name ? name : "", source, n_bytes, 1));
     p.collect = true;
@@ -384,6 +390,7 @@ Status parse_check(Ctx *ctx, const char *name, const char *source, size_t n_byte
     if (p.n_diagnostics > 0) memcpy(items, p.diagnostics, (size_t)p.n_diagnostics * sizeof *items);
     *ret = items;
     *ret_n = p.n_diagnostics;
+    *ret_unit = unit;
 done:
     parser_done(&p);
     return status;

@@ -30,7 +30,18 @@ static const Handler *find_handler(const Frame *f, Status status) {
     return NULL;
 }
 
+/// Lets the host look at the program when it asked to.
+static void attend(Vm *vm) {
+    if (!atomic_exchange_explicit(&vm->ctx->attend, 0, memory_order_relaxed)) return;
+    if (vm->host && vm->host->poll) vm->host->poll(vm->host->self);
+}
+
+static inline bool wants_attention(const Vm *vm) {
+    return __builtin_expect(atomic_load_explicit(&vm->ctx->attend, memory_order_relaxed), 0);
+}
+
 static Status count_steps(Vm *vm) {
+    if (wants_attention(vm)) attend(vm);
     if (vm->ctx->limits.steps > 0 && ++vm->steps > vm->ctx->limits.steps)
         return ctx_fail(vm->ctx, ERR_LIMIT, "Gradus:stepLimit", "The limit of %lld steps was reached.", (long long)vm->ctx->limits.steps);
     return ctx_check_stop(vm->ctx);
@@ -342,6 +353,7 @@ dispatch:
         Value *s = &regs[in->a];
         if (!(s[1].number < s[2].number)) NEXT(2);
         if (__builtin_expect(vm->ctx->limits.steps > 0, 0)) CHECK(count_steps(vm));
+        if (wants_attention(vm)) attend(vm);
         if (__builtin_expect(atomic_load_explicit(&vm->ctx->stop, memory_order_relaxed), 0)) CHECK(ctx_check_stop(vm->ctx));
         if (__builtin_expect(s[0].tag == VAL_DOUBLE, 1)) {
             double k = s[1].number;
