@@ -1,7 +1,5 @@
 // fuzz/fuzz_math.c: any bytes as a formula: laid out, drawn, written as MathML, Office Math and
-// words, and as a label. libFuzzer entry. sources: src/graphics/math/*.c src/graphics/text/*.c
-// src/graphics/scene.c src/base/*.c libraries: $(pkg-config --cflags --libs pangocairo harfbuzz
-// fontconfig) -lm -lpthread -lutf8proc seeds: tests/unit/graphics/katex_metrics.txt
+// words, and as a label. libFuzzer entry.
 #include "graphics/math.h"
 #include <math.h>
 #include <stddef.h>

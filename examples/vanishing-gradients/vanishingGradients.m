@@ -15,29 +15,26 @@ x = linspace(-6, 6, 241);
 s = extractdata(sigmoid(dlarray(x)));
 r = extractdata(relu(dlarray(x)));
 
-figure(Position=[100 100 660 200])
+figure(Position=[100 100 660 185])
 tiledlayout(1, 2, TileSpacing="compact")
 nexttile
 plot(x, s, x, s .* (1 - s), "--", LineWidth=1.5)
-grid on
-title("Sigmoid")
+title("Sigmoid"), grid on
 legend("\sigma(x)", "slope", Location="northwest")
 nexttile
 plot(x, r, x, double(x > 0), "--", LineWidth=1.5)
-grid on
-title("ReLU")
+title("ReLU"), grid on
 legend("ReLU(x)", "slope", Location="northwest")
-%[text] The slope of the sigmoid is never more than $\\frac{1}{4}$ and nearly zero away from the origin. A product of four such slopes is at most
-largestProduct = (1/4)^4
+%[text] The slope of the sigmoid is never more than $\\frac{1}{4}$ and nearly zero away from the origin. A product of four such slopes is at most $(\\frac{1}{4})^4 \\approx 0.004$.
 %%
 %[text] ## The data
-%[text] The images show the digits 0 to 9, drawn with different strokes, widths, slants and rotations; here are forty of them. Half of the drawings are kept for testing.
+%[text] The images show the digits 0 to 9, drawn with different strokes, widths, slants and rotations; here are some of them. Half of the drawings are kept for testing.
 [XTrain, TTrain] = digitTrain4DArrayData;
 [XTest, TTest] = digitTest4DArrayData;
 
-figure(Position=[100 100 500 180])
-some = permute(reshape(XTrain(:, :, 1, 1:40), 28, 28, 4, 10), [1 3 2 4]);
-imshow(reshape(some, 4 * 28, 10 * 28))
+figure(Position=[100 100 600 150])
+some = permute(reshape(XTrain(:, :, 1, 1:42), 28, 28, 3, 14), [1 3 2 4]);
+imshow(reshape(some, 3 * 28, 14 * 28))
 %[text] A mini-batch queue hands out shuffled batches of 128 images, with the labels one-hot encoded, and leaves out the incomplete batch at the end of an epoch.
 rng("default")
 augimds = augmentedImageDatastore([28 28], XTrain, TTrain);
@@ -69,34 +66,26 @@ plotGradientDistributions(ax, reluRecord)
 %%
 %[text] ## Mean gradient of each layer
 %[text] The logarithmic axes show both networks on one scale: one curve a layer, one point an iteration.
-figure(Position=[100 100 680 240])
+figure(Position=[100 100 680 225])
 tiledlayout(1, 2, TileSpacing="compact")
 ax1 = nexttile;
 semilogy(sigmoidRecord.Mean')
-title("Sigmoid")
-xlabel("Iteration")
-ylabel("Mean absolute gradient")
-grid on
+title("Sigmoid"), xlabel("Iteration"), ylabel("Mean absolute gradient"), grid on
 ax2 = nexttile;
 semilogy(reluRecord.Mean')
-title("ReLU")
+title("ReLU"), xlabel("Iteration"), grid on
 legend(reluRecord.Layer, Location="northeast")
 linkaxes([ax1 ax2], "y")
-xlabel("Iteration")
-grid on
 %%
 %[text] ## Loss and accuracy
-figure(Position=[100 100 560 200])
-plot([movmean(sigmoidRecord.Loss, 20); movmean(reluRecord.Loss, 20)]', LineWidth=1.2)
-legend("sigmoid", "ReLU")
-xlabel("Iteration")
-ylabel("Loss (mean of 20)")
-
+%[text] How well have the networks learned? The loss is the mean of the last epoch; the accuracy is the share of the held-out digits that a network recognises.
 XT = dlarray(single(XTest), "SSCB");
 classOf = @(net) onehotdecode(predict(net, XT), categories(TTest), 1)';
 sigmoidAccuracy = mean(classOf(sigmoidNet) == TTest);
 reluAccuracy = mean(classOf(reluNet) == TTest);
-accuracy = [sigmoidAccuracy reluAccuracy]
+lastLoss = @(record) mean(record.Loss(end-38:end));
+results = table([lastLoss(sigmoidRecord); sigmoidAccuracy], [lastLoss(reluRecord); reluAccuracy], ...
+    VariableNames=["Sigmoid" "ReLU"], RowNames=["loss" "accuracy"])
 %%
 %[text] ## Discussion
 %[text] ### Question 1: what are vanishing and exploding gradients, and what do they do?
@@ -108,13 +97,12 @@ sigmoidMean = mean(sigmoidRecord.Mean(:, early), 2);
 reluMean = mean(reluRecord.Mean(:, early), 2);
 sigmoidRatio = sigmoidMean(1) / sigmoidMean(end);
 reluRatio = reluMean(1) / reluMean(end);
-measured = table(["first layer"; "last layer"; "first / last"], ...
-    [sigmoidMean([1 end]); sigmoidRatio], [reluMean([1 end]); reluRatio], ...
-    VariableNames=["MeanGradient" "Sigmoid" "ReLU"])
-fprintf("In the first epoch the first layer of the sigmoid network gets\n");
-fprintf("%.0f times less gradient than that of the ReLU network.\n", reluMean(1) / sigmoidMean(1));
-fprintf("From layer 4 to layer 2 its gradient shrinks %.1f times a layer.\n", ...
-    (sigmoidMean(4) / sigmoidMean(2)) ^ (1/2));
+measured = table([sigmoidMean([1 end]); sigmoidRatio], [reluMean([1 end]); reluRatio], ...
+    VariableNames=["Sigmoid" "ReLU"], RowNames=["first layer" "last layer" "first / last"])
+fprintf("In the first epoch the first layer of the sigmoid network gets %.0f times less\n", ...
+    reluMean(1) / sigmoidMean(1));
+fprintf("gradient than that of the ReLU network. From layer 4 to layer 2 it shrinks\n");
+fprintf("%.1f times a layer.\n", (sigmoidMean(4) / sigmoidMean(2)) ^ (1/2));
 %[text] ### Question 2: what changed in the Workspace?
 %[text] Each training run replaced its network by one with new weights and added a record. The variables of the second run stand beside those of the first, with the same sizes:
 whos sigmoidNet reluNet sigmoidRecord reluRecord

@@ -64,6 +64,10 @@ Status ctx_fail_unsupported(Ctx *ctx, const char *feature);
 void ctx_warn(Ctx *ctx, const char *id, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /// ERR_INTERRUPT when a stop was asked for, else OK. Call at least every few milliseconds of work.
 Status ctx_check_stop(Ctx *ctx);
+/// Whether a stop was asked for; from any thread (workers leave their loop, the caller fails).
+static inline bool ctx_is_stopping(const Ctx *ctx) {
+    return atomic_load_explicit(&((Ctx *)ctx)->stop, memory_order_relaxed) != 0;
+}
 
 void error_clear(Error *error);
 /// The message, never null.

@@ -121,6 +121,12 @@ Status struct_scalar(Ctx *ctx, StructArray **ret);
 /// Boolean array with one entry per element of v.
 Status logical_new(Ctx *ctx, const Shape *shape, Tensor **ret);
 
+/// State of a generator as a uint32 column (random.c), and back: ERR_ARG "MATLAB:rng:badSettings".
+Status rng_state_value(Ctx *ctx, const Rng *rng, Value *ret);
+Status rng_state_restore(Ctx *ctx, Value v, Rng *rng);
+/// max, min of ordinal categorical arrays (ordinal.c). ERR_TYPE "MATLAB:categorical:NotOrdinal".
+Status ordinal_extreme(Call *call);
+
 // ---- order of elements (sets.c): keys of any sortable value
 // ------------------------------------------------------------
 typedef struct Keys {

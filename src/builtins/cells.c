@@ -421,6 +421,8 @@ BUILTIN(celldisp, "celldisp(C)\ncelldisp(C,name)", ARITY(1, 2, 0),
     OWN_MEM char *name = NULL;
     TRY(arg_cell(call, 0, &c));
     if (call->nargin > 1) TRY(arg_text(call, 1, &name));
+    const char *variable = vm_argument_name(call->vm, 0, 0);
+    if (!name && variable && !(name = mem_dup(variable))) return ctx_fail_nomem(call->ctx);
     for (Index e = 0; e < c->numel; e++) {
         OWN_VALUE v = VALUE_NONE;
         OWN_BUF out = BUF_INIT, label = BUF_INIT;

@@ -173,6 +173,25 @@ BUILTIN(nthargout, "arg = nthargout(n,fun,...)", ARITY(2, -1, 1), "The n-th resu
     for (Index k = 0; k < n; k++) value_unref(out[k]);
     return status;
 }
+BUILTIN(isargout, "tf = isargout(k)", ARITY(1, 1, 1),
+        "True when an output of the running function is wanted.", "k: which output, or several",
+        "tf: logical array; false for ~ and for outputs beyond nargout",
+        "Fails when k is no positive integer.",
+        "f = @() isargout(1);\ntry, isargout(0), catch e, end\nassert(isa(e,\"MException\"))",
+        "nargout, nargin") {
+    OWN_TENSOR *k = NULL, *tf = NULL;
+    TRY(arg_doubles(call, 0, &k));
+    TRY(logical_new(call->ctx, &k->shape, &tf));
+    for (Index i = 0; i < k->numel; i++) {
+        double n = tensor_get(k, i);
+        if (!(n >= 1) || n != floor(n))
+            return call_fail(call, ERR_ARG, "MATLAB:isargout:invalidIndex",
+                             "The output number must be a positive integer.");
+        tensor_u8(tf)[i] = n < 1e9 && vm_output_wanted(call->vm, (Index)n - 1);
+    }
+    ret_tensor(call, 0, GIVE(tf));
+    return OK;
+}
 BUILTIN(inputname, "name = inputname(k)", ARITY(1, 1, 1),
         "Name of the variable given as an argument of the running function.", "k: which argument",
         "name: char vector, empty when the argument is an expression",
@@ -327,20 +346,7 @@ BUILTIN(input, "x = input(prompt)\ntxt = input(prompt,\"s\")", ARITY(1, 2, 1), "
     return vm_eval(call->vm, line, n, 1, &call->ret[0]);
 }
 
-const BuiltinDef *const family_control[] = {&def_feval,
-                                            &def_eval,
-                                            &def_evalin,
-                                            &def_assignin,
-                                            &def_evalc,
-                                            &def_nargin,
-                                            &def_nargout,
-                                            &def_narginchk,
-                                            &def_nargoutchk,
-                                            &def_nthargout,
-                                            &def_inputname,
-                                            &def_mfilename,
-                                            &def_isvarname,
-                                            &def_iskeyword,
-                                            &def_onCleanup,
-                                            &def_input,
-                                            NULL};
+const BuiltinDef *const family_control[] = {
+    &def_feval,     &def_eval,      &def_evalin,     &def_assignin,  &def_evalc,     &def_nargin,
+    &def_nargout,   &def_narginchk, &def_nargoutchk, &def_nthargout, &def_inputname, &def_isargout,
+    &def_mfilename, &def_isvarname, &def_iskeyword,  &def_onCleanup, &def_input,     NULL};

@@ -13,6 +13,7 @@ typedef struct Env {
     const Host *host;
     DisplayFormat format;
     Rng rng;
+    struct Object *global_stream; // RandStream whose numbers are rng; owned, null until one is asked for
     double tic_s;                 // start of the last tic
     struct GraphicsRoot *graphics;
     void (*graphics_free)(struct GraphicsRoot *root);
@@ -23,6 +24,8 @@ typedef struct Env {
     double start_s;               // clock_wall_s at start (cputime, now)
     struct OpenFiles *files;      // fopen; made on first use
     void (*files_free)(struct OpenFiles *files);
+    const BuiltinDef *const **added; // families that rooms above the library brought; owned array
+    Index n_added, cap_added;
     const BuiltinDef **all;       // env_all_builtins; made on first use
     Index n_all;
 } Env;
@@ -31,6 +34,9 @@ typedef struct Env {
 Status env_init(Env *env, Ctx *ctx, const Host *host);
 void env_done(Env *env);
 const BuiltinDef *env_lookup(void *env, const char *name);
+/// Adds a family of functions from a room above (doc): a table as at the foot of a family file. Call it before
+/// anything runs. ERR_NOMEM.
+Status env_add_family(Env *env, const BuiltinDef *const *family);
 /// Every record, in the order of the families; count in *ret_n. Borrowed.
 const BuiltinDef *const *env_all_builtins(const Env *env, Index *ret_n);
 /// Writes printf output to the host (fprintf(1,…), disp).

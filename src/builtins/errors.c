@@ -162,6 +162,23 @@ BUILTIN(lastwarn, "msg = lastwarn\n[msg,warnID] = lastwarn\nlastwarn(msg)\nlastw
     if (call->nargin > 1) TRY(arg_text(call, 1, &new_id));
     return vm_last_warning_set(call->vm, new_message, new_id ? new_id : "");
 }
+BUILTIN(lasterr, "msg = lasterr\n[msg,errID] = lasterr\nlasterr(msg)\nlasterr(msg,errID)",
+        ARITY(0, 2, 2), "Last error, caught or not.",
+        "msg, errID: what to remember instead; \"\" forgets",
+        "msg: its text\nerrID: its identifier; both before the change", "",
+        "try, error(\"a:b\",\"lost\"), catch, end\n[m,id] = lasterr;\nassert(strcmp(m,'lost') && "
+        "strcmp(id,'a:b'))",
+        "lastwarn, MException, error") {
+    const char *message = NULL, *id = NULL;
+    vm_last_error(call->vm, &message, &id);
+    if (call->nargin == 0 || call->nargout > 0) TRY(ret_text(call, 0, message));
+    if (call->nargout > 1) TRY(ret_text(call, 1, id));
+    if (call->nargin == 0) return OK;
+    OWN_MEM char *text = NULL, *new_id = NULL;
+    TRY(arg_text(call, 0, &text));
+    if (call->nargin > 1) TRY(arg_text(call, 1, &new_id));
+    return vm_set_last_error(call->vm, text, new_id ? new_id : "");
+}
 
 // ---- exceptions
 // ---------------------------------------------------------------------------------------------------------------------
@@ -260,7 +277,7 @@ BUILTIN(print_usage, "print_usage", ARITY(0, 0, 0),
     return call_fail(call, ERR_USER, "Octave:invalid-fun-call", "Invalid call to %s.", name);
 }
 
-const BuiltinDef *const family_errors[] = {&def_error,    &def_assert_that,   &def_warning,
-                                           &def_lastwarn, &def_MException,    &def_throw_it,
-                                           &def_rethrow,  &def_throwAsCaller, &def_getReport,
-                                           &def_addCause, &def_print_usage,   NULL};
+const BuiltinDef *const family_errors[] = {
+    &def_error,      &def_assert_that, &def_warning, &def_lastwarn,      &def_lasterr,
+    &def_MException, &def_throw_it,    &def_rethrow, &def_throwAsCaller, &def_getReport,
+    &def_addCause,   &def_print_usage, NULL};

@@ -176,19 +176,51 @@ BUILTIN(quad, "q = quad(fun,a,b)\nq = quad(fun,a,b,tol)", ARITY(3, 4, 1),
     return integral_of(call, call->nargin);
 }
 
+// ---- options of optimset in the last argument
+/// A numeric option; *value stays where it is not set. Texts such as "200*numberofvariables" are
+/// defaults.
+static Status solver_option(Call *call, int i, const char *name, double *value) {
+    OWN_VALUE v = VALUE_NONE;
+    if (i >= call->nargin || arg_is_empty(call, i)) return OK;
+    if (call->arg[i].tag != VAL_STRUCT)
+        return call_fail(call, ERR_TYPE, "MATLAB:optimfun:NotAnOptionsStruct",
+                         "The options of %s must be a struct made by optimset.", call->def->name);
+    const StructArray *s = call->arg[i].structure;
+    if (s->numel != 1 || struct_find(s, name) < 0) return OK;
+    TRY(struct_get(call->ctx, s, 0, name, &v));
+    if (value_is_empty(v) || value_is_text_scalar(v)) return OK;
+    return value_to_double(call->ctx, v, value);
+}
+
+/// Output 3: what the solver did.
+static Status solver_output(Call *call, double steps, double calls, const char *algorithm) {
+    OWN_STRUCT *s = NULL;
+    TRY(struct_scalar(call->ctx, &s));
+    TRY(struct_put(call->ctx, s, "iterations", value_double(steps)));
+    TRY(struct_put(call->ctx, s, "funcCount", value_double(calls)));
+    TRY(struct_put_text(call->ctx, s, "algorithm", algorithm));
+    call->ret[3] = value_take_struct(GIVE(s));
+    return OK;
+}
+
 // ---- zeros
 // --------------------------------------------------------------------------------------------------------------------
-BUILTIN(fzero, "x = fzero(fun,x0)\n[x,fval,exitflag] = fzero(fun,x0)", ARITY(2, 3, 3),
-        "Zero of a function of one variable.",
-        "fun: function of a scalar\nx0: start, or two points where the signs differ",
-        "x: where the sign changes\nfval: value there\nexitflag: 1 when it worked",
+BUILTIN(fzero,
+        "x = fzero(fun,x0)\nx = fzero(fun,x0,options)\n[x,fval,exitflag,output] = fzero(...)",
+        ARITY(2, 3, 4), "Zero of a function of one variable.",
+        "fun: function of a scalar\nx0: start, or two points where the signs differ\noptions: TolX "
+        "of optimset",
+        "x: where the sign changes\nfval: value there\nexitflag: 1 when it worked\noutput: struct "
+        "iterations, funcCount",
         "Fails when the signs at two given points agree, or no change of sign is found.",
         "assert(abs(fzero(@(x) x^2-2,[0 2]) - sqrt(2)) < 1e-12)", "roots, fminsearch") {
     OWN_VALUE fn = VALUE_NONE;
     OWN_TENSOR *start = NULL;
     TRY(arg_func(call, 0, &fn));
     TRY(arg_doubles(call, 1, &start));
-    double a, b, fa, fb;
+    double a, b, fa, fb, tol_x = 2.220446049250313e-16;
+    int n_calls = 0, n_steps = 0;
+    TRY(solver_option(call, 2, "TolX", &tol_x));
     if (start->numel == 2) {
         a = tensor_get(start, 0), b = tensor_get(start, 1);
         TRY(sample_one(call, fn, a, &fa));
@@ -218,13 +250,13 @@ BUILTIN(fzero, "x = fzero(fun,x0)\n[x,fval,exitflag] = fzero(fun,x0)", ARITY(2, 
     }
     // Brent's method: inverse quadratic steps, bisection when they do not shrink the bracket.
     double c = a, fc = fa, d = b - a, e = d;
-    for (int k = 0; k < 500 && fb != 0; k++) {
+    for (int k = 0; k < 500 && fb != 0; k++, n_steps++) {
         if ((fb > 0) == (fc > 0)) c = a, fc = fa, d = e = b - a;
         if (fabs(fc) < fabs(fb)) {
             a = b, b = c, c = a;
             fa = fb, fb = fc, fc = fa;
         }
-        double tol = 2 * 2.220446049250313e-16 * fmax(fabs(b), 1), m = (c - b) / 2;
+        double tol = 2 * tol_x * fmax(fabs(b), 1), m = (c - b) / 2;
         if (fabs(m) <= tol) break;
         if (fabs(e) < tol || fabs(fa) <= fabs(fb)) {
             d = e = m;
@@ -249,10 +281,12 @@ BUILTIN(fzero, "x = fzero(fun,x0)\n[x,fval,exitflag] = fzero(fun,x0)", ARITY(2, 
         TRY(sample_one(call, fn, b, &fb));
         TRY(ctx_check_stop(call->ctx));
     }
+    n_calls = n_steps + 2;
     ret_double(call, 0, b);
     if (call->nargout > 1) ret_double(call, 1, fb);
     if (call->nargout > 2) ret_double(call, 2, 1);
-    return OK;
+    return call->nargout > 3 ? solver_output(call, n_steps, n_calls, "bisection, interpolation")
+                             : OK;
 }
 
 // ---- minima
@@ -267,11 +301,14 @@ static Status value_at(Call *call, Value fn, const double *x, Index n, const Sha
     TRY(vm_call(call->vm, fn, &arg, 1, 1, &result));
     return value_to_double(call->ctx, result, ret);
 }
-BUILTIN(fminsearch, "x = fminsearch(fun,x0)\n[x,fval,exitflag] = fminsearch(fun,x0)",
-        ARITY(2, 3, 3), "Minimum of a function of several variables, without derivatives.",
-        "fun: function of an array like x0\nx0: start",
-        "x: local minimum\nfval: value there\nexitflag: 1, or 0 when the limit of 200 steps a "
-        "variable was reached",
+BUILTIN(fminsearch,
+        "x = fminsearch(fun,x0)\nx = fminsearch(fun,x0,options)\n[x,fval,exitflag,output] = "
+        "fminsearch(...)",
+        ARITY(2, 3, 4), "Minimum of a function of several variables, without derivatives.",
+        "fun: function of an array like x0\nx0: start\noptions: TolX, TolFun (1e-4), MaxIter and "
+        "MaxFunEvals (200 a variable) of optimset",
+        "x: local minimum\nfval: value there\nexitflag: 1, or 0 when a limit was reached\noutput: "
+        "struct iterations, funcCount",
         "", "x = fminsearch(@(x) (x(1)-1)^2 + (x(2)-2)^2,[0 0]);\nassert(norm(x - [1 2]) < 1e-3)",
         "fzero, integral") {
     OWN_VALUE fn = VALUE_NONE;
@@ -279,6 +316,12 @@ BUILTIN(fminsearch, "x = fminsearch(fun,x0)\n[x,fval,exitflag] = fminsearch(fun,
     TRY(arg_func(call, 0, &fn));
     TRY(arg_doubles(call, 1, &start));
     Index n = start->numel, m = n + 1;
+    double tol_x = 1e-4, tol_f = 1e-4, most_steps = 200 * (double)n, most_calls = 200 * (double)n,
+           calls = (double)m;
+    TRY(solver_option(call, 2, "TolX", &tol_x));
+    TRY(solver_option(call, 2, "TolFun", &tol_f));
+    TRY(solver_option(call, 2, "MaxIter", &most_steps));
+    TRY(solver_option(call, 2, "MaxFunEvals", &most_calls));
     // Nelder and Mead's simplex: points in columns 0…n, then the centre and two trial points.
     OWN_MEM double *w = mem_alloc((size_t)((m + 3) * (n + 1)) * sizeof *w);
     if (!w) return ctx_fail_nomem(call->ctx);
@@ -291,8 +334,9 @@ BUILTIN(fminsearch, "x = fminsearch(fun,x0)\n[x,fval,exitflag] = fminsearch(fun,
                 points[j * n + j - 1] != 0 ? 1.05 * points[j * n + j - 1] : 0.00025;
         TRY(value_at(call, fn, points + j * n, n, &start->shape, &f[j]));
     }
-    Index limit = 200 * n, step = 0;
-    for (; step < limit; step++) {
+    bool converged = false;
+    Index step = 0;
+    for (; (double)step < most_steps && calls < most_calls; step++) {
         for (Index j = 1; j < m; j++) { // keep the points in order of value
             for (Index k = j; k > 0 && f[k - 1] > f[k]; k--) {
                 double t = f[k];
@@ -307,7 +351,10 @@ BUILTIN(fminsearch, "x = fminsearch(fun,x0)\n[x,fval,exitflag] = fminsearch(fun,
         }
         double width = 0;
         for (Index k = n; k < m * n; k++) width = fmax(width, fabs(points[k] - points[k % n]));
-        if (fabs(f[n] - f[0]) <= 1e-4 && width <= 1e-4) break;
+        if (fabs(f[n] - f[0]) <= tol_f && width <= tol_x) {
+            converged = true;
+            break;
+        }
         double *worst = points + n * n, fr, fe;
         for (Index i = 0; i < n; i++) {
             centre[i] = 0;
@@ -315,10 +362,12 @@ BUILTIN(fminsearch, "x = fminsearch(fun,x0)\n[x,fval,exitflag] = fminsearch(fun,
             trial[i] = 2 * centre[i] - worst[i];
         }
         TRY(value_at(call, fn, trial, n, &start->shape, &fr));
+        calls++;
         double scale = fr < f[0] ? 2 : fr < f[n] ? 0.5 : -0.5;
         if (fr < f[0] || fr >= f[n - 1]) {
             for (Index i = 0; i < n; i++) trial2[i] = centre[i] + scale * (centre[i] - worst[i]);
             TRY(value_at(call, fn, trial2, n, &start->shape, &fe));
+            calls++;
         } else {
             fe = INFINITY;
         }
@@ -331,6 +380,7 @@ BUILTIN(fminsearch, "x = fminsearch(fun,x0)\n[x,fval,exitflag] = fminsearch(fun,
                 for (Index i = 0; i < n; i++)
                     points[j * n + i] = points[i] + 0.5 * (points[j * n + i] - points[i]);
                 TRY(value_at(call, fn, points + j * n, n, &start->shape, &f[j]));
+                calls++;
             }
         }
         TRY(ctx_check_stop(call->ctx));
@@ -339,8 +389,10 @@ BUILTIN(fminsearch, "x = fminsearch(fun,x0)\n[x,fval,exitflag] = fminsearch(fun,
     TRY(tensor_from_doubles(call->ctx, points, &start->shape, &x));
     ret_tensor(call, 0, x);
     if (call->nargout > 1) ret_double(call, 1, f[0]);
-    if (call->nargout > 2) ret_double(call, 2, step < limit);
-    return OK;
+    if (call->nargout > 2) ret_double(call, 2, converged);
+    return call->nargout > 3
+               ? solver_output(call, (double)step, calls, "Nelder-Mead simplex direct search")
+               : OK;
 }
 
 const BuiltinDef *const family_functionals[] = {&def_integral, &def_quad, &def_fzero,

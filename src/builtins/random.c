@@ -89,20 +89,42 @@ BUILTIN(randperm, "p = randperm(n)\np = randperm(n,k)", ARITY(1, 2, 1),
     return OK;
 }
 
-static Status settings(Call *call, Value *ret) {
-    const Rng *rng = &call->env->rng;
-    OWN_STRUCT *s = NULL;
-    TRY(struct_scalar(call->ctx, &s));
-    TRY(struct_put_text(call->ctx, s, "Type", "twister"));
-    TRY(struct_put(call->ctx, s, "Seed", value_double(rng->seed)));
-    Shape shape = shape_2d(626, 1);
+// The state as numbers: 624 words, the position, and the normal number that is not yet given.
+enum { STATE_WORDS = 628 };
+Status rng_state_value(Ctx *ctx, const Rng *rng, Value *ret) {
+    Shape shape = shape_2d(STATE_WORDS, 1);
     Tensor *t = NULL;
-    TRY(tensor_zeros(call->ctx, CLASS_UINT32, &shape, &t));
+    TRY(tensor_zeros(ctx, CLASS_UINT32, &shape, &t));
     uint32_t *words = t->data;
     memcpy(words, rng->state, sizeof rng->state);
     words[624] = (uint32_t)rng->position;
     words[625] = rng->has_normal;
-    TRY(struct_put(call->ctx, s, "State", value_take_tensor(t)));
+    memcpy(&words[626], &rng->normal, sizeof rng->normal);
+    *ret = value_take_tensor(t);
+    return OK;
+}
+Status rng_state_restore(Ctx *ctx, Value v, Rng *rng) {
+    bool good =
+        v.tag == VAL_TENSOR && v.tensor->numel == STATE_WORDS && v.tensor->cls == CLASS_UINT32;
+    const uint32_t *words = good ? v.tensor->data : NULL;
+    if (!good || words[624] > 624)
+        return ctx_fail(ctx, ERR_ARG, "MATLAB:rng:badSettings",
+                        "The state must come from rng or a RandStream.");
+    memcpy(rng->state, words, sizeof rng->state);
+    rng->position = (int)words[624];
+    rng->has_normal = words[625] != 0;
+    memcpy(&rng->normal, &words[626], sizeof rng->normal);
+    return OK;
+}
+static Status settings(Call *call, Value *ret) {
+    const Rng *rng = &call->env->rng;
+    OWN_STRUCT *s = NULL;
+    Value state = VALUE_NONE;
+    TRY(struct_scalar(call->ctx, &s));
+    TRY(struct_put_text(call->ctx, s, "Type", "twister"));
+    TRY(struct_put(call->ctx, s, "Seed", value_double(rng->seed)));
+    TRY(rng_state_value(call->ctx, rng, &state));
+    TRY(struct_put(call->ctx, s, "State", state));
     *ret = value_take_struct(GIVE(s));
     return OK;
 }
@@ -113,20 +135,8 @@ static Status restore(Call *call, const StructArray *s) {
     TRY(struct_get(call->ctx, s, 0, "Seed", &seed));
     TRY(struct_get(call->ctx, s, 0, "State", &state));
     TRY(value_to_double(call->ctx, seed, &number));
-    if (state.tag != VAL_TENSOR || state.tensor->numel < 626 || state.tensor->cls != CLASS_UINT32) {
-        return call_fail(call, ERR_ARG, "MATLAB:rng:badSettings",
-                         "The settings structure must come from a call of rng.");
-    }
-    const uint32_t *words = state.tensor->data;
-    Rng *rng = &call->env->rng;
-    if (words[624] > 624) {
-        return call_fail(call, ERR_ARG, "MATLAB:rng:badSettings",
-                         "The settings structure must come from a call of rng.");
-    }
-    rng->seed = (uint32_t)number;
-    memcpy(rng->state, words, sizeof rng->state);
-    rng->position = (int)words[624];
-    rng->has_normal = words[625] != 0;
+    TRY(rng_state_restore(call->ctx, state, &call->env->rng));
+    call->env->rng.seed = (uint32_t)number;
     return OK;
 }
 

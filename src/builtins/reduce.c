@@ -195,6 +195,8 @@ static Status extreme_of_two(Call *call, ReduceOp op) {
 }
 
 static Status extreme(Call *call, ReduceOp op) {
+    for (int i = 0; i < call->nargin && i < 2; i++)
+        if (value_is_object(call->arg[i], &categorical_class)) return ordinal_extreme(call);
     if (call->nargin > 1 && !arg_is_empty(call, 1) && !arg_is_text(call, 1))
         return extreme_of_two(call, op);
     OWN_TENSOR *x = NULL, *y = NULL, *where = NULL;

@@ -587,6 +587,7 @@ static Status replace_one(Call *call, const Text *t, const Text *pattern, const 
     size_t done = 0;
     for (Index i = o->nth > 0 ? o->nth - 1 : 0; i < matches.count; i++) {
         const size_t *match = matches.at + i * 2 * (Index)(regex.n_groups + 1);
+        if ((i & 1023) == 1023) TRY(ctx_check_stop(call->ctx));
         buf_put(&out, t->bytes + done, match[0] - done);
         TRY(put_replacement(call, &regex, t, match, replacement, &out));
         done = match[1];

@@ -1,6 +1,6 @@
-// builtins/statistics.c: median, spread, quantiles, moving windows, scaling. Every function works
+// builtins/statistics.c: median, spread, quantiles, covariance. Every function works
 // on lines gathered along one dimension; several dimensions are first joined into one.
-#include "builtins/arguments.h"
+#include "builtins/statistics.h"
 #include <stdlib.h>
 
 /// One result from the n values of a line (a scratch copy that may be reordered).
@@ -91,16 +91,13 @@ static int compare_doubles(const void *a, const void *b) {
     double x = *(const double *)a, y = *(const double *)b;
     return (x > y) - (x < y);
 }
-static double line_median(double *x, Index n, const void *self) {
+double line_median(double *x, Index n, const void *self) {
     (void)self;
     if (n == 0) return NAN;
     qsort(x, (size_t)n, sizeof *x, compare_doubles);
     return n % 2 ? x[n / 2] : x[n / 2 - 1] == x[n / 2] ? x[n / 2] : (x[n / 2 - 1] + x[n / 2]) / 2;
 }
-typedef struct Spread {
-    bool population, root;
-} Spread;
-static double line_variance(double *x, Index n, const void *self) {
+double line_variance(double *x, Index n, const void *self) {
     const Spread *spread = self;
     if (n == 0) return NAN;
     double mean = 0, sum = 0, drift = 0;
@@ -126,29 +123,95 @@ BUILTIN(median, WHERE_FORMS("median"), ARITY(1, 4, 1), "Median.", WHERE_IN, "M: 
         "assert(median([3 1 2]) == 2)\nassert(median([1 2 3 4]) == 2.5)", "mean, mode, quantile") {
     return reduce_by(call, 1, line_median, NULL);
 }
+/// Variance (or its root) with one weight per element along a dimension, and the weighted means.
+static Status weighted_spread(Call *call, const Tensor *w, bool root) {
+    OWN_TENSOR *x = NULL, *raw = NULL, *y = NULL, *mean = NULL;
+    Where where;
+    double total = 0;
+    TRY(arg_tensor(call, 0, &raw));
+    TRY(arg_doubles(call, 0, &x));
+    TRY(read_where(call, 2, x, &where));
+    bool all = where.n_dims == 0 && shape_is_vector(&x->shape);
+    int dim = all ? shape_first_dim(&x->shape) : where.dims[0];
+    if (where.n_dims != 1 && !all)
+        return ctx_fail_unsupported(call->ctx, "a weight vector for several dimensions");
+    Lines l = lines_along(&x->shape, dim);
+    if (w->numel != l.n || !shape_is_vector(&w->shape))
+        return call_fail(call, ERR_SIZE, "MATLAB:var:invalidSizeWgts",
+                         "The length of W must be compatible with the dimension: %lld weights for "
+                         "%lld elements.",
+                         (long long)w->numel, (long long)l.n);
+    for (Index i = 0; i < w->numel; i++) {
+        if (!(tensor_get(w, i) >= 0))
+            return call_fail(call, ERR_ARG, "MATLAB:var:invalidWgts",
+                             "W must be a vector of nonnegative weights, or a scalar 0 or 1.");
+        total += tensor_get(w, i);
+    }
+    Shape out = x->shape;
+    out.dim[dim] = 1;
+    shape_trim(&out);
+    TRY(tensor_new(call->ctx, CLASS_DOUBLE, &out, &y));
+    TRY(tensor_new(call->ctx, CLASS_DOUBLE, &out, &mean));
+    for (Index k = 0; k < y->numel; k++) {
+        const double *from = tensor_f64(x) + line_start(&l, k);
+        double sum = 0, weight = 0, spread = 0;
+        for (Index i = 0; i < l.n; i++) {
+            double v = from[i * l.stride];
+            if (isnan(v) && where.omit_nan) continue;
+            sum += tensor_get(w, i) * v;
+            weight += tensor_get(w, i);
+        }
+        double centre = sum / weight;
+        for (Index i = 0; i < l.n; i++) {
+            double d = from[i * l.stride] - centre;
+            if (isnan(from[i * l.stride]) && where.omit_nan) continue;
+            spread += tensor_get(w, i) * d * d;
+        }
+        tensor_f64(y)[k] = root ? sqrt(spread / weight) : spread / weight;
+        tensor_f64(mean)[k] = centre;
+    }
+    TRY(cast_back(call->ctx, (NumClass)raw->cls, &y));
+    TRY(cast_back(call->ctx, (NumClass)raw->cls, &mean));
+    ret_tensor(call, 0, GIVE(y));
+    if (call->nargout > 1) ret_tensor(call, 1, GIVE(mean));
+    return OK;
+}
 static Status spread(Call *call, bool root) {
     Spread s = {.root = root};
     if (call->nargin > 1 && !arg_is_empty(call, 1) && !arg_is_text(call, 1)) {
         OWN_TENSOR *w = NULL;
         TRY(arg_doubles(call, 1, &w));
         if (w->numel != 1 || (tensor_get(w, 0) != 0 && tensor_get(w, 0) != 1))
-            return ctx_fail_unsupported(call->ctx, "a weight vector in std and var");
+            return weighted_spread(call, w, root);
         s.population = tensor_get(w, 0) == 1;
     }
     bool weight = call->nargin > 1 && !arg_is_text(call, 1);
+    if (call->nargout > 1) { // the means too
+        OWN_LIST args = {0};
+        for (int i = 0; i < call->nargin; i++)
+            if (i != 1 || !weight) TRY(value_list_push(call->ctx, &args, value_ref(call->arg[i])));
+        TRY(vm_call_name(call->vm, "mean", args.items, (int)args.n, 1, &call->ret[1]));
+    }
     return reduce_by(call, weight ? 2 : 1, line_variance, &s);
 }
 BUILTIN(std,
-        "S = std(A)\nS = std(A,w)\nS = std(A,w,dim)\nS = std(A,w,\"all\")\nS = std(...,nanflag)",
-        ARITY(1, 4, 1), "Standard deviation.", WHERE_IN "\nw: 0 divides by n-1 (default), 1 by n",
-        "S: standard deviations", "Fails for complex input.",
+        "S = std(A)\nS = std(A,w)\nS = std(A,w,dim)\nS = std(A,w,\"all\")\nS = "
+        "std(...,nanflag)\n[S,M] = std(...)",
+        ARITY(1, 4, 2), "Standard deviation.",
+        WHERE_IN
+        "\nw: 0 divides by n-1 (default), 1 by n; or one weight per element along the dimension",
+        "S: standard deviations\nM: means",
+        "Fails for complex input and for negative or too few weights.",
         "assert(std([1 2 3]) == 1)\nassert(std([1 3],1) == 1)", "var, mean") {
     return spread(call, true);
 }
 BUILTIN(var,
-        "V = var(A)\nV = var(A,w)\nV = var(A,w,dim)\nV = var(A,w,\"all\")\nV = var(...,nanflag)",
-        ARITY(1, 4, 1), "Variance.", WHERE_IN "\nw: 0 divides by n-1 (default), 1 by n",
-        "V: variances", "Fails for complex input.",
+        "V = var(A)\nV = var(A,w)\nV = var(A,w,dim)\nV = var(A,w,\"all\")\nV = "
+        "var(...,nanflag)\n[V,M] = var(...)",
+        ARITY(1, 4, 2), "Variance.",
+        WHERE_IN
+        "\nw: 0 divides by n-1 (default), 1 by n; or one weight per element along the dimension",
+        "V: variances\nM: means", "Fails for complex input and for negative or too few weights.",
         "assert(var([1 2 3]) == 1)\nassert(isequal(var([1 2;3 4],0,2),[0.5;0.5]))", "std, cov") {
     return spread(call, false);
 }
@@ -177,10 +240,45 @@ static double line_mode(double *x, Index n, const void *self) {
     }
     return *(const int *)self ? (double)best_count : x[best];
 }
-BUILTIN(mode, "[M,F] = mode(A)\n[M,F] = mode(A,dim)\n[M,F] = mode(A,\"all\")", ARITY(1, 2, 2),
-        "Most frequent value; the smallest of several.", WHERE_IN,
-        "M: values\nF: how often each occurs", "Fails for complex input.",
-        "[m,f] = mode([1 2 2 3]);\nassert(m == 2 && f == 2)", "median, mean, histcounts") {
+/// All most frequent values of each line, as cells of sorted columns.
+typedef struct Modes {
+    Ctx *ctx;
+    CellArray *cells;
+    NumClass cls;
+    Index at;
+    Status status;
+} Modes;
+static Status keep_modes(Modes *m, const double *sorted, Index n) {
+    Index most = 0, count = 0;
+    OWN_MEM double *found = mem_alloc((size_t)(n + 1) * sizeof *found);
+    if (!found) return ctx_fail_nomem(m->ctx);
+    for (Index i = 0, j; i < n; i = j) {
+        for (j = i; j < n && sorted[j] == sorted[i];) j++;
+        if (j - i > most) most = j - i, count = 0;
+        if (j - i == most) found[count++] = sorted[i];
+    }
+    if (n == 0) found[count++] = NAN;
+    OWN_TENSOR *t = NULL;
+    Tensor *cast = NULL;
+    TRY(tensor_column(m->ctx, found, count, &t));
+    TRY(tensor_cast(m->ctx, t, m->cls, &cast));
+    m->cells->items[m->at++] = value_take_tensor(cast);
+    return OK;
+}
+static double line_modes(double *x, Index n, const void *self) {
+    Modes *m = *(Modes *const *)self;
+    qsort(x, (size_t)n, sizeof *x, compare_doubles);
+    if (m->status == OK && m->at < m->cells->numel) m->status = keep_modes(m, x, n);
+    return 0;
+}
+BUILTIN(
+    mode, "[M,F,C] = mode(A)\n[M,F,C] = mode(A,dim)\n[M,F,C] = mode(A,\"all\")", ARITY(1, 2, 3),
+    "Most frequent value; the smallest of several.", WHERE_IN,
+    "M: values\nF: how often each occurs\nC: cell array with all most frequent values, in order",
+    "Fails for complex input.",
+    "[m,f] = mode([1 2 2 3]);\nassert(m == 2 && f == 2)\n[~,~,c] = mode([3 1 3 1 "
+    "2]);\nassert(isequal(c,{[1;3]}))",
+    "median, mean, histcounts") {
     OWN_TENSOR *x = NULL, *raw = NULL, *y = NULL;
     Where w;
     TRY(arg_tensor(call, 0, &raw));
@@ -195,6 +293,17 @@ BUILTIN(mode, "[M,F] = mode(A)\n[M,F] = mode(A,dim)\n[M,F] = mode(A,\"all\")", A
         tensor_unref(y);
         y = NULL;
     }
+    if (call->nargout < 3) return OK;
+    OWN_CELL *cells = NULL;
+    Shape shape;
+    TRY(value_shape(call->ctx, call->ret[0], &shape));
+    TRY(cell_new(call->ctx, &shape, &cells));
+    Modes modes = {call->ctx, cells, raw->cls >= CLASS_LOGICAL ? CLASS_DOUBLE : (NumClass)raw->cls,
+                   0, OK},
+          *self = &modes;
+    TRY(reduce_lines(call->ctx, x, w.dims, w.n_dims, true, line_modes, &self, &y));
+    TRY(modes.status);
+    call->ret[2] = value_take_cell(GIVE(cells));
     return OK;
 }
 
@@ -286,296 +395,6 @@ BUILTIN(mad, "y = mad(A)\ny = mad(A,flag)\ny = mad(A,flag,dim)", ARITY(1, 3, 1),
     return reduce_by(call, call->nargin > 1 ? 2 : 1, line_mad, &kind);
 }
 
-// ---- lines that keep their length
-// ---------------------------------------------------------------------------------------------------
-/// Writes n results for the n values of a line.
-typedef void (*MapLineFn)(const double *x, double *y, Index n, const void *self);
-static Status map_lines(Call *call, int dim, MapLineFn fn, const void *self) {
-    OWN_TENSOR *raw = NULL, *x = NULL, *y = NULL;
-    TRY(arg_tensor(call, 0, &raw));
-    TRY(arg_doubles(call, 0, &x));
-    if (dim < 0) dim = shape_first_dim(&x->shape);
-    TRY(tensor_new(call->ctx, CLASS_DOUBLE, &x->shape, &y));
-    Lines l = lines_along(&x->shape, dim);
-    OWN_MEM double *in = mem_alloc((size_t)(2 * l.n + 1) * sizeof *in);
-    if (!in) return ctx_fail_nomem(call->ctx);
-    double *out = in + l.n;
-    for (Index k = 0; k < l.count && x->numel; k++) {
-        Index start = line_start(&l, k);
-        for (Index i = 0; i < l.n; i++) in[i] = tensor_f64(x)[start + i * l.stride];
-        fn(in, out, l.n, self);
-        for (Index i = 0; i < l.n; i++) tensor_f64(y)[start + i * l.stride] = out[i];
-        TRY(ctx_check_stop(call->ctx));
-    }
-    TRY(cast_back(call->ctx, (NumClass)raw->cls, &y));
-    ret_tensor(call, 0, GIVE(y));
-    return OK;
-}
-
-typedef enum Window {
-    WINDOW_MEAN,
-    WINDOW_SUM,
-    WINDOW_MEDIAN,
-    WINDOW_MAX,
-    WINDOW_MIN,
-    WINDOW_STD,
-    WINDOW_VAR,
-    WINDOW_PROD
-} Window;
-typedef struct Moving {
-    Window what;
-    Index before, after;
-    bool omit_nan;
-    enum { ENDS_SHRINK, ENDS_FILL } ends;
-    double *scratch;
-} Moving;
-static double window_value(const Moving *m, double *x, Index n) {
-    double y = m->what == WINDOW_PROD ? 1 : 0;
-    for (Index i = 0; i < n; i++) {
-        if (isnan(x[i])) return NAN;
-    }
-    switch (m->what) {
-    case WINDOW_MEAN:
-    case WINDOW_SUM:
-        for (Index i = 0; i < n; i++) y += x[i];
-        return m->what == WINDOW_MEAN ? y / (double)n : y;
-    case WINDOW_PROD:
-        for (Index i = 0; i < n; i++) y *= x[i];
-        return y;
-    case WINDOW_MEDIAN: return line_median(x, n, NULL);
-    case WINDOW_MAX:
-    case WINDOW_MIN:
-        y = n ? x[0] : NAN;
-        for (Index i = 1; i < n; i++) y = m->what == WINDOW_MAX ? fmax(y, x[i]) : fmin(y, x[i]);
-        return y;
-    default: return line_variance(x, n, &(Spread){.root = m->what == WINDOW_STD});
-    }
-}
-static void line_moving(const double *x, double *y, Index n, const void *self) {
-    const Moving *m = self;
-    for (Index i = 0; i < n; i++) {
-        Index lo = i - m->before, hi = i + m->after, count = 0;
-        bool cut = lo < 0 || hi >= n;
-        lo = lo < 0 ? 0 : lo;
-        hi = hi >= n ? n - 1 : hi;
-        for (Index k = lo; k <= hi; k++) {
-            if (m->omit_nan && isnan(x[k])) continue;
-            m->scratch[count++] = x[k];
-        }
-        y[i] = cut && m->ends == ENDS_FILL ? NAN : window_value(m, m->scratch, count);
-    }
-}
-static Status moving(Call *call, Window what) {
-    Moving m = {.what = what};
-    OWN_TENSOR *k = NULL;
-    TRY(arg_doubles(call, 1, &k));
-    int dim = -1, i = 2;
-    for (Index j = 0; j < k->numel; j++) {
-        if (!(tensor_get(k, j) >= 0))
-            return call_fail(call, ERR_ARG, "MATLAB:movfun:wrongWindowLength",
-                             "Window length must be a positive scalar or a 2-element vector of "
-                             "nonnegative scalars.");
-        if (tensor_get(k, j) > 1e12)
-            return ctx_fail_unsupported(call->ctx, "windows longer than 1e12");
-    }
-    if (k->numel == 2) {
-        m.before = (Index)tensor_get(k, 0);
-        m.after = (Index)tensor_get(k, 1);
-    } else if (k->numel == 1 && tensor_get(k, 0) >= 1) {
-        // An even window takes the current and the elements before more than those after.
-        Index n = (Index)tensor_get(k, 0);
-        m.before = n / 2;
-        m.after = n - 1 - m.before;
-    } else {
-        return call_fail(call, ERR_ARG, "MATLAB:movfun:wrongWindowLength",
-                         "Window length must be a positive scalar or a 2-element vector of "
-                         "nonnegative scalars.");
-    }
-    if (i < call->nargin && !arg_is_text(call, i)) TRY(arg_dim(call, i++, &dim));
-    for (; i < call->nargin; i++) {
-        static const char *const words[] = {"omitnan", "includenan", "Endpoints", NULL};
-        int word;
-        TRY(arg_choice(call, i, words, &word));
-        if (word == 0) m.omit_nan = true;
-        if (word == 2 && i + 1 < call->nargin) {
-            static const char *const ends[] = {"shrink", "fill", NULL};
-            int end;
-            TRY(arg_choice(call, ++i, ends, &end));
-            m.ends = end ? ENDS_FILL : ENDS_SHRINK;
-        }
-    }
-    OWN_MEM double *scratch = mem_alloc((size_t)(value_numel(call->arg[0]) + 1) * sizeof *scratch);
-    if (!scratch) return ctx_fail_nomem(call->ctx);
-    m.scratch = scratch;
-    return map_lines(call, dim, line_moving, &m);
-}
-#define MOVING(name, what, summary, example, see)                                                \
-    BUILTIN(                                                                                     \
-        name,                                                                                    \
-        "M = " #name "(A,k)\nM = " #name "(A,[kb kf])\nM = " #name "(...,dim)\nM = " #name       \
-        "(...,nanflag)\nM = " #name "(...,\"Endpoints\",\"fill\")",                              \
-        ARITY(2, 6, 1), summary,                                                                 \
-        "A: numeric array\nk: window length\nkb, kf: elements before and after\ndim: dimension", \
-        "M: array of the same size", "Fails for other window lengths.", example, see) {          \
-        return moving(call, what);                                                               \
-    }
-MOVING(movmean, WINDOW_MEAN, "Moving mean.", "assert(isequal(movmean([1 2 3],3),[1.5 2 2.5]))",
-       "movmedian, movsum, smoothdata")
-MOVING(movsum, WINDOW_SUM, "Moving sum.", "assert(isequal(movsum([1 2 3],3),[3 6 5]))", "movmean")
-MOVING(movmedian, WINDOW_MEDIAN, "Moving median.",
-       "assert(isequal(movmedian([1 9 2],3),[5 2 5.5]))", "movmean")
-MOVING(movmax, WINDOW_MAX, "Moving maximum.", "assert(isequal(movmax([1 3 2],3),[3 3 3]))",
-       "movmin")
-MOVING(movmin, WINDOW_MIN, "Moving minimum.", "assert(isequal(movmin([1 3 2],3),[1 1 2]))",
-       "movmax")
-MOVING(movstd, WINDOW_STD, "Moving standard deviation.",
-       "assert(isequal(size(movstd([1 3 2],3)),[1 3]))", "movvar, std")
-MOVING(movvar, WINDOW_VAR, "Moving variance.", "assert(isequal(movvar([1 3 5],3),[2 4 2]))",
-       "movstd, var")
-MOVING(movprod, WINDOW_PROD, "Moving product.", "assert(isequal(movprod([1 2 3],2),[1 2 6]))",
-       "movsum")
-
-BUILTIN(smoothdata, "B = smoothdata(A)\nB = smoothdata(A,method)\nB = smoothdata(A,method,window)",
-        ARITY(1, 3, 1), "Smooths noisy data with a moving window.",
-        "A: numeric array\nmethod: \"movmean\" (default) or \"movmedian\"\nwindow: length, a tenth "
-        "of the data by default",
-        "B: array of the same size", "Other methods are not supported.",
-        "assert(isequal(smoothdata([1 2 3],\"movmean\",3),[1.5 2 2.5]))", "movmean, movmedian") {
-    Moving m = {.what = WINDOW_MEAN};
-    if (call->nargin > 1) {
-        if (arg_is_word(call, 1, "movmedian"))
-            m.what = WINDOW_MEDIAN;
-        else if (!arg_is_word(call, 1, "movmean"))
-            return ctx_fail_unsupported(
-                call->ctx, "smoothdata with a method other than movmean and movmedian");
-    }
-    Shape shape;
-    TRY(value_shape(call->ctx, call->arg[0], &shape));
-    double window = ceil((double)shape_dim(&shape, shape_first_dim(&shape)) / 10);
-    if (window < 3) window = 3;
-    if (call->nargin > 2) TRY(arg_double(call, 2, &window));
-    if (!(window >= 1) || window > 1e12)
-        return call_fail(call, ERR_ARG, "MATLAB:smoothdata:WindowLength",
-                         "Window must be a positive scalar.");
-    m.before = (Index)window / 2;
-    m.after = (Index)window - 1 - m.before;
-    OWN_MEM double *scratch = mem_alloc((size_t)(value_numel(call->arg[0]) + 1) * sizeof *scratch);
-    if (!scratch) return ctx_fail_nomem(call->ctx);
-    m.scratch = scratch;
-    return map_lines(call, -1, line_moving, &m);
-}
-
-typedef struct Scaling {
-    enum { SCALE_ZSCORE, SCALE_NORM, SCALE_RANGE, SCALE_CENTER, SCALE_SCALE } method;
-    double p, lo, hi;
-} Scaling;
-static void line_normalize(const double *x, double *y, Index n, const void *self) {
-    const Scaling *s = self;
-    double shift = 0, scale = 1, mean = 0, lo = INFINITY, hi = -INFINITY;
-    double v = 0;
-    Index count = 0;
-    for (Index i = 0; i < n; i++) {
-        if (isnan(x[i])) continue;
-        mean += x[i];
-        count++;
-        lo = fmin(lo, x[i]);
-        hi = fmax(hi, x[i]);
-    }
-    mean /= count ? (double)count : 1;
-    for (Index i = 0; i < n; i++) {
-        if (!isnan(x[i])) v += (x[i] - mean) * (x[i] - mean);
-    }
-    double deviation = count > 1 ? sqrt(v / (double)(count - 1)) : 0;
-    if (s->method == SCALE_ZSCORE) shift = mean, scale = deviation == 0 ? 1 : deviation;
-    if (s->method == SCALE_CENTER) shift = mean;
-    if (s->method == SCALE_SCALE) scale = deviation;
-    if (s->method == SCALE_NORM) {
-        double sum = 0;
-        for (Index i = 0; i < n; i++) {
-            if (!isnan(x[i]))
-                sum = isinf(s->p) ? fmax(sum, fabs(x[i])) : sum + pow(fabs(x[i]), s->p);
-        }
-        scale = isinf(s->p) ? sum : pow(sum, 1 / s->p);
-    }
-    for (Index i = 0; i < n; i++) {
-        if (s->method == SCALE_RANGE)
-            y[i] = hi == lo ? s->lo : s->lo + (x[i] - lo) / (hi - lo) * (s->hi - s->lo);
-        else
-            y[i] = (x[i] - shift) / scale;
-    }
-}
-BUILTIN(normalize,
-        "N = normalize(A)\nN = normalize(A,dim)\nN = normalize(...,method)\nN = "
-        "normalize(...,method,type)",
-        ARITY(1, 4, 1), "Normalizes data.",
-        "A: numeric array\ndim: dimension\nmethod: \"zscore\" (default), \"norm\", \"range\", "
-        "\"center\", \"scale\"\ntype: p of \"norm\", [a b] of \"range\"",
-        "N: array of the same size", "Fails for unknown methods.",
-        "assert(isequal(normalize([1 2 3]),[-1 0 1]))\nassert(isequal(normalize([1 2 "
-        "3],\"range\"),[0 0.5 1]))",
-        "rescale, std, mean") {
-    Scaling s = {.p = 2, .lo = 0, .hi = 1};
-    int dim = -1, i = 1;
-    if (i < call->nargin && !arg_is_text(call, i)) TRY(arg_dim(call, i++, &dim));
-    if (i < call->nargin) {
-        static const char *const methods[] = {"zscore", "norm", "range", "center", "scale", NULL};
-        int method;
-        TRY(arg_choice(call, i++, methods, &method));
-        s.method = method;
-    }
-    if (i < call->nargin) {
-        OWN_TENSOR *type = NULL;
-        if (arg_is_text(call, i))
-            return ctx_fail_unsupported(call->ctx, "a named type in normalize");
-        TRY(arg_doubles(call, i, &type));
-        if (s.method == SCALE_NORM && type->numel == 1)
-            s.p = tensor_get(type, 0);
-        else if (s.method == SCALE_RANGE && type->numel == 2)
-            s.lo = tensor_get(type, 0), s.hi = tensor_get(type, 1);
-        else
-            return ctx_fail_unsupported(call->ctx, "this type in normalize");
-    }
-    return map_lines(call, dim, line_normalize, &s);
-}
-
-BUILTIN(
-    rescale, "R = rescale(A)\nR = rescale(A,l,u)\nR = rescale(...,\"InputMin\",a,\"InputMax\",b)",
-    ARITY(1, 7, 1), "Scales the range of an array to an interval.",
-    "A: numeric array\nl, u: interval, 0 and 1 by default\nInputMin, InputMax: range of A to use",
-    "R: array of the same size", "",
-    "assert(isequal(rescale([1 2 3]),[0 0.5 1]))\nassert(isequal(rescale([1 3],-1,1),[-1 1]))",
-    "normalize, bounds") {
-    OWN_TENSOR *raw = NULL, *x = NULL, *y = NULL;
-    double l = 0, u = 1;
-    int first = 1;
-    TRY(arg_tensor(call, 0, &raw));
-    TRY(arg_doubles(call, 0, &x));
-    if (call->nargin > 2 && !arg_is_text(call, 1)) {
-        TRY(arg_double(call, 1, &l));
-        TRY(arg_double(call, 2, &u));
-        first = 3;
-    }
-    Option options[] = {{"InputMin", NULL}, {"InputMax", NULL}};
-    TRY(arg_options(call, first, options, 2));
-    double lo = INFINITY, hi = -INFINITY;
-    for (Index k = 0; k < x->numel; k++) {
-        lo = fmin(lo, tensor_f64(x)[k]);
-        hi = fmax(hi, tensor_f64(x)[k]);
-    }
-    if (options[0].value) TRY(value_to_double(call->ctx, *options[0].value, &lo));
-    if (options[1].value) TRY(value_to_double(call->ctx, *options[1].value, &hi));
-    TRY(tensor_new(call->ctx, CLASS_DOUBLE, &x->shape, &y));
-    for (Index k = 0; k < x->numel; k++) {
-        double v = fmin(fmax(tensor_f64(x)[k], lo), hi);
-        tensor_f64(y)[k] = isnan(tensor_f64(x)[k]) ? NAN
-                           : hi == lo              ? l
-                                                   : l + (v - lo) / (hi - lo) * (u - l);
-    }
-    TRY(cast_back(call->ctx, (NumClass)raw->cls, &y));
-    ret_tensor(call, 0, GIVE(y));
-    return OK;
-}
-
 // ---- covariance
 // ---------------------------------------------------------------------------------------------------------------------
 /// Covariance of the columns of x (observations in rows); divides by n-1 or n.
@@ -621,12 +440,13 @@ static Status observations(Call *call, int n, Tensor **ret) {
     TRY(tensor_reshape_take(call->ctx, GIVE(y), &column, &b));
     return tensor_cat(call->ctx, 1, (Tensor *const[]){a, b}, 2, ret);
 }
-BUILTIN(
-    cov, "C = cov(A)\nC = cov(A,B)\nC = cov(...,w)", ARITY(1, 3, 1),
-    "Covariance of the columns of a matrix, or of two vectors.",
-    "A: matrix, observations in rows\nB: second variable\nw: 0 divides by n-1 (default), 1 by n",
-    "C: covariance matrix", "Fails when the numbers of elements differ.",
-    "assert(cov([1 2 3]) == 1)\nassert(isequal(cov([1 2 3],[1 2 3]),[1 1;1 1]))", "corrcoef, var") {
+BUILTIN(cov, "C = cov(A)\nC = cov(A,B)\nC = cov(...,w)", ARITY(1, 3, 1),
+        "Covariance of the columns of a matrix, or of two vectors.",
+        "A: matrix, observations in rows\nB: second variable\nw: 0 divides by n-1 (default), 1 by "
+        "n; or one weight per element along the dimension",
+        "C: covariance matrix", "Fails when the numbers of elements differ.",
+        "assert(cov([1 2 3]) == 1)\nassert(isequal(cov([1 2 3],[1 2 3]),[1 1;1 1]))",
+        "corrcoef, var") {
     double w = 0;
     bool last_is_w = call->nargin > 1 && value_numel(call->arg[call->nargin - 1]) == 1 &&
                      value_numel(call->arg[0]) != 1;
@@ -687,7 +507,5 @@ BUILTIN(corr, "R = corr(A)\nR = corr(A,B)", ARITY(1, 2, 1),
 }
 
 const BuiltinDef *const family_statistics[] = {
-    &def_median,    &def_std,     &def_var,    &def_rms,      &def_mode,    &def_quantile,
-    &def_prctile,   &def_iqr,     &def_mad,    &def_movmean,  &def_movsum,  &def_movmedian,
-    &def_movmax,    &def_movmin,  &def_movstd, &def_movvar,   &def_movprod, &def_smoothdata,
-    &def_normalize, &def_rescale, &def_cov,    &def_corrcoef, &def_corr,    NULL};
+    &def_median, &def_std, &def_var, &def_rms,      &def_mode, &def_quantile, &def_prctile,
+    &def_iqr,    &def_mad, &def_cov, &def_corrcoef, &def_corr, NULL};

@@ -2,6 +2,7 @@
 // strtok.
 #include "base/utf.h"
 #include "base/vec.h"
+#include "builtins/library.h"
 #include "builtins/text_arguments.h"
 
 // ---- strcat -------------------------------------------------------------------------------------
@@ -151,8 +152,8 @@ static Status read_delimiters(Call *call, int i, const char *fallback, bool esca
     return OK;
 }
 
-BUILTIN(strjoin,
-    "str = strjoin(C)\nstr = strjoin(C,delimiter)", ARITY(1, 2, 1),
+BUILTIN(
+    strjoin, "str = strjoin(C)\nstr = strjoin(C,delimiter)", ARITY(1, 2, 1),
     "Joins the texts of an array into one.",
     "C: cell array of character vectors or string array\ndelimiter: text, a blank by default; "
     "escapes such as \\n are translated; or one text between each two",
@@ -185,19 +186,27 @@ static Status read_join_arguments(Call *call, StringArray **delimiters, int *ret
     return read_delimiters(call, 1, " ", false, delimiters);
 }
 
-BUILTIN(join, "newStr = join(str)\nnewStr = join(str,delimiter)\nnewStr = join(str,delimiter,dim)",
-        ARITY(1, 3, 1), "Joins the strings along a dimension.",
-        "str: string array or cell array of character vectors\ndelimiter: text, a blank by "
-        "default\ndim: dimension, the last one whose size is not 1 by default",
-        "newStr: string array, or cell array for a cell array", "",
-        "assert(join([\"a\" \"b\"]) == \"a b\")\nassert(isequal(join([\"a\" \"b\";\"c\" "
-        "\"d\"],\"-\"), [\"a-b\";\"c-d\"]))",
-        "split, strjoin, plus") {
+BUILTIN(
+    join,
+    "newStr = join(str)\nnewStr = join(str,delimiter)\nnewStr = join(str,delimiter,dim)\nT = "
+    "join(Tleft,Tright)\n[T,iright] = join(Tleft,Tright,Name=Value)",
+    ARITY(1, -1, 2), "Joins the strings along a dimension, or two tables by their key variables.",
+    "str: string array or cell array of character vectors\ndelimiter: text, a blank by "
+    "default\ndim: dimension, the last one whose size is not 1 by default\nTleft, Tright: tables; "
+    "every row of Tleft "
+    "has its key once in Tright\nName: Keys, LeftKeys, RightKeys, LeftVariables, RightVariables",
+    "newStr: string array, or cell array for a cell array\nT: table with the rows of "
+    "Tleft\niright: rows of Tright",
+    "Fails when a key is not in Tright or stands there twice.",
+    "assert(join([\"a\" \"b\"]) == \"a b\")\nassert(isequal(join([\"a\" \"b\";\"c\" "
+    "\"d\"],\"-\"), [\"a-b\";\"c-d\"]))",
+    "split, strjoin, plus") {
     OWN_STRINGS *s = NULL, *d = NULL, *out = NULL;
     TextKind kind;
     int dim;
-    if (call->arg[0].tag == VAL_OBJECT)
-        return ctx_fail_unsupported(call->ctx, "join of tables (use innerjoin or outerjoin)");
+    if (call->arg[0].tag == VAL_OBJECT) return library_run(call, "table_join");
+    if (call->nargin > 3)
+        return call_fail(call, ERR_ARG, "MATLAB:TooManyInputs", "Too many input arguments.");
     TRY(arg_texts(call, 0, &s, &kind));
     TRY(read_join_arguments(call, &d, &dim));
     for (int k = 0; dim < 0 && k < s->shape.n_dims; k++)
@@ -302,7 +311,8 @@ static Status split_by_expression(Call *call, const StringArray *delimiters, boo
     return vm_call_name(call->vm, "regexp", args, 4, call->nargout > 1 ? 2 : 1, call->ret);
 }
 
-BUILTIN(strsplit,
+BUILTIN(
+    strsplit,
     "C = strsplit(str)\nC = strsplit(str,delimiter)\nC = "
     "strsplit(str,delimiter,Name,Value)\n[C,matches] = strsplit(...)",
     ARITY(1, 6, 2), "Splits one text at delimiters.",

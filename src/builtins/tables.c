@@ -1,135 +1,6 @@
-// builtins/tables.c: making tables, their variables, rows and summaries by group.
-#include "base/vec.h"
-#include "builtins/arguments.h"
+// builtins/tables.c: making tables, their rows and variables.
+#include "builtins/table_columns.h"
 #include <stdio.h>
-
-static Status arg_table(Call *call, int i, Table **ret) {
-    if (value_is_object(call->arg[i], &table_class)) {
-        *ret = (Table *)call->arg[i].object;
-        return OK;
-    }
-    return call_fail(call, ERR_TYPE, "MATLAB:UndefinedFunction",
-                     "Undefined function '%s' for input arguments of type '%s'.", call->def->name,
-                     value_class_name(call->arg[i]));
-}
-
-/// Variables gathered one by one, then made a table.
-typedef struct Columns {
-    char **names;
-    Value *vars;
-    Index n, cap_names, cap_vars;
-} Columns;
-static void columns_done(Columns *c) {
-    for (Index i = 0; i < c->n; i++) {
-        mem_free(c->names[i]);
-        value_unref(c->vars[i]);
-    }
-    mem_free(c->names);
-    mem_free(c->vars);
-    *c = (Columns){0};
-}
-#define OWN_COLUMNS __attribute__((cleanup(columns_done))) Columns
-static bool columns_has(const Columns *c, const char *name) {
-    for (Index i = 0; i < c->n; i++)
-        if (strcmp(c->names[i], name) == 0) return true;
-    return false;
-}
-/// Takes v.
-static Status columns_add(Ctx *ctx, Columns *c, const char *name, Value v) {
-    char *copy = mem_dup(name);
-    Status status =
-        copy ? vec_reserve(ctx, (void **)&c->names, &c->cap_names, c->n + 1, sizeof *c->names)
-             : ctx_fail_nomem(ctx);
-    if (status == OK)
-        status = vec_reserve(ctx, (void **)&c->vars, &c->cap_vars, c->n + 1, sizeof *c->vars);
-    if (status != OK) {
-        mem_free(copy);
-        value_unref(v);
-        return status;
-    }
-    c->names[c->n] = copy;
-    c->vars[c->n++] = v;
-    return OK;
-}
-/// The table; the columns are handed over. `rows` < 0: taken from the first.
-static Status columns_table(Call *call, Columns *c, Index rows, Table **ret) {
-    for (Index i = 0; i < c->n; i++) {
-        Shape s;
-        TRY(value_shape(call->ctx, c->vars[i], &s));
-        if (rows < 0) rows = s.dim[0];
-        if (s.dim[0] != rows)
-            return call_fail(call, ERR_SIZE, "MATLAB:table:UnequalVarLengths",
-                             "All table variables must have the same number of rows.");
-        for (Index k = 0; k < i; k++) {
-            if (strcmp(c->names[k], c->names[i]) == 0)
-                return call_fail(call, ERR_ARG, "MATLAB:table:DuplicateVarNames",
-                                 "Duplicate table variable name: '%s'.", c->names[i]);
-        }
-    }
-    OWN_MEM Value *vars = mem_alloc((size_t)(c->n + 1) * sizeof *vars);
-    if (!vars) return ctx_fail_nomem(call->ctx);
-    for (Index i = 0; i < c->n; i++) vars[i] = value_give(&c->vars[i]);
-    return table_new(call->ctx, rows < 0 ? 0 : rows, (const char *const *)c->names, vars, c->n,
-                     ret);
-}
-static Status ret_columns(Call *call, Columns *c, Index rows) {
-    Table *t = NULL;
-    TRY(columns_table(call, c, rows, &t));
-    call->ret[0] = value_take_object(&t->head);
-    return OK;
-}
-static Status add_from(Call *call, Columns *c, const Table *t, Index var) {
-    return columns_add(call->ctx, c, t->names[var]->bytes, value_ref(t->vars[var]));
-}
-/// Variables named or numbered by a value: positions, mem_free.
-static Status find_vars(Call *call, const Table *t, Value which, Index **ret, Index *ret_n) {
-    Index n = 0;
-    if (which.tag == VAL_STRING || which.tag == VAL_CELL || value_is_char(which)) {
-        OWN_STRINGS *s = NULL;
-        TRY(value_to_strings(call->ctx, which, &s));
-        *ret = mem_alloc((size_t)(s->numel + 1) * sizeof **ret);
-        if (!*ret) return ctx_fail_nomem(call->ctx);
-        for (Index i = 0; i < s->numel; i++) {
-            const char *name = s->items[i] ? s->items[i]->bytes : "";
-            Index at = table_find(t, name);
-            if (at < 0)
-                return call_fail(call, ERR_NAME, "MATLAB:table:UnrecognizedVarName",
-                                 "Unrecognized table variable name '%s'.", name);
-            (*ret)[n++] = at;
-        }
-        *ret_n = n;
-        return OK;
-    }
-    OWN_TENSOR *p = NULL;
-    TRY(value_to_tensor(call->ctx, which, &p));
-    *ret = mem_alloc((size_t)(p->numel + 1) * sizeof **ret);
-    if (!*ret) return ctx_fail_nomem(call->ctx);
-    for (Index i = 0; i < p->numel; i++) {
-        double d = tensor_get(p, i);
-        if (p->cls == CLASS_LOGICAL) {
-            if (d != 0) (*ret)[n++] = i;
-            continue;
-        }
-        if (!(d >= 1) || d > (double)t->n_vars || d != floor(d))
-            return call_fail(call, ERR_INDEX, "MATLAB:table:VarIndexOutOfRange",
-                             "Table variable index is out of range.");
-        (*ret)[n++] = (Index)d - 1;
-    }
-    *ret_n = n;
-    return OK;
-}
-/// Rows by position of a value with rows.
-static Status take_rows(Call *call, Value v, const Index *at, Index n, Value *ret) {
-    Shape column = shape_2d(n, 1);
-    Tensor *t = NULL;
-    TRY(tensor_positions(call->ctx, at, &column, &t));
-    OWN_VALUE rows = value_take_tensor(t);
-    Shape s;
-    TRY(value_shape(call->ctx, v, &s));
-    Value idx[SHAPE_MAX_DIMS] = {rows};
-    for (int i = 1; i < s.n_dims; i++) idx[i].tag = VAL_COLON;
-    return value_index(call->ctx, v, idx, s.n_dims, ret);
-}
 
 // ---- making
 // --------------------------------------------------------------------------------------------------------------
@@ -354,7 +225,7 @@ BUILTIN(table2array, "A = table2array(T)", ARITY(1, 1, 1),
 /// Value of variable v in row r (contents of a cell).
 static Status table_item(Call *call, const Table *t, Index v, Index r, Value *ret) {
     OWN_VALUE item = VALUE_NONE;
-    TRY(take_rows(call, t->vars[v], &r, 1, &item));
+    TRY(rows_take(call, t->vars[v], &r, 1, &item));
     if (item.tag == VAL_CELL && item.cell->numel == 1)
         return cell_get(call->ctx, item.cell, 0, ret);
     *ret = value_give(&item);
@@ -416,7 +287,7 @@ static Status end_rows(Call *call, bool head) {
     OWN_MEM Index *at = mem_alloc((size_t)(n + 1) * sizeof *at);
     if (!at) return ctx_fail_nomem(call->ctx);
     for (Index i = 0; i < n; i++) at[i] = from + i;
-    TRY(take_rows(call, call->arg[0], at, n, &call->ret[0]));
+    TRY(rows_take(call, call->arg[0], at, n, &call->ret[0]));
     if (call->nargout > 0) return OK;
     OWN_VALUE shown = value_give(&call->ret[0]);
     OWN_BUF out = BUF_INIT;
@@ -466,7 +337,7 @@ BUILTIN(addvars,
     for (int k = 1; k < 3; k++) {
         OWN_MEM Index *where = NULL;
         if (!o[k].value) continue;
-        TRY(find_vars(call, t, *o[k].value, &where, &n));
+        TRY(table_find_vars(call, t, *o[k].value, &where, &n));
         if (n == 1) at = where[0] + (k == 2);
     }
     for (Index i = 0; i <= t->n_vars; i++) {
@@ -477,7 +348,7 @@ BUILTIN(addvars,
                             names && names->items[k - 1] ? names->items[k - 1]->bytes : text,
                             value_ref(call->arg[k])));
         }
-        if (i < t->n_vars) TRY(add_from(call, &c, t, i));
+        if (i < t->n_vars) TRY(columns_add_from(call, &c, t, i));
     }
     return ret_columns(call, &c, t->n_rows);
 }
@@ -490,11 +361,11 @@ BUILTIN(removevars, "T2 = removevars(T1,vars)", ARITY(2, 2, 1), "Removes variabl
     Index n;
     OWN_COLUMNS c = {0};
     TRY(arg_table(call, 0, &t));
-    TRY(find_vars(call, t, call->arg[1], &gone, &n));
+    TRY(table_find_vars(call, t, call->arg[1], &gone, &n));
     for (Index v = 0; v < t->n_vars; v++) {
         bool drop = false;
         for (Index i = 0; i < n; i++) drop = drop || gone[i] == v;
-        if (!drop) TRY(add_from(call, &c, t, v));
+        if (!drop) TRY(columns_add_from(call, &c, t, v));
     }
     return ret_columns(call, &c, t->n_rows);
 }
@@ -508,7 +379,7 @@ BUILTIN(renamevars, "T2 = renamevars(T1,vars,newNames)", ARITY(3, 3, 1), "Rename
     OWN_STRINGS *names = NULL;
     OWN_COLUMNS c = {0};
     TRY(arg_table(call, 0, &t));
-    TRY(find_vars(call, t, call->arg[1], &which, &n));
+    TRY(table_find_vars(call, t, call->arg[1], &which, &n));
     TRY(arg_strings(call, 2, &names));
     if (names->numel != n)
         return call_fail(call, ERR_SIZE, "MATLAB:table:renamevars:IncorrectNumberOfVarNames",
@@ -523,57 +394,7 @@ BUILTIN(renamevars, "T2 = renamevars(T1,vars,newNames)", ARITY(3, 3, 1), "Rename
     return ret_columns(call, &c, t->n_rows);
 }
 
-// ---- functions of variables and groups
-// ---------------------------------------------------------------------------------------------
-BUILTIN(varfun,
-        "B = varfun(fun,A)\nB = varfun(fun,A,\"InputVariables\",vars,\"OutputFormat\",format)",
-        ARITY(2, -1, 1), "Applies a function to every variable of a table.",
-        "fun: function handle\nvars: names or positions\nformat: \"table\" (default), \"uniform\", "
-        "\"cell\"",
-        "B: table with variables named FUN_NAME, array or cell array",
-        "Grouping variables are not supported; use groupsummary.",
-        "B = varfun(@mean,table([1;3]),OutputFormat=\"uniform\");\nassert(B == 2)",
-        "rowfun, groupsummary, cellfun") {
-    Table *t;
-    OWN_VALUE fn = VALUE_NONE;
-    OWN_MEM Index *which = NULL;
-    Index n;
-    OWN_COLUMNS c = {0};
-    Option o[] = {{"InputVariables", NULL}, {"OutputFormat", NULL}, {"GroupingVariables", NULL}};
-    TRY(arg_func(call, 0, &fn));
-    TRY(arg_table(call, 1, &t));
-    TRY(arg_options(call, 2, o, 3));
-    if (o[2].value) return ctx_fail_unsupported(call->ctx, "GroupingVariables in varfun");
-    if (o[0].value) {
-        TRY(find_vars(call, t, *o[0].value, &which, &n));
-    } else {
-        n = t->n_vars;
-        which = mem_alloc((size_t)(n + 1) * sizeof *which);
-        if (!which) return ctx_fail_nomem(call->ctx);
-        for (Index i = 0; i < n; i++) which[i] = i;
-    }
-    OWN_MEM char *format = NULL;
-    if (o[1].value) TRY(value_to_utf8(call->ctx, *o[1].value, &format));
-    const char *function = fn.func->name ? fn.func->name->bytes : "Fun";
-    for (Index i = 0; i < n; i++) {
-        OWN_BUF name = BUF_INIT;
-        Value y = VALUE_NONE;
-        TRY(vm_call(call->vm, fn, &t->vars[which[i]], 1, 1, &y));
-        buf_printf(&name, "%s_%s", function, t->names[which[i]]->bytes);
-        TRY(columns_add(call->ctx, &c, buf_text(&name), y));
-    }
-    if (format && text_same(format, "uniform"))
-        return value_concat(call->ctx, 1, c.vars, (int)n, &call->ret[0]);
-    if (format && text_same(format, "cell")) {
-        Shape row = shape_2d(1, n);
-        CellArray *cells = NULL;
-        TRY(cell_new(call->ctx, &row, &cells));
-        for (Index i = 0; i < n; i++) cells->items[i] = value_give(&c.vars[i]);
-        call->ret[0] = value_take_cell(cells);
-        return OK;
-    }
-    return ret_columns(call, &c, -1);
-}
+// ---- a function of every row
 BUILTIN(
     rowfun,
     "B = rowfun(fun,A)\nB = "
@@ -596,7 +417,7 @@ BUILTIN(
     if (o[1].value) TRY(value_to_utf8(call->ctx, *o[1].value, &name));
     if (o[2].value) TRY(value_to_utf8(call->ctx, *o[2].value, &format));
     if (o[0].value) {
-        TRY(find_vars(call, t, *o[0].value, &which, &n));
+        TRY(table_find_vars(call, t, *o[0].value, &which, &n));
     } else {
         n = t->n_vars;
         which = mem_alloc((size_t)(n + 1) * sizeof *which);
@@ -608,7 +429,7 @@ BUILTIN(
         OWN_LIST args = {0};
         for (Index i = 0; i < n; i++) {
             Value v = VALUE_NONE;
-            TRY(take_rows(call, t->vars[which[i]], &r, 1, &v));
+            TRY(rows_take(call, t->vars[which[i]], &r, 1, &v));
             TRY(value_list_push(call->ctx, &args, v));
         }
         Value y = VALUE_NONE;
@@ -634,199 +455,7 @@ BUILTIN(
     return ret_columns(call, &c, t->n_rows);
 }
 
-/// Groups of equal values of one grouping variable: number of each row's group (from 0, -1
-/// missing), a row for each.
-static Status group_rows(Call *call, Value by, Index **ret_group, Index **ret_first, Index *ret_n) {
-    Keys keys;
-    TRY(keys_of(call, by, false, &keys));
-    OWN_MEM Index *order = NULL;
-    Status status = keys_order(call->ctx, &keys, &order);
-    Index *group = mem_alloc((size_t)(keys.n + 1) * sizeof *group),
-          *first = mem_alloc((size_t)(keys.n + 1) * sizeof *first), n = 0;
-    if (status == OK && (!group || !first)) status = ctx_fail_nomem(call->ctx);
-    for (Index i = 0; status == OK && i < keys.n; i++) {
-        bool missing = !keys_same(&keys, order[i], &keys, order[i]);
-        if (missing) {
-            group[order[i]] = -1;
-            continue;
-        }
-        if (n == 0 || !keys_same(&keys, first[n - 1], &keys, order[i])) first[n++] = order[i];
-        group[order[i]] = n - 1;
-    }
-    keys_done(&keys);
-    if (status != OK) {
-        mem_free(group);
-        mem_free(first);
-        return status;
-    }
-    *ret_group = group;
-    *ret_first = first;
-    *ret_n = n;
-    return OK;
-}
-BUILTIN(findgroups, "G = findgroups(A)\n[G,ID] = findgroups(A)", ARITY(1, 1, 2),
-        "Numbers of groups of equal values.", "A: vector of any sortable class",
-        "G: number of each element's group, NaN for missing\nID: value of each group",
-        "Several grouping variables are not supported.",
-        "[G,ID] = findgroups([\"b\";\"a\";\"b\"]);\nassert(isequal(G,[2;1;2]) && "
-        "isequal(ID,[\"a\";\"b\"]))",
-        "splitapply, groupsummary, unique") {
-    OWN_MEM Index *group = NULL, *first = NULL;
-    Index n;
-    Shape shape;
-    Tensor *g = NULL;
-    TRY(group_rows(call, call->arg[0], &group, &first, &n));
-    TRY(value_shape(call->ctx, call->arg[0], &shape));
-    if (value_is_char(call->arg[0]))
-        return ctx_fail_unsupported(call->ctx, "findgroups of char arrays");
-    TRY(tensor_new(call->ctx, CLASS_DOUBLE, &shape, &g));
-    for (Index i = 0; i < g->numel; i++)
-        tensor_f64(g)[i] = group[i] < 0 ? NAN : (double)group[i] + 1;
-    ret_tensor(call, 0, g);
-    if (call->nargout < 2) return OK;
-    Shape ids = shape.dim[0] == 1 ? shape_2d(1, n) : shape_2d(n, 1);
-    return gather_value(call->ctx, call->arg[0], first, &ids, &call->ret[1]);
-}
-/// Rows of group g: positions, count.
-static Index rows_of_group(const Tensor *g, Index number, Index *at) {
-    Index n = 0;
-    for (Index i = 0; i < g->numel; i++) {
-        if (tensor_get(g, i) == (double)number) at[n++] = i;
-    }
-    return n;
-}
-BUILTIN(splitapply, "Y = splitapply(fun,X,G)\nY = splitapply(fun,X1,...,XN,G)", ARITY(3, -1, 1),
-        "Applies a function to every group.",
-        "fun: function handle\nX1, …: arrays with one row per element of G\nG: group numbers from "
-        "findgroups",
-        "Y: one row per group", "Fails when G does not hold 1 … n.",
-        "assert(isequal(splitapply(@sum,[1;2;3],[1;2;1]),[4;2]))",
-        "findgroups, accumarray, groupsummary") {
-    OWN_VALUE fn = VALUE_NONE;
-    OWN_TENSOR *g = NULL;
-    OWN_LIST results = {0};
-    TRY(arg_func(call, 0, &fn));
-    TRY(arg_doubles(call, call->nargin - 1, &g));
-    Index n = 0;
-    for (Index i = 0; i < g->numel; i++)
-        n = tensor_get(g, i) > (double)n ? (Index)tensor_get(g, i) : n;
-    OWN_MEM Index *at = mem_alloc((size_t)(g->numel + 1) * sizeof *at);
-    if (!at) return ctx_fail_nomem(call->ctx);
-    for (Index k = 1; k <= n; k++) {
-        Index count = rows_of_group(g, k, at);
-        if (!count)
-            return call_fail(call, ERR_ARG, "MATLAB:splitapply:MissingGroupNums",
-                             "For N groups, every integer between 1 and N must occur at least once "
-                             "in the vector of group numbers.");
-        OWN_LIST args = {0};
-        for (int i = 1; i < call->nargin - 1; i++) {
-            Value v = VALUE_NONE;
-            Shape s;
-            TRY(value_shape(call->ctx, call->arg[i], &s));
-            Shape row = shape_2d(1, count);
-            if (s.dim[0] == 1 && s.dim[1] == g->numel)
-                TRY(gather_value(call->ctx, call->arg[i], at, &row, &v));
-            else
-                TRY(take_rows(call, call->arg[i], at, count, &v));
-            TRY(value_list_push(call->ctx, &args, v));
-        }
-        Value y = VALUE_NONE;
-        TRY(vm_call(call->vm, fn, args.items, (int)args.n, 1, &y));
-        TRY(value_list_push(call->ctx, &results, y));
-    }
-    return value_concat(call->ctx, 0, results.items, (int)results.n, &call->ret[0]);
-}
-BUILTIN(groupsummary,
-        "G = groupsummary(T,groupvar)\nG = groupsummary(T,groupvar,method)\nG = "
-        "groupsummary(T,groupvar,method,datavars)",
-        ARITY(2, 4, 1), "Counts and summaries of table rows by group.",
-        "T: table\ngroupvar: one variable\nmethod: \"sum\", \"mean\", \"median\", \"mode\", "
-        "\"var\", \"std\", \"min\", \"max\", \"range\", several of them, or a function "
-        "handle\ndatavars: variables to summarize, all others by default",
-        "G: table with the groups, GroupCount, and METHOD_NAME variables",
-        "Several grouping variables are not supported.",
-        "G = "
-        "groupsummary(table([1;2;1],[10;20;30]),\"Var1\",\"mean\");\nassert(isequal(G.mean_Var2,["
-        "20;20]) && isequal(G.GroupCount,[2;1]))",
-        "findgroups, splitapply, varfun") {
-    Table *t;
-    OWN_MEM Index *by = NULL, *group = NULL, *first = NULL, *data = NULL, *at = NULL;
-    Index n_by, n, n_data = 0;
-    OWN_STRINGS *methods = NULL;
-    OWN_COLUMNS c = {0};
-    TRY(arg_table(call, 0, &t));
-    TRY(find_vars(call, t, call->arg[1], &by, &n_by));
-    if (n_by != 1)
-        return ctx_fail_unsupported(call->ctx, "several grouping variables in groupsummary");
-    bool handle = arg_is_func(call, 2);
-    if (call->nargin > 2 && !handle) TRY(arg_strings(call, 2, &methods));
-    if (call->nargin > 3) {
-        TRY(find_vars(call, t, call->arg[3], &data, &n_data));
-    } else {
-        data = mem_alloc((size_t)(t->n_vars + 1) * sizeof *data);
-        if (!data) return ctx_fail_nomem(call->ctx);
-        for (Index v = 0; v < t->n_vars; v++) {
-            if (v != by[0]) data[n_data++] = v;
-        }
-    }
-    TRY(group_rows(call, t->vars[by[0]], &group, &first, &n));
-    at = mem_alloc((size_t)(t->n_rows + 1) * sizeof *at);
-    if (!at) return ctx_fail_nomem(call->ctx);
-    Value ids = VALUE_NONE;
-    TRY(take_rows(call, t->vars[by[0]], first, n, &ids));
-    TRY(columns_add(call->ctx, &c, t->names[by[0]]->bytes, ids));
-    Shape column = shape_2d(n, 1);
-    Tensor *counts = NULL;
-    TRY(tensor_zeros(call->ctx, CLASS_DOUBLE, &column, &counts));
-    for (Index r = 0; r < t->n_rows; r++) {
-        if (group[r] >= 0) tensor_f64(counts)[group[r]]++;
-    }
-    TRY(columns_add(call->ctx, &c, "GroupCount", value_take_tensor(counts)));
-    Index n_methods = handle ? 1 : methods ? methods->numel : 0;
-    for (Index m = 0; m < n_methods; m++) {
-        const char *method = handle ? "fun1" : methods->items[m] ? methods->items[m]->bytes : "";
-        for (Index d = 0; d < n_data; d++) {
-            OWN_LIST parts = {0};
-            for (Index k = 0; k < n; k++) {
-                Index count = 0;
-                for (Index r = 0; r < t->n_rows; r++) {
-                    if (group[r] == k) at[count++] = r;
-                }
-                OWN_VALUE rows = VALUE_NONE;
-                Value y = VALUE_NONE;
-                TRY(take_rows(call, t->vars[data[d]], at, count, &rows));
-                if (handle)
-                    TRY(vm_call(call->vm, call->arg[2], &rows, 1, 1, &y));
-                else
-                    TRY(vm_call_name(call->vm, method, &rows, 1, 1, &y));
-                TRY(value_list_push(call->ctx, &parts, y));
-            }
-            Value joined = VALUE_NONE;
-            OWN_BUF name = BUF_INIT;
-            TRY(value_concat(call->ctx, 0, parts.items, (int)parts.n, &joined));
-            buf_printf(&name, "%s_%s", method, t->names[data[d]]->bytes);
-            TRY(columns_add(call->ctx, &c, buf_text(&name), joined));
-        }
-    }
-    return ret_columns(call, &c, n);
-}
-
-const BuiltinDef *const family_tables[] = {&def_make_table,
-                                           &def_istable,
-                                           &def_array2table,
-                                           &def_cell2table,
-                                           &def_struct2table,
-                                           &def_table2array,
-                                           &def_table2cell,
-                                           &def_table2struct,
-                                           &def_head,
-                                           &def_tail,
-                                           &def_addvars,
-                                           &def_removevars,
-                                           &def_renamevars,
-                                           &def_varfun,
-                                           &def_rowfun,
-                                           &def_findgroups,
-                                           &def_splitapply,
-                                           &def_groupsummary,
-                                           NULL};
+const BuiltinDef *const family_tables[] = {
+    &def_make_table,  &def_istable,    &def_array2table,  &def_cell2table, &def_struct2table,
+    &def_table2array, &def_table2cell, &def_table2struct, &def_head,       &def_tail,
+    &def_addvars,     &def_removevars, &def_renamevars,   &def_rowfun,     NULL};

@@ -9,11 +9,13 @@ enum { EXIT_GOOD = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
 int command_run(int argc, char **argv);
 int command_eval(int argc, char **argv);
 int command_export(int argc, char **argv);
+int command_convert(int argc, char **argv);
+int command_diff(int argc, char **argv);
 int command_test(int argc, char **argv);
 int command_help(int argc, char **argv);
 int command_console(void);
-int command_live(int argc, char **argv);
 int command_kernel(int argc, char **argv);
+int command_live(int argc, char **argv);
 int command_check(int argc, char **argv);
 
 /// Host that writes to the terminal (stdout, stderr) with a live progress line when stderr is a terminal.
@@ -28,5 +30,7 @@ void terminal_host_end_progress(TerminalHost *terminal);
 
 /// SIGINT asks this engine to stop until the next call; null: SIGINT ends the program.
 void interrupt_watch(Engine *engine);
+/// engine_new with the functions that need documents (export, publish).
+Status engine_open(const Host *host, Engine **ret);
 /// Prints the report of the engine's error to stderr and clears the error.
 void report_error(Engine *engine);

@@ -72,7 +72,7 @@ int command_console(void) {
     TerminalHost terminal;
     terminal_host_init(&terminal);
     Engine *engine = NULL;
-    if (engine_new(&terminal.host, &engine) != OK) {
+    if (engine_open(&terminal.host, &engine) != OK) {
         fputs("gradus: out of memory\n", stderr);
         return EXIT_FAILED;
     }

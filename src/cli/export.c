@@ -1,34 +1,68 @@
-// cli/export.c: `gradus export`: a live script or an ordinary script with sections, run or not, as PDF.
+// cli/export.c: `gradus export`, `gradus convert` and `gradus diff`: documents from one format to another, run or not, and
+// compared.
+#include "base/file.h"
 #include "cli/cli.h"
+#include "doc/diff.h"
 #include "doc/doc.h"
 #include "doc/run.h"
-#include "base/file.h"
 #include <stdio.h>
 #include <string.h>
 
+enum { MAX_OUTS = 16 };
+
 typedef struct ExportArgs {
-    const char *in, *out, *summary;
+    const char *in, *outs[MAX_OUTS], *summary, *format;
+    int n_outs;
     bool run;
-    DocPdfOptions pdf;
+    DocOptions options;
 } ExportArgs;
+
+// The place of `word` in a null-terminated list, or -1.
+static int find_word(const char *word, const char *const *list) {
+    for (int i = 0; list[i]; i++)
+        if (strcmp(word, list[i]) == 0) return i;
+    return -1;
+}
+
+// An option with a value: how many arguments it took, 0 when it is none of these, -1 when its value is wrong.
+static int parse_value(const char *name, const char *value, ExportArgs *args) {
+    static const char *const papers[] = {"a4", "letter", NULL};
+    static const char *const figures[] = {"auto", "png", "svg", "pdf", NULL};
+    int found;
+    if (strcmp(name, "--summary") == 0) {
+        args->summary = value;
+    } else if (strcmp(name, "--format") == 0) {
+        args->format = value;
+    } else if (strcmp(name, "--paper") == 0) {
+        if ((found = find_word(value, papers)) < 0) return -1;
+        args->options.paper = (DocPaper)found;
+    } else if (strcmp(name, "--figure-format") == 0) {
+        if ((found = find_word(value, figures)) < 0) return -1;
+        args->options.figure_format = (DocFigureFormat)found;
+    } else if (strcmp(name, "--author") == 0) {
+        args->options.author = value;
+    } else {
+        return 0;
+    }
+    return 2;
+}
 
 static bool parse_args(int argc, char **argv, ExportArgs *args) {
     for (int i = 0; i < argc; i++) {
         const char *arg = argv[i];
-        if (strcmp(arg, "--run") == 0) args->run = true;
-        else if (strcmp(arg, "--hide-code") == 0) args->pdf.hide_code = true;
-        else if (strcmp(arg, "--double-spaced") == 0) args->pdf.double_spaced = true;
-        else if (strcmp(arg, "--summary") == 0 && i + 1 < argc) args->summary = argv[++i];
-        else if (strcmp(arg, "--paper") == 0 && i + 1 < argc) {
-            const char *paper = argv[++i];
-            if (strcmp(paper, "letter") == 0) args->pdf.paper = DOC_LETTER;
-            else if (strcmp(paper, "a4") != 0) return false;
-        } else if (arg[0] == '-') return false;
+        int n = i + 1 < argc ? parse_value(arg, argv[i + 1], args) : 0;
+        if (n < 0) return false;
+        if (n) i += n - 1;
+        else if (strcmp(arg, "--run") == 0) args->run = true;
+        else if (strcmp(arg, "--hide-code") == 0) args->options.hide_code = true;
+        else if (strcmp(arg, "--no-outputs") == 0) args->options.no_outputs = true;
+        else if (strcmp(arg, "--double-spaced") == 0) args->options.double_spaced = true;
+        else if (arg[0] == '-') return false;
         else if (!args->in) args->in = arg;
-        else if (!args->out) args->out = arg;
+        else if (args->n_outs < MAX_OUTS) args->outs[args->n_outs++] = arg;
         else return false;
     }
-    return args->in && args->out;
+    return args->in && args->n_outs > 0;
 }
 
 // The errors the document shows, for the terminal.
@@ -41,13 +75,34 @@ static void print_errors(const Document *doc) {
     }
 }
 
-// Reads, runs when asked, writes. A failing run still leaves a PDF that shows how far it came.
+static Status write_all(Ctx *ctx, const Document *doc, const ExportArgs *args) {
+    const WriterDef *writer = NULL;
+    if (args->format) {
+        writer = strchr(args->format, '.') ? NULL : doc_writer_find(args->format);
+        if (!writer) {
+            Buf list = BUF_INIT;
+            for (const WriterDef *const *w = doc_writers(); *w; w++)
+                buf_printf(&list, "%s%s", list.len ? ", " : "", (*w)->name);
+            Status status = ctx_fail(ctx, ERR_ARG, "Gradus:doc:format", "Unknown format '%s': it must be one of %s.",
+                                     args->format, buf_text(&list));
+            buf_done(&list);
+            return status;
+        }
+    }
+    for (int i = 0; i < args->n_outs; i++) {
+        if (writer) TRY(doc_write_with(ctx, writer, doc, &args->options, args->outs[i]));
+        else TRY(doc_write(ctx, doc, &args->options, args->outs[i]));
+    }
+    return OK;
+}
+
+// Reads, runs when asked, writes. A failing run still leaves documents that show how far it came.
 static Status export_document(Engine *engine, const ExportArgs *args, bool *ret_failed) {
     Document *doc = NULL;
     TRY(doc_read(&engine->ctx, args->in, &doc));
     Status status = OK;
     if (args->run) TRY_GOTO(doc_run(engine, doc, ret_failed));
-    TRY_GOTO(doc_write(&engine->ctx, doc, &args->pdf, args->out));
+    TRY_GOTO(write_all(&engine->ctx, doc, args));
     if (*ret_failed) print_errors(doc);
     else if (args->summary) TRY_GOTO(engine_run_file(engine, args->summary));
 done:
@@ -58,15 +113,18 @@ done:
 int command_export(int argc, char **argv) {
     ExportArgs args = {0};
     if (!parse_args(argc, argv, &args)) {
-        fputs("usage: gradus export FILE OUT.pdf [--run] [--paper a4|letter] [--hide-code] [--double-spaced]\n"
-              "                     [--summary FILE]   (a script to run afterwards in the same workspace)\n",
-              stderr);
+        fputs("usage: gradus export IN OUT… [--run] [--hide-code] [--no-outputs] [--double-spaced] [--paper a4|letter]\n"
+              "                     [--figure-format auto|png|svg|pdf] [--format NAME] [--author NAME]\n"
+              "                     [--summary FILE]   (a script to run afterwards in the same workspace)\n"
+              "The extension of OUT gives the format: ", stderr);
+        for (const WriterDef *const *w = doc_writers(); *w; w++)
+            fprintf(stderr, "%s (%s)%s", (*w)->extensions, (*w)->name, w[1] ? ", " : "\n");
         return EXIT_USAGE;
     }
     TerminalHost terminal;
     terminal_host_init(&terminal);
     Engine *engine = NULL;
-    if (engine_new(&terminal.host, &engine) != OK) {
+    if (engine_open(&terminal.host, &engine) != OK) {
         fputs("gradus: out of memory\n", stderr);
         return EXIT_FAILED;
     }
@@ -78,4 +136,60 @@ int command_export(int argc, char **argv) {
     interrupt_watch(NULL);
     engine_free(engine);
     return status == OK && !failed ? EXIT_GOOD : EXIT_FAILED;
+}
+
+static int print_failure(Ctx *ctx, int result) {
+    fprintf(stderr, "gradus: %s\n", error_message(&ctx->error));
+    ctx_done(ctx);
+    return result;
+}
+
+// Converting never runs anything, so there is no engine here.
+int command_convert(int argc, char **argv) {
+    ExportArgs args = {0};
+    if (!parse_args(argc, argv, &args) || args.run || args.summary) {
+        fputs("usage: gradus convert IN OUT… [--hide-code] [--no-outputs] [--format NAME] and the other options of export\n",
+              stderr);
+        return EXIT_USAGE;
+    }
+    Ctx ctx;
+    ctx_init(&ctx);
+    Document *doc = NULL;
+    Status status = doc_read(&ctx, args.in, &doc);
+    if (status == OK) status = write_all(&ctx, doc, &args);
+    doc_free(doc);
+    if (status != OK) return print_failure(&ctx, EXIT_FAILED);
+    ctx_done(&ctx);
+    return EXIT_GOOD;
+}
+
+int command_diff(int argc, char **argv) {
+    enum { SAME, DIFFERENT, TROUBLE };
+    DiffOptions options = {0};
+    const char *paths[2] = {NULL, NULL};
+    int n = 0;
+    for (int i = 0; i < argc; i++) {
+        if (strcmp(argv[i], "--ignore-outputs") == 0) options.ignore_outputs = true;
+        else if (argv[i][0] == '-' || n == 2) n = 3;
+        else paths[n++] = argv[i];
+    }
+    if (n != 2) {
+        fputs("usage: gradus diff A B [--ignore-outputs]   (exit status 0: same, 1: different, 2: trouble)\n", stderr);
+        return TROUBLE;
+    }
+    Ctx ctx;
+    ctx_init(&ctx);
+    Document *a = NULL, *b = NULL;
+    Buf out = BUF_INIT;
+    bool same = false;
+    Status status = doc_read(&ctx, paths[0], &a);
+    if (status == OK) status = doc_read(&ctx, paths[1], &b);
+    if (status == OK) status = doc_diff(&ctx, a, b, &options, &out, &same);
+    if (status == OK) fwrite(buf_text(&out), 1, out.len, stdout);
+    buf_done(&out);
+    doc_free(a);
+    doc_free(b);
+    if (status != OK) return print_failure(&ctx, TROUBLE);
+    ctx_done(&ctx);
+    return same ? SAME : DIFFERENT;
 }

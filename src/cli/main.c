@@ -14,8 +14,10 @@ typedef struct Command {
 static const Command commands[] = {
     {"run", command_run, "run FILE [--figures FOLDER]        run a script or a live script"},
     {"export", command_export,
-     "export FILE OUT.pdf [--run] [--paper a4|letter] [--hide-code] [--double-spaced]\n"
-     "                                            write a live script as PDF"},
+     "export IN OUT… [--run] [--hide-code]      write a live script as PDF, HTML, LaTeX, Markdown, notebook, …\n"
+     "         [--no-outputs] [--double-spaced] [--paper a4|letter] [--figure-format auto|png|svg|pdf] [--format NAME]"},
+    {"convert", command_convert, "convert IN OUT…                     the same without running: .m, .mlx, .ipynb, .md, …"},
+    {"diff", command_diff, "diff A B [--ignore-outputs]         compare two live scripts of any format"},
     {"eval", command_eval, "eval CODE                           run code given on the command line"},
     {"test", command_test, "test [PATH…] [--examples]           run test scripts, or the examples of the help"},
     {"check", command_check, "check [--all] FILE…                 mistakes and doubtful places of programs, as the editor marks them"},

@@ -10,7 +10,7 @@
 static Engine *start(TerminalHost *terminal) {
     terminal_host_init(terminal);
     Engine *engine = NULL;
-    if (engine_new(&terminal->host, &engine) != OK) {
+    if (engine_open(&terminal->host, &engine) != OK) {
         fputs("gradus: out of memory\n", stderr);
         return NULL;
     }

@@ -1,6 +1,7 @@
 // cli/terminal.c: the host of the command line: plain streams, one live line for progress, Ctrl-C.
 #include "base/clock.h"
 #include "cli/cli.h"
+#include "doc/functions.h"
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -80,6 +81,15 @@ void terminal_host_init(TerminalHost *terminal) {
         .interactive = isatty(STDOUT_FILENO) && isatty(STDERR_FILENO),
     };
     if (isatty(STDERR_FILENO)) terminal->host.progress = terminal_progress;
+}
+
+Status engine_open(const Host *host, Engine **ret) {
+    Engine *engine = NULL;
+    TRY(engine_new(host, &engine));
+    Status status = doc_add_functions(engine);
+    if (status != OK) engine_free(engine);
+    else *ret = engine;
+    return status;
 }
 
 void report_error(Engine *engine) {

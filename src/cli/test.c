@@ -64,7 +64,7 @@ static bool run_script(const char *path, bool update) {
     Buf printed = BUF_INIT, source = BUF_INIT;
     Host host = {.self = &printed, .write = capture_write};
     Engine *engine = NULL;
-    if (engine_new(&host, &engine) != OK) return false;
+    if (engine_open(&host, &engine) != OK) return false;
     bool good = file_read(&engine->ctx, path, 1 << 24, &source) == OK;
     char *id = good ? expected_error(buf_text(&source)) : NULL;
     if (id) {
@@ -96,7 +96,7 @@ static bool run_example(const BuiltinDef *def) {
     Buf printed = BUF_INIT;
     Host host = {.self = &printed, .write = capture_write};
     Engine *engine = NULL;
-    if (engine_new(&host, &engine) != OK) return false;
+    if (engine_open(&host, &engine) != OK) return false;
     bool good = engine_run_text(engine, "example", def->examples, strlen(def->examples), 1) == OK;
     if (!good) {
         Buf report = BUF_INIT;
@@ -164,7 +164,7 @@ static void walk(TestRun *run, const char *path) {
 static void run_examples(TestRun *run) {
     Host host = {0};
     Engine *engine = NULL;
-    if (engine_new(&host, &engine) != OK) {
+    if (engine_open(&host, &engine) != OK) {
         run->n_failed++;
         return;
     }

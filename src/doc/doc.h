@@ -37,7 +37,8 @@ typedef struct DocOptions {
     double figure_dpi;  // of PNG figures; 0: 150
     const char *title;  // null: the document's own
     const char *author; // may be null
-    const char *date;   // shown in headers; null: none
+    const char *date;   // shown below the title and in headers; null: that of the run, in headers
+    bool hide_record;   // PDF: no line about the run at the end
 } DocOptions;
 typedef DocOptions DocPdfOptions;
 
@@ -74,6 +75,9 @@ const ReaderDef *const *doc_readers(void);
 /// Writes the document in the format of the extension, beside and renamed; pictures first. Null options mean A4 and
 /// defaults. ERR_ARG for an extension no writer has (the message lists them), ERR_IO, ERR_NOMEM.
 Status doc_write(Ctx *ctx, const Document *doc, const DocOptions *options, const char *path);
+/// The same with a writer chosen by name, whatever the path's extension.
+Status doc_write_with(Ctx *ctx, const WriterDef *writer, const Document *doc, const DocOptions *options,
+                      const char *path);
 /// The same to memory, with `base` as the name of the main file.
 Status doc_write_files(Ctx *ctx, const WriterDef *writer, const Document *doc, const DocOptions *options,
                        const char *base, DocFiles *ret);

@@ -24,6 +24,7 @@ void image_free(DocImage *image) {
 }
 
 void output_done(DocOutput *output) {
+    mem_free(output->id);
     mem_free(output->name);
     mem_free(output->text);
     mem_free(output->data);

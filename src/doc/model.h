@@ -70,6 +70,7 @@ typedef enum OutputKind {
 typedef struct DocOutput {
     OutputKind kind;
     int32_t line;      // 1-based line of the file
+    char *id;          // as in the file ("7fd89108"), or null; goes when running replaces the output
     char *name;        // VARIABLE, MATRIX, TABLE: its name; FIGURE: alternative text or null
     char *text;        // what is shown; VARIABLE, MATRIX, TABLE: console form
     char *data;        // JSON {"dataType":…,"outputData":{…}} in the form of plain-text live code's appendix; null for a

@@ -97,3 +97,8 @@ Rect scene_bounds(const Scene *scene) {
     if (!(all.lo[0] <= all.hi[0])) return (Rect){0, 0, scene->width, scene->height};
     return (Rect){all.lo[0], all.lo[1], all.hi[0] - all.lo[0], all.hi[1] - all.lo[1]};
 }
+
+SceneBox scene_ink(const Scene *scene) {
+    Rect r = scene_bounds(scene);
+    return (SceneBox){r.x, r.y, r.width, r.height};
+}

@@ -61,17 +61,38 @@ static void put_count(Buf *out, int word, Index n) {
         buf_printf(out, "%lld %s", (long long)n, words[word].many);
 }
 
+/// Name of a plot in the legend, or its own; null when it has none.
+static const char *name_of(const GObject *axes, const GObject *plot) {
+    const Legend *legend = ((const Axes *)axes)->legend;
+    Index k = 0;
+    bool found = false;
+    if (legend && legend->plots_manual) {
+        for (; k < legend->n_plots && !found; k++)
+            found = graphics_find(axes->root, legend->plots[k]) == plot;
+        k--;
+    } else if (legend) {
+        for (Index i = 0; i < axes->n_children && !found; i++) {
+            const GObject *other = axes->children[i];
+            found = other == plot;
+            k += !found && other->cls->swatch && other->in_legend && !other->unlisted;
+        }
+    }
+    if (found && k < legend->n_texts && legend->texts[k] && *legend->texts[k])
+        return legend->texts[k];
+    return plot->display_name && *plot->display_name ? plot->display_name : NULL;
+}
+
 /// Names as the legend has them, when there are any.
 static void put_names(Buf *out, const GObject *axes, int word) {
     Index n = 0, named = 0;
     for (Index i = 0; i < axes->n_children; i++) {
         const GObject *plot = axes->children[i];
-        if (word_of(plot->cls->type) != word || !plot->display_name || !*plot->display_name)
-            continue;
+        const char *name = word_of(plot->cls->type) == word ? name_of(axes, plot) : NULL;
+        if (!name) continue;
         named++;
         if (n == MAX_NAMES) continue;
         buf_puts(out, n ? ", " : " (");
-        put_plain(out, plot->display_name);
+        put_plain(out, name);
         n++;
     }
     if (named > n) buf_puts(out, ", …");
@@ -130,7 +151,8 @@ static void put_axes(Buf *out, GObject *object, Index number, Index n_axes) {
     buf_puts(out, has_text(axes->title) || n_axes > 1 ? ": " : " ");
     put_plots(out, object);
     bool depth = has_depth(object);
-    for (int dim = 0; !axes->axis_off && dim < (depth ? 3 : 2); dim++) put_axis(out, axes, dim);
+    bool rulers = !axes->axis_off && axes->head.visible;
+    for (int dim = 0; rulers && dim < (depth ? 3 : 2); dim++) put_axis(out, axes, dim);
     buf_putc(out, '.');
 }
 

@@ -81,6 +81,9 @@ void scene_free(Scene *scene);
 SceneItem *scene_add(Scene *scene, SceneKind kind);
 /// Copies `from` into `to`, moved by (dx, dy) and scaled; arrays are copied.
 void scene_embed(Scene *to, const Scene *from, double dx, double dy, double scale);
+/// The box that holds all that is drawn, without the background; the whole page when nothing is.
+typedef struct SceneBox { double x, y, width, height; } SceneBox;
+SceneBox scene_ink(const Scene *scene);
 /// Builder for paths in the scene's arena.
 typedef struct PathBuilder { Scene *scene; char *commands; double *points; Index n_commands, cap_commands, n_points, cap_points; } PathBuilder;
 void path_begin(PathBuilder *b, Scene *scene);
@@ -97,6 +100,8 @@ void scene_dump(const Scene *scene, Buf *out);
 typedef struct TextExtents { double width, ascent, descent; } TextExtents; // points; ink-independent (font) ascent
 /// Width and font metrics of one run. Never fails: falls back to an estimate and says so through *scene->failed nowhere.
 TextExtents text_measure(const FontSpec *font, const char *utf8, size_t n_bytes);
+/// The width alone; about half the time.
+double text_width(const FontSpec *font, const char *utf8, size_t n_bytes);
 
 // ---- targets (graphics/targets/) -----------------------------------------------------------------------------------------
 typedef struct DocumentInfo { const char *title, *author, *subject, *language, *creator; } DocumentInfo; // any may be null

@@ -145,8 +145,14 @@ static Status collect_outputs(Frame *f) {
 void record_stack(Frame *f) {
     Error *error = &f->vm->ctx->error;
     if (error->n_frames > 0) return;
+    if (error->status != OK && error->status != ERR_NOMEM) vm_set_last_error(f->vm, error_message(error), error_id(error));
+    // What fails inside a built-in function written in the language is shown at its call, like any built-in function's.
+    if (f->module->is_library && error->status == ERR_USER) error->status = ERR_ARG;
+    while (f->module->is_library && f->prev) f = f->prev;
+    if (f->module->is_library) return;
     error_locate(error, f->module->file, frame_span(f));
     for (Frame *k = f; k; k = k->prev) {
+        if (k->module->is_library) continue;
         Span span = frame_span(k);
         error_add_frame(error, k->chunk->is_anonymous ? "" : k->chunk->name, k->module->file, span.line, span.column);
     }

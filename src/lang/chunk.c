@@ -39,6 +39,7 @@ void chunk_free(Chunk *chunk) {
     mem_free(chunk->rows);
     mem_free(chunk->handlers);
     mem_free(chunk->captures);
+    mem_free(chunk->ignored);
     mem_free(chunk->param_slots);
     mem_free(chunk->output_slots);
     mem_free(chunk->arguments);

@@ -71,6 +71,12 @@ typedef struct Capture {
     uint16_t from; // register of the creator
     uint16_t to;   // register here
 } Capture;
+/// Outputs that a call [~,x] = f(…) does not want: the call stands in code[from … to) and puts its results in `first`.
+typedef struct Ignored {
+    int32_t from, to;
+    uint16_t first;
+    uint64_t mask; // bit k: output k, zero-based; outputs beyond 63 count as wanted
+} Ignored;
 /// A variable shared with the function around (level 0: the direct parent's environment).
 typedef struct Inherited {
     uint16_t slot, level, index;
@@ -112,6 +118,8 @@ typedef struct Chunk {
     int n_handlers;
     Capture *captures;
     int n_captures;
+    Ignored *ignored;
+    int n_ignored;
     int n_params; // without varargin and options; parameter i is slot i unless param_slots says NO_REGISTER
     uint16_t *param_slots;
     uint16_t varargin_slot;
@@ -159,6 +167,7 @@ struct Module {
     Chunk **functions;       // file or local functions in order, borrowed
     Index n_functions;
     bool is_session;   // text run in the base workspace: sees and defines session functions
+    bool is_library;   // built-in function written in the language: its frames are not shown
 };
 
 Module *module_ref(Module *module);

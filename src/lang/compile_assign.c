@@ -134,6 +134,22 @@ static void show(Compiler *c, const Node *node, const Node *target) {
     emit(c, I_SHOW, slot_find(c, base_name(target)), 0, 0);
 }
 
+/// Remembers which results of the call compiled since `from` are thrown away, for isargout.
+static void note_ignored(Compiler *c, const Node *node, int32_t from, int first) {
+    Chunk *chunk = c->chunk;
+    uint64_t mask = 0;
+    for (Index i = 0; i < node->list.n && i < 64; i++)
+        if (node->list.items[i]->kind == NODE_TILDE) mask |= (uint64_t)1 << i;
+    if (!mask || c->status != OK) return;
+    Ignored *more = mem_realloc(chunk->ignored, (size_t)(chunk->n_ignored + 1) * sizeof *more);
+    if (!more) {
+        c->status = ctx_fail_nomem(c->ctx);
+        return;
+    }
+    chunk->ignored = more;
+    chunk->ignored[chunk->n_ignored++] = (Ignored){from, here(c), (uint16_t)first, mask};
+}
+
 static void assign_single(Compiler *c, const Node *node) {
     const Node *target = node->list.items[0];
     int mark = c->temp;
@@ -144,7 +160,9 @@ static void assign_single(Compiler *c, const Node *node) {
         int slot = slot_add(c, target->text);
         expr(c, node->a, (Want){.dst = slot, .nout = 1, .flags = node_makes_list(node->a) ? EXT_FIRST : 0});
     } else {
+        int32_t from = here(c);
         int value = expr(c, node->a, WANT_ANY);
+        note_ignored(c, node, from, value);
         if (is_temp(c, value)) c->temp = value + 1;
         assign_to(c, target, value);
     }
@@ -209,7 +227,9 @@ static void assign_several(Compiler *c, const Node *node) {
     // Calls put results into consecutive registers; lists are taken apart.
     const Node *value = node->a;
     if (value->kind == NODE_NAME || value->kind == NODE_INDEX) {
+        int32_t from = here(c);
         expr(c, value, (Want){.dst = first, .nout = (uint16_t)n});
+        note_ignored(c, node, from, first);
     } else if (node_makes_list(value)) {
         int list = temp_new(c);
         expr(c, value, (Want){.dst = list, .nout = (uint16_t)n, .flags = EXT_AS_LIST});

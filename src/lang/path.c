@@ -177,9 +177,10 @@ Callee resolve(Vm *vm, Frame *f, const char *name) {
         const Chunk *session = map_find(vm->session_functions, name);
         if (session) return (Callee){CALLEE_CHUNK, session};
     }
+    const BuiltinDef *def = vm_find_builtin(vm, name);
+    if (def && f && f->module->is_library) return (Callee){CALLEE_BUILTIN, def};
     FunctionFile *file = file_find(vm, f ? f->module : NULL, name);
     if (file) return (Callee){CALLEE_FILE, file};
-    const BuiltinDef *def = vm_find_builtin(vm, name);
     if (def) return (Callee){CALLEE_BUILTIN, def};
     return (Callee){CALLEE_NONE, NULL};
 }

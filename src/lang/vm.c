@@ -64,9 +64,12 @@ void vm_free(Vm *vm) {
     mem_free(vm->session);
     map_free(vm->session_functions);
     path_done(vm);
+    library_done(vm);
     map_free(vm->warnings.off);
     mem_free(vm->warnings.last_message);
     mem_free(vm->warnings.last_id);
+    mem_free(vm->warnings.error_message);
+    mem_free(vm->warnings.error_id);
     buf_done(&vm->suggestion);
     for (StackBlock *block = vm->stack ? (vm->stack->above ? vm->stack->above : vm->stack) : NULL; block;) {
         StackBlock *below = block->below;

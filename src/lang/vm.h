@@ -41,6 +41,12 @@ Status vm_make_handle(Vm *vm, const char *text, Value *ret);
 /// nargin(f), nargout(f): negative when variable. ERR_NAME when unknown.
 Status vm_arity(Vm *vm, Value fn, int *ret_nargin, int *ret_nargout);
 
+/// Calls a built-in function that is written in the language: function `name` of the function file `file` with the text
+/// `source`, which is parsed at the first call and kept. Its frames are left out of error reports: its own failures
+/// appear at the call.
+Status vm_call_library(Vm *vm, const char *file, const char *source, size_t n_bytes, const char *name, const Value *args,
+                       int nargin, int nargout, Value *rets);
+
 // ---- variables of the workspace in force (base, or the running function's) ------------------------------------------
 typedef enum VmScope { VM_CURRENT, VM_CALLER, VM_BASE } VmScope;
 /// Borrowed view of a variable; false when it is not defined.
@@ -71,6 +77,8 @@ bool vm_frame(Vm *vm, int n, const char **ret_function, const char **ret_file, i
 /// Name of the variable given as argument k (0-based) in the running call of a built-in function (level 0) or of the
 /// user function that runs (level 1); null when the argument is an expression. Borrowed from the code.
 const char *vm_argument_name(Vm *vm, int level, int k);
+/// False when the running user function was called with ~ for output k (zero-based) or with fewer outputs (isargout).
+bool vm_output_wanted(Vm *vm, Index k);
 /// nargin and nargout of the running user function.
 void vm_frame_counts(Vm *vm, int *ret_nargin, int *ret_nargout);
 /// Shows a value as an unsuppressed statement would (host.variable).
@@ -99,3 +107,7 @@ bool vm_warning_on(Vm *vm, const char *id);
 void vm_last_warning(Vm *vm, const char **ret_message, const char **ret_id);
 /// Sets what vm_last_warning gives; texts are copied. ERR_NOMEM.
 Status vm_last_warning_set(Vm *vm, const char *message, const char *id);
+/// The last error raised while code ran, caught or not; "" when there was none. Borrowed.
+void vm_last_error(Vm *vm, const char **ret_message, const char **ret_id);
+/// Sets what vm_last_error says.
+Status vm_set_last_error(Vm *vm, const char *message, const char *id);

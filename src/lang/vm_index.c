@@ -2,6 +2,7 @@
 // A register that may hold a list is marked by EXT_LISTS in the instruction that reads it. Arguments are temporaries: they
 // are handed to user functions or released after the call.
 #include "lang/vm_internal.h"
+#include "value/table.h"
 #include <string.h>
 
 enum { SMALL_RESULTS = 8 };
@@ -420,14 +421,22 @@ Status do_dot(Frame *f, const Instr *in, const Ext *ext) {
     return status;
 }
 
+/// T.(2): the name of a table's variable by its number; null when that is not what stands there.
+static char *variable_name(Value base, Value number) {
+    if (number.tag != VAL_DOUBLE || !value_is_object(base, &table_class)) return NULL;
+    const Table *t = (const Table *)base.object;
+    double k = number.number;
+    return k >= 1 && k <= (double)t->n_vars && k == (double)(Index)k ? mem_dup(t->names[(Index)k - 1]->bytes) : NULL;
+}
+
 Status do_dot_dynamic(Frame *f, const Instr *in, const Ext *ext) {
     Value tmp, v, base = VALUE_NONE;
-    char *name = NULL;
     TRY(operand(f, in->c, &tmp, &v));
+    char *name = variable_name(f->regs[in->b], v);
     Status status = OK;
-    if (!value_is_text_scalar(v))
+    if (!name && !value_is_text_scalar(v))
         status = ctx_fail(f->vm->ctx, ERR_TYPE, "MATLAB:mustBeFieldName", "Dynamic structure field names must be character vectors or strings.");
-    if (status == OK) status = value_to_utf8(f->vm->ctx, v, &name);
+    if (status == OK && !name) status = value_to_utf8(f->vm->ctx, v, &name);
     value_unref(tmp);
     if (is_temporary(f, in->c)) reg_clear(&f->regs[in->c]);
     if (status == OK) status = take_base(f, in->b, &base);

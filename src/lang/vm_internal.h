@@ -130,6 +130,7 @@ struct VmWarnings {
     Map *off; // id to "f" (off) or "n" (on again)
     bool all_off;
     char *last_message, *last_id;
+    char *error_message, *error_id; // the last error, for lasterr
 };
 
 struct Vm {
@@ -149,6 +150,7 @@ struct Vm {
     Module **session; // modules whose functions the console sees, held
     Index n_session, cap_session;
     Map *session_functions; // name to Chunk
+    Map *library;           // name to Module: built-in functions written in the language; made on first use
     // path
     uint32_t generation;
     Map *folders;           // path to Folder, all ever seen
@@ -210,6 +212,8 @@ Callee resolve(Vm *vm, Frame *f, const char *name);
 /// Parses the file when it is new or has changed.
 Status function_file_load(Vm *vm, FunctionFile *file);
 void path_done(Vm *vm);
+// library.c
+void library_done(Vm *vm);
 
 // vm_values.c
 /// Value of an operand: the register, or for an undefined variable the result of calling its name, kept in *tmp (owned).

@@ -91,18 +91,29 @@ void vm_last_warning(Vm *vm, const char **ret_message, const char **ret_id) {
     *ret_id = vm->warnings.last_id ? vm->warnings.last_id : "";
 }
 
-Status vm_last_warning_set(Vm *vm, const char *message, const char *id) {
-    char *new_message = mem_dup(message), *new_id = mem_dup(id);
-    if (!new_message || !new_id) {
-        mem_free(new_message);
-        mem_free(new_id);
+void vm_last_error(Vm *vm, const char **ret_message, const char **ret_id) {
+    *ret_message = vm->warnings.error_message ? vm->warnings.error_message : "";
+    *ret_id = vm->warnings.error_id ? vm->warnings.error_id : "";
+}
+
+static Status set_pair(Vm *vm, const char *message, const char *id, char **to_message, char **to_id) {
+    char *m = mem_dup(message), *i = mem_dup(id);
+    if (!m || !i) {
+        mem_free(m);
+        mem_free(i);
         return ctx_fail_nomem(vm->ctx);
     }
-    mem_free(vm->warnings.last_message);
-    mem_free(vm->warnings.last_id);
-    vm->warnings.last_message = new_message;
-    vm->warnings.last_id = new_id;
+    mem_free(*to_message);
+    mem_free(*to_id);
+    *to_message = m;
+    *to_id = i;
     return OK;
+}
+Status vm_set_last_error(Vm *vm, const char *message, const char *id) {
+    return set_pair(vm, message, id, &vm->warnings.error_message, &vm->warnings.error_id);
+}
+Status vm_last_warning_set(Vm *vm, const char *message, const char *id) {
+    return set_pair(vm, message, id, &vm->warnings.last_message, &vm->warnings.last_id);
 }
 
 void vm_warn(Vm *vm, const char *id, const char *format, ...) {

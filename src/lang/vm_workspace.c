@@ -128,7 +128,7 @@ Status vm_list_variables(Vm *vm, VmScope scope, const char ***ret_names, Index *
 
 bool vm_frame(Vm *vm, int n, const char **ret_function, const char **ret_file, int *ret_line) {
     for (Frame *f = vm->frame; f; f = f->prev) {
-        bool hidden = f->chunk->is_anonymous || (f->chunk->is_script && f->module->file[0] == '\0');
+        bool hidden = f->chunk->is_anonymous || f->module->is_library || (f->chunk->is_script && f->module->file[0] == '\0');
         if (hidden || n-- > 0) continue;
         if (ret_function) *ret_function = f->chunk->name;
         if (ret_file) *ret_file = f->module->file;
@@ -171,6 +171,23 @@ const char *vm_argument_name(Vm *vm, int level, int k) {
         return copies && in->b < f->chunk->n_vars ? f->chunk->var_names[in->b] : NULL;
     }
     return NULL;
+}
+
+bool vm_output_wanted(Vm *vm, Index k) {
+    const Frame *f = vm->frame ? frame_owner(vm->frame) : NULL;
+    if (!f) return false;
+    if (k >= (f->nargout > 1 ? f->nargout : 1)) return false;
+    const Frame *caller = f->prev;
+    if (!caller || k >= 64) return true;
+    for (int i = 0; i < caller->chunk->n_ignored; i++) {
+        Ignored g = caller->chunk->ignored[i];
+        const Instr *in = &caller->chunk->code[caller->pc];
+        if (caller->pc < g.from || caller->pc >= g.to || in->a != g.first) continue;
+        // A built-in function between the two (cellfun …) asks for what it wants itself.
+        bool other = in->op == I_CALL && strcmp(caller->chunk->sites[in->b].name, f->chunk->name) != 0;
+        if (!other) return !(g.mask >> k & 1);
+    }
+    return true;
 }
 
 void vm_frame_counts(Vm *vm, int *ret_nargin, int *ret_nargout) {

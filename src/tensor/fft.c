@@ -18,6 +18,7 @@ typedef struct FftPlan {
     // Bluestein only: a transform of length m ≥ 2n - 1, the chirp and the transform of its inverse
     struct FftPlan *inner;
     C64 *chirp, *kernel, *work, *work2;
+    const Ctx *ctx; // whose stop ends it; null: none
 } FftPlan;
 
 /// exp(-2πi k / n), exact at the multiples of an eighth of a turn.
@@ -72,15 +73,19 @@ static void butterfly(const FftPlan *p, C64 *out, Index m, Index r, Index step) 
     }
 }
 
+enum { POLL = 1 << 14 }; // parts from this length on look at the stop flag
+
 static void fft_recurse(const FftPlan *p, int level, Index n, const C64 *in, Index stride,
                         C64 *out) {
     if (n == 1) {
         out[0] = in[0];
         return;
     }
+    if (n >= POLL && p->ctx && ctx_is_stopping(p->ctx)) return; // the caller fails
     Index r = p->factor[level], m = n / r;
     for (Index q = 0; q < r; q++)
         fft_recurse(p, level + 1, m, in + q * stride, stride * r, out + q * m);
+    if (n >= POLL && p->ctx && ctx_is_stopping(p->ctx)) return;
     butterfly(p, out, m, r, p->n / n);
 }
 
@@ -108,12 +113,12 @@ static bool factorise(FftPlan *p) {
     return true;
 }
 
-static FftPlan *plan_new(Index n);
+static FftPlan *plan_new(const Ctx *ctx, Index n);
 
 static bool plan_bluestein(FftPlan *p) {
     Index n = p->n, m = 1;
     while (m < 2 * n - 1) m *= 2;
-    p->inner = plan_new(m);
+    p->inner = plan_new(p->ctx, m);
     p->chirp = mem_alloc((size_t)n * sizeof *p->chirp);
     p->kernel = mem_alloc((size_t)m * sizeof *p->kernel);
     p->work = mem_alloc((size_t)m * sizeof *p->work);
@@ -127,15 +132,17 @@ static bool plan_bluestein(FftPlan *p) {
     return true;
 }
 
-static FftPlan *plan_new(Index n) {
+static FftPlan *plan_new(const Ctx *ctx, Index n) {
     FftPlan *p = mem_alloc_zero(sizeof *p);
     if (!p) return NULL;
     p->n = n;
+    p->ctx = ctx;
     bool ok = true;
     if (factorise(p)) {
         p->turn = mem_alloc((size_t)n * sizeof *p->turn);
         ok = p->turn != NULL;
-        for (Index k = 0; ok && k < n; k++) p->turn[k] = turn_of(k, n);
+        for (Index k = 0; ok && k < n && (k % POLL || !ctx_is_stopping(ctx)); k++)
+            p->turn[k] = turn_of(k, n);
     } else {
         ok = plan_bluestein(p);
     }
@@ -180,7 +187,7 @@ Status fft_along(Ctx *ctx, const Tensor *x, Index n, int dim, bool inverse, Tens
     TRY_GOTO(tensor_new_complex(ctx, x->cls == CLASS_SINGLE ? CLASS_SINGLE : CLASS_DOUBLE, &shape,
                                 &out));
     if (out->numel > 0) {
-        plan = plan_new(n);
+        plan = plan_new(ctx, n);
         in = mem_alloc((size_t)n * 2 * sizeof *in);
         if (!plan || !in) TRY_GOTO(ctx_fail_nomem(ctx));
         C64 *result = in + n;
@@ -193,6 +200,7 @@ Status fft_along(Ctx *ctx, const Tensor *x, Index n, int dim, bool inverse, Tens
                 in[k] = k < old ? c64(tensor_get(x, at), inverse ? -im : im) : 0;
             }
             plan_run(plan, in, result);
+            TRY_GOTO(ctx_check_stop(ctx));
             for (Index k = 0; k < n; k++) {
                 double pair[2] = {creal(result[k]), cimag(result[k])};
                 if (inverse) {

@@ -24,3 +24,10 @@ Status linalg_expm(Ctx *ctx, const Tensor *a, Tensor **ret);
 Status linalg_norm(Ctx *ctx, const Tensor *a, double p, double *ret);
 /// FFT along `dim` of length n (n < 0: as it is), complex result; inverse scales by 1/n.
 Status fft_along(Ctx *ctx, const Tensor *x, Index n, int dim, bool inverse, Tensor **ret);
+/// LU with partial pivoting of a real n x n matrix in place, as LAPACK's getrf, but it can be stopped.
+///   pivots   n numbers, 1-based
+///   ret_info 0, or the first column whose pivot is exactly zero
+/// Fails  ERR_INTERRUPT, ERR_NOMEM; the matrix is then half done.
+Status lu_factor(Ctx *ctx, int n, double *a, int *pivots, int *ret_info);
+/// Solves with these factors in place of `b`, n x n_rhs. ERR_INTERRUPT.
+Status lu_solve(Ctx *ctx, int n, const double *a, const int *pivots, int n_rhs, double *b);

@@ -60,6 +60,29 @@ done:
     return status;
 }
 
+enum { BLOCK = 768 };           // of a large product, along each direction
+static const double large = 2e9; // multiplications that are done at once
+
+/// out = x y for m x k and k x n, in blocks between which the stop flag is looked at.
+static Status multiply(Ctx *ctx, Index m, Index n, Index k, const Tensor *x, const Tensor *y,
+                       Tensor *out) {
+    Index step = (double)m * (double)n * (double)k > large ? BLOCK : INT64_MAX / 4;
+    for (Index j = 0; j < n; j += step)
+        for (Index i = 0; i < m; i += step)
+            for (Index l = 0; l < k; l += step) {
+                Index mb = m - i < step ? m - i : step, nb = n - j < step ? n - j : step,
+                      kb = k - l < step ? k - l : step;
+                TRY(ctx_check_stop(ctx));
+                if (out->cls == CLASS_SINGLE)
+                    gemm_f32(ctx->pool, false, false, mb, nb, kb, 1, tensor_f32(x) + i + l * m, m,
+                             tensor_f32(y) + l + j * k, k, l > 0, tensor_f32(out) + i + j * m, m);
+                else
+                    gemm_f64(ctx->pool, false, false, mb, nb, kb, 1, tensor_f64(x) + i + l * m, m,
+                             tensor_f64(y) + l + j * k, k, l > 0, tensor_f64(out) + i + j * m, m);
+            }
+    return OK;
+}
+
 Status matrix_times(Ctx *ctx, const Tensor *a, const Tensor *b, Tensor **ret) {
     if (a->numel == 1 || b->numel == 1) return tensor_binary(ctx, OP_MUL, a, b, ret);
     TRY(check_matrices(ctx, "MTIMES (*)",
@@ -77,15 +100,10 @@ Status matrix_times(Ctx *ctx, const Tensor *a, const Tensor *b, Tensor **ret) {
     TRY_GOTO(tensor_cast(ctx, a, cls, &x));
     TRY_GOTO(tensor_cast(ctx, b, cls, &y));
     TRY_GOTO(tensor_new(ctx, cls, &shape, &out));
-    if (k == 0) {
+    if (k == 0)
         memset(out->data, 0, (size_t)out->numel * class_size(cls));
-    } else if (cls == CLASS_SINGLE) {
-        gemm_f32(ctx->pool, false, false, m, n, k, 1, tensor_f32(x), m, tensor_f32(y), k, 0,
-                 tensor_f32(out), m);
-    } else {
-        gemm_f64(ctx->pool, false, false, m, n, k, 1, tensor_f64(x), m, tensor_f64(y), k, 0,
-                 tensor_f64(out), m);
-    }
+    else
+        TRY_GOTO(multiply(ctx, m, n, k, x, y, out));
     *ret = out;
     out = NULL;
 done:

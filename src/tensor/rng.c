@@ -79,10 +79,19 @@ uint64_t rng_below(Rng *rng, uint64_t n) {
     return x % n;
 }
 
+enum { POLL = 1 << 18 }; // numbers between two looks at the stop flag
+
+static Status give_up(Ctx *ctx, Tensor **t) {
+    tensor_unref(*t);
+    *t = NULL;
+    return ctx_check_stop(ctx);
+}
+
 Status rng_fill_uniform(Ctx *ctx, Rng *rng, NumClass cls, const Shape *shape, Tensor **ret) {
     TRY(tensor_new(ctx, cls, shape, ret));
     Tensor *t = *ret;
     for (Index i = 0; i < t->numel; i++) {
+        if (i % POLL == POLL - 1 && ctx_is_stopping(ctx)) return give_up(ctx, ret);
         double x = rng_uniform(rng);
         if (cls == CLASS_DOUBLE) {
             tensor_f64(t)[i] = x;
@@ -98,7 +107,10 @@ Status rng_fill_uniform(Ctx *ctx, Rng *rng, NumClass cls, const Shape *shape, Te
 
 Status rng_fill_normal(Ctx *ctx, Rng *rng, NumClass cls, const Shape *shape, Tensor **ret) {
     TRY(tensor_new(ctx, cls, shape, ret));
-    for (Index i = 0; i < (*ret)->numel; i++) tensor_set(*ret, i, rng_normal(rng));
+    for (Index i = 0; i < (*ret)->numel; i++) {
+        if (i % POLL == POLL - 1 && ctx_is_stopping(ctx)) return give_up(ctx, ret);
+        tensor_set(*ret, i, rng_normal(rng));
+    }
     return OK;
 }
 

@@ -112,19 +112,26 @@ static bool solve_cholesky(System *s) {
     return true;
 }
 
+enum { LARGE = 1024 }; // from here on the work is cut up, so that it can be stopped
+
 /// LU with partial pivoting and the condition estimate; pivots must have room for n.
-static bool factor_lu(System *s, lapack_int *pivots) {
+/// *ret_regular: no pivot is exactly zero.
+static Status factor_lu(Ctx *ctx, System *s, lapack_int *pivots, bool *ret_regular) {
     lapack_int info;
     if (s->w == 2) {
         info = LAPACKE_zgetrf(LAPACK_COL_MAJOR, s->n, s->n, Z(s->a), s->n, pivots);
         if (info == 0)
             LAPACKE_zgecon(LAPACK_COL_MAJOR, '1', s->n, Z(s->a), s->n, s->norm1, &s->rcond);
     } else {
-        info = LAPACKE_dgetrf(LAPACK_COL_MAJOR, s->n, s->n, s->a, s->n, pivots);
+        if (s->n >= LARGE)
+            TRY(lu_factor(ctx, s->n, s->a, pivots, &info));
+        else
+            info = LAPACKE_dgetrf(LAPACK_COL_MAJOR, s->n, s->n, s->a, s->n, pivots);
         if (info == 0) LAPACKE_dgecon(LAPACK_COL_MAJOR, '1', s->n, s->a, s->n, s->norm1, &s->rcond);
     }
     if (info > 0) s->rcond = 0;
-    return info == 0;
+    *ret_regular = info == 0;
+    return OK;
 }
 
 static Status solve_square(Ctx *ctx, const Tensor *a, System *s) {
@@ -149,15 +156,15 @@ static Status solve_square(Ctx *ctx, const Tensor *a, System *s) {
     }
     lapack_int *pivots = mem_alloc((size_t)s->n * sizeof *pivots);
     if (!pivots) return ctx_fail_nomem(ctx);
-    factor_lu(s, pivots); // an exactly singular factor divides by zero below, and gives Inf and NaN
-                          // as documented
-    if (s->w == 2) {
+    // An exactly singular factor divides by zero below, and gives Inf and NaN as documented.
+    bool regular;
+    Status status = factor_lu(ctx, s, pivots, &regular);
+    if (status == OK && s->w == 2)
         LAPACKE_zgetrs(LAPACK_COL_MAJOR, 'N', s->n, s->n_rhs, Z(s->a), s->n, pivots, Z(s->b), s->n);
-    } else {
-        LAPACKE_dgetrs(LAPACK_COL_MAJOR, 'N', s->n, s->n_rhs, s->a, s->n, pivots, s->b, s->n);
-    }
+    else if (status == OK)
+        status = lu_solve(ctx, s->n, s->a, pivots, s->n_rhs, s->b);
     mem_free(pivots);
-    return OK;
+    return status;
 }
 
 /// Least squares: A P = Q R, then R(1:r,1:r) y = (Q' B)(1:r), x = P y with the rest zero. `b` has
@@ -266,6 +273,17 @@ done:
     return status;
 }
 
+/// From the factors: A X = I, a few columns at a time.
+static Status inverse_by_columns(Ctx *ctx, System *s, const lapack_int *pivots) {
+    double *x = mem_alloc_zero((size_t)s->n * (size_t)s->n * sizeof *x);
+    if (!x) return ctx_fail_nomem(ctx);
+    for (Index i = 0; i < s->n; i++) x[i * (s->n + 1)] = 1;
+    Status status = lu_solve(ctx, s->n, s->a, pivots, s->n, x);
+    mem_free(s->a);
+    s->a = x;
+    return status;
+}
+
 Status linalg_inv(Ctx *ctx, const Tensor *a, double *ret_rcond, Tensor **ret) {
     TRY(linalg_check(ctx, "inv", a, true));
     System s = {.n = (int)a->shape.dim[0], .w = a->is_complex ? 2 : 1, .rcond = INFINITY};
@@ -276,7 +294,11 @@ Status linalg_inv(Ctx *ctx, const Tensor *a, double *ret_rcond, Tensor **ret) {
     if (s.n > 0) {
         blas_prepare();
         s.norm1 = norm_one(&s);
-        if (factor_lu(&s, pivots)) {
+        bool regular;
+        TRY_GOTO(factor_lu(ctx, &s, pivots, &regular));
+        if (regular && s.w == 1 && s.n >= LARGE) {
+            TRY_GOTO(inverse_by_columns(ctx, &s, pivots));
+        } else if (regular) {
             TRY_GOTO(linalg_memory(
                 ctx, s.w == 2 ? LAPACKE_zgetri(LAPACK_COL_MAJOR, s.n, Z(s.a), s.n, pivots)
                               : LAPACKE_dgetri(LAPACK_COL_MAJOR, s.n, s.a, s.n, pivots)));
@@ -303,7 +325,8 @@ Status linalg_det(Ctx *ctx, const Tensor *a, double *ret_re, double *ret_im) {
     TRY_GOTO(tensor_doubles(ctx, a, a->is_complex, &s.a));
     if (s.n > 0) {
         blas_prepare();
-        factor_lu(&s, pivots);
+        bool regular;
+        TRY_GOTO(factor_lu(ctx, &s, pivots, &regular));
     }
     for (Index i = 0; i < s.n; i++) {
         const double *d = s.a + (size_t)(i * (s.n + 1)) * s.w;

@@ -71,12 +71,15 @@ static void sort_merge(Keyed *items, Keyed *room, Index n) {
     if (src != items) memcpy(items, src, (size_t)n * sizeof *items);
 }
 
-static void sort_radix(Keyed *items, Keyed *room, Index n) {
+enum { POLL = 1 << 18 }; // items between two looks at the stop flag
+
+static Status sort_radix(Ctx *ctx, Keyed *items, Keyed *room, Index n) {
     enum { BITS = 11, BUCKETS = 1 << BITS, ROUNDS = 6 };
     Keyed *src = items, *dst = room;
     for (int round = 0; round < ROUNDS; round++) {
         Index start[BUCKETS] = {0};
         int shift = round * BITS;
+        TRY(ctx_check_stop(ctx));
         for (Index i = 0; i < n; i++) start[src[i].key >> shift & (BUCKETS - 1)]++;
         if (start[src[0].key >> shift & (BUCKETS - 1)] == n) continue;
         Index sum = 0;
@@ -85,12 +88,17 @@ static void sort_radix(Keyed *items, Keyed *room, Index n) {
             start[b] = sum;
             sum += count;
         }
-        for (Index i = 0; i < n; i++) dst[start[src[i].key >> shift & (BUCKETS - 1)]++] = src[i];
+        for (Index from = 0; from < n; from += POLL) {
+            Index end = from + POLL < n ? from + POLL : n;
+            TRY(ctx_check_stop(ctx));
+            for (Index i = from; i < end; i++) dst[start[src[i].key >> shift & (BUCKETS - 1)]++] = src[i];
+        }
         Keyed *swap = src;
         src = dst;
         dst = swap;
     }
     if (src != items) memcpy(items, src, (size_t)n * sizeof *items);
+    return OK;
 }
 
 Status tensor_sort(Ctx *ctx, const Tensor *x, int dim, bool descending, Tensor **ret,
@@ -109,6 +117,7 @@ Status tensor_sort(Ctx *ctx, const Tensor *x, int dim, bool descending, Tensor *
         TRY_GOTO(ctx_check_stop(ctx));
         Index from = c / inner * n * inner + c % inner;
         for (Index i = 0; i < n; i++) {
+            if (i % POLL == POLL - 1) TRY_GOTO(ctx_check_stop(ctx));
             items[i] = key_of(x, from + i * inner);
             if (descending) {
                 items[i].key = ~items[i].key;
@@ -117,11 +126,12 @@ Status tensor_sort(Ctx *ctx, const Tensor *x, int dim, bool descending, Tensor *
             items[i].at = i;
         }
         if (n > 1024 && !x->is_complex) {
-            sort_radix(items, items + n, n);
+            TRY_GOTO(sort_radix(ctx, items, items + n, n));
         } else {
             sort_merge(items, items + n, n);
         }
         for (Index i = 0; i < n; i++) {
+            if (i % POLL == POLL - 1) TRY_GOTO(ctx_check_stop(ctx));
             memcpy(tensor_at(out, from + i * inner), tensor_at(x, from + items[i].at * inner),
                    item_size);
             if (where) tensor_f64(where)[from + i * inner] = (double)(items[i].at + 1);

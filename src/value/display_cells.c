@@ -1,5 +1,5 @@
-// The elements of arrays and tables as single texts; display_matrix.c, display_cell.c and table_display.c pad the same
-// texts to columns of a console.
+// The elements of arrays and tables as single texts; display_matrix.c, display_cell.c and
+// table_display.c pad the same texts to columns of a console.
 #include "value/display_cells.h"
 #include "value/display_number.h"
 #include "value/table_parts.h"
@@ -7,7 +7,8 @@
 #include <string.h>
 
 void cell_texts_done(CellTexts *cells) {
-    for (Index i = 0; cells->items && i < cells->rows * cells->columns; i++) text_unref(cells->items[i]);
+    for (Index i = 0; cells->items && i < cells->rows * cells->columns; i++)
+        text_unref(cells->items[i]);
     mem_free(cells->items);
     *cells = (CellTexts){0};
 }
@@ -23,9 +24,12 @@ typedef struct Writer {
 static Status put_float(const Writer *w, const Tensor *t, Index i, Buf *out) {
     double re = tensor_get(t, i), im = t->is_complex ? tensor_get_imag(t, i) : 0;
     if (w->in_table) { // as table_display.c shows it: five significant digits
-        if (isnan(re)) buf_puts(out, "NaN");
-        else if (isinf(re)) buf_puts(out, re < 0 ? "-Inf" : "Inf");
-        else buf_printf(out, "%.5g", re == 0 ? 0.0 : re);
+        if (isnan(re))
+            buf_puts(out, "NaN");
+        else if (isinf(re))
+            buf_puts(out, re < 0 ? "-Inf" : "Inf");
+        else
+            buf_printf(out, "%.5g", re == 0 ? 0.0 : re);
         if (t->is_complex) buf_printf(out, "%s%.5gi", im < 0 ? "-" : "+", fabs(im));
         return OK;
     }
@@ -55,6 +59,27 @@ static Status put_char_row(Ctx *ctx, const Tensor *t, Index r, Buf *out) {
     return OK;
 }
 
+/// An element of a cell as variable editors show it: scalars without brackets, vectors with commas.
+static Status put_cell_element(const Writer *w, Value v, Buf *out) {
+    Tensor storage;
+    const Tensor *t = value_view(&v, &storage);
+    if (t && t->cls != CLASS_CHAR && t->numel == 1) {
+        show_element(out, w->format->mode, t, 0);
+        return OK;
+    }
+    if (value_is_string_scalar(v)) {
+        const Text *text = v.string->items[0];
+        buf_printf(out, text ? "\"%s\"" : "<missing>", text ? text->bytes : "");
+        return OK;
+    }
+    size_t start = out->len;
+    TRY(show_cell_element(w->ctx, w->format->mode, v, out));
+    for (size_t i = start;
+         t && t->cls != CLASS_CHAR && !out->failed && out->data[start] == '[' && i < out->len; i++)
+        if (out->data[i] == ' ') out->data[i] = ',';
+    return OK;
+}
+
 /// Element i (column-major), which stands in row r and column c.
 static Status put_element(const Writer *w, Value v, Index i, Index r, Index c, Buf *out) {
     Tensor storage;
@@ -67,16 +92,21 @@ static Status put_element(const Writer *w, Value v, Index i, Index r, Index c, B
         show_element(out, w->format->mode, t, i);
     } else if (v.tag == VAL_STRING) {
         const Text *text = v.string->items[i];
-        buf_printf(out, !text ? "<missing>" : w->in_table ? "\"%s\"" : "%s", text ? text->bytes : "");
+        buf_printf(out,
+                   !text         ? "<missing>"
+                   : w->in_table ? "\"%s\""
+                                 : "%s",
+                   text ? text->bytes : "");
     } else if (v.tag == VAL_CELL) {
-        return show_cell_element(w->ctx, w->format->mode, v.cell->items[i], out);
+        return put_cell_element(w, v.cell->items[i], out);
     } else if (value_is_object(v, &categorical_class)) {
         const Categorical *k = (const Categorical *)v.object;
         buf_puts(out, k->codes[i] ? k->categories[k->codes[i] - 1]->bytes : "<undefined>");
     } else if (v.tag == VAL_OBJECT && v.object->def->index && v.object->def->summary) {
         Value idx[2] = {value_double((double)r + 1), value_double((double)c + 1)}, one = VALUE_NONE;
         TRY(value_index(w->ctx, v, idx, 2, &one));
-        Status status = one.tag == VAL_OBJECT ? one.object->def->summary(w->ctx, one.object, out) : OK;
+        Status status =
+            one.tag == VAL_OBJECT ? one.object->def->summary(w->ctx, one.object, out) : OK;
         value_unref(one);
         return status;
     } else {
@@ -97,11 +127,13 @@ static Status texts_new(Ctx *ctx, Index rows, Index columns, CellTexts *ret) {
     return ret->items ? OK : ctx_fail_nomem(ctx);
 }
 
-static Status array_texts(Writer *w, Value v, const Shape *shape, Index max_rows, Index max_columns, CellTexts *ret) {
+static Status array_texts(Writer *w, Value v, const Shape *shape, Index max_rows, Index max_columns,
+                          CellTexts *ret) {
     Index rows = shape->dim[0], columns = shape->dim[1];
     Tensor storage;
     const Tensor *t = value_view(&v, &storage);
-    TRY(texts_new(w->ctx, rows < max_rows ? rows : max_rows, columns < max_columns ? columns : max_columns, ret));
+    TRY(texts_new(w->ctx, rows < max_rows ? rows : max_rows,
+                  columns < max_columns ? columns : max_columns, ret));
     if (t && class_is_float((NumClass)t->cls)) {
         w->number = num_format_choose(w->format, num_stats(t));
         ret->exponent = w->number.exponent;
@@ -117,7 +149,8 @@ static Status array_texts(Writer *w, Value v, const Shape *shape, Index max_rows
     return status;
 }
 
-static Status table_texts(Writer *w, const Table *t, Index max_rows, Index max_columns, CellTexts *ret) {
+static Status table_texts(Writer *w, const Table *t, Index max_rows, Index max_columns,
+                          CellTexts *ret) {
     TRY(texts_new(w->ctx, t->n_rows < max_rows ? t->n_rows : max_rows,
                   t->n_vars < max_columns ? t->n_vars : max_columns, ret));
     w->in_table = true;
@@ -129,7 +162,8 @@ static Status table_texts(Writer *w, const Table *t, Index max_rows, Index max_c
         status = value_shape(w->ctx, v, &shape);
         if (status != OK) break;
         Index width = t->n_rows ? shape_numel(&shape) / t->n_rows : 0;
-        if (value_is_char(v) || (v.tag == VAL_OBJECT && !value_is_object(v, &categorical_class))) width = 1;
+        if (value_is_char(v) || (v.tag == VAL_OBJECT && !value_is_object(v, &categorical_class)))
+            width = 1;
         for (Index r = 0; r < ret->rows && status == OK; r++) {
             for (Index c = 0; c < width && status == OK; c++) {
                 if (c) buf_puts(&buf, "    ");
@@ -142,8 +176,8 @@ static Status table_texts(Writer *w, const Table *t, Index max_rows, Index max_c
     return status;
 }
 
-Status value_cell_texts(Ctx *ctx, const DisplayFormat *format, Value v, Index max_rows, Index max_columns,
-                        CellTexts *ret) {
+Status value_cell_texts(Ctx *ctx, const DisplayFormat *format, Value v, Index max_rows,
+                        Index max_columns, CellTexts *ret) {
     Writer w = {.ctx = ctx, .format = format};
     Shape shape;
     Status status;
@@ -151,11 +185,14 @@ Status value_cell_texts(Ctx *ctx, const DisplayFormat *format, Value v, Index ma
     if (value_is_object(v, &table_class)) {
         status = table_texts(&w, (const Table *)v.object, max_rows, max_columns, ret);
     } else {
-        bool array = (value_is_numeric(v) || value_is_logical(v) || v.tag == VAL_STRING || v.tag == VAL_CELL ||
-                      value_is_object(v, &categorical_class));
-        if (!array) return ctx_fail(ctx, ERR_TYPE, "", "A %s has no cells to show.", value_class_name(v));
+        bool array = (value_is_numeric(v) || value_is_logical(v) || v.tag == VAL_STRING ||
+                      v.tag == VAL_CELL || value_is_object(v, &categorical_class));
+        if (!array)
+            return ctx_fail(ctx, ERR_TYPE, "", "A %s has no cells to show.", value_class_name(v));
         TRY(value_shape(ctx, v, &shape));
-        if (shape.n_dims != 2) return ctx_fail(ctx, ERR_TYPE, "", "Only arrays with two dimensions have cells to show.");
+        if (shape.n_dims != 2)
+            return ctx_fail(ctx, ERR_TYPE, "",
+                            "Only arrays with two dimensions have cells to show.");
         status = array_texts(&w, v, &shape, max_rows, max_columns, ret);
     }
     if (status != OK) cell_texts_done(ret);

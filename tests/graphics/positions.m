@@ -10,3 +10,4 @@ imagesc(magic(4))
 c = colorbar;
 p = c.Position; a = get(gca, "Position");
 assert(p(1) > a(1) + a(3) && abs(p(2) - a(2)) < 1e-3 && abs(p(4) - a(4)) < 1e-3)
+close all

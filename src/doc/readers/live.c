@@ -1,6 +1,8 @@
 // doc/readers/live.c: plain-text live code: "%[text]" lines become blocks, "%%" section breaks,
 // everything else code; marks at the end of code lines name outputs and controls whose data stands
-// in the appendix.
+// in the appendix (marks.c, appendix.c).
+// What a block of code is: all lines between two text lines or section breaks, blank ones included,
+// so that writing gives back every line. The one blank line before the appendix is the appendix's.
 #include "base/vec.h"
 #include "doc/readers/internal.h"
 #include <ctype.h>
@@ -19,98 +21,52 @@ static bool is_section_break(const SourceLine *line) {
     return true;
 }
 
-/// End of the JSON object at p (strings respected); null when it does not close.
-static const char *json_end(const char *p, const char *end) {
-    int depth = 0;
-    bool text = false;
-    for (; p < end; p++) {
-        if (text && *p == '\\' && p + 1 < end)
-            p++;
-        else if (*p == '"')
-            text = !text;
-        else if (!text && *p == '{')
-            depth++;
-        else if (!text && *p == '}' && --depth == 0)
-            return p + 1;
-    }
-    return NULL;
+static void end_code(Reader *r) {
+    marks_apply(r, reader_end_code(r));
 }
 
-// ---- code lines -------------------------------------------------------------------------------
-
-static void add_mark(Reader *r, const char *id, size_t n, int32_t line) {
-    for (Index i = r->n_marks > 64 ? r->n_marks - 64 : 0; i < r->n_marks; i++)
-        if (strlen(r->marks[i].id) == n && !memcmp(r->marks[i].id, id, n)) {
-            r->marks[i].line = line; // continuation lines repeat the mark; the last one counts
-            return;
-        }
-    if (r->n_marks >= 20000) return;
-    OutputMark mark = {reader_text(r, id, n), r->doc->n_blocks, line};
-    if (!mark.id) return;
-    Status status =
-        vec_reserve(r->ctx, (void **)&r->marks, &r->cap_marks, r->n_marks + 1, sizeof *r->marks);
-    if (status != OK)
-        reader_fail(r, status);
-    else
-        r->marks[r->n_marks++] = mark;
-}
-
-/// Reads marks from p to the end of the line; false when something else is there. With `use`,
-/// outputs are noted.
-static bool read_marks(Reader *r, const char *p, const char *end, int32_t line, bool use) {
-    static const char *const kinds[] = {"output:", "control:", "task:", "text:anchor:"};
-    while (p < end) {
-        while (p < end && (*p == ' ' || *p == '\t')) p++;
-        if (p >= end) break;
-        if (end - p < 4 || p[0] != '%' || p[1] != '[') return false;
-        size_t kind = 0;
-        while (kind < 4 && ((size_t)(end - p - 2) < strlen(kinds[kind]) ||
-                            memcmp(p + 2, kinds[kind], strlen(kinds[kind]))))
-            kind++;
-        const char *close = memchr(p, ']', (size_t)(end - p));
-        if (kind == 4 || !close) return false;
-        const char *id = p + 2 + strlen(kinds[kind]);
-        if (use && kind == 0 && !(close - id > 6 && !memcmp(id, "group:", 6)))
-            add_mark(r, id, (size_t)(close - id), line);
-        p = close + 1;
-        if (p < end && *p == '{') {
-            p = json_end(p, end);
-            if (!p) return false;
-        }
-    }
-    return true;
-}
-
-/// Length of the line without its marks.
-static size_t strip_marks(Reader *r, const SourceLine *line) {
-    const char *end = line->text + line->n;
-    for (const char *p = line->text; p + 3 < end; p++) {
-        p = memchr(p, '%', (size_t)(end - p));
-        if (!p || p + 3 >= end) break;
-        if (p[1] != '[' || !read_marks(r, p, end, line->number, false)) continue;
-        read_marks(r, p, end, line->number, true);
-        while (p > line->text && (p[-1] == ' ' || p[-1] == '\t')) p--;
-        return (size_t)(p - line->text);
-    }
-    return line->n;
+/// The object at p, if there is one: owned, or null. Steps *p behind it.
+static json_t *read_object(const char **p, const char *end) {
+    if (*p >= end || **p != '{') return NULL;
+    const char *stop = json_end(*p, end);
+    json_t *data = stop ? json_loadb(*p, (size_t)(stop - *p), 0, NULL) : NULL;
+    if (stop) *p = stop;
+    return data;
 }
 
 // ---- text lines -------------------------------------------------------------------------------
 
-/// "%[text]{"align":"center"} rest": alignment and where the text starts.
-static const char *text_start(const SourceLine *line, DocAlign *ret_align) {
+/// What "%[text]{"align":"center"} rest" says before the rest.
+typedef struct TextHead {
+    DocAlign align;
+    const char *anchor;     // of "%[text:anchor:id]" in front, or null
+    const char *attributes; // other keys, or null
+} TextHead;
+
+/// Reads the head and returns where the text starts.
+static const char *text_start(Reader *r, const SourceLine *line, TextHead *ret) {
     const char *p = line->text + 7, *end = line->text + line->n; // after "%[text]"
-    *ret_align = DOC_LEFT;
-    if (p < end && *p == '{') {
-        const char *stop = json_end(p, end);
-        json_t *data = stop ? json_loadb(p, (size_t)(stop - p), 0, NULL) : NULL;
-        const char *align = data ? json_string_value(json_object_get(data, "align")) : NULL;
-        if (align && !strcmp(align, "center")) *ret_align = DOC_CENTER;
-        if (align && !strcmp(align, "right")) *ret_align = DOC_RIGHT;
-        json_decref(data);
-        if (stop) p = stop;
-    }
+    *ret = (TextHead){0};
+    json_t *data = read_object(&p, end);
+    const char *align = data ? json_string_value(json_object_get(data, "align")) : NULL;
+    if (align && !strcmp(align, "center")) ret->align = DOC_CENTER;
+    if (align && !strcmp(align, "right")) ret->align = DOC_RIGHT;
+    if (ret->align || (align && !strcmp(align, "left"))) json_object_del(data, "align");
+    ret->attributes = reader_json(r, data);
+    json_decref(data);
     if (p < end && *p == ' ') p++;
+    return p;
+}
+
+/// "%[text:anchor:id] " in front of a heading or an item.
+static const char *skip_anchor(Reader *r, const char *p, const char *end, TextHead *head) {
+    static const char mark[] = "%[text:anchor:";
+    size_t n = sizeof mark - 1;
+    if ((size_t)(end - p) <= n || memcmp(p, mark, n)) return p;
+    const char *close = memchr(p, ']', (size_t)(end - p));
+    if (!close) return p;
+    head->anchor = reader_text(r, p + n, (size_t)(close - p) - n);
+    for (p = close + 1; p < end && *p == ' ';) p++;
     return p;
 }
 
@@ -125,67 +81,120 @@ static size_t list_mark(const char *p, const char *end, bool *ret_ordered) {
     *ret_ordered = false;
     if (end - p >= 2 && (*p == '-' || *p == '*' || *p == '+') && p[1] == ' ') return 2;
     size_t n = 0;
-    while (p + n < end && n < 4 && isdigit((unsigned char)p[n])) n++;
+    while (p + n < end && n < 9 && isdigit((unsigned char)p[n])) n++;
     if (!n || p + n + 1 >= end || p[n] != '.' || p[n + 1] != ' ') return 0;
     *ret_ordered = true;
     return n + 2;
 }
 
-static void add_list_item(Reader *r, const char *p, const char *end, int level, size_t mark,
-                          bool ordered, DocAlign align) {
-    if (end - p >= 2 && end[-1] == '\\' && end[-2] == ' ') end -= 2; // " \" closes the list
+static DocBlock *add_text(Reader *r, BlockKind kind, const TextHead *head, const char *p,
+                          const char *end) {
+    DocRuns runs;
+    const char *anchor = head->anchor;
+    markup_live(r, p, (size_t)(end - p), &runs, &anchor);
+    bool blank_end = runs.n == 2 && runs.items[1].kind == RUN_TEXT && !runs.items[1].link &&
+                     strspn(runs.items[1].text, " \t") == strlen(runs.items[1].text);
+    if (kind == BLOCK_PARAGRAPH && runs.n == 1 + blank_end && runs.items[0].kind == RUN_EQUATION &&
+        !runs.items[0].link) {
+        kind = BLOCK_EQUATION;
+        runs.n = 1;
+        if (!runs.items[0].attributes ||
+            !strstr(runs.items[0].attributes, "\"displayStyle\":false"))
+            runs.items[0].display = true;
+    }
+    DocBlock *block = reader_block(r, kind);
+    if (!block) return NULL;
+    block->align = head->align;
+    block->anchor = anchor;
+    block->attributes = head->attributes;
+    block->runs = runs;
+    return block;
+}
+
+static void add_list_item(Reader *r, const TextHead *head, const char *p, const char *end,
+                          int level, size_t mark, bool ordered) {
+    bool last = end - p >= 2 && end[-1] == '\\' && end[-2] == ' '; // " \" closes the list
+    if (last) end -= 2;
     DocBlock *before = r->doc->n_blocks ? &r->doc->blocks[r->doc->n_blocks - 1] : NULL;
     int number = ordered ? atoi(p) : 0;
-    bool follows =
-        before && before->kind == BLOCK_LIST_ITEM && before->ordered && before->level == level;
+    bool follows = before && before->kind == BLOCK_LIST_ITEM && before->ordered &&
+                   before->level == level && !before->list_end;
     if (ordered && follows && number <= before->number) number = before->number + 1;
-    DocRuns runs;
-    const char *anchor = NULL;
-    markup_live(r, p + mark, (size_t)(end - p) - mark, &runs, &anchor);
-    DocBlock *block = reader_block(r, BLOCK_LIST_ITEM);
+    const char *text = p + mark < end ? p + mark : end;
+    DocBlock *block = add_text(r, BLOCK_LIST_ITEM, head, text, end);
     if (!block) return;
     block->level = level;
     block->ordered = ordered;
     block->number = number;
-    block->align = align;
-    block->anchor = anchor;
-    block->runs = runs;
+    block->list_end = last;
 }
 
-static void add_paragraph(Reader *r, const char *p, const char *end, BlockKind kind, int level,
-                          DocAlign align) {
-    DocRuns runs;
-    const char *anchor = NULL;
-    markup_live(r, p, (size_t)(end - p), &runs, &anchor);
-    if (!runs.n && !anchor) return;
-    if (kind == BLOCK_PARAGRAPH && runs.n == 1 && runs.items[0].kind == RUN_EQUATION) {
-        kind = BLOCK_EQUATION;
-        runs.items[0].display = true;
-    }
-    DocBlock *block = reader_block(r, kind);
-    if (!block) return;
-    block->level = level;
-    block->align = align;
-    block->anchor = anchor;
-    block->runs = runs;
+/// Length of a fence "```info" at p: the backticks; 0 when it is none.
+static size_t fence_length(const char *p, const char *end) {
+    size_t n = 0;
+    while (p + n < end && p[n] == '`') n++;
+    return n >= 3 && !memchr(p + n, '`', (size_t)(end - p) - n) ? n : 0;
+}
+
+static bool is_space_only(const char *p, const char *end) {
+    while (p < end && isspace((unsigned char)*p)) p++;
+    return p == end;
 }
 
 /// ``` … ``` lines become one code example.
-static void read_example(Reader *r) {
+static void read_example(Reader *r, const char *info, const char *info_end, size_t fence) {
     Buf text = BUF_INIT;
     SourceLine line;
+    bool any = false;
+    while (info_end > info && isspace((unsigned char)info_end[-1])) info_end--;
     while (reader_peek(r, &line) && line_starts(&line, "%[text]")) {
-        DocAlign align;
-        const char *p = text_start(&line, &align), *end = line.text + line.n;
+        TextHead head;
+        const char *p = text_start(r, &line, &head), *end = line.text + line.n;
         reader_next(r, &line);
-        if (end - p >= 3 && !memcmp(p, "```", 3)) break;
-        if (text.len) buf_putc(&text, '\n');
+        size_t n = fence_length(p, end);
+        if (n >= fence && is_space_only(p + n, end)) break;
+        if (any) buf_putc(&text, '\n');
         buf_put(&text, p, (size_t)(end - p));
+        any = true;
     }
-    const char *copy = text.failed ? NULL : reader_text(r, buf_text(&text), text.len);
-    DocBlock *block = copy ? reader_block(r, BLOCK_CODE_EXAMPLE) : NULL;
-    if (block) block->text = copy;
+    if (text.failed) reader_fail(r, ctx_fail_nomem(r->ctx));
+    DocBlock *block = reader_block(r, BLOCK_CODE_EXAMPLE);
+    if (block) {
+        size_t n = (size_t)(info_end - info);
+        block->text = reader_text(r, buf_text(&text), text.len);
+        if (n == 17 && !memcmp(info, "matlabCodeExample", n))
+            block->language = "matlab";
+        else if (n)
+            block->language = reader_text(r, info, n);
+    }
     buf_done(&text);
+}
+
+static void read_text_line(Reader *r, const SourceLine *line) {
+    TextHead head;
+    const char *p = text_start(r, line, &head), *end = line->text + line->n;
+    size_t fence = fence_length(p, end);
+    if (fence) {
+        read_example(r, p + fence, end, fence);
+        return;
+    }
+    TextHead marked = head; // an anchor may stand before the mark of a heading or an item
+    const char *q = skip_anchor(r, p, end, &marked), *first = q;
+    int level = heading_level(q, end);
+    if (level) {
+        const char *text = q + level + (q + level < end);
+        DocBlock *block = add_text(r, level == 1 ? BLOCK_TITLE : BLOCK_HEADING, &marked, text, end);
+        if (block) block->level = level > 4 ? 3 : level - 1;
+        return;
+    }
+    while (q < end && *q == ' ') q++;
+    bool ordered;
+    size_t mark = list_mark(q, end, &ordered);
+    int list_level = (int)((q - first) / 2);
+    if (mark)
+        add_list_item(r, &marked, q, end, list_level > 8 ? 8 : list_level, mark, ordered);
+    else
+        add_text(r, BLOCK_PARAGRAPH, &head, p, end);
 }
 
 // ---- tables -----------------------------------------------------------------------------------
@@ -213,143 +222,187 @@ static Index read_row(Reader *r, const char *p, const char *end, DocRuns *cells,
     return n && rule ? -1 : n;
 }
 
-static void read_table(Reader *r) {
-    enum { MAX_COLS = 64 };
+typedef struct TableRows {
+    DocRuns *cells; // heap
+    Index n_cells, cap_cells, n_rows, n_cols;
+    bool has_header;
+} TableRows;
+
+static void read_rows(Reader *r, TableRows *t) {
+    enum { MAX_COLS = 256, MAX_CELLS = 1 << 22 };
     DocRuns row[MAX_COLS];
-    DocRuns *cells = NULL;
-    Index n_cells = 0, cap_cells = 0, n_rows = 0, n_cols = 0;
-    bool has_header = false;
     SourceLine line;
     while (r->status == OK && reader_peek(r, &line) &&
            (line_starts(&line, "%[text]") || line_starts(&line, "%[text:table]"))) {
         reader_next(r, &line);
         if (line_starts(&line, "%[text:table]")) break;
-        DocAlign align;
-        const char *p = text_start(&line, &align);
+        TextHead head;
+        const char *p = text_start(r, &line, &head);
         Index n = read_row(r, p, line.text + line.n, row, MAX_COLS);
-        if (n < 0) has_header = n_rows == 1;
-        if (n <= 0) continue;
-        if (!n_cols) n_cols = n;
-        Status status =
-            vec_reserve(r->ctx, (void **)&cells, &cap_cells, n_cells + n_cols, sizeof *cells);
+        if (n < 0 && t->n_rows == 1) {
+            t->has_header = true;
+            continue;
+        }
+        if (n < 0) n = -n;
+        if (!n) continue;
+        if (!t->n_cols) t->n_cols = n;
+        Status status = t->n_cells > MAX_CELLS
+                            ? ctx_fail(r->ctx, ERR_LIMIT, "Gradus:doc:size",
+                                       "Line %d: the table has too many cells.", (int)line.number)
+                            : vec_reserve(r->ctx, (void **)&t->cells, &t->cap_cells,
+                                          t->n_cells + t->n_cols, sizeof *t->cells);
         if (status != OK) {
             reader_fail(r, status);
             break;
         }
-        for (Index k = 0; k < n_cols; k++) cells[n_cells++] = k < n ? row[k] : (DocRuns){0};
-        n_rows++;
+        for (Index k = 0; k < t->n_cols; k++)
+            t->cells[t->n_cells++] = k < n ? row[k] : (DocRuns){0};
+        t->n_rows++;
     }
-    DocBlock *block = n_rows && r->status == OK ? reader_block(r, BLOCK_TABLE) : NULL;
+}
+
+static void read_table(Reader *r, const SourceLine *first) {
+    const char *p = first->text + 13;
+    json_t *data = read_object(&p, first->text + first->n);
+    bool ignore = json_is_true(json_object_get(data, "ignoreHeader"));
+    json_object_del(data, "ignoreHeader");
+    TableRows t = {0};
+    read_rows(r, &t);
+    DocBlock *block = t.n_rows && r->status == OK ? reader_block(r, BLOCK_TABLE) : NULL;
     if (block) {
-        block->cells = arena_alloc(r->doc->arena, (size_t)n_cells * sizeof *cells);
+        size_t n_bytes = (size_t)t.n_cells * sizeof *t.cells;
+        block->attributes = reader_json(r, data);
+        block->cells = arena_alloc(r->doc->arena, n_bytes);
         if (block->cells) {
-            memcpy(block->cells, cells, (size_t)n_cells * sizeof *cells);
-            block->n_rows = n_rows;
-            block->n_cols = n_cols;
-            block->has_header = has_header;
+            memcpy(block->cells, t.cells, n_bytes);
+            block->n_rows = t.n_rows;
+            block->n_cols = t.n_cols;
+            block->has_header = t.has_header && !ignore;
         } else {
             reader_fail(r, ctx_fail_nomem(r->ctx));
         }
     }
-    mem_free(cells);
+    json_decref(data);
+    mem_free(t.cells);
 }
 
 // ---- the file ---------------------------------------------------------------------------------
 
-static void read_text_line(Reader *r, const SourceLine *line) {
-    DocAlign align;
-    const char *p = text_start(line, &align), *end = line->text + line->n;
-    const char *first = p;
-    while (end > p && (end[-1] == ' ' || end[-1] == '\t')) end--;
-    if (end - p >= 3 && !memcmp(p, "```", 3)) {
-        read_example(r);
-        return;
-    }
-    const char *q = p; // an anchor may stand before the mark of a heading
-    if (end - q > 14 && !memcmp(q, "%[text:anchor:", 14)) {
-        const char *close = memchr(q, ']', (size_t)(end - q));
-        for (q = close ? close + 1 : q; q < end && *q == ' ';) q++;
-    }
-    int level = heading_level(q, end);
-    if (level) {
-        size_t before = r->doc->n_blocks ? (size_t)r->doc->n_blocks : 0;
-        const char *text = q + level;
-        while (text < end && *text == ' ') text++;
-        add_paragraph(r, text, end, level == 1 ? BLOCK_TITLE : BLOCK_HEADING,
-                      level > 4 ? 3 : level - 1, align);
-        if (q != p && (size_t)r->doc->n_blocks > before) {
-            const char *id = p + 14, *close = memchr(id, ']', (size_t)(q - id));
-            if (close)
-                r->doc->blocks[r->doc->n_blocks - 1].anchor =
-                    reader_text(r, id, (size_t)(close - id));
-        }
-        return;
-    }
-    while (p < end && *p == ' ') p++;
-    bool ordered;
-    size_t mark = list_mark(p, end, &ordered);
-    int list_level = (int)((p - first) / 2);
-    if (mark)
-        add_list_item(r, p, end, list_level > 4 ? 4 : list_level, mark, ordered, align);
-    else
-        add_paragraph(r, p, end, BLOCK_PARAGRAPH, 0, align);
-}
-
 static void read_contents(Reader *r, const SourceLine *line) {
-    const char *p = memchr(line->text, '{', line->n), *end = line->text + line->n;
-    const char *stop = p ? json_end(p, end) : NULL;
-    json_t *data = stop ? json_loadb(p, (size_t)(stop - p), 0, NULL) : NULL;
+    const char *end = line->text + line->n, *p = memchr(line->text, '{', line->n);
+    json_t *data = p ? read_object(&p, end) : NULL;
     const char *heading = data ? json_string_value(json_object_get(data, "heading")) : NULL;
     DocRuns runs = {0};
     if (heading && *heading) markup_live(r, heading, strlen(heading), &runs, NULL);
+    if (heading) json_object_del(data, "heading");
     DocBlock *block = reader_block(r, BLOCK_CONTENTS);
-    if (block) block->runs = runs;
+    if (block) {
+        block->runs = runs;
+        block->attributes = reader_json(r, data);
+    }
     json_decref(data);
 }
 
-static void read_layout(Reader *r) {
-    const json_t *view = appendix_find(r, "metadata", "view", 4);
-    const char *layout = view ? json_string_value(json_object_get(view, "layout")) : NULL;
-    if (layout && !strcmp(layout, "onright")) r->doc->layout = DOC_ON_RIGHT;
-    if (layout && !strcmp(layout, "hidecode")) r->doc->layout = DOC_HIDE_CODE;
+/// "%[text:something]…" of a kind we do not know: kept as the line it is.
+static void read_unknown(Reader *r, const SourceLine *line) {
+    DocBlock *block = reader_block(r, BLOCK_RAW);
+    if (!block) return;
+    block->raw_format = "live";
+    block->text = reader_text(r, line->text, line->n);
+}
+
+/// The end of the text before the appendix, without the blank line that stands between.
+static const char *before_appendix(const char *start, const char *p) {
+    if (p == start || p[-1] != '\n') return p;
+    const char *line = p - 1;
+    if (line > start && line[-1] == '\r') line--;
+    return line == start || line[-1] == '\n' ? line : p;
 }
 
 /// The appendix stands at the end but is needed first: pictures in the text come from it.
 static void split_appendix(Reader *r) {
+    static const char usual[] = "{\"version\":\"1.0\"}";
     Reader look = *r;
     SourceLine line;
     while (reader_next(&look, &line)) {
         if (!line_starts(&line, "%[appendix]")) continue;
         appendix_read(r, look.at, (size_t)(look.end - look.at));
-        r->end = line.text;
-        read_layout(r);
+        r->end = before_appendix(r->at, line.text);
+        appendix_metadata(r);
+        size_t n = line.n - 11;
+        if (n && (n != sizeof usual - 1 || memcmp(line.text + 11, usual, n))) {
+            Status status =
+                document_add_part(r->ctx, r->doc, "live", "appendix", NULL, line.text + 11, n);
+            if (status != OK) reader_fail(r, status);
+        }
         return;
     }
 }
 
-void read_live(Reader *r) {
-    split_appendix(r);
+static void read_code_line(Reader *r, const SourceLine *line) {
+    if (line->n > 2 && !memcmp(line->text, "%% ", 3)) {
+        end_code(r);
+        DocBlock *block = reader_block(r, BLOCK_SECTION_BREAK);
+        if (block) block->titled = true;
+    }
+    reader_add_code(r, line, marks_strip(r, line));
+}
+
+static void read_lines(Reader *r) {
     SourceLine line;
     while (r->status == OK && reader_next(r, &line)) {
-        if (line_starts(&line, "%[text]")) {
-            reader_end_code(r);
-            read_text_line(r, &line);
-        } else if (line_starts(&line, "%[text:table]")) {
-            reader_end_code(r);
-            read_table(r);
-        } else if (line_starts(&line, "%[text:tableOfContents]")) {
-            reader_end_code(r);
-            read_contents(r, &line);
-        } else if (is_section_break(&line)) {
-            reader_end_code(r);
-            reader_block(r, BLOCK_SECTION_BREAK);
-        } else {
-            bool titled = line.n > 2 && !memcmp(line.text, "%% ", 3);
-            if (titled) {
-                reader_end_code(r);
-                reader_block(r, BLOCK_SECTION_BREAK);
-            }
-            reader_add_code(r, &line, strip_marks(r, &line));
+        bool text = line_starts(&line, "%[text]"), other = line_starts(&line, "%[text:");
+        if (!text && !other && !is_section_break(&line)) {
+            read_code_line(r, &line);
+            continue;
         }
+        end_code(r);
+        if (text)
+            read_text_line(r, &line);
+        else if (line_starts(&line, "%[text:table]"))
+            read_table(r, &line);
+        else if (line_starts(&line, "%[text:tableOfContents]"))
+            read_contents(r, &line);
+        else if (other)
+            read_unknown(r, &line);
+        else
+            reader_block(r, BLOCK_SECTION_BREAK);
     }
+    end_code(r);
 }
+
+/// A list ends where something else follows, whether its last item says so or not.
+static void end_lists(Document *doc) {
+    for (Index i = 0; i < doc->n_blocks; i++)
+        if (doc->blocks[i].kind == BLOCK_LIST_ITEM &&
+            (i + 1 == doc->n_blocks || doc->blocks[i + 1].kind != BLOCK_LIST_ITEM))
+            doc->blocks[i].list_end = true;
+}
+
+static Status read_file(Ctx *ctx, Document *doc) {
+    Reader r = reader_start(ctx, doc);
+    r.keep_blank = true;
+    split_appendix(&r);
+    read_lines(&r);
+    end_lists(doc);
+    appendix_leftover(&r);
+    reader_done(&r);
+    return r.status;
+}
+
+/// Plain-text live code has text marks or an appendix at the start of a line.
+static bool probe(const char *extension, const char *text, size_t n) {
+    const char *end = text + n;
+    if (*extension && strcmp(extension, ".m")) return false;
+    for (const char *p = text; p < end;) {
+        if (*p == '%' && end - p > 6 &&
+            (!memcmp(p, "%[text", 6) || !memcmp(p, "%[appe", 6) || !memcmp(p, "%[meta", 6)))
+            return true;
+        const char *stop = memchr(p, '\n', (size_t)(end - p));
+        if (!stop) break;
+        p = stop + 1;
+    }
+    return false;
+}
+
+const ReaderDef reader_live = {"live", ".m", DOC_LIVE_TEXT, probe, read_file};

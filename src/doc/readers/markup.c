@@ -14,7 +14,8 @@ typedef struct Inline {
     Index n, cap;
     Buf text;
     unsigned style;
-    const char *link, *anchor;
+    const char *link, *unsafe, *anchor;
+    const char *start; // of the whole text
     int depth;
     size_t spent; // bytes searched for partners: hostile text may not cost quadratic time
 } Inline;
@@ -27,6 +28,7 @@ static void add_run(Inline *m, DocRun run) {
         return;
     }
     run.link = m->link;
+    run.unsafe_link = m->unsafe;
     m->items[m->n++] = run;
 }
 
@@ -107,6 +109,29 @@ static void add_equation(Inline *m, const char *p, const char *end, bool live, b
             m, (DocRun){.kind = RUN_EQUATION, .style = m->style, .text = text, .display = display});
 }
 
+/// {"altText":"…"} behind an equation; returns where the text goes on.
+static const char *equation_attributes(Inline *m, const char *p, const char *end) {
+    const char *stop = p < end && *p == '{' ? json_end(p, end) : NULL;
+    json_t *data = stop ? json_loadb(p, (size_t)(stop - p), 0, NULL) : NULL;
+    if (!json_is_object(data) || !m->n || m->items[m->n - 1].kind != RUN_EQUATION) {
+        json_decref(data);
+        return p;
+    }
+    DocRun *run = &m->items[m->n - 1];
+    const char *alt = json_string_value(json_object_get(data, "altText"));
+    if (alt) {
+        run->alt = reader_text(m->r, alt, strlen(alt));
+        json_object_del(data, "altText");
+    }
+    if (json_is_true(json_object_get(data, "displayStyle"))) {
+        run->display = true;
+        json_object_del(data, "displayStyle");
+    }
+    run->attributes = reader_json(m->r, data);
+    json_decref(data);
+    return stop;
+}
+
 /// "$…$" or "$$…$$" at p: returns the end, or null when it is not closed.
 static const char *read_equation(Inline *m, const char *p, const char *end, bool live) {
     bool two = p + 1 < end && p[1] == '$';
@@ -116,11 +141,7 @@ static const char *read_equation(Inline *m, const char *p, const char *end, bool
     if (q >= end || q == start || (two && !(q + 1 < end && q[1] == '$'))) return NULL;
     add_equation(m, start, q, live, two);
     q += two ? 2 : 1;
-    if (live && starts(q, end, "{\"")) { // {"altText":"…"}
-        const char *close = memchr(q, '}', (size_t)(end - q));
-        if (close) q = close + 1;
-    }
-    return q;
+    return live ? equation_attributes(m, q, end) : q;
 }
 
 // ---- live text --------------------------------------------------------------------------------
@@ -141,56 +162,152 @@ static const char *closing_bracket(const char *p, const char *end) {
     return NULL;
 }
 
+/// The bracket that closes "(url" at p: nested ones and escaped ones belong to the target.
+static const char *closing_round(const char *p, const char *end) {
+    int depth = 1;
+    for (; p < end; p++) {
+        if (*p == '\\' && p + 1 < end)
+            p++;
+        else if (*p == '(')
+            depth++;
+        else if (*p == ')' && --depth == 0)
+            return p;
+    }
+    return NULL;
+}
+
+/// Text with its backslash escapes undone, in the arena.
+static const char *unescaped(Inline *m, const char *p, const char *end) {
+    Buf text = BUF_INIT;
+    for (; p < end; p++) {
+        if (*p == '\\' && p + 1 < end && ispunct((unsigned char)p[1])) p++;
+        buf_putc(&text, *p);
+    }
+    const char *kept = text.failed ? NULL : reader_text(m->r, buf_text(&text), text.len);
+    if (text.failed) reader_fail(m->r, ctx_fail_nomem(m->r->ctx));
+    buf_done(&text);
+    return kept;
+}
+
+static void add_image(Inline *m, const char *alt, const char *url, const char *whole,
+                      const char *stop) {
+    DocRun run = {.kind = RUN_IMAGE, .text = alt};
+    size_t n = strlen(url);
+    if (!strncmp(url, "text:image:", 11)) {
+        appendix_image(m->r, url + 11, n - 11, &run);
+    } else if (!strncmp(url, "text:", 5)) { // a video, or what is yet to come
+        run.kind = RUN_RAW;
+        run.text = reader_text(m->r, whole, (size_t)(stop - whole));
+        run.id = "live";
+    } else {
+        run.image = image_load_beside(m->r, url, n);
+        run.id = url;
+    }
+    add_run(m, run);
+}
+
 /// "[label](url)" or "![alt](text:image:id)"; returns the end or null.
 static const char *read_link(Inline *m, const char *p, const char *end) {
     bool image = *p == '!';
     const char *open = p + image, *close = closing_bracket(open, end);
     if (!close || close + 1 >= end || close[1] != '(') return NULL;
-    const char *url = close + 2, *stop = memchr(url, ')', (size_t)(end - url));
+    const char *stop = closing_round(close + 2, end);
     if (!stop) return NULL;
     flush(m, m->style);
-    size_t n_url = (size_t)(stop - url);
+    const char *url = unescaped(m, close + 2, stop);
+    if (!url) return NULL;
     if (image) {
-        const char *alt = reader_text(m->r, open + 1, (size_t)(close - open - 1));
-        const DocImage *picture = NULL;
-        if (starts(url, stop, "text:image:"))
-            picture = image_of_appendix(m->r, url + 11, n_url - 11);
-        else
-            picture = image_load_beside(m->r, url, n_url);
-        if (alt) add_run(m, (DocRun){.kind = RUN_IMAGE, .text = alt, .image = picture});
+        const char *alt = unescaped(m, open + 1, close);
+        if (alt) add_image(m, alt, url, p, stop + 1);
         return stop + 1;
     }
-    const char *outer = m->link;
-    m->link = link_allowed(m->r, url, n_url);
-    if (!m->link) m->link = outer;
+    const char *outer = m->link, *outer_unsafe = m->unsafe;
+    m->link = link_allowed(m->r, url, strlen(url));
+    m->unsafe = m->link ? NULL : url;
     live_range(m, open + 1, close);
     flush(m, m->style);
     m->link = outer;
+    m->unsafe = outer_unsafe;
     return stop + 1;
 }
 
-/// Emphasis mark of `n` stars at p: opens only when a partner follows.
-static bool toggle(Inline *m, const char *p, const char *end, size_t n, unsigned bit) {
-    if (!(m->style & bit)) {
-        const char *q = p + n;
-        if (q >= end || isspace((unsigned char)*q)) return false;
-        bool found = false;
-        for (; q < end && !found; q++) {
-            if (*q == '\\' && q + 1 < end)
-                q++;
-            else if (*q == '*' && (n == 1 || (q + 1 < end && q[1] == '*')))
-                found = true;
+/// Whether a closing mark for `n` stars stands after p: behind something that is no blank.
+static bool has_closer(const char *p, const char *end, size_t n) {
+    for (const char *q = p; q < end; q++) {
+        if (*q == '\\' && q + 1 < end) {
+            q++;
+        } else if (*q == '*') {
+            size_t stars = 1;
+            while (q + stars < end && q[stars] == '*') stars++;
+            bool fits = n == 2 ? stars >= 2 : stars % 2 == 1;
+            if (fits && q > p && !isspace((unsigned char)q[-1])) return true;
+            q += stars - 1;
         }
-        if (!found) return false;
+    }
+    return false;
+}
+
+/// Emphasis mark of `n` stars at p: opens before a word when a partner follows, closes behind one.
+static bool toggle(Inline *m, const char *p, const char *end, size_t n, unsigned bit) {
+    if (m->style & bit) {
+        const char *before = p;
+        while (before > m->start && before[-1] == '*') before--;
+        if (before > m->start && isspace((unsigned char)before[-1])) return false;
+    } else {
+        const char *q = p + n;
+        while (q < end && *q == '*') q++;
+        if (q >= end || isspace((unsigned char)*q) || !has_closer(q, end, n)) return false;
     }
     flush(m, m->style);
     m->style ^= bit;
     return true;
 }
 
+/// "`code`"; returns the end or null.
+static const char *read_code_span(Inline *m, const char *p, const char *end) {
+    const char *next = p + 1;
+    while (next < end && *next != '`') next += *next == '\\' && next + 1 < end ? 2 : 1;
+    if (next >= end) next = memchr(p + 1, '`', (size_t)(end - p - 1));
+    if (!next) return NULL;
+    flush(m, m->style);
+    for (const char *q = p + 1; q < next; q++) {
+        if (*q == '\\' && q + 1 < next && strchr("*_[]\\<>`$|", q[1])) q++;
+        buf_putc(&m->text, *q);
+    }
+    flush(m, m->style | RUN_MONO);
+    return next + 1;
+}
+
+/// "<u>", "</u>", "<br>"; returns the end or null.
+static const char *read_tag(Inline *m, const char *p, const char *end) {
+    if (starts(p, end, "<u>") || (starts(p, end, "</u>") && (m->style & RUN_UNDERLINE))) {
+        flush(m, m->style);
+        m->style ^= RUN_UNDERLINE;
+        return p + (p[1] == '/' ? 4 : 3);
+    }
+    if (!starts(p, end, "<br>")) return NULL;
+    flush(m, m->style);
+    add_run(m, (DocRun){.kind = RUN_BREAK});
+    return p + 4;
+}
+
+/// "%[text:anchor:id]"; a second one in the same text is kept as it is.
+static const char *read_anchor(Inline *m, const char *p, const char *end) {
+    const char *next = starts(p, end, "%[text:anchor:") ? memchr(p, ']', (size_t)(end - p)) : NULL;
+    if (!next) return NULL;
+    if (m->anchor) {
+        flush(m, m->style);
+        const char *text = reader_text(m->r, p, (size_t)(next + 1 - p));
+        if (text) add_run(m, (DocRun){.kind = RUN_RAW, .text = text, .id = "live"});
+        return next + 1;
+    }
+    m->anchor = reader_text(m->r, p + 14, (size_t)(next - p - 14));
+    for (p = next + 1; p < end && *p == ' ';) p++;
+    return p;
+}
+
 /// One mark at p; returns where to go on, or null when there is none.
 static const char *live_mark(Inline *m, const char *p, const char *end) {
-    const char *next;
     if (!strchr("\\*`<$![%", *p)) return NULL;
     if (*p != '\\' && (m->spent += (size_t)(end - p)) > MAX_SEARCH) return NULL;
     switch (*p) {
@@ -201,38 +318,12 @@ static const char *live_mark(Inline *m, const char *p, const char *end) {
     case '*':
         if (p + 1 < end && p[1] == '*') return toggle(m, p, end, 2, RUN_BOLD) ? p + 2 : NULL;
         return toggle(m, p, end, 1, RUN_ITALIC) ? p + 1 : NULL;
-    case '`':
-        next = memchr(p + 1, '`', (size_t)(end - p - 1));
-        if (!next) return NULL;
-        flush(m, m->style);
-        for (const char *q = p + 1; q < next; q++) {
-            if (*q == '\\' && q + 1 < next && strchr("*_[]\\<>`", q[1])) q++;
-            buf_putc(&m->text, *q);
-        }
-        flush(m, m->style | RUN_MONO);
-        return next + 1;
-    case '<':
-        if (starts(p, end, "<u>") || (starts(p, end, "</u>") && (m->style & RUN_UNDERLINE))) {
-            flush(m, m->style);
-            m->style ^= RUN_UNDERLINE;
-            return p + (p[1] == '/' ? 4 : 3);
-        }
-        if (starts(p, end, "<br>")) {
-            flush(m, m->style);
-            add_run(m, (DocRun){.kind = RUN_BREAK});
-            return p + 4;
-        }
-        return NULL;
+    case '`': return read_code_span(m, p, end);
+    case '<': return read_tag(m, p, end);
     case '$': return read_equation(m, p, end, true);
     case '!': return p + 1 < end && p[1] == '[' ? read_link(m, p, end) : NULL;
     case '[': return read_link(m, p, end);
-    case '%':
-        if (!starts(p, end, "%[text:anchor:")) return NULL;
-        next = memchr(p, ']', (size_t)(end - p));
-        if (!next) return NULL;
-        m->anchor = reader_text(m->r, p + 14, (size_t)(next - p - 14));
-        for (p = next + 1; p < end && *p == ' ';) p++;
-        return p;
+    case '%': return read_anchor(m, p, end);
     default: return NULL;
     }
 }
@@ -244,9 +335,10 @@ static void live_range(Inline *m, const char *p, const char *end) {
     }
     while (p < end && m->r->status == OK) {
         const char *next = live_mark(m, p, end);
-        if (!next) {
-            buf_putc(&m->text, *p);
+        if (!next) { // stars that are no mark stay together
             next = p + 1;
+            while (*p == '*' && next < end && *next == '*') next++;
+            buf_put(&m->text, p, (size_t)(next - p));
         }
         p = next;
     }
@@ -254,7 +346,7 @@ static void live_range(Inline *m, const char *p, const char *end) {
 }
 
 void markup_live(Reader *r, const char *text, size_t n, DocRuns *ret, const char **ret_anchor) {
-    Inline m = {.r = r};
+    Inline m = {.r = r, .start = text, .anchor = ret_anchor ? *ret_anchor : NULL};
     live_range(&m, text, text + n);
     finish(&m, ret);
     if (ret_anchor) *ret_anchor = m.anchor;

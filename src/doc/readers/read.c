@@ -4,6 +4,7 @@
 #include "base/vec.h"
 #include "doc/doc.h"
 #include "doc/readers/internal.h"
+#include "doc/readers/markdown.h"
 #include <ctype.h>
 #include <string.h>
 
@@ -58,8 +59,7 @@ static bool is_blank(const char *text, size_t n) {
 }
 
 void reader_add_code(Reader *r, const SourceLine *line, size_t n_shown) {
-    bool blank = is_blank(line->text, n_shown);
-    if (!r->code_seen && blank) return; // leading blank lines
+    if (!r->code_seen && !r->keep_blank && is_blank(line->text, n_shown)) return;
     if (!r->code_seen) {
         r->code_first = line->number;
         r->code_lines = 0;
@@ -70,11 +70,11 @@ void reader_add_code(Reader *r, const SourceLine *line, size_t n_shown) {
     r->code_lines++;
 }
 
-void reader_end_code(Reader *r) {
-    if (!r->code_seen) return;
+DocBlock *reader_end_code(Reader *r) {
+    if (!r->code_seen) return NULL;
     if (r->code.failed) reader_fail(r, ctx_fail_nomem(r->ctx));
-    size_t n = r->code.len;
-    while (n && isspace((unsigned char)r->code.data[n - 1])) {
+    size_t n = r->code.len - (r->code.len > 0);
+    while (!r->keep_blank && n && isspace((unsigned char)r->code.data[n - 1])) {
         if (r->code.data[n - 1] == '\n') r->code_lines--;
         n--;
     }
@@ -82,82 +82,34 @@ void reader_end_code(Reader *r) {
     if (block) {
         block->text = reader_text(r, r->code.data, n);
         block->first_line = r->code_first;
-        block->n_lines = r->code_lines + 1;
+        block->n_lines = r->code_lines;
     }
     buf_clear(&r->code);
     r->code_seen = false;
+    return block;
 }
 
-/// Plain-text live code has text marks or an appendix at the start of a line.
-static bool is_live(const char *text, size_t n) {
-    const char *end = text + n;
-    for (const char *p = text; p < end;) {
-        if (*p == '%' && end - p > 6 &&
-            (!memcmp(p, "%[text", 6) || !memcmp(p, "%[appe", 6) || !memcmp(p, "%[meta", 6)))
-            return true;
-        const char *stop = memchr(p, '\n', (size_t)(end - p));
-        if (!stop) break;
-        p = stop + 1;
-    }
-    return false;
+Reader reader_start(Ctx *ctx, Document *doc) {
+    enum { MAX_PIXELS = 96 << 20 };
+    return (Reader){.ctx = ctx,
+                    .doc = doc,
+                    .line = 1,
+                    .status = OK,
+                    .code = BUF_INIT,
+                    .pixels_left = MAX_PIXELS,
+                    .at = doc->source,
+                    .end = doc->source + doc->n_source};
 }
 
-static void fill_outputs(Reader *r) {
-    for (Index i = 0; i < r->n_marks && r->status == OK; i++) {
-        const OutputMark *mark = &r->marks[i];
-        if (mark->block >= r->doc->n_blocks || r->doc->blocks[mark->block].kind != BLOCK_CODE)
-            continue;
-        const json_t *data = appendix_find(r, "output", mark->id, strlen(mark->id));
-        DocOutput output = {0};
-        if (!data || !appendix_output(r, data, mark->line, &output)) continue;
-        Status status = block_add_output(r->ctx, &r->doc->blocks[mark->block], output);
-        if (status != OK) reader_fail(r, status);
-    }
-}
-
-static void reader_done(Reader *r) {
-    Index pos = 0;
-    const char *key;
-    void *value;
-    while (r->appendix && map_next(r->appendix, &pos, &key, &value)) json_decref(value);
-    map_free(r->appendix);
+void reader_done(Reader *r) {
+    appendix_free(r->appendix);
     mem_free(r->marks);
     buf_done(&r->code);
 }
 
-/// Lines to blocks by `lines`, then the outputs named by marks.
-static Status read_lines(Ctx *ctx, Document *doc, void (*lines)(Reader *r)) {
-    Reader r = {.ctx = ctx,
-                .doc = doc,
-                .line = 1,
-                .status = OK,
-                .code = BUF_INIT,
-                .at = doc->source,
-                .end = doc->source + doc->n_source};
-    lines(&r);
-    reader_end_code(&r);
-    fill_outputs(&r);
-    reader_done(&r);
-    return r.status;
-}
-
-static Status read_live_text(Ctx *ctx, Document *doc) {
-    return read_lines(ctx, doc, read_live);
-}
-static Status read_plain_script(Ctx *ctx, Document *doc) {
-    return read_lines(ctx, doc, read_script);
-}
-
-static bool probe_live(const char *extension, const char *bytes, size_t n) {
-    (void)extension;
-    return is_live(bytes, n);
-}
-
-static const ReaderDef reader_live = {"live", ".m", DOC_LIVE_TEXT, probe_live, read_live_text};
-static const ReaderDef reader_script = {"script", ".m", DOC_SCRIPT, NULL, read_plain_script};
-
 /// In the order in which they are asked; the last takes what no other wants.
-static const ReaderDef *const readers[] = {&reader_live, &reader_script, NULL};
+static const ReaderDef *const readers[] = {&reader_mlx,      &reader_live,   &reader_markdown,
+                                           &reader_notebook, &reader_script, NULL};
 
 const ReaderDef *const *doc_readers(void) {
     return readers;

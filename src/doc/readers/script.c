@@ -124,7 +124,7 @@ static void read_section_text(Reader *r) {
     buf_done(&t.text);
 }
 
-void read_script(Reader *r) {
+static void read_script(Reader *r) {
     SourceLine line;
     const char *end;
     bool any = false;
@@ -149,3 +149,13 @@ void read_script(Reader *r) {
         read_section_text(r);
     }
 }
+
+static Status read_file(Ctx *ctx, Document *doc) {
+    Reader r = reader_start(ctx, doc);
+    read_script(&r);
+    reader_end_code(&r);
+    reader_done(&r);
+    return r.status;
+}
+
+const ReaderDef reader_script = {"script", ".m", DOC_SCRIPT, NULL, read_file};

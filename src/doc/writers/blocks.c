@@ -37,7 +37,7 @@ static void add_anchor(Flow *f, const char *id, const char *title, int level) {
 static void add_heading(Flow *f, Index index) {
     static const struct {
         double size, leading, before;
-    } looks[] = {{21, 26, 0}, {15, 19, 20}, {12.5, 16, 16}, {11, 14, 13}};
+    } looks[] = {{20, 25, 0}, {14, 18, 16}, {11.5, 15, 12}, {10.5, 14, 10}};
     const DocBlock *b = &f->doc->blocks[index];
     int level = b->kind == BLOCK_TITLE ? 0 : b->level < 1 ? 1 : b->level > 3 ? 3 : b->level;
     FontSpec font = f->style.heading;
@@ -70,8 +70,23 @@ static void add_paragraph(Flow *f, const DocBlock *b) {
     ParaStyle style = text_style(f, b);
     Para *para = para_new(f, &b->runs, &style, f->width);
     if (!para) return;
-    add_lines(f, para, 0, 7, "P", false);
+    add_lines(f, para, 0, 6, "P", false);
     para_free(para);
+}
+
+void flow_note(Flow *f, const char *text, double space_before) {
+    DocRun run = {.kind = RUN_TEXT, .text = text};
+    DocRuns runs = {&run, 1};
+    FontSpec font = f->style.heading;
+    font.size_pt = 8;
+    ParaStyle style = {font, 10.6, {0.45f, 0.47f, 0.51f, 1}, DOC_LEFT, false};
+    Para *para = para_new(f, &runs, &style, f->width);
+    if (!para) return;
+    FlowRow *before = flow_last(f);
+    if (before) before->keep_next = true; // a note alone on a page looks lost
+    add_lines(f, para, 0, space_before, "P", true);
+    para_free(para);
+    if (f->n_rows) f->rows[f->n_rows - 1].keep_next = false;
 }
 
 static void add_list_item(Flow *f, const DocBlock *b, bool first) {
@@ -80,7 +95,13 @@ static void add_list_item(Flow *f, const DocBlock *b, bool first) {
     Para *para = para_new(f, &b->runs, &style, f->width - indent);
     if (!para) return;
     Index start = f->n_rows;
-    add_lines(f, para, indent, first ? 6 : 2.5, "LI", false);
+    add_lines(f, para, indent, first ? 5 : 2, "LI", false);
+    if (first && b->level == 0) f->list_group = ++f->next_group;
+    if (!f->list_group) f->list_group = ++f->next_group;
+    for (Index i = start; i < f->n_rows; i++) {
+        f->rows[i].outer = f->list_group;
+        f->rows[i].outer_role = "L";
+    }
     if (f->status == OK && f->n_rows > start) {
         char mark[24];
         if (b->ordered)
@@ -95,8 +116,10 @@ static void add_list_item(Flow *f, const DocBlock *b, bool first) {
             // the range whole.
             FlowRow *row = &f->rows[start];
             row->first = f->strip->n_items;
+            draw_part(f->strip, "Lbl");
             para_draw_line(label, 0, f->strip, indent - 6 - para_natural_width(label),
                            para_baseline(para, 0) - para_baseline(label, 0));
+            draw_part(f->strip, NULL);
             para_draw_line(para, 0, f->strip, indent, 0);
             row->n = f->strip->n_items - row->first;
             para_free(label);
@@ -179,20 +202,48 @@ void picture_size(const Flow *f, double width, double height, double *ret_width,
     *ret_height = fmax(height * scale, 1);
 }
 
+/// The part of a figure's height that is drawn on: the white margins above and below would only
+/// make holes in the page.
+static void figure_rows(const Scene *scene, double *ret_top, double *ret_height) {
+    enum { AIR = 4 };
+    SceneBox box = scene_ink(scene);
+    Color back = scene->background;
+    bool colored = back.a > 0 && (back.r < 1 || back.g < 1 || back.b < 1);
+    double top = fmax(box.y - AIR, 0), bottom = fmin(box.y + box.height + AIR, scene->height);
+    if (colored || !(bottom > top)) top = 0, bottom = scene->height;
+    *ret_top = top;
+    *ret_height = bottom - top;
+}
+
+/// Size in points of a stored picture on the page.
+static void image_size(const Flow *f, const DocImage *image, double *ret_width,
+                       double *ret_height) {
+    double px = image->width_px > 0 ? image->width_px : (double)image->width;
+    double py =
+        image->height_px > 0 ? image->height_px : px * (double)image->height / (double)image->width;
+    picture_size(f, px * 0.75, py * 0.75, ret_width, ret_height);
+}
+
+static void add_missing_picture(Flow *f, const DocOutput *o) {
+    Buf text = BUF_INIT;
+    buf_printf(&text, "(figure%s%s)", o->name ? ": " : "", o->name ? o->name : "");
+    if (text.failed) flow_fail(f, ctx_fail_nomem(f->ctx));
+    flow_note(f, buf_text(&text), 6);
+    buf_done(&text);
+}
+
 void flow_picture(Flow *f, const DocOutput *o) {
-    double w, h;
+    double w, h, top = 0, height = 0;
     if (o->scene) {
-        picture_size(f, o->scene->width, o->scene->height, &w, &h);
-    } else if (o->image) {
-        double px = o->image->width_px > 0 ? o->image->width_px : (double)o->image->width;
-        double py = o->image->height_px > 0
-                        ? o->image->height_px
-                        : px * (double)o->image->height / (double)o->image->width;
-        picture_size(f, px * 0.75, py * 0.75, &w, &h);
+        figure_rows(o->scene, &top, &height);
+        picture_size(f, o->scene->width, height, &w, &h);
+    } else if (o->image && o->image->pixels) {
+        image_size(f, o->image, &w, &h);
     } else {
+        add_missing_picture(f, o);
         return;
     }
-    FlowRow *row = flow_begin(f, h, 8);
+    FlowRow *row = flow_begin(f, h, 7);
     if (!row) return;
     row->group = ++f->next_group;
     row->role = "Figure";
@@ -200,10 +251,11 @@ void flow_picture(Flow *f, const DocOutput *o) {
     row->alt = o->name ? flow_text(f, o->name, strlen(o->name)) : NULL;
     double x = (f->width - w) / 2;
     if (o->scene) {
+        double scale = h / height;
         Color back = o->scene->background;
         if (back.a > 0 && (back.r < 1 || back.g < 1 || back.b < 1))
             draw_rect(f->strip, x, 0, w, h, 0, back);
-        scene_embed(f->strip, o->scene, x, 0, w / o->scene->width);
+        scene_embed(f->strip, o->scene, x, -top * scale, scale);
     } else {
         draw_image(f->strip, o->image, x, 0, w, h);
     }
@@ -211,21 +263,23 @@ void flow_picture(Flow *f, const DocOutput *o) {
 }
 
 void flow_outputs(Flow *f, const DocBlock *block) {
-    static const Color grey = {0.72f, 0.74f, 0.78f, 1}, red = {0.75f, 0.05f, 0.05f, 1},
-                       orange = {0.72f, 0.38f, 0, 1};
+    static const Color red = {0.75f, 0.05f, 0.05f, 1}, orange = {0.72f, 0.38f, 0, 1};
     for (Index i = 0; i < block->n_outputs && f->status == OK; i++) {
         const DocOutput *o = &block->outputs[i];
         FlowRow *before = flow_last(f);
-        if (before && (before->box || o->kind == OUTPUT_FIGURE))
-            before->keep_next = before->box || before->keep_next;
+        if (before && before->box) before->break_cost = 16; // an output stands below its code
         switch (o->kind) {
         case OUTPUT_RAW: break;
-        case OUTPUT_TEXT:
         case OUTPUT_MATRIX:
         case OUTPUT_TABLE:
-        case OUTPUT_VARIABLE: {
+            if (!flow_grid(f, o)) flow_mono_text(f, o->text ? o->text : "", ink, output_bar);
+            break;
+        case OUTPUT_VARIABLE:
+            if (!flow_variable(f, o)) flow_mono_text(f, o->text ? o->text : "", ink, output_bar);
+            break;
+        case OUTPUT_TEXT: {
             Index first = f->n_rows; // text after text reads on without a gap
-            flow_mono_text(f, o->text ? o->text : "", ink, grey);
+            flow_mono_text(f, o->text ? o->text : "", ink, output_bar);
             bool follows = i > 0 && o->kind == OUTPUT_TEXT && o[-1].kind == OUTPUT_TEXT;
             if (follows && f->n_rows > first) f->rows[first].space_before = 0;
             break;
@@ -266,10 +320,36 @@ static void mark_block(Flow *f, Index index, Index first_row) {
     buf_done(&title);
 }
 
+/// A text that ends with a colon or in the middle of a sentence belongs to what follows; code and
+/// equations are best on the page of the text above them.
+static void price_break(Flow *f, const DocBlock *before, const DocBlock *b) {
+    FlowRow *row = flow_last(f);
+    bool text = before && (before->kind == BLOCK_PARAGRAPH || before->kind == BLOCK_LIST_ITEM);
+    bool follows = b->kind == BLOCK_EQUATION || b->kind == BLOCK_CODE || b->kind == BLOCK_TABLE ||
+                   b->kind == BLOCK_CODE_EXAMPLE ||
+                   (b->kind == BLOCK_LIST_ITEM && before && before->kind == BLOCK_PARAGRAPH);
+    bool goes_on = before && before->kind == BLOCK_EQUATION && b->kind == BLOCK_PARAGRAPH;
+    if (!row || !((text && follows) || goes_on)) return;
+    row->break_cost = 3;
+    if (goes_on) return;
+    const DocRun *run = before->runs.n ? &before->runs.items[before->runs.n - 1] : NULL;
+    size_t n = run && run->text && run->kind == RUN_TEXT ? strlen(run->text) : 0;
+    while (n && run->text[n - 1] == ' ') n--;
+    bool ends = n && strchr(".!?)", run->text[n - 1]);
+    if (!ends) row->break_cost = 20;
+}
+
+/// A description of the writer's own takes the place of the source.
+static void add_alt(Flow *f, const char *alt) {
+    FlowRow *row = flow_last(f);
+    if (alt && *alt && row && f->status == OK) row->alt = flow_text(f, alt, strlen(alt));
+}
+
 void flow_block(Flow *f, Index index) {
     const DocBlock *b = &f->doc->blocks[index];
     const DocBlock *before = index ? &f->doc->blocks[index - 1] : NULL;
     Index first = f->n_rows;
+    price_break(f, before, b);
     switch (b->kind) {
     case BLOCK_TITLE:
     case BLOCK_HEADING: add_heading(f, index); break;
@@ -282,13 +362,14 @@ void flow_block(Flow *f, Index index) {
     case BLOCK_EQUATION:
         flow_equation(f, b->runs.items[0].text, 0, b->align == DOC_RIGHT ? DOC_RIGHT : DOC_CENTER,
                       7);
+        add_alt(f, b->runs.items[0].alt);
         break;
     case BLOCK_TABLE: flow_table(f, b); break;
     case BLOCK_CODE:
-        if (!f->style.hide_code) flow_code(f, b, false);
-        flow_outputs(f, b);
+        if (!f->style.hide_code) flow_code(f, b);
+        if (!f->no_outputs) flow_outputs(f, b);
         break;
-    case BLOCK_CODE_EXAMPLE: flow_code(f, b, true); break;
+    case BLOCK_CODE_EXAMPLE: flow_code(f, b); break;
     case BLOCK_CONTENTS: add_contents(f, b); break;
     case BLOCK_SECTION_BREAK:
     case BLOCK_RAW: break;

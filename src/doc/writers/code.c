@@ -64,17 +64,74 @@ static bool line_init(Flow *f, CodeLine *line, const char *source, size_t n) {
     return true;
 }
 
-/// Column where a row that starts at `from` ends, at most `most` columns later: after a blank,
-/// comma or operator if one is near.
+static char char_at(const CodeLine *line, size_t column) {
+    return column < line->n_columns ? line->text[line->columns[column]] : 0;
+}
+
+/// How bad it is to end a row before column `end`: breaks after a comma or semicolon in few
+/// brackets are best, inside texts worst; what is left should be more than "..." or a closing
+/// bracket.
+static double break_price(const CodeLine *line, size_t end, int depth) {
+    char before = char_at(line, end - 1);
+    unsigned char shade = line->colors[line->columns[end - 1]];
+    bool inside = shade == CODE_STRING && end < line->n_columns &&
+                  line->colors[line->columns[end]] == CODE_STRING;
+    size_t next = end;
+    while (char_at(line, next) == ' ') next++;
+    double price = depth;
+    char mark = before;
+    for (size_t k = end; mark == ' ' && k > 1; k--) mark = char_at(line, k - 2);
+    if (before != ' ' && before != ',' && before != ';')
+        price += strchr("+-*/=&|<>)]}", before) ? 4 : 14;
+    else if (mark != ',' && mark != ';')
+        price += 2;
+    if (inside) price += before == ' ' ? 6 : 20;
+    if (!strncmp(line->text + line->columns[next], "...", 3)) price += 30;
+    if (next + 3 >= line->n_columns) price += 8; // nearly nothing is left
+    return price;
+}
+
+/// Column where a row that starts at `from` ends, at most `most` columns later.
 static size_t row_end(const CodeLine *line, size_t from, size_t most) {
     if (line->n_columns - from <= most) return line->n_columns;
-    for (size_t end = from + most; end > from + most / 2; end--) {
-        char before = line->text[line->columns[end - 1]];
-        if (strchr(" ,;", before)) return end;
+    size_t best = from + most;
+    double least = 1e9;
+    int depth = 0;
+    for (size_t end = from + 1; end <= from + most; end++) {
+        char c = char_at(line, end - 1);
+        bool code = line->colors[line->columns[end - 1]] != CODE_STRING &&
+                    line->colors[line->columns[end - 1]] != CODE_COMMENT;
+        if (code && strchr("([{", c)) depth++;
+        if (code && strchr(")]}", c) && depth > 0) depth--;
+        if (end < from + most / 3) continue;
+        double price =
+            break_price(line, end, depth) + 12.0 * (double)(from + most - end) / (double)most;
+        if (price <= least) {
+            least = price;
+            best = end;
+        }
     }
-    for (size_t end = from + most; end > from + most / 2; end--)
-        if (strchr("+-*/=&|)]}", line->text[line->columns[end - 1]])) return end;
-    return from + most;
+    return best;
+}
+
+/// The small hook that says that a row goes on from the one above. Drawn, not written: code copied
+/// from the page stays code.
+static void draw_hook(Scene *scene, double x, double baseline, double size) {
+    SceneItem *item = scene_add(scene, SCENE_PATH);
+    if (!item) return;
+    double w = 0.62 * size, h = 0.42 * size, y = baseline - 0.18 * size, a = 0.17 * size;
+    PathBuilder b;
+    path_begin(&b, scene);
+    path_move(&b, x, y - h);
+    path_line(&b, x, y);
+    path_line(&b, x + w, y);
+    path_move(&b, x + w - a, y - a);
+    path_line(&b, x + w, y);
+    path_line(&b, x + w - a, y + a);
+    item->stroke = true;
+    item->stroke_color = (Color){0.60f, 0.62f, 0.68f, 1};
+    item->line_width = 0.6f;
+    item->path = path_end(&b);
 }
 
 /// Draws columns from … end at x; runs of one colour are one text, cut at wide gaps so that columns
@@ -95,7 +152,15 @@ static void draw_columns(Flow *f, const CodeLine *line, size_t from, size_t end,
         size_t last = stop;
         while (last > i && line->text[line->columns[last - 1]] == ' ') last--;
         size_t n = line->columns[last] - line->columns[i];
-        const char *text = flow_text(f, line->text + line->columns[i], n + (last < stop));
+        // A line ends with a blank, so that lines stay apart where a reader joins them.
+        char *text = arena_alloc(f->strip->arena, n + 2);
+        if (text) {
+            memcpy(text, line->text + line->columns[i], n);
+            memcpy(text + n, last < stop || stop == end ? " " : "",
+                   last < stop || stop == end ? 2 : 1);
+        } else {
+            flow_fail(f, ctx_fail_nomem(f->ctx));
+        }
         FontSpec font = f->style.mono;
         font.size_pt = f->style.code_size;
         if (text)
@@ -103,6 +168,12 @@ static void draw_columns(Flow *f, const CodeLine *line, size_t from, size_t end,
                       (double)(last - i) * column_width, plain ? color : code_colors[shade]);
         i = stop > i ? stop : i + 1;
     }
+}
+
+const Color output_bar = {0.72f, 0.74f, 0.78f, 1};
+
+void draw_bar(Flow *f, double height, Color color) {
+    if (color.a > 0) draw_rect(f->strip, 0, 0, 1.5, height, 0, color);
 }
 
 typedef struct RowStyle {
@@ -131,8 +202,11 @@ static void add_rows(Flow *f, const CodeLine *line, const RowStyle *s) {
         row->group = s->group;
         row->role = s->role;
         row->keep_next = end < line->n_columns && line->n_columns < 8 * most; // lines stay whole
-        if (s->bar.a > 0) draw_rect(f->strip, 0, 0, 1.5, s->leading, 0, s->bar);
+        draw_bar(f, s->leading, s->bar);
         double baseline = (s->leading - 1.17 * f->style.code_size) / 2 + s->ascent;
+        if (!first)
+            draw_hook(f->strip, s->x + ((double)indent - 2) * s->column_width, baseline,
+                      f->style.code_size);
         draw_columns(f, line, from, end, s->x + (double)indent * s->column_width, baseline,
                      s->column_width, s->plain, s->color);
         flow_end(f);
@@ -164,7 +238,30 @@ static RowStyle row_style(Flow *f) {
                       .group = ++f->next_group};
 }
 
-void flow_code(Flow *f, const DocBlock *block, bool example) {
+double flow_code_size(const Flow *f, double largest) {
+    FontSpec font = f->style.mono;
+    font.size_pt = 10;
+    double column = text_measure(&font, "0", 1).width / 10, width = f->width - 2 * (box_pad + 2);
+    size_t most = (size_t)(width / (column * 0.87 * largest)),
+           longest = 0; // lines beyond are broken anyway
+    for (Index i = 0; i < f->doc->n_blocks; i++) {
+        const DocBlock *b = &f->doc->blocks[i];
+        if ((b->kind != BLOCK_CODE && b->kind != BLOCK_CODE_EXAMPLE) || !b->text) continue;
+        size_t n = 0;
+        for (const char *p = b->text;; p++) {
+            if (*p && *p != '\n') {
+                n += ((unsigned char)*p & 0xC0) != 0x80;
+                continue;
+            }
+            if (n <= most && n > longest) longest = n;
+            n = 0;
+            if (!*p) break;
+        }
+    }
+    return longest ? fmin(largest, width / (column * ((double)longest + 0.2))) : largest;
+}
+
+void flow_code(Flow *f, const DocBlock *block) {
     RowStyle s = row_style(f);
     s.x = box_pad + 2;
     s.width = f->width - 2 * s.x;
@@ -173,7 +270,6 @@ void flow_code(Flow *f, const DocBlock *block, bool example) {
     Highlighter h = {0};
     Index first = f->n_rows;
     const char *p = block->text, *end = p + strlen(p);
-    (void)example;
     while (f->status == OK) {
         const char *stop = memchr(p, '\n', (size_t)(end - p));
         if (!stop) stop = end;

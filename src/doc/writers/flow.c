@@ -82,6 +82,11 @@ void draw_rect(Scene *scene, double x, double y, double w, double h, double radi
     item->path = path_end(&b);
 }
 
+void draw_part(Scene *scene, const char *role) {
+    SceneItem *item = scene_add(scene, role ? SCENE_GROUP_BEGIN : SCENE_GROUP_END);
+    if (item) item->role = role;
+}
+
 void draw_link(Scene *scene, const char *target, double x, double y, double w, double h) {
     SceneItem *item = scene_add(scene, SCENE_LINK);
     if (!item) return;

@@ -2,7 +2,5 @@
 #pragma once
 #include "doc/doc.h"
 
-extern const WriterDef writer_pdf;
-
-/// Writes through one writer, pictures first, each beside and renamed. Null options mean defaults.
-Status doc_write_with(Ctx *ctx, const WriterDef *writer, const Document *doc, const DocOptions *options, const char *path);
+extern const WriterDef writer_live, writer_mlx, writer_pdf, writer_word, writer_html, writer_notebook, writer_markdown,
+    writer_latex;

@@ -92,9 +92,9 @@ static FontSpec run_font(const Para *p, unsigned style) {
 static void add_piece(Para *p, const DocRun *run, const char *text, size_t n, bool *fresh) {
     Frag frag = {.kind = RUN_TEXT, .font = run_font(p, run->style), .link = run->link, .scale = 1};
     frag.underline = run->style & RUN_UNDERLINE;
-    TextExtents e = text_measure(&frag.font, text, n);
-    if (e.width > p->width && n > 1) { // longer than a line: cut it, at a character's end
-        size_t cut = (size_t)((double)n * p->width / e.width * 0.95);
+    double width = text_width(&frag.font, text, n);
+    if (width > p->width && n > 1) { // longer than a line: cut it, at a character's end
+        size_t cut = (size_t)((double)n * p->width / width * 0.95);
         while (cut > 1 && ((unsigned char)text[cut] & 0xC0) == 0x80) cut--;
         if (cut < 1) cut = 1;
         while (cut < n && ((unsigned char)text[cut] & 0xC0) == 0x80) cut++;
@@ -107,14 +107,50 @@ static void add_piece(Para *p, const DocRun *run, const char *text, size_t n, bo
     }
     frag.text = flow_text(p->flow, text, n);
     if (!frag.text) return;
-    frag.width = e.width;
-    frag.ascent = e.ascent;
-    frag.descent = e.descent;
+    frag.width = width;
+    frag.ascent =
+        p->line_ascent; // of links and underlines; the line's height comes from the leading
+    frag.descent = p->line_descent;
     add_frag(p, frag, fresh);
+}
+
+/// Ideographs, kana, hangul and full-width forms: lines may break between them.
+static bool is_ideograph(uint32_t c) {
+    return (c >= 0x2E80 && c <= 0x9FFF) || (c >= 0xAC00 && c <= 0xD7A3) ||
+           (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFF00 && c <= 0xFFEF) ||
+           (c >= 0x20000 && c <= 0x3FFFF);
+}
+
+/// Marks that may not begin a line: 、。，．！？：；」』）】〉》・ー and small kana.
+static bool hangs_on(uint32_t c) {
+    static const uint32_t marks[] = {0x3001, 0x3002, 0x3009, 0x300B, 0x300D, 0x300F, 0x3011,
+                                     0x3015, 0x30FB, 0x30FC, 0xFF01, 0xFF09, 0xFF0C, 0xFF0E,
+                                     0xFF1A, 0xFF1B, 0xFF1F, 0x3041, 0x3043, 0x3063, 0x3083,
+                                     0x3085, 0x3087, 0x30A3, 0x30C3, 0x30E3, 0x30E5, 0x30E7};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (marks[i] == c) return true;
+    return false;
+}
+
+static bool opens(uint32_t c) {
+    return c == 0x3008 || c == 0x300A || c == 0x300C || c == 0x300E || c == 0x3010 || c == 0xFF08;
+}
+
+/// Whether a line may end between the character that ends at byte i and the next.
+static bool breaks_between(const char *text, size_t i, size_t n) {
+    size_t start = i;
+    while (start > 0 && ((unsigned char)text[start] & 0xC0) == 0x80) start--;
+    if (start == i || ((unsigned char)text[i + 1] & 0xC0) == 0x80)
+        return false; // not the end of a long character
+    size_t next = i + 1;
+    uint32_t before = utf8_next(text, n, &start), after = utf8_next(text, n, &next);
+    return is_ideograph(before) && !opens(before) && !hangs_on(after) && after > 0x20 &&
+           (is_ideograph(after) || after < 0x2000);
 }
 
 static bool breaks_after(const char *text, size_t i, size_t n) {
     if (i + 1 >= n) return false;
+    if ((unsigned char)text[i] >= 0x80 && breaks_between(text, i, n)) return true;
     if (text[i] == '-')
         return i > 1 && isalpha((unsigned char)text[i - 1]) && isalpha((unsigned char)text[i + 1]);
     if (text[i] == '/')
@@ -228,7 +264,7 @@ static double line_cost(const Para *p, double natural, Index spaces, bool last, 
         if (!allowed) return single ? 1e9 : DBL_MAX;
         return 100 * shrink * shrink * 30 + 1;
     }
-    if (last) return 0;
+    if (last) return natural < 0.09 * p->width ? 4 : 0; // better not a single short word
     if (!p->style.justify) return slack * slack / (p->width * p->width) * 100;
     double stretch = spaces ? slack / ((double)spaces * p->space) : slack / p->space;
     return 10 * stretch * stretch + 1;

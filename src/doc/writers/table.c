@@ -54,18 +54,26 @@ static void add_row(Flow *f, const DocBlock *b, Index r, const double *widths, d
         row->group = group;
         row->role = "Table";
         row->keep_next = header || (r == 0 && !last) || r == b->n_rows - 2;
+        if (b->has_header && r > 1) { // the head again on every page
+            row->head = f->n_rows - 1 - r;
+            row->n_head = 1;
+        }
         double x = 0, bottom = height + 2 * pad_y;
+        draw_part(f->strip, "TR");
         if (r == 0) draw_rect(f->strip, 0, 0, total, 0.8, 0, rule_color);
         draw_rect(f->strip, 0, bottom - 0.8, total, header || last ? 0.8 : 0.5, 0,
                   header || last ? rule_color : light_rule);
         for (Index k = 0; k < b->n_cols; k++) {
             double y = pad_y;
+            draw_part(f->strip, header ? "TH" : "TD");
             for (Index i = 0; paras[k] && i < para_lines(paras[k]); i++) {
                 para_draw_line(paras[k], i, f->strip, x + pad_x, y);
                 y += para_line_height(paras[k], i);
             }
+            draw_part(f->strip, NULL);
             x += widths[k] + 2 * pad_x;
         }
+        draw_part(f->strip, NULL);
         flow_end(f);
     }
     for (Index k = 0; k < b->n_cols; k++) para_free(paras[k]);

@@ -6,7 +6,8 @@
 #include <string.h>
 #include <strings.h>
 
-static const WriterDef *const writers[] = {&writer_pdf, NULL};
+static const WriterDef *const writers[] = {&writer_live, &writer_mlx,      &writer_pdf,      &writer_word,  &writer_html,
+                                           &writer_notebook, &writer_markdown, &writer_latex, NULL};
 
 const WriterDef *const *doc_writers(void) {
     return writers;

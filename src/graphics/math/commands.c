@@ -76,7 +76,7 @@ static MathNode *make_space(MathParser *p, const Command *c) {
 }
 
 /// A length such as "1.5em", "3mu", "12pt", "-2mm"; in em.
-static double read_length(const char *text, size_t n) {
+double math_read_length(const char *text, size_t n) {
     char copy[40] = {0}, *unit;
     memcpy(copy, text, n < sizeof copy ? n : sizeof copy - 1);
     double x = strtod(copy, &unit);
@@ -98,14 +98,14 @@ static MathNode *make_skip(MathParser *p, const Command *c) {
     size_t n;
     const char *raw = math_read_raw(p, &n);
     if (raw) {
-        node->amount = read_length(raw, n);
+        node->amount = math_read_length(raw, n);
         return node;
     }
     math_skip_space(p);
     const char *start = p->at; // \kern3mu, \mskip 2mu
     while (p->at < p->end && (isdigit((unsigned char)*p->at) || strchr("+-. ", *p->at))) p->at++;
     for (int i = 0; i < 2 && p->at < p->end && isalpha((unsigned char)*p->at); i++) p->at++;
-    node->amount = read_length(start, (size_t)(p->at - start));
+    node->amount = math_read_length(start, (size_t)(p->at - start));
     return node;
 }
 
@@ -116,9 +116,9 @@ static MathNode *make_rule(MathParser *p, const Command *c) {
     size_t n;
     math_read_optional(p, &n);
     const char *raw = math_read_raw(p, &n);
-    if (raw) node->amount = read_length(raw, n);
+    if (raw) node->amount = math_read_length(raw, n);
     raw = math_read_raw(p, &n);
-    if (raw) node->thickness = read_length(raw, n);
+    if (raw) node->thickness = math_read_length(raw, n);
     return node;
 }
 
@@ -284,6 +284,7 @@ static uint32_t read_braced_fence(MathParser *p) {
     inner.note = BUF_INIT;
     uint32_t fence = math_read_fence(&inner);
     if (inner.note.len) math_note(p, "%s", buf_text(&inner.note));
+    if (inner.note.failed) p->note.failed = true;
     buf_done(&inner.note);
     return fence;
 }
@@ -398,7 +399,7 @@ static MathNode *make_genfrac(MathParser *p, const Command *c) {
     const char *raw = math_read_raw(p, &n);
     node->left = fences[0];
     node->right = fences[1];
-    node->thickness = raw && n ? fmax(read_length(raw, n), 0) : -1;
+    node->thickness = raw && n ? fmax(math_read_length(raw, n), 0) : -1;
     raw = math_read_raw(p, &n);
     if (raw && n == 1 && *raw >= '0' && *raw <= '3') node->style = (int8_t)(*raw - '0');
     node->a = math_parse_argument(p);
@@ -433,7 +434,7 @@ static MathNode *make_raise(MathParser *p, const Command *c) {
     }
     size_t n;
     const char *raw = math_read_raw(p, &n);
-    if (raw) node->amount = read_length(raw, n);
+    if (raw) node->amount = math_read_length(raw, n);
     node->a = make_text(p, &(Command){.extra = FACE_ROMAN});
     return node;
 }

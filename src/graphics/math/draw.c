@@ -177,6 +177,7 @@ static Status typeset(Ctx *ctx, const char *tex, size_t n, double size, int leve
                     .status = OK};
     MathNode *root = text ? math_parse_text(&p, face, true) : math_parse_list(&p, STOP_END);
     Status status = p.status;
+    if (status == OK && p.note.failed) status = ctx_fail_nomem(ctx);
     if (status == OK) status = build(ctx, arena, root, tex, n, size, level, ret);
     if (status == OK && ret_note) *ret_note = p.note.len ? buf_take(&p.note) : NULL;
     buf_done(&p.note);

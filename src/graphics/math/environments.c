@@ -1,6 +1,7 @@
 // graphics/math/environments.c: \begin{…} … \end{…} and \substack: rows of cells. One table says
 // how each looks.
 #include "graphics/math/internal.h"
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -167,13 +168,7 @@ static void end_row(MathParser *p, Cells *c) {
     if (p->at < p->end && *p->at == '*') p->at++;
     size_t n;
     const char *gap = p->at < p->end && *p->at == '[' ? math_read_optional(p, &n) : NULL;
-    if (gap) {
-        double pt = 0;
-        char copy[24] = {0};
-        memcpy(copy, gap, n < sizeof copy ? n : sizeof copy - 1);
-        for (const char *q = copy; *q >= '0' && *q <= '9'; q++) pt = 10 * pt + (*q - '0');
-        c->row_gap[c->n_rows - 1] = (strstr(copy, "em") ? 1 : 0.1) * (pt < 100 ? pt : 100);
-    }
+    if (gap) c->row_gap[c->n_rows - 1] = fmin(math_read_length(gap, n), 20);
 }
 
 /// \hline, \hdashline, \cline{1-2} (drawn whole) and the rules of booktabs at the start of a row.

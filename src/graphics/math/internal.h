@@ -145,6 +145,8 @@ const char *math_read_raw(MathParser *p, size_t *ret_n);
 void math_count_scan(MathParser *p, size_t n_bytes);
 /// "[raw]"; null when there is no bracket.
 const char *math_read_optional(MathParser *p, size_t *ret_n);
+/// A length such as "1.5em", "3mu", "12pt", "-2mm"; in em.
+double math_read_length(const char *text, size_t n);
 /// A fence after \left, \big …; '.' gives 0.
 uint32_t math_read_fence(MathParser *p);
 MathNode *math_error_node(MathParser *p, const char *from, const char *to);

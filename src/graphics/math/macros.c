@@ -88,6 +88,7 @@ MathNode *math_parse_source(MathParser *p, const char *tex, size_t n) {
     p->status = inner.status;
     p->n_scanned = inner.n_scanned;
     if (inner.note.len) math_note(p, "%s", buf_text(&inner.note));
+    if (inner.note.failed) p->note.failed = true;
     buf_done(&inner.note);
     if (p->status != OK) p->at = p->end;
     return list;

@@ -339,9 +339,10 @@ static void put_node(Buf *out, const MathNode *node) {
     case MATH_MIDDLE: put_fence(out, node->code_point, "infix"); break;
     case MATH_BIG:
         if (!node->code_point) break;
-        buf_printf(
-            out, "<mo stretchy=\"true\" symmetric=\"true\" minsize=\"%.4gem\" maxsize=\"%.4gem\">",
-            node->amount, node->amount);
+        buf_printf(out,
+                   "<mo stretchy=\"true\" symmetric=\"true\" lspace=\"0\" rspace=\"0\" "
+                   "minsize=\"%.4gem\" maxsize=\"%.4gem\">",
+                   node->amount, node->amount);
         buf_put_xml_char(out, node->code_point);
         buf_puts(out, "</mo>");
         break;

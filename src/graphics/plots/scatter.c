@@ -79,7 +79,8 @@ static void scatter_draw(const GObject *object, Frame *f) {
         frame_markers(f, s->x.v, s->y.v, z, n, &look);
         return;
     }
-    for (Index i = 0; i < n; i++) {
+    for (Index i = 0; i < n && f->status == OK; i++) {
+        if ((i & 1023) == 1023) f->status = ctx_check_stop(f->ctx);
         MarkerLook look = scatter_look(s, f, i);
         frame_markers(f, s->x.v + i, s->y.v + i, z ? z + i : NULL, 1, &look);
     }

@@ -237,10 +237,17 @@ static void premultiply(const SceneItem *item, uint8_t *to, int stride) {
     }
 }
 
+static bool is_opaque(const SceneItem *item) {
+    Index n = item->pixel_width * item->pixel_height;
+    for (Index i = 0; i < n; i++)
+        if (item->pixels[4 * i + 3] != 255) return false;
+    return true;
+}
+
 static void draw_image(Drawing *d, const SceneItem *item) {
     if (!item->pixels || item->pixel_width <= 0 || item->pixel_height <= 0) return;
     cairo_surface_t *picture = cairo_image_surface_create(
-        CAIRO_FORMAT_ARGB32, (int)item->pixel_width, (int)item->pixel_height);
+        is_opaque(item) ? CAIRO_FORMAT_RGB24 : CAIRO_FORMAT_ARGB32, (int)item->pixel_width, (int)item->pixel_height);
     if (cairo_surface_status(picture)) {
         d->status = drawing_check(d->ctx, cairo_surface_status(picture), "an image");
         cairo_surface_destroy(picture);
@@ -257,7 +264,8 @@ static void draw_image(Drawing *d, const SceneItem *item) {
     cairo_scale(cr, item->width / (double)item->pixel_width,
                 item->height / (double)item->pixel_height);
     cairo_set_source_surface(cr, picture, 0, 0);
-    cairo_pattern_set_extend(cairo_get_source(cr), CAIRO_EXTEND_PAD);
+    // Raster: no dark fringe at the edges. In a PDF padding would make Cairo store a resampled copy.
+    if (d->raster) cairo_pattern_set_extend(cairo_get_source(cr), CAIRO_EXTEND_PAD);
     cairo_pattern_set_filter(cairo_get_source(cr),
                              item->smooth ? CAIRO_FILTER_GOOD : CAIRO_FILTER_NEAREST);
     cairo_paint(cr);

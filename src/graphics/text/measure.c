@@ -65,6 +65,7 @@ PangoLayout *text_pango_layout(PangoContext *context, const FontSpec *font, cons
     PangoFontDescription *description = text_description(font);
     pango_layout_set_font_description(layout, description);
     pango_font_description_free(description);
+    pango_layout_set_auto_dir(layout, FALSE); // a run is part of a line: its comma stays at the right
     pango_layout_set_single_paragraph_mode(layout, TRUE);
     pango_layout_set_width(layout, -1);
     if (g_utf8_validate(utf8, (gssize)n_bytes, NULL)) {
@@ -75,6 +76,17 @@ PangoLayout *text_pango_layout(PangoContext *context, const FontSpec *font, cons
         g_free(valid);
     }
     return layout;
+}
+
+double text_width(const FontSpec *font, const char *utf8, size_t n_bytes) {
+    if (!n_bytes) return 0;
+    PangoContext *context = text_context_new();
+    PangoLayout *layout = text_pango_layout(context, font, utf8, n_bytes);
+    PangoRectangle logical;
+    pango_layout_get_extents(layout, NULL, &logical);
+    g_object_unref(layout);
+    g_object_unref(context);
+    return (double)logical.width / PANGO_SCALE;
 }
 
 TextExtents text_measure(const FontSpec *font, const char *utf8, size_t n_bytes) {

@@ -76,10 +76,11 @@ static void on_progress(void *self, double fraction, const char *text) {
     kernel_pulse(k);
 }
 
-static void send_scene(Kernel *k, GObject *figure, bool frame) {
+static bool send_scene(Kernel *k, GObject *figure, bool frame) {
     Ctx *ctx = &k->engine->ctx;
     Buf json = BUF_INIT, alt = BUF_INIT;
     Scene *scene = NULL;
+    bool failed = ctx->error.status != OK; // the error of the command is to be told yet
     int number = figure_number(figure);
     Status status = figure_scene(ctx, figure, &scene);
     if (status == OK) status = target_json(ctx, scene, &json);
@@ -92,10 +93,11 @@ static void send_scene(Kernel *k, GObject *figure, bool frame) {
     } else if (status != ERR_INTERRUPT) {
         send_said(k, "error", error_message(&ctx->error), strlen(error_message(&ctx->error)), NULL, 0);
     }
-    if (status != OK && status != ERR_INTERRUPT) error_clear(&ctx->error);
+    if (status != OK && !failed) error_clear(&ctx->error);
     scene_free(scene);
     buf_done(&json);
     buf_done(&alt);
+    return status != ERR_INTERRUPT;
 }
 
 void console_show_figure(Kernel *k, int number, bool frame) {
@@ -105,8 +107,7 @@ void console_show_figure(Kernel *k, int number, bool frame) {
         talk_report(k, "closed_figure", NULL, json_pack("{s:i}", "figure", number));
         return;
     }
-    figure_is_dirty(figure, true);
-    send_scene(k, figure, frame);
+    if (send_scene(k, figure, frame)) figure_is_dirty(figure, true);
 }
 
 /// Documents show their figures themselves; those of commands are frames of the figure pane.
@@ -212,6 +213,7 @@ static Status note_quit(Engine *engine, Status status) {
     return OK;
 }
 
+/// Also after an interrupted command, whose error is told already.
 static void show_changed_figures(Kernel *k) {
     GraphicsRoot *root = k->engine->env.graphics;
     Index n = 0;
@@ -234,8 +236,10 @@ static Status run_code(Kernel *k, const char *code) {
 }
 
 static void finish(Kernel *k) {
-    atomic_store(&k->engine->ctx.stop, 0); // what ran is shown in any case
+    atomic_store(&k->engine->ctx.stop, 0); // what ran is shown
     show_changed_figures(k);
+    atomic_store(&k->closing, 1);
+    atomic_store(&k->engine->ctx.stop, 0);
     workspace_report(k, true);
     kernel_end_busy(k);
 }

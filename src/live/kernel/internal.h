@@ -32,7 +32,13 @@ typedef struct FigureKey {
 typedef struct Kernel {
     Engine *engine;
     Link *link;
-    _Atomic int running; // a run or a command is in progress; set under the queue's lock
+    _Atomic int running; // serial number of the run or command in progress, else 0; set under the
+                         // queue's lock
+    _Atomic int closing; // it is over but for reports, which nothing may stop
+    int serial;
+    // of the reading thread alone: which run was halted, and when
+    int halted;
+    double halted_s;
     bool serving;        // inside kernel_pulse
     double started_s;
     Pending said; // Command Window

@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static const double workspace_pause_s = 0.2;
+static const double workspace_pause_s = 0.2, closing_s = 0.1;
 
 typedef enum When {
     WHEN_ANY,  // answered while code runs as well
@@ -130,13 +130,22 @@ static bool hear_early(void *self, Link *link, json_t *message) {
         return false;
     }
     link_each(link, mark_halted, k);
-    if (gone || atomic_load(&k->running)) engine_stop(k->engine);
+    int running = atomic_load(&k->running);
+    if (gone || running) engine_stop(k->engine);
+    k->halted = running;
+    k->halted_s = clock_monotonic_s();
     return true;
 }
 
+/// After a halt what ran so far is shown, with the stop flag down; a figure that takes too long to
+/// draw is left out.
 static void tick(void *self) {
     Kernel *k = self;
-    if (atomic_load(&k->running)) engine_attend(k->engine);
+    int running = atomic_load(&k->running);
+    if (!running) return;
+    engine_attend(k->engine);
+    if (running == k->halted && !atomic_load(&k->closing) && clock_monotonic_s() - k->halted_s > closing_s)
+        engine_stop(k->engine);
 }
 
 // ---- the loop -----------------------------------------------------------------------------------
@@ -147,7 +156,9 @@ static bool take_next(void *self, const json_t *message) {
     const Task *task = find_task(message);
     if (task && task->runs) {
         atomic_store(&k->engine->ctx.stop, 0);
-        atomic_store(&k->running, 1);
+        atomic_store(&k->closing, 0);
+        k->serial = k->serial < INT32_MAX ? k->serial + 1 : 1;
+        atomic_store(&k->running, k->serial);
     }
     return true;
 }

@@ -251,6 +251,7 @@ void run_begin(Kernel *k, const json_t *message) {
     error_clear(&ctx->error);
     forget_stream(k);
     console_flush(k, true);
+    atomic_store(&k->closing, 1);
     atomic_store(&ctx->stop, 0);
     workspace_report(k, true);
     kernel_end_busy(k);

@@ -26,6 +26,7 @@ typedef struct ConvWork {
     void *x, *y, *w_filter;
     const void *bias;
     void *buffer;
+    const Ctx *ctx; // workers leave when it is to stop
 } ConvWork;
 
 static void gemm_one_f32(bool ta, bool tb, Index m, Index n, Index k, const float *a, Index lda,
@@ -91,9 +92,10 @@ static Status conv_run(NnState *nn, ConvWork *work, NumClass cls, PoolFn fn) {
     int threads = nn->ctx->pool ? pool_threads(nn->ctx->pool) : 1;
     work->buffer = mem_alloc_aligned(bytes * (size_t)threads);
     if (!work->buffer) return ctx_fail_nomem(nn->ctx);
+    work->ctx = nn->ctx;
     pool_run(parts_of(nn, s->n) > 1 ? nn->ctx->pool : NULL, s->n, 1, fn, work);
     mem_free(work->buffer);
-    return OK;
+    return ctx_check_stop(nn->ctx);
 }
 
 /// The inputs of a binary operation as one float class; owned.

@@ -128,7 +128,7 @@ static void CONV(forward_part)(void *arg, Index begin, Index end, int part) {
     const Index pq = s->p * s->q, rsc = s->r * s->s * s->c, rows = rsc + (work->bias ? 1 : 0);
     REAL *columns = (REAL *)work->buffer + (Index)part * pq * (rsc + 1);
     for (Index i = 0; i < pq; i++) columns[rsc * pq + i] = 1;
-    for (Index n = begin; n < end; n++) {
+    for (Index n = begin; n < end && !ctx_is_stopping(work->ctx); n++) {
         REAL *y = (REAL *)work->y + n * pq * s->k;
         CONV(unfold)(s, (const REAL *)work->x + n * s->h * s->w * s->c, columns);
         CONV_GEMM(false, false, pq, s->k, rows, columns, pq, (const REAL *)work->w_filter, rows, y,
@@ -151,7 +151,7 @@ static void CONV(input_part)(void *arg, Index begin, Index end, int part) {
     const ConvShape *s = &work->shape;
     const Index pq = s->p * s->q, rsc = s->r * s->s * s->c;
     REAL *columns = (REAL *)work->buffer + (Index)part * pq * (rsc + 1);
-    for (Index n = begin; n < end; n++) {
+    for (Index n = begin; n < end && !ctx_is_stopping(work->ctx); n++) {
         const REAL *y = (const REAL *)work->y + n * pq * s->k;
         CONV_GEMM(false, true, pq, rsc, s->k, y, pq, (const REAL *)work->w_filter, rsc, columns, pq,
                   false);
@@ -166,7 +166,7 @@ static void CONV(filter_part)(void *arg, Index begin, Index end, int part) {
     const Index pq = s->p * s->q, rsc = s->r * s->s * s->c;
     REAL *columns = (REAL *)work->buffer + (Index)part * pq * (rsc + 1);
     REAL *dw = (REAL *)work->w_filter + (Index)part * rsc * s->k;
-    for (Index n = begin; n < end; n++) {
+    for (Index n = begin; n < end && !ctx_is_stopping(work->ctx); n++) {
         const REAL *y = (const REAL *)work->y + n * pq * s->k;
         CONV(unfold)(s, (const REAL *)work->x + n * s->h * s->w * s->c, columns);
         CONV_GEMM(true, false, rsc, s->k, pq, columns, pq, y, pq, dw, rsc, true);

@@ -14,7 +14,7 @@
 
 #include <cmocka.h>
 
-static const double margin = 70.866;
+static const double margin = 62.362;
 
 typedef struct Pages {
     Ctx ctx;
@@ -283,6 +283,282 @@ static void file_reads_back(void **state) {
     ctx_done(&ctx);
 }
 
+// ---- outputs ----------------------------------------------------------------------------------
+
+/// A document of one code block with one output in structured form.
+static void pages_of_output(Pages *p, const char *json) {
+    ctx_init(&p->ctx);
+    assert_int_equal(doc_read_text(&p->ctx, "test.m", "shown", 5, &p->doc), OK);
+    DocOutput output = {.kind = strstr(json, "\"tabular\"")  ? OUTPUT_TABLE
+                                : strstr(json, "\"matrix\"") ? OUTPUT_MATRIX
+                                                             : OUTPUT_VARIABLE,
+                        .line = 1,
+                        .name = mem_dup("A"),
+                        .text = mem_dup("A =\n\n     console form\n\n"),
+                        .data = mem_dup(json)};
+    assert_int_equal(block_add_output(&p->ctx, &p->doc->blocks[0], output), OK);
+    assert_int_equal(doc_pages(&p->ctx, p->doc, NULL, &p->items, &p->n), OK);
+}
+
+/// The item with this text on any page; null when there is none.
+static const SceneItem *find_text(const Pages *p, const char *word, Index *ret_page) {
+    for (Index k = 0; k < p->n; k++)
+        for (Index i = 0; i < p->items[k]->n_items; i++) {
+            const SceneItem *item = &p->items[k]->items[i];
+            if (item->kind != SCENE_TEXT || strncmp(item->text, word, strlen(word)) != 0) continue;
+            if (ret_page) *ret_page = k;
+            return item;
+        }
+    return NULL;
+}
+
+static int count_text(const Pages *p, const char *text) {
+    int n = 0;
+    for (Index k = 0; k < p->n; k++)
+        for (Index i = 0; i < p->items[k]->n_items; i++)
+            n += p->items[k]->items[i].kind == SCENE_TEXT &&
+                 !strcmp(p->items[k]->items[i].text, text);
+    return n;
+}
+
+static void numbers_stand_below_one_another(void **state) {
+    (void)state;
+    Pages p;
+    pages_of_output(&p, "{\"dataType\":\"matrix\",\"outputData\":{\"columns\":2,\"exponent\":\"5\","
+                        "\"name\":\"A\",\"rows\":3,"
+                        "\"type\":\"double\",\"value\":[[\"1.5000\",\"NaN\"],[\"-10.2500\",\"7\"],["
+                        "\"100.0000\",\"8\"]]}}");
+    check_margins(&p);
+    const SceneItem *a = find_text(&p, "1.5000", NULL), *b = find_text(&p, "-10.2500", NULL),
+                    *c = find_text(&p, "100.0000", NULL), *name = find_text(&p, "A = ", NULL);
+    assert_true(a && b && c && name);
+    assert_true(fabs(a->x + a->width - b->x - b->width) < 0.05 &&
+                fabs(a->x + a->width - c->x - c->width) < 0.05);
+    assert_true(name->y < a->y && a->y < b->y && b->y < c->y);
+    assert_non_null(find_text(&p, "3×2", NULL)); // the size is added where the file has no header
+    assert_non_null(find_text(&p, "5", NULL));   // the exponent
+    assert_int_equal(count_role(&p, "TD"), 6);
+    assert_int_equal(count_role(&p, "TR"), 3);
+    pages_done(&p);
+}
+
+static void long_tables_repeat_their_head(void **state) {
+    (void)state;
+    Buf json = BUF_INIT;
+    buf_puts(&json, "{\"dataType\":\"tabular\",\"outputData\":{\"columnNames\":[\"Layer\","
+                    "\"Units\"],\"columns\":2,\"header\":\"900×2 "
+                    "table\",\"name\":\"T\",\"rows\":900,\"type\":\"table\",\"value\":[");
+    for (int i = 0; i < 150; i++) buf_printf(&json, "%s[\"fc%d\",\"%d\"]", i ? "," : "", i, i * 3);
+    buf_puts(&json, "]}}");
+    Pages p;
+    pages_of_output(&p, buf_text(&json));
+    buf_done(&json);
+    check_margins(&p);
+    assert_true(p.n >= 3);
+    assert_int_equal(count_text(&p, "Layer"), p.n);
+    Index last;
+    assert_non_null(find_text(&p, "… and 750 more rows", &last));
+    assert_int_equal(last, p.n - 1);
+    for (int i = 0; i < 150; i++) {
+        char name[16];
+        snprintf(name, sizeof name, "fc%d", i);
+        assert_int_equal(count_text(&p, name), 1);
+    }
+    pages_done(&p);
+}
+
+static void wide_grids_are_split_by_columns(void **state) {
+    (void)state;
+    Buf json = BUF_INIT;
+    buf_puts(&json, "{\"dataType\":\"matrix\",\"outputData\":{\"columns\":44,\"name\":\"W\","
+                    "\"rows\":1,\"type\":\"double\",\"value\":[[");
+    for (int i = 0; i < 30; i++) buf_printf(&json, "%s\"%d.0625\"", i ? "," : "", 1000 + i);
+    buf_puts(&json, "]]}}");
+    Pages p;
+    pages_of_output(&p, buf_text(&json));
+    buf_done(&json);
+    check_margins(&p);
+    assert_non_null(find_text(&p, "Columns 1 to ", NULL));
+    assert_non_null(find_text(&p, "… and 14 more columns", NULL));
+    for (int i = 0; i < 30; i++) {
+        char text[16];
+        snprintf(text, sizeof text, "%d.0625", 1000 + i);
+        assert_int_equal(count_text(&p, text), 1);
+    }
+    pages_done(&p);
+}
+
+static void damaged_outputs_fall_back_to_text(void **state) {
+    (void)state;
+    static const char *const bodies[] = {
+        "{\"dataType\":\"matrix\",\"outputData\":{\"columns\":1,\"name\":\"A\",\"rows\":1,"
+        "\"value\":[]}}",
+        "{\"dataType\":\"matrix\",\"outputData\":{\"name\":\"A\",\"rows\":-5,\"value\":[1,\"x\",{}]"
+        "}}",
+        "{\"dataType\":\"matrix\",\"outputData\":{\"columns\":2,\"name\":\"A\",\"rows\":2,"
+        "\"value\":[[\"1\"],[\"2\",\"3\",\"4\"]]}}",
+        "{\"dataType\":\"tabular\",\"outputData\":{\"columnNames\":[1,2],\"rowNames\":[{}],"
+        "\"name\":\"A\",\"value\":[[\"1\",2,null]]}}",
+        "{\"dataType\":\"textualVariable\",\"outputData\":{\"name\":\"A\"}}"};
+    for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
+        Pages p;
+        pages_of_output(&p, bodies[i]);
+        check_margins(&p);
+        bool text = i == 0 || i == 1 || i == 4; // no cells at all: the console form
+        assert_true((find_text(&p, "     console", NULL) || find_text(&p, "console", NULL)) ==
+                    text);
+        pages_done(&p);
+    }
+}
+
+// ---- code -------------------------------------------------------------------------------------
+
+static void code_is_broken_at_sensible_places(void **state) {
+    (void)state;
+    Pages p;
+    pages_of(&p,
+             "queue = minibatchqueue(datastore, MiniBatchSize=128, MiniBatchFcn=@preprocess, "
+             "OutputAsDlarray=true, Out=1, ...\n"
+             "    MiniBatchFormat=[\"SSCB\" \"CB\"]);\n"
+             "if ready\n        value = anArray(firstIndex, secondIndex) + "
+             "anotherFunction(theFirstArgument, theSecondArgument, last);\nend\n",
+             NULL);
+    check_margins(&p);
+    assert_null(find_text(&p, "...", NULL)); // never alone on a row
+    // A row that goes on starts to the right of its line, marked by a hook.
+    const SceneItem *line = find_text(&p, "value = ", NULL), *rest = NULL;
+    for (Index i = 0; i < p.items[0]->n_items; i++) {
+        const SceneItem *item = &p.items[0]->items[i];
+        if (item->kind == SCENE_TEXT && item->y > line->y && item->y < line->y + 13 &&
+            item->x > line->x)
+            rest = item;
+    }
+    assert_non_null(rest);
+    assert_null(strstr(line->text, "theSecondArgument"));
+    pages_done(&p);
+}
+
+static void a_little_too_long_code_is_set_smaller(void **state) {
+    (void)state;
+    Pages p;
+    char line[120];
+    memset(line, 'x', 95);
+    memcpy(line, "y = ", 4);
+    strcpy(line + 95, ";\n");
+    pages_of(&p, line, NULL);
+    const SceneItem *item = find_text(&p, "y = ", NULL);
+    assert_non_null(item);
+    assert_int_equal(strlen(item->text), 97); // whole, with the blank at its end
+    assert_true(item->font.size_pt < 8.5f && item->font.size_pt > 7);
+    pages_done(&p);
+}
+
+// ---- pages ------------------------------------------------------------------------------------
+
+static void every_kind_of_block_has_its_place(void **state) {
+    (void)state;
+    Ctx ctx;
+    ctx_init(&ctx);
+    Buf text = BUF_INIT;
+    assert_int_equal(file_read(&ctx, SOURCE_DIR "/tests/doc/pages/torture.m", 1 << 20, &text), OK);
+    for (int k = 0; k < 3; k++) {
+        Pages p;
+        DocPdfOptions options = {
+            .paper = k == 1 ? DOC_LETTER : DOC_A4, .double_spaced = k == 2, .date = "2026-11-27"};
+        pages_of(&p, buf_text(&text), &options);
+        check_margins(&p);
+        static const char *const words[] = {"Every",          "deeper", "fc44",
+                                            "thirdArgument;", "last",   "example"};
+        Buf all = BUF_INIT;
+        for (Index i = 0; i < p.n; i++) page_text(p.items[i], &all);
+        for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+            assert_non_null(strstr(buf_text(&all), words[i]));
+        buf_done(&all);
+        assert_int_equal(count_text(&p, "27 November 2026"),
+                         p.n - 1); // in the headers; below the title in the byline
+        Buf pdf = BUF_INIT;
+        assert_int_equal(target_pdf_bytes(&p.ctx, p.items, p.n, NULL, &pdf), OK);
+        buf_done(&pdf);
+        pages_done(&p);
+    }
+    buf_done(&text);
+    ctx_done(&ctx);
+}
+
+static void a_picture_shrinks_rather_than_leaves_a_hole(void **state) {
+    (void)state;
+    Ctx ctx;
+    ctx_init(&ctx);
+    Document *doc;
+    Buf text = BUF_INIT;
+    for (int i = 0; i < 48; i++) buf_printf(&text, "x%d = %d;\n", i, i);
+    assert_int_equal(doc_read_text(&ctx, "t.m", buf_text(&text), text.len, &doc), OK);
+    buf_done(&text);
+    DocOutput figure = {.kind = OUTPUT_FIGURE, .line = 48, .name = mem_dup("A square.")};
+    figure.scene = scene_new(300, 260);
+    SceneItem *item = scene_add(figure.scene, SCENE_PATH);
+    PathBuilder b;
+    path_begin(&b, figure.scene);
+    path_rect(&b, 20, 40, 200, 180); // the white margins above and below are not set
+    item->path = path_end(&b);
+    item->fill = true;
+    item->fill_color = (Color){0, 0, 0, 1};
+    Index code = 0;
+    while (doc->blocks[code].kind != BLOCK_CODE) code++;
+    assert_int_equal(block_add_output(&ctx, &doc->blocks[code], figure), OK);
+    Scene **pages;
+    Index n;
+    assert_int_equal(doc_pages(&ctx, doc, NULL, &pages, &n), OK);
+    assert_int_equal(n, 1);
+    double height = 0;
+    bool in_figure = false, described = false;
+    for (Index i = 0; i < pages[0]->n_items; i++) {
+        const SceneItem *it = &pages[0]->items[i];
+        if (it->kind == SCENE_GROUP_BEGIN && it->role && !strcmp(it->role, "Figure")) {
+            in_figure = true;
+            described = it->text && !strcmp(it->text, "A square.");
+        }
+        if (in_figure && it->kind == SCENE_PATH) height = it->path.points[5] - it->path.points[1];
+    }
+    assert_true(described);
+    assert_true(height > 0.7 * 180 && height < 0.98 * 180);
+    for (Index i = 0; i < n; i++) scene_free(pages[i]);
+    mem_free(pages);
+    doc_free(doc);
+    ctx_done(&ctx);
+}
+
+static void the_run_is_noted_at_the_end(void **state) {
+    (void)state;
+    Ctx ctx;
+    ctx_init(&ctx);
+    Document *doc;
+    assert_int_equal(doc_read_text(&ctx, "t.m", "x = 1;", 6, &doc), OK);
+    doc->record = (DocRunRecord){"twister 0", "Gradus 0.1.0, Linux x86_64, 2 threads",
+                                 "2026-11-27T23:12:28+01:00", 3.94, "1 2 3 2"};
+    for (int hide = 0; hide < 2; hide++) {
+        DocPdfOptions options = {.hide_record = hide};
+        Pages p = {.ctx = ctx, .doc = doc};
+        assert_int_equal(doc_pages(&ctx, doc, &options, &p.items, &p.n), OK);
+        Buf all = BUF_INIT;
+        page_text(p.items[0], &all);
+        Buf plain = BUF_INIT; // words are items with a blank of their own
+        for (const char *q = buf_text(&all); *q; q++)
+            if (!(q[0] == ' ' && q[1] == ' ')) buf_putc(&plain, *q);
+        assert_true(
+            (strstr(buf_text(&plain),
+                    "Run on 27 November 2026, 23:12, with Gradus 0.1.0, Linux x86_64, 2 threads; "
+                    "random numbers: twister 0; 3.9 s; order of sections 1 2 3 2.") != NULL) ==
+            !hide);
+        buf_done(&plain);
+        buf_done(&all);
+        for (Index i = 0; i < p.n; i++) scene_free(p.items[i]);
+        mem_free(p.items);
+    }
+    doc_free(doc);
+    ctx_done(&ctx);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_is_lost_or_cut),
@@ -291,6 +567,15 @@ int main(void) {
         cmocka_unit_test(structure_is_marked),
         cmocka_unit_test(odd_documents_make_pages),
         cmocka_unit_test(file_reads_back),
+        cmocka_unit_test(numbers_stand_below_one_another),
+        cmocka_unit_test(long_tables_repeat_their_head),
+        cmocka_unit_test(wide_grids_are_split_by_columns),
+        cmocka_unit_test(damaged_outputs_fall_back_to_text),
+        cmocka_unit_test(code_is_broken_at_sensible_places),
+        cmocka_unit_test(a_little_too_long_code_is_set_smaller),
+        cmocka_unit_test(every_kind_of_block_has_its_place),
+        cmocka_unit_test(a_picture_shrinks_rather_than_leaves_a_hole),
+        cmocka_unit_test(the_run_is_noted_at_the_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

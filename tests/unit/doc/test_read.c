@@ -78,7 +78,11 @@ static void inline_marks(void **state) {
     check_dump(T "open [bracket", "paragraph: {open [bracket}\n");
     check_dump(T "`open and **open", "paragraph: {`open and **open}\n");
     check_dump(T "1\\. no list", "paragraph: {1. no list}\n");
-    check_dump(T "   ", "");
+    check_dump(T "", "paragraph: \n"); // an empty line of text stays one: line numbers count it
+    check_dump(T "** a** b", "paragraph: {** a** b}\n");
+    check_dump(T "**a ** b**", "paragraph: {b a ** b}\n");
+    check_dump(T "`a\\`b\\_c`", "paragraph: {m a`b_c}\n");
+    check_dump(T "[a](https://b.org/c_(d))", "paragraph: {a -> https://b.org/c_(d)}\n");
 #undef T
 }
 
@@ -86,7 +90,7 @@ static void unsafe_links_lose_their_target(void **state) {
     (void)state;
     check_dump("%[text] [a](javascript:alert(1)) [b](matlab:delete) [c](data:text/html,x) "
                "[d](file:///etc/passwd)",
-               "paragraph: {a}{) }{b}{ }{c}{ }{d}\n");
+               "paragraph: {a}{ }{b}{ }{c}{ }{d}\n");
     check_dump("%% T\n% <javascript:x y> <matlab:z w>\n",
                "title: {T}\nparagraph: {<javascript:x y> <matlab:z w>}\n");
 }
@@ -94,7 +98,9 @@ static void unsafe_links_lose_their_target(void **state) {
 static void code_lines_keep_their_numbers(void **state) {
     (void)state;
     check_dump("%[text] a\n\nx = 1;\n\ny = 2;\n\n%[text] b\nz = 3;\n",
-               "paragraph: {a}\ncode 3-5: x = 1;\\n\\ny = 2;\nparagraph: {b}\ncode 8-8: z = 3;\n");
+               "paragraph: {a}\ncode 2-6: \\nx = 1;\\n\\ny = 2;\\n\nparagraph: {b}\ncode 8-8: z = 3;\n");
+    check_dump("x = 1;\n\ny = 2;\n\n%% t\nz = 3;\n",
+               "code 1-3: x = 1;\\n\\ny = 2;\nsection: \ntitle: {t}\ncode 6-6: z = 3;\n");
     check_dump("x = 1;\r\n%%\r\ny = 2;\r\n", "code 1-1: x = 1;\nsection: \ncode 3-3: y = 2;\n");
     check_dump("\xEF\xBB\xBFx = 1;", "code 1-1: x = 1;\n");
     check_dump("", "");

@@ -241,6 +241,16 @@ static void limits_hold(void **state) {
         ctx_done(&ctx);
         buf_done(&tex);
     }
+    // What nesting could repeat is counted: unclosed arguments of macros, columns of columns.
+    Buf macros = BUF_INIT;
+    while (macros.len < 60000) buf_puts(&macros, "\\abs{");
+    Ctx own;
+    ctx_init(&own);
+    MathLayout *none = NULL;
+    assert_int_equal(math_layout(&own, macros.data, macros.len, 10, true, &none, NULL), ERR_LIMIT);
+    ctx_done(&own);
+    buf_done(&macros);
+    clean_box("\\begin{array}{*{999}{*{999}{*{999}{}}}}a\\end{array}", 10, true);
     Buf tex = BUF_INIT;
     buf_pad(&tex, 'x', 70000);
     Ctx ctx;

@@ -269,6 +269,49 @@ static void hostile_input_is_bounded(void **state) {
         }
 }
 
+static Status whole_task(Ctx *ctx) {
+    static const char tex[] =
+        "\\begin{pmatrix}\\frac{a}{b}&\\sqrt[3]{x}\\\\[2pt]\\hat{x}_1^2&\\text{a $b$ "
+        "\\'e}\\end{pmatrix}"
+        "\\left(\\sum_{\\substack{i\\\\j}}^n\\middle|\\bra{x}\\right)\\nosuch\\xrightarrow[a]{b}"
+        "\\operatorname{rank}\\colorbox{red}{x}\\mathchoice{a}{b}{c}{d}\\underbrace{x}_{y}";
+    const FontSpec font = {"Helvetica", 10, false, false};
+    MathLayout *layout = NULL;
+    LabelLayout *label = NULL;
+    char *note = NULL;
+    Buf out = BUF_INIT;
+    Status status = math_layout(ctx, tex, sizeof tex - 1, 10, true, &layout, &note);
+    for (int format = MATHML; status == OK && format <= SPEECH; format++)
+        status = write_as(ctx, (Format)format, tex, sizeof tex - 1, &out);
+    if (status == OK) status = label_layout(ctx, MARKUP_LATEX, &font, "a $x$\\\\b", 9, &label);
+    label_free(label);
+    math_free(layout);
+    mem_free(note);
+    buf_done(&out);
+    return status;
+}
+
+/// Each allocation fails in turn (hostile build): an ordinary failure, no leak.
+static void every_allocation_may_fail(void **state) {
+    (void)state;
+    Ctx ctx;
+    ctx_init(&ctx);
+    assert_int_equal(whole_task(&ctx), OK); // opens the fonts
+    int n_failed = 0;
+    for (int64_t n = 1; n <= 200; n++) {
+        mem_fail_at(n);
+        Status status = whole_task(&ctx);
+        mem_fail_at(0);
+        assert_true(status == OK || status == ERR_NOMEM);
+        n_failed += status != OK; // not always: the writers drop notes
+        error_clear(&ctx.error);
+    }
+    ctx_done(&ctx);
+#ifdef GRADUS_HOSTILE
+    assert_true(n_failed > 15);
+#endif
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(mathml_is_as_written_by_hand),
@@ -276,6 +319,7 @@ int main(void) {
         cmocka_unit_test(speech_reads_shortly),
         cmocka_unit_test(every_name_is_well_formed),
         cmocka_unit_test(hostile_input_is_bounded),
+        cmocka_unit_test(every_allocation_may_fail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,643 @@
+// doc/writers/latex.c: an article for LaTeX (pdfLaTeX, XeLaTeX or LuaLaTeX) with amsmath, graphicx,
+// hyperref and listings; figures are PDF files beside it. Text is escaped; of mathematics only what can
+// be nothing but mathematics is passed on, the rest is shown as its source.
+#include "base/utf.h"
+#include "doc/json.h"
+#include "doc/writers/internal.h"
+#include "doc/writers/picture.h"
+#include "graphics/math.h"
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct Latex {
+    Ctx *ctx;
+    const Document *doc;
+    const DocOptions *options;
+    DocFiles *files;
+    Buf body;
+    Buf *out;
+    uint8_t used[0x110000 / 8]; // code points beyond ASCII, for the preamble
+    int n_figures, n_pictures;
+    bool ordered[4];
+    int n_lists;
+    bool titled; // \maketitle is made
+    Status status;
+} Latex;
+
+static void fail(Latex *l, Status status) {
+    if (l->status == OK) l->status = status;
+}
+
+static void raw(Latex *l, const char *tex) {
+    buf_puts(l->out, tex);
+}
+
+// ---- characters ---------------------------------------------------------------------------------
+
+/// What pdfLaTeX knows under another name than its own character.
+static const struct {
+    uint32_t point;
+    const char *tex;
+} symbols[] = {
+    {0xA0, "~"}, {0xB0, "\\ensuremath{^\\circ}"}, {0xB1, "\\ensuremath{\\pm}"},
+    {0xB2, "\\ensuremath{^2}"}, {0xB3, "\\ensuremath{^3}"}, {0xB5, "\\ensuremath{\\mu}"},
+    {0xB7, "\\ensuremath{\\cdot}"}, {0xB9, "\\ensuremath{^1}"}, {0xD7, "\\ensuremath{\\times}"},
+    {0xF7, "\\ensuremath{\\div}"}, {0x391, "A"}, {0x393, "\\ensuremath{\\Gamma}"},
+    {0x394, "\\ensuremath{\\Delta}"}, {0x398, "\\ensuremath{\\Theta}"},
+    {0x39B, "\\ensuremath{\\Lambda}"}, {0x3A0, "\\ensuremath{\\Pi}"},
+    {0x3A3, "\\ensuremath{\\Sigma}"}, {0x3A6, "\\ensuremath{\\Phi}"},
+    {0x3A9, "\\ensuremath{\\Omega}"}, {0x3B1, "\\ensuremath{\\alpha}"},
+    {0x3B2, "\\ensuremath{\\beta}"}, {0x3B3, "\\ensuremath{\\gamma}"},
+    {0x3B4, "\\ensuremath{\\delta}"}, {0x3B5, "\\ensuremath{\\epsilon}"},
+    {0x3B6, "\\ensuremath{\\zeta}"}, {0x3B7, "\\ensuremath{\\eta}"},
+    {0x3B8, "\\ensuremath{\\theta}"}, {0x3BB, "\\ensuremath{\\lambda}"},
+    {0x3BC, "\\ensuremath{\\mu}"}, {0x3BD, "\\ensuremath{\\nu}"}, {0x3BE, "\\ensuremath{\\xi}"},
+    {0x3C0, "\\ensuremath{\\pi}"}, {0x3C1, "\\ensuremath{\\rho}"},
+    {0x3C3, "\\ensuremath{\\sigma}"}, {0x3C4, "\\ensuremath{\\tau}"},
+    {0x3C6, "\\ensuremath{\\phi}"}, {0x3C7, "\\ensuremath{\\chi}"},
+    {0x3C8, "\\ensuremath{\\psi}"}, {0x3C9, "\\ensuremath{\\omega}"},
+    {0x2026, "\\ldots{}"}, {0x2190, "\\ensuremath{\\leftarrow}"},
+    {0x2192, "\\ensuremath{\\to}"}, {0x21D2, "\\ensuremath{\\Rightarrow}"},
+    {0x2202, "\\ensuremath{\\partial}"}, {0x2207, "\\ensuremath{\\nabla}"},
+    {0x2208, "\\ensuremath{\\in}"}, {0x2211, "\\ensuremath{\\sum}"}, {0x2212, "\\ensuremath{-}"},
+    {0x221A, "\\ensuremath{\\surd}"}, {0x221E, "\\ensuremath{\\infty}"},
+    {0x2248, "\\ensuremath{\\approx}"}, {0x2260, "\\ensuremath{\\neq}"},
+    {0x2264, "\\ensuremath{\\le}"}, {0x2265, "\\ensuremath{\\ge}"}};
+
+/// Characters that the T1 encoding has.
+static bool in_latin(uint32_t point) {
+    return (point >= 0xA1 && point <= 0x17E) || (point >= 0x2013 && point <= 0x201E) || point == 0x20AC;
+}
+
+static const char *symbol_of(uint32_t point) {
+    for (size_t i = 0; i < sizeof symbols / sizeof *symbols; i++)
+        if (symbols[i].point == point) return symbols[i].tex;
+    return NULL;
+}
+
+static void note(Latex *l, uint32_t point) {
+    if (point >= 0x80 && point < 0x110000) l->used[point / 8] |= (uint8_t)(1u << point % 8);
+}
+
+static void put_point(Latex *l, Buf *out, uint32_t point) {
+    char bytes[4];
+    note(l, point);
+    buf_put(out, bytes, (size_t)utf8_encode(point, bytes));
+}
+
+static void put_escaped(Latex *l, Buf *out, const char *text, size_t n) {
+    for (size_t i = 0; i < n;) {
+        unsigned char c = (unsigned char)text[i];
+        if (c >= 0x80) {
+            put_point(l, out, utf8_next(text, n, &i));
+            continue;
+        }
+        i++;
+        switch (c) {
+        case '\\': buf_puts(out, "\\textbackslash{}"); break;
+        case '^': buf_puts(out, "\\textasciicircum{}"); break;
+        case '~': buf_puts(out, "\\textasciitilde{}"); break;
+        case '<': buf_puts(out, "\\textless{}"); break;
+        case '>': buf_puts(out, "\\textgreater{}"); break;
+        case '|': buf_puts(out, "\\textbar{}"); break;
+        case '"': buf_puts(out, "\\textquotedbl{}"); break;
+        case '\'': buf_puts(out, "'{}"); break; // no ligatures of quotes
+        case '`': buf_puts(out, "\\textasciigrave{}"); break;
+        case '-': buf_puts(out, i < n && text[i] == '-' ? "-{}" : "-"); break;
+        case '\n':
+        case '\r':
+        case '\t': buf_putc(out, ' '); break;
+        default:
+            if (strchr("{}$&#%_", c)) buf_putc(out, '\\');
+            if (strchr("[]", c)) { // never an option of the command before
+                buf_printf(out, "{%c}", c);
+                break;
+            }
+            if (c >= 32) buf_putc(out, (char)c);
+        }
+    }
+}
+
+static void put(Latex *l, const char *text) {
+    if (text) put_escaped(l, l->out, text, strlen(text));
+}
+
+/// Letters and digits only, for labels.
+static void put_label(Buf *out, const char *name) {
+    for (; *name; name++) {
+        if (isalnum((unsigned char)*name))
+            buf_putc(out, *name);
+        else
+            buf_printf(out, "-%02x", (unsigned char)*name);
+    }
+}
+
+// ---- mathematics --------------------------------------------------------------------------------
+
+/// Commands that do other things than mathematics.
+static bool is_foreign_command(const char *name, size_t n) {
+    static const char *const names[] = {
+        "input", "include", "write", "openin", "openout", "read", "readline", "catcode", "def", "edef",
+        "gdef", "xdef", "let", "futurelet", "csname", "immediate", "special", "usepackage", "newcommand",
+        "renewcommand", "providecommand", "DeclareMathOperator", "expandafter", "loop", "repeat",
+        "directlua", "luaexec", "latelua", "includegraphics", "verbatiminput", "lstinputlisting", "jobname",
+        "everymath", "everydisplay", "everypar", "output", "documentclass", "endinput", "scantokens", "pdfobj",
+        "makeatletter", "aftergroup", "afterassignment", "uppercase", "lowercase", "newwrite", "newread",
+        "errmessage", "message", "shellescape", "ShellEscape", "href", "url", "verb", "obeylines", "noexpand",
+        "par", "bye", "end document"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strlen(names[i]) == n && !memcmp(name, names[i], n)) return true;
+    return false;
+}
+
+/// Whether LaTeX can take it as mathematics: brackets and environments pair, nothing else is in it.
+static bool is_plain_math(const char *tex) {
+    int depth = 0, environments = 0, lefts = 0;
+    if (strlen(tex) > 20000 || strstr(tex, "^^")) return false;
+    for (const char *p = tex; *p; p++) {
+        if (*p == '\\') {
+            size_t n = 0;
+            while (isalpha((unsigned char)p[1 + n])) n++;
+            if (is_foreign_command(p + 1, n)) return false;
+            if (n == 5 && !memcmp(p + 1, "begin", 5)) environments++;
+            if (n == 3 && !memcmp(p + 1, "end", 3) && --environments < 0) return false;
+            if (n == 4 && !memcmp(p + 1, "left", 4)) lefts++;
+            if (n == 5 && !memcmp(p + 1, "right", 5)) lefts--;
+            if (!p[1] || (!n && strchr("()[]", p[1]))) return false;
+            p += n ? n : 1;
+        } else if (*p == '{') {
+            depth++;
+        } else if (*p == '}') {
+            if (--depth < 0) return false;
+        } else if (*p == '$' || *p == '#' || (unsigned char)*p < 9) {
+            return false;
+        }
+    }
+    return depth == 0 && environments == 0 && lefts == 0 && !strstr(tex, "{document}") &&
+           !strstr(tex, "{verbatim}") && !strstr(tex, "{filecontents");
+}
+
+/// Whether every command is known to our own engine, whose commands are LaTeX's and amsmath's: an unknown
+/// one would stop LaTeX.
+static bool is_known_math(Latex *l, const char *tex) {
+    MathLayout *layout = NULL;
+    char *unknown = NULL;
+    Status status = math_layout(l->ctx, tex, strlen(tex), 10, true, &layout, &unknown);
+    bool known = status == OK && !unknown;
+    if (status == ERR_NOMEM)
+        fail(l, status);
+    else if (status != OK)
+        error_clear(&l->ctx->error);
+    mem_free(unknown);
+    math_free(layout);
+    return known;
+}
+
+static void put_math(Latex *l, const char *tex) {
+    for (size_t i = 0, n = strlen(tex); i < n;) {
+        if ((unsigned char)tex[i] >= 0x80) {
+            uint32_t point = utf8_next(tex, n, &i);
+            note(l, point);
+            const char *symbol = symbol_of(point);
+            char bytes[5] = {0};
+            utf8_encode(point, bytes);
+            if (symbol)
+                buf_puts(l->out, symbol);
+            else
+                buf_printf(l->out, "\\text{%s}", bytes);
+            continue;
+        }
+        if (tex[i] == '\\' && i + 1 < n) buf_putc(l->out, tex[i++]);
+        else if (tex[i] == '%') buf_putc(l->out, '\\');
+        buf_putc(l->out, isspace((unsigned char)tex[i]) ? ' ' : tex[i]);
+        i++;
+    }
+}
+
+static void put_equation(Latex *l, const char *tex, bool display, bool own_line) {
+    while (isspace((unsigned char)*tex)) tex++;
+    if (!*tex) return;
+    if (!is_plain_math(tex) || !is_known_math(l, tex)) {
+        raw(l, "\\texttt{");
+        put(l, tex);
+        raw(l, "}");
+        return;
+    }
+    raw(l, own_line ? "\\[" : display ? "$\\displaystyle " : "$");
+    put_math(l, tex);
+    raw(l, own_line ? "\\]" : "$");
+}
+
+// ---- inline text --------------------------------------------------------------------------------
+
+static void put_address(Latex *l, const char *url) {
+    for (; *url; url++) {
+        unsigned char c = (unsigned char)*url;
+        if (strchr("%#&_", c))
+            buf_printf(l->out, "\\%c", c);
+        else if (c <= 32 || c >= 0x7F || strchr("\\{}^~\"<>|`$", c))
+            buf_printf(l->out, "\\%%%02X", c);
+        else
+            buf_putc(l->out, (char)c);
+    }
+}
+
+static void put_picture(Latex *l, const Picture *picture, bool figure) {
+    enum { TEXT_WIDTH = 452 };
+    char name[48];
+    const char *path = NULL;
+    snprintf(name, sizeof name, "%s_%d%s", figure ? "figure" : "picture",
+             figure ? ++l->n_figures : ++l->n_pictures, picture->extension);
+    Status status =
+        doc_files_add(l->ctx, l->files, name, picture->bytes.data, picture->bytes.len, &path);
+    if (status != OK) {
+        fail(l, status);
+        return;
+    }
+    double width = picture->width_px * 0.75;
+    if (width > TEXT_WIDTH || width < 1)
+        raw(l, "\\includegraphics[width=\\linewidth]{");
+    else
+        buf_printf(l->out, "\\includegraphics[width=%.1fbp]{", width);
+    buf_puts(l->out, "\\detokenize{");
+    for (; *path; path++) // braces and percent signs cannot be in a name that TeX reads
+        buf_putc(l->out, strchr("{}%\\#", *path) ? '_' : *path);
+    raw(l, "}}");
+}
+
+static void put_image(Latex *l, const DocRun *run) {
+    Picture picture = {.bytes = BUF_INIT};
+    Status status =
+        run->image ? picture_of_image(l->ctx, run->image, PICTURE_PNG | PICTURE_JPEG, &picture) : OK;
+    if (status != OK) fail(l, status);
+    if (picture.bytes.len) {
+        put_picture(l, &picture, false);
+    } else if (run->text && *run->text) {
+        raw(l, "\\emph{{[}");
+        put(l, run->text);
+        raw(l, "{]}}");
+    }
+    picture_done(&picture);
+}
+
+/// \texorpdfstring keeps formulas out of bookmarks.
+static void put_heading_equation(Latex *l, const char *tex) {
+    raw(l, "\\texorpdfstring{");
+    put_equation(l, tex, false, false);
+    raw(l, "}{");
+    put(l, tex);
+    raw(l, "}");
+}
+
+static void put_run(Latex *l, const DocRun *run, bool heading) {
+    static const struct {
+        unsigned bit;
+        const char *open;
+    } styles[] = {{RUN_BOLD, "\\textbf{"}, {RUN_ITALIC, "\\emph{"}, {RUN_UNDERLINE, "\\underline{"}, {RUN_MONO, "\\texttt{"}};
+    switch (run->kind) {
+    case RUN_TEXT:
+        for (int i = 0; i < 4; i++)
+            if (run->style & styles[i].bit) raw(l, styles[i].open);
+        put(l, run->text);
+        for (int i = 0; i < 4; i++)
+            if (run->style & styles[i].bit) raw(l, "}");
+        break;
+    case RUN_EQUATION:
+        if (heading)
+            put_heading_equation(l, run->text ? run->text : "");
+        else
+            put_equation(l, run->text ? run->text : "", run->display, false);
+        break;
+    case RUN_IMAGE: put_image(l, run); break;
+    case RUN_BREAK: raw(l, heading ? " " : "\\leavevmode\\newline "); break;
+    case RUN_RAW: break;
+    }
+}
+
+static void put_runs(Latex *l, const DocRuns *runs, bool heading) {
+    for (Index i = 0; i < runs->n && l->status == OK; i++) {
+        const DocRun *run = &runs->items[i];
+        bool linked = run->link && !heading && *run->link;
+        if (linked && *run->link == '#') {
+            raw(l, "\\hyperlink{");
+            put_label(l->out, run->link + 1);
+            raw(l, "}{");
+        } else if (linked) {
+            raw(l, "\\href{");
+            put_address(l, run->link);
+            raw(l, "}{");
+        }
+        put_run(l, run, heading);
+        if (linked) raw(l, "}");
+    }
+}
+
+// ---- code and outputs ---------------------------------------------------------------------------
+
+/// Text in one of our listing environments; the words that would end it get a blank.
+static void put_listing(Latex *l, const char *environment, const char *text) {
+    size_t n = strlen(text);
+    while (n && text[n - 1] == '\n') n--;
+    while (n && *text == '\n') text++, n--;
+    if (!n) return;
+    buf_printf(l->out, "\\begin{%s}\n", environment);
+    for (size_t i = 0; i < n;) {
+        unsigned char c = (unsigned char)text[i];
+        if (c >= 0x80) {
+            put_point(l, l->out, utf8_next(text, n, &i));
+        } else {
+            bool ends = c == '\\' && n - i >= 8 && !memcmp(text + i, "\\end{mat", 8);
+            raw(l, ends ? "\\end {mat" : "");
+            if (!ends && (c >= 32 || c == '\n' || c == '\t')) buf_putc(l->out, (char)c);
+            i += ends ? 8 : 1;
+        }
+    }
+    buf_printf(l->out, "\n\\end{%s}\n", environment);
+}
+
+static void put_figure(Latex *l, const DocOutput *o) {
+    Picture picture;
+    Status status = picture_of_output(l->ctx, o, l->options, PICTURE_PNG | PICTURE_JPEG | PICTURE_PDF, &picture);
+    if (status != OK) {
+        fail(l, status);
+        return;
+    }
+    if (picture.bytes.len) {
+        raw(l, "\\begin{center}\n");
+        put_picture(l, &picture, true);
+        if (o->name && *o->name) raw(l, "\\\\\n\\small "), put(l, o->name);
+        raw(l, "\n\\end{center}\n");
+    }
+    picture_done(&picture);
+}
+
+static void put_output(Latex *l, const DocOutput *o) {
+    const char *text = o->text ? o->text : "";
+    switch (o->kind) {
+    case OUTPUT_FIGURE: put_figure(l, o); break;
+    case OUTPUT_EQUATION:
+        put_equation(l, text, true, true);
+        raw(l, "\n");
+        break;
+    case OUTPUT_WARNING: put_listing(l, "matlabwarning", text); break;
+    case OUTPUT_ERROR: put_listing(l, "matlaberror", text); break;
+    case OUTPUT_RAW: break;
+    default: put_listing(l, "matlaboutput", text); break;
+    }
+}
+
+// ---- blocks -------------------------------------------------------------------------------------
+
+static void end_lists(Latex *l, int keep) {
+    while (l->n_lists > keep) {
+        l->n_lists--;
+        raw(l, l->ordered[l->n_lists] ? "\\end{enumerate}\n" : "\\end{itemize}\n");
+    }
+}
+
+static void put_item(Latex *l, const DocBlock *b) {
+    static const char *const counters[] = {"enumi", "enumii", "enumiii", "enumiv"};
+    int level = b->level < 0 ? 0 : b->level > 3 ? 3 : b->level;
+    if (level > l->n_lists) level = l->n_lists;
+    end_lists(l, level + 1);
+    if (l->n_lists == level + 1 && l->ordered[level] != b->ordered) end_lists(l, level);
+    if (l->n_lists == level) {
+        raw(l, b->ordered ? "\\begin{enumerate}\n" : "\\begin{itemize}\n");
+        l->ordered[l->n_lists++] = b->ordered;
+        int depth = 0; // of enumerations only: each has a counter of its own
+        for (int i = 0; i < level; i++) depth += l->ordered[i];
+        if (b->ordered && b->number > 1)
+            buf_printf(l->out, "\\setcounter{%s}{%d}\n", counters[depth], b->number - 1);
+    }
+    raw(l, "\\item{} ");
+    put_runs(l, &b->runs, false);
+    raw(l, "\n");
+    if (b->list_end) end_lists(l, 0);
+}
+
+static void put_anchor(Latex *l, const DocBlock *b) {
+    if (!b->anchor) return;
+    raw(l, "\\hypertarget{");
+    put_label(l->out, b->anchor);
+    raw(l, "}{}");
+}
+
+static void put_heading(Latex *l, const DocBlock *b) {
+    static const char *const commands[] = {"\\section{", "\\subsection{", "\\subsubsection{"};
+    int level = b->kind == BLOCK_TITLE || b->level < 1 ? 1 : b->level > 3 ? 3 : b->level;
+    if (b->kind == BLOCK_TITLE && !l->titled) return; // the title is in the head
+    put_anchor(l, b);
+    raw(l, commands[level - 1]);
+    put_runs(l, &b->runs, true);
+    raw(l, "}\n");
+}
+
+static void put_paragraph(Latex *l, const DocBlock *b) {
+    static const char *const environments[] = {NULL, "center", "flushright"};
+    if (!b->runs.n) return;
+    const char *environment = environments[b->align];
+    if (environment) buf_printf(l->out, "\\begin{%s}\n", environment);
+    put_anchor(l, b);
+    put_runs(l, &b->runs, false);
+    if (environment) buf_printf(l->out, "\n\\end{%s}", environment);
+    raw(l, "\n\n");
+}
+
+static size_t cell_length(const DocRuns *runs) {
+    size_t n = 0;
+    for (Index i = 0; i < runs->n; i++) n += runs->items[i].text ? strlen(runs->items[i].text) : 1;
+    return n;
+}
+
+/// Columns of natural width when they fit, else shares of the line by their longest cells.
+static void put_columns(Latex *l, const DocBlock *b) {
+    double total = 0, *longest = mem_alloc_zero((size_t)b->n_cols * sizeof *longest);
+    if (!longest) {
+        fail(l, ctx_fail_nomem(l->ctx));
+        return;
+    }
+    for (Index c = 0; c < b->n_cols; c++) {
+        for (Index r = 0; r < b->n_rows; r++) {
+            double n = (double)cell_length(&b->cells[r * b->n_cols + c]);
+            if (n > longest[c]) longest[c] = n;
+        }
+        if (longest[c] < 3) longest[c] = 3;
+        total += longest[c] + 2;
+    }
+    double capped = 0;
+    for (Index c = 0; c < b->n_cols; c++) capped += longest[c] > 60 ? 60 : longest[c];
+    for (Index c = 0; c < b->n_cols; c++) {
+        double share = (longest[c] > 60 ? 60 : longest[c]) / capped;
+        double room = 1 - 0.027 * (double)b->n_cols;
+        if (total <= 84 || room <= 0.1)
+            raw(l, "l");
+        else
+            buf_printf(l->out, ">{\\raggedright\\arraybackslash}p{%.3f\\linewidth}", share * room);
+    }
+    mem_free(longest);
+}
+
+static void put_table(Latex *l, const DocBlock *b) {
+    if (b->n_rows <= 0 || b->n_cols <= 0) return;
+    raw(l, "\\begin{center}\n\\begin{tabular}{");
+    put_columns(l, b);
+    raw(l, "}\n\\hline\n");
+    for (Index r = 0; r < b->n_rows && l->status == OK; r++) {
+        for (Index c = 0; c < b->n_cols; c++) {
+            if (c) raw(l, " & ");
+            bool head = r == 0 && b->has_header;
+            if (head) raw(l, "\\textbf{");
+            put_runs(l, &b->cells[r * b->n_cols + c], false);
+            if (head) raw(l, "}");
+        }
+        raw(l, r == 0 && b->has_header ? " \\\\ \\hline\n" : " \\\\\n");
+    }
+    raw(l, "\\hline\n\\end{tabular}\n\\end{center}\n\n");
+}
+
+static bool is_blank(const char *text) {
+    return !text || strspn(text, " \t\n\r") == strlen(text);
+}
+
+static void put_block(Latex *l, const DocBlock *b) {
+    bool hide = l->options->hide_code || l->doc->layout == DOC_HIDE_CODE;
+    if (b->kind != BLOCK_LIST_ITEM) end_lists(l, 0);
+    switch (b->kind) {
+    case BLOCK_TITLE:
+        put_heading(l, b);
+        l->titled = true;
+        break;
+    case BLOCK_HEADING: put_heading(l, b); break;
+    case BLOCK_PARAGRAPH: put_paragraph(l, b); break;
+    case BLOCK_LIST_ITEM: put_item(l, b); break;
+    case BLOCK_EQUATION:
+        put_anchor(l, b);
+        if (b->runs.n) put_equation(l, b->runs.items[0].text ? b->runs.items[0].text : "", true, true);
+        raw(l, "\n\n");
+        break;
+    case BLOCK_TABLE: put_table(l, b); break;
+    case BLOCK_CODE:
+        if (!hide && !is_blank(b->text)) put_listing(l, "matlabcode", b->text);
+        for (Index i = 0; i < b->n_outputs && !l->options->no_outputs; i++) put_output(l, &b->outputs[i]);
+        raw(l, "\n");
+        break;
+    case BLOCK_CODE_EXAMPLE:
+        put_listing(l, b->language && !strcmp(b->language, "matlab") ? "matlabcode" : "matlaboutput",
+                    b->text ? b->text : "");
+        raw(l, "\n");
+        break;
+    case BLOCK_CONTENTS:
+        raw(l, "\\renewcommand{\\contentsname}{");
+        put_runs(l, &b->runs, true);
+        raw(l, "}\n\\tableofcontents\n\n");
+        break;
+    case BLOCK_SECTION_BREAK:
+    case BLOCK_RAW: break;
+    }
+}
+
+// ---- the file -----------------------------------------------------------------------------------
+
+/// Every character beyond ASCII gets a meaning in pdfLaTeX, and one column in listings.
+static void put_characters(Latex *l, Buf *out) {
+    Buf literate = BUF_INIT;
+    buf_puts(out, "\\ifPDFTeX\n");
+    for (uint32_t point = 0x80; point < 0x110000; point++) {
+        if (!(l->used[point / 8] & (1u << point % 8))) continue;
+        char bytes[5] = {0};
+        utf8_encode(point, bytes);
+        const char *symbol = symbol_of(point);
+        if (symbol)
+            buf_printf(out, "\\DeclareUnicodeCharacter{%04X}{%s}\n", point, symbol);
+        else if (!in_latin(point))
+            buf_printf(out, "\\DeclareUnicodeCharacter{%04X}{\\texttt{[U+%04X]}}\n", point, point);
+        // The command behind the character has a name of its own: inside a listing the character
+        // itself would call the listing again.
+        buf_printf(out,
+                   "\\expandafter\\let\\csname gradus:%04X\\expandafter\\endcsname"
+                   "\\csname u8:\\detokenize{%s}\\endcsname\n",
+                   point, bytes);
+        buf_printf(&literate, "{%s}{{\\csname gradus:%04X\\endcsname}}1 ", bytes, point);
+    }
+    if (literate.len) buf_printf(out, "\\lstset{literate=%s}\n", literate.data);
+    buf_puts(out, "\\fi\n");
+    buf_done(&literate);
+}
+
+static void put_preamble(Latex *l, Buf *out) {
+    bool letter = l->options->paper == DOC_LETTER;
+    buf_printf(out, "%% Written by Gradus %s.\n\\documentclass[11pt,%s]{article}\n", GRADUS_VERSION,
+               letter ? "letterpaper" : "a4paper");
+    buf_puts(out,
+             "\\usepackage{iftex}\n"
+             "\\ifPDFTeX\n\\usepackage[utf8]{inputenc}\n\\usepackage[T1]{fontenc}\n"
+             "\\usepackage{textcomp}\n\\usepackage{lmodern}\n\\else\n\\usepackage{fontspec}\n\\fi\n"
+             "\\usepackage[margin=25mm]{geometry}\n"
+             "\\usepackage{amsmath,amssymb}\n\\usepackage{array}\n\\usepackage{graphicx}\n"
+             "\\usepackage{xcolor}\n\\usepackage{setspace}\n\\usepackage{listings}\n"
+             "\\usepackage[hidelinks]{hyperref}\n"
+             "\\setlength{\\parindent}{0pt}\n\\setlength{\\parskip}{6pt plus 2pt}\n"
+             "\\setcounter{secnumdepth}{0}\n"
+             "\\lstset{basicstyle=\\setstretch{1}\\small\\ttfamily,columns=fullflexible,"
+             "keepspaces=true,breaklines=true,showstringspaces=false,upquote=true,tabsize=4,"
+             "aboveskip=6pt,belowskip=6pt}\n"
+             "\\lstnewenvironment{matlabcode}{\\lstset{language=Matlab,"
+             "keywordstyle=\\color[rgb]{0.05,0.25,0.70},stringstyle=\\color[rgb]{0.54,0.16,0.56},"
+             "commentstyle=\\color[rgb]{0.17,0.43,0.20},backgroundcolor=\\color[gray]{0.96}}}{}\n"
+             "\\lstnewenvironment{matlaboutput}{\\lstset{language={},xleftmargin=10pt}}{}\n"
+             "\\lstnewenvironment{matlabwarning}{\\lstset{language={},xleftmargin=10pt,"
+             "basicstyle=\\setstretch{1}\\small\\ttfamily\\color[rgb]{0.55,0.30,0}}}{}\n"
+             "\\lstnewenvironment{matlaberror}{\\lstset{language={},xleftmargin=10pt,"
+             "basicstyle=\\setstretch{1}\\small\\ttfamily\\color[rgb]{0.64,0.09,0.11}}}{}\n");
+    put_characters(l, out);
+}
+
+static const DocBlock *first_title(const Document *doc) {
+    for (Index i = 0; i < doc->n_blocks; i++)
+        if (doc->blocks[i].kind == BLOCK_TITLE) return &doc->blocks[i];
+    return NULL;
+}
+
+static void put_title(Latex *l) {
+    const DocBlock *title = first_title(l->doc);
+    if (!title && !l->options->title) return;
+    raw(l, "\\title{");
+    if (l->options->title)
+        put(l, l->options->title);
+    else
+        put_runs(l, &title->runs, true);
+    raw(l, "}\n\\author{");
+    put(l, l->options->author);
+    raw(l, "}\n\\date{");
+    put(l, l->options->date);
+    raw(l, "}\n\\maketitle\n");
+    if (title) put_anchor(l, title);
+    raw(l, "\n");
+}
+
+static Status write_latex(Ctx *ctx, const Document *doc, const DocOptions *options, DocFiles *files) {
+    Latex *l = mem_alloc_zero(sizeof *l);
+    if (!l) return ctx_fail_nomem(ctx);
+    l->ctx = ctx;
+    l->doc = doc;
+    l->options = options;
+    l->files = files;
+    l->out = &l->body;
+    l->status = OK;
+    put_title(l);
+    if (options->double_spaced) raw(l, "\\doublespacing\n");
+    for (Index i = 0; i < doc->n_blocks && l->status == OK; i++) put_block(l, &doc->blocks[i]);
+    end_lists(l, 0);
+    put_preamble(l, &files->main);
+    buf_puts(&files->main, "\\begin{document}\n");
+    buf_put(&files->main, buf_text(&l->body), l->body.len);
+    buf_puts(&files->main, "\\end{document}\n");
+    if (l->body.failed) fail(l, ctx_fail_nomem(ctx));
+    Status status = l->status;
+    buf_done(&l->body);
+    mem_free(l);
+    return status;
+}
+
+const WriterDef writer_latex = {"latex", ".tex", "application/x-tex", write_latex};

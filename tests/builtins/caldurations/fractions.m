@@ -1,0 +1,2 @@
+%! error MATLAB:calendarDuration:MustBeInteger
+calmonths(1.5)

@@ -1,0 +1,2 @@
+%! error MATLAB:odeset:InvalidPropName
+odeset(Relative=1)

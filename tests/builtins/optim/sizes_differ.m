@@ -1,0 +1,2 @@
+%! error MATLAB:lsqnonneg:InvalidSizes
+lsqnonneg(eye(2),[1;2;3])

@@ -1,0 +1,2 @@
+%! error MATLAB:optimset:InvalidParamName
+optimset(Tolerance=1)

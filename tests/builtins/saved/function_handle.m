@@ -1,0 +1,3 @@
+%! error Gradus:notSupported
+f = @sin;
+save([tempname '.mat'],'f')

@@ -1,0 +1,2 @@
+%! error MATLAB:load:couldNotReadFile
+load('no_such_file_anywhere')

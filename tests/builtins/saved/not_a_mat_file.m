@@ -1,0 +1,4 @@
+%! error MATLAB:load:notBinaryFile
+f = [tempname '.mat'];
+writelines("no mat-file",f)
+load(f)

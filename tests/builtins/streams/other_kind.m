@@ -1,0 +1,2 @@
+%! error Gradus:notSupported
+RandStream('mrg32k3a')

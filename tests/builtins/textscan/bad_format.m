@@ -1,0 +1,2 @@
+%! error MATLAB:textscan:UnknownFormat
+textscan('1','%y')

@@ -1,0 +1,2 @@
+%! error MATLAB:textscan:handleErrorAndShowInfo
+textscan('1 x','%f','ReturnOnError',false)

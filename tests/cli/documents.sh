@@ -1,0 +1,48 @@
+#!/usr/bin/env bash
+# Documents from outside: export, convert, diff. Usage: documents.sh GRADUS
+gradus=$(realpath "$1")
+work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 1
+passed=0 failed=0
+check() { # name, condition
+  if eval "$2"; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "FAIL documents: $1"; fi
+}
+cat > lab.m <<'M'
+%[text] # A lab
+%[text] Some **text** and $x^2$.
+%%
+%[text] ## Numbers
+x = 1 + 1
+plot([1 4 9])
+title("squares")
+M
+"$gradus" export lab.m lab.html lab.ipynb lab.md lab.tex out.m --run >/dev/null 2>err.txt
+check "one run writes many formats" '[ -s lab.html ] && [ -s lab.ipynb ] && [ -s lab.md ] && [ -s lab.tex ] && [ -s out.m ] && [ ! -s err.txt ]'
+check "HTML holds the figure as shapes" 'grep -q "<figure><svg role" lab.html && grep -q "squares" lab.html'
+check "the notebook holds it as PNG" 'grep -q "image/png" lab.ipynb'
+check "LaTeX has it as PDF beside" '[ "$(head -c 4 lab_media/figure_1.pdf)" = "%PDF" ] && grep -q "lab_media/figure_1.pdf" lab.tex'
+check "Markdown has it beside" 'ls lab_media/figure_1.svg >/dev/null && grep -q "lab_media/figure_1.svg" lab.md'
+check "live code has it inside" 'grep -q "data:image" out.m && grep -q "%\[output:" out.m'
+"$gradus" export lab.m png.tex --run --figure-format png >/dev/null 2>&1
+check "a figure format can be asked for" '[ -s png_media/figure_1.png ]'
+"$gradus" convert out.m again.m; check "converting live code gives the same bytes" 'cmp -s out.m again.m'
+cp lab.m before.m; "$gradus" convert lab.m c.html
+check "convert never runs" '! grep -q "<figure>" c.html && cmp -s lab.m before.m'
+"$gradus" convert out.m bare.m --no-outputs; check "outputs can be left out" '! grep -q "output:" bare.m'
+"$gradus" convert lab.m named.txt --format html; check "the format can be named" 'grep -q "<!DOCTYPE html>" named.txt'
+out=$("$gradus" convert lab.m x.exe 2>&1); check "an unknown extension is refused with the list" '[ $? -eq 1 ] && [[ $out == *.ipynb* ]]'
+out=$("$gradus" convert nothere.m x.html 2>&1); check "a missing file is named" '[ $? -eq 1 ] && [[ $out == *nothere.m* ]]'
+"$gradus" convert lab.m >/dev/null 2>&1; check "usage ends with status 2" '[ $? -eq 2 ]'
+"$gradus" export lab.m x.html --paper b5 >/dev/null 2>&1; check "wrong values end with status 2" '[ $? -eq 2 ]'
+"$gradus" diff out.m again.m >diff.txt; check "diff: same is 0 and silent" '[ $? -eq 0 ] && [ ! -s diff.txt ]'
+"$gradus" diff lab.m out.m >diff.txt; check "diff: outputs differ" '[ $? -eq 1 ] && grep -q "^+  > " diff.txt'
+"$gradus" diff lab.m out.m --ignore-outputs; check "diff: outputs ignored" '[ $? -eq 0 ]'
+sed 's/1 + 1/1 + 2/' lab.m > other.m; "$gradus" diff lab.m other.m >diff.txt
+check "diff: code differs" '[ $? -eq 1 ] && grep -q "^-x = 1 + 1" diff.txt && grep -q "^+x = 1 + 2" diff.txt'
+"$gradus" diff lab.m lab.ipynb --ignore-outputs; check "diff: formats do not matter" '[ $? -eq 0 ]'
+"$gradus" diff lab.m nothere.m >/dev/null 2>&1; check "diff: trouble is 2" '[ $? -eq 2 ]'
+"$gradus" eval 'p = export("lab.m",Format="html",Run=true); assert(endsWith(p,"lab.html")); d = publish("lab.m"); assert(isfile(d)); x' >fn.txt 2>&1
+check "functions export and publish" '[ $? -eq 0 ] && [ -s html/lab.html ] && grep -q 2 fn.txt'
+printf '%%%% A\nerror("stopped")\n' > bad.m
+"$gradus" eval 'export("bad.m",Run=true,CatchError=false)' >/dev/null 2>&1; check "CatchError=false passes the error on" '[ $? -eq 1 ]'
+echo "$passed passed, $failed failed"

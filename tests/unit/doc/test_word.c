@@ -1,0 +1,344 @@
+// .docx: the package holds together (well-formed parts, every relationship leads somewhere),
+// properties stand in the order of ECMA-376 part 1 (17.3.1.26 pPr, 17.3.2.28 rPr, 17.4.59 tblPr;
+// checked on all parts), and what the document says is there.
+#include "doc/doc.h"
+#include "doc/package/opc.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+typedef struct Word {
+    Ctx ctx;
+    Package *package;
+    const char *body; // document.xml
+} Word;
+
+static const char *part(const Word *w, const char *name) {
+    const PackageEntry *entry = package_find(w->package, name);
+    assert_non_null(entry);
+    return entry->bytes;
+}
+
+static void write_document(Word *w, const Document *doc, const DocOptions *options) {
+    DocFiles files;
+    w->package = NULL;
+    ctx_init(&w->ctx);
+    Status status = doc_write_files(&w->ctx, doc_writer_find("x.docx"), doc, options, "x", &files);
+    if (status != OK) print_message("%s\n", error_message(&w->ctx.error));
+    assert_int_equal(status, OK);
+    assert_int_equal(package_read(&w->ctx, files.main.data, files.main.len, NULL, &w->package), OK);
+    w->body = part(w, "word/document.xml");
+    doc_files_done(&files);
+}
+
+static Document *read_text(const char *text) {
+    Ctx ctx;
+    ctx_init(&ctx);
+    Document *doc = NULL;
+    assert_int_equal(doc_read_text(&ctx, "test.m", text, strlen(text), &doc), OK);
+    ctx_done(&ctx);
+    return doc;
+}
+
+static void write_text(Word *w, const char *text, const DocOptions *options) {
+    Document *doc = read_text(text);
+    write_document(w, doc, options);
+    doc_free(doc);
+}
+
+static void word_done(Word *w) {
+    package_free(w->package);
+    ctx_done(&w->ctx);
+}
+
+// ---- the package ------------------------------------------------------------------------------
+
+static const char *const paragraph_order[] = {"pStyle",
+                                              "keepNext",
+                                              "keepLines",
+                                              "pageBreakBefore",
+                                              "widowControl",
+                                              "numPr",
+                                              "pBdr",
+                                              "shd",
+                                              "tabs",
+                                              "suppressAutoHyphens",
+                                              "spacing",
+                                              "ind",
+                                              "contextualSpacing",
+                                              "jc",
+                                              "outlineLvl",
+                                              "rPr",
+                                              "sectPr",
+                                              NULL};
+static const char *const run_order[] = {"rStyle", "rFonts", "b",    "bCs", "i",    "iCs", "noProof",
+                                        "color",  "sz",     "szCs", "u",   "lang", NULL};
+static const char *const table_order[] = {
+    "tblStyle", "tblW", "jc", "tblInd", "tblBorders", "tblLayout", "tblCellMar", "tblLook", NULL};
+static const char *const style_order[] = {"name",       "basedOn",    "next", "uiPriority",
+                                          "semiHidden", "qFormat",    "pPr",  "rPr",
+                                          "tblPr",      "tblStylePr", NULL};
+static const char *const section_order[] = {"headerReference", "footerReference", "pgSz",
+                                            "pgMar",           "titlePg",         NULL};
+static const struct {
+    const char *name;
+    const char *const *order;
+} orders[] = {{"pPr", paragraph_order},
+              {"rPr", run_order},
+              {"tblPr", table_order},
+              {"style", style_order},
+              {"sectPr", section_order}};
+
+static void check_order(const xmlNode *node) {
+    for (size_t k = 0; k < sizeof orders / sizeof *orders; k++) {
+        int last = -1;
+        bool word = node->ns && node->ns->prefix && !strcmp((const char *)node->ns->prefix, "w");
+        for (const xmlNode *child = word && xml_is(node, orders[k].name) ? node->children : NULL;
+             child; child = child->next) {
+            int at = 0;
+            while (orders[k].order[at] && strcmp(orders[k].order[at], (const char *)child->name))
+                at++;
+            if (!orders[k].order[at] || at < last)
+                print_message("%s in %s\n", (const char *)child->name, orders[k].name);
+            assert_non_null(orders[k].order[at]);
+            assert_true(at >= last);
+            last = at;
+        }
+    }
+    for (const xmlNode *child = node->children; child; child = child->next)
+        if (child->type == XML_ELEMENT_NODE) check_order(child);
+}
+
+/// Every r:id and r:embed of document.xml is a relationship whose target is in the package.
+static void check_relations(const Word *w, const xmlNode *node, const char *relations) {
+    for (const xmlAttr *a = node->properties; a; a = a->next) {
+        if (!a->ns || !a->ns->prefix || strcmp((const char *)a->ns->prefix, "r")) continue;
+        char id[40];
+        snprintf(id, sizeof id, "Id=\"%s\"", (const char *)a->children->content);
+        const char *found = strstr(relations, id);
+        assert_non_null(found);
+        const char *target = strstr(found, "Target=\"") + 8;
+        bool outside = !strncmp(strchr(target, '"'), "\" TargetMode=\"External\"", 23);
+        char name[200];
+        snprintf(name, sizeof name, "word/%.*s", (int)strcspn(target, "\""), target);
+        if (!outside) assert_non_null(package_find(w->package, name));
+    }
+    for (const xmlNode *child = node->children; child; child = child->next)
+        if (child->type == XML_ELEMENT_NODE) check_relations(w, child, relations);
+}
+
+static void check_package(Word *w) {
+    const char *relations = part(w, "word/_rels/document.xml.rels");
+    static const char *const needed[] = {
+        "[Content_Types].xml", "_rels/.rels",        "word/styles.xml",  "word/numbering.xml",
+        "word/settings.xml",   "word/fontTable.xml", "word/header1.xml", "word/header2.xml",
+        "word/footer1.xml",    "docProps/core.xml",  "docProps/app.xml"};
+    for (size_t i = 0; i < sizeof needed / sizeof *needed; i++) part(w, needed[i]);
+    for (Index i = 0; i < w->package->n; i++) {
+        const PackageEntry *e = &w->package->entries[i];
+        if (!strstr(e->name, ".xml") && !strstr(e->name, ".rels")) continue;
+        xmlDoc *xml = NULL;
+        Status status = xml_read(&w->ctx, e->name, e->bytes, e->n, &xml);
+        if (status != OK) print_message("%s\n", error_message(&w->ctx.error));
+        assert_int_equal(status, OK);
+        check_order(xmlDocGetRootElement(xml));
+        if (!strcmp(e->name, "word/document.xml"))
+            check_relations(w, xmlDocGetRootElement(xml), relations);
+        xmlFreeDoc(xml);
+    }
+}
+
+static const char everything[] =
+    "%[text] # A <lab> & more\n%[text:tableOfContents]{\"heading\":\"In here\"}\n%[text] "
+    "%[text:anchor:H_1] ## One\n"
+    "%[text] Plain **bold** *it* `mono` <u>under</u> [site](https://a.org/?a=1&b=2) "
+    "[up](internal:H_1) $x^2$\n"
+    "%[text]{\"align\":\"center\"} middle\n%[text] $\\\\frac{a}{b}$\n%[text] - a\n%[text] - b "
+    "\\\n%[text] 1. c\n%[text] 2. d \\\n"
+    "%[text] ### Two\n%[text] 1. e\n%[text:table]\n%[text] | h1 | h2 |\n%[text] | --- | --- "
+    "|\n%[text] | $y$ | 2 |\n%[text:table]\n"
+    "%[text] ```matlabCodeExample\n%[text] z = 'q';\n%[text] ```\nfor k = 1:3 % "
+    "count\n\tdisp(\"a\")\nend\n%%\nx = 1\n";
+
+static void package_holds_together(void **state) {
+    (void)state;
+    Word w;
+    write_text(&w, everything,
+               &(DocOptions){.date = "1 May", .author = "A. \"B\" <C>", .title = "T & t"});
+    check_package(&w);
+    assert_non_null(
+        strstr(part(&w, "docProps/core.xml"),
+               "<dc:title>T &amp; t</dc:title><dc:creator>A. \"B\" &lt;C&gt;</dc:creator>"));
+    assert_non_null(
+        strstr(part(&w, "word/header1.xml"),
+               ">T &amp; t</w:t></w:r><w:r><w:tab/></w:r><w:r><w:t xml:space=\"preserve\">1 May<"));
+    assert_non_null(strstr(part(&w, "word/footer1.xml"), " PAGE "));
+    word_done(&w);
+}
+
+static void says_what_the_document_says(void **state) {
+    (void)state;
+    static const char *const there[] = {
+        "<w:pStyle w:val=\"Title\"/></w:pPr><w:r><w:t xml:space=\"preserve\">A &lt;lab&gt; &amp; "
+        "more</w:t>",
+        "<w:docPartGallery w:val=\"Table of Contents\"/>",
+        " TOC \\o &quot;1-3&quot; \\h \\z \\u ",
+        "<w:pStyle w:val=\"Heading1\"/></w:pPr><w:bookmarkStart w:id=\"1\" "
+        "w:name=\"_Toc00000003\"/><w:bookmarkStart w:id=\"2\" w:name=\"a_H_1\"/>",
+        "<w:hyperlink w:anchor=\"_Toc00000003\"><w:r><w:t xml:space=\"preserve\">One",
+        "<w:b/><w:bCs/></w:rPr><w:t xml:space=\"preserve\">bold",
+        "<w:i/><w:iCs/></w:rPr><w:t xml:space=\"preserve\">it",
+        "<w:rStyle w:val=\"InlineCode\"/></w:rPr><w:t xml:space=\"preserve\">mono",
+        "<w:u w:val=\"single\"/></w:rPr><w:t xml:space=\"preserve\">under",
+        "<w:hyperlink w:anchor=\"a_H_1\">",
+        "<w:jc w:val=\"center\"/></w:pPr><w:r><w:t xml:space=\"preserve\">middle",
+        "<m:oMath><m:sSup>",
+        "<m:oMathPara><m:oMathParaPr><m:jc m:val=\"center\"/></m:oMathParaPr><m:oMath><m:f>",
+        "<w:pStyle w:val=\"Heading2\"/>",
+        "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>",
+        "<w:t xml:space=\"preserve\">z = </w:t></w:r><w:r><w:rPr><w:color "
+        "w:val=\"9919A6\"/></w:rPr><w:t xml:space=\"preserve\">'q'<",
+        "<w:color w:val=\"0D1AD9\"/></w:rPr><w:t xml:space=\"preserve\">for<",
+        "<w:color w:val=\"0D7326\"/></w:rPr><w:t xml:space=\"preserve\">% count<",
+        "<w:t xml:space=\"preserve\">    disp(<"};
+    Word w;
+    write_text(&w, everything, NULL);
+    for (size_t i = 0; i < sizeof there / sizeof *there; i++) {
+        if (!strstr(w.body, there[i])) print_message("missing: %s\n", there[i]);
+        assert_non_null(strstr(w.body, there[i]));
+    }
+    assert_non_null(strstr(part(&w, "word/_rels/document.xml.rels"),
+                           "Target=\"https://a.org/?a=1&amp;b=2\" TargetMode=\"External\""));
+    word_done(&w);
+}
+
+static void lists_count_on_their_own(void **state) {
+    (void)state;
+    Word w;
+    write_text(
+        &w, "%[text] 1. a\n%[text] 2. b \\\n%[text] x\n%[text] 1. c\n%[text] 4. d\n%[text] - e\n",
+        NULL);
+    static const int ids[] = {2, 2, 3, 4, 1};
+    const char *p = w.body;
+    for (int i = 0; i < 5; i++) {
+        p = strstr(p, "<w:numId w:val=\"");
+        assert_non_null(p);
+        p += strlen("<w:numId w:val=\"");
+        assert_int_equal(atoi(p), ids[i]);
+    }
+    assert_non_null(
+        strstr(part(&w, "word/numbering.xml"),
+               "<w:num w:numId=\"4\"><w:abstractNumId w:val=\"1\"/><w:lvlOverride w:ilvl=\"0\">"
+               "<w:startOverride w:val=\"4\"/>"));
+    word_done(&w);
+}
+
+static void options(void **state) {
+    (void)state;
+    Word w;
+    write_text(&w, "%[text] a\nsecret = 1;\n",
+               &(DocOptions){.hide_code = true, .paper = DOC_LETTER, .double_spaced = true});
+    assert_null(strstr(w.body, "secret"));
+    assert_non_null(strstr(w.body, "<w:pgSz w:w=\"12240\" w:h=\"15840\"/>"));
+    assert_non_null(strstr(w.body, "<w:jc w:val=\"both\"/>"));
+    assert_non_null(strstr(part(&w, "word/styles.xml"), "w:line=\"480\""));
+    word_done(&w);
+    write_text(&w, "%[text] a\nshown = 1;\n", &(DocOptions){.ragged = true});
+    assert_non_null(strstr(w.body, "shown"));
+    assert_non_null(strstr(w.body, "<w:pgSz w:w=\"11906\" w:h=\"16838\"/>"));
+    assert_null(strstr(w.body, "\"both\""));
+    word_done(&w);
+}
+
+static Scene *little_scene(void) {
+    Scene *scene = scene_new(144, 72);
+    SceneItem *item = scene_add(scene, SCENE_PATH);
+    PathBuilder path;
+    path_begin(&path, scene);
+    path_rect(&path, 10, 10, 50, 50);
+    item->path = path_end(&path);
+    item->fill = true;
+    item->fill_color = (Color){1, 0, 0, 1};
+    return scene;
+}
+
+static void outputs_and_pictures(void **state) {
+    (void)state;
+    Document *doc = read_text("%[text] a\nx = 1\n");
+    DocBlock *code = &doc->blocks[1];
+    Ctx ctx;
+    ctx_init(&ctx);
+    DocOutput outputs[] = {
+        {.kind = OUTPUT_TEXT, .line = 2, .text = mem_dup("\nout <1>\n\n  two\n")},
+        {.kind = OUTPUT_WARNING, .line = 2, .text = mem_dup("careful")},
+        {.kind = OUTPUT_ERROR, .line = 2, .text = mem_dup("wrong")},
+        {.kind = OUTPUT_EQUATION, .line = 2, .text = mem_dup("x^2")},
+        {.kind = OUTPUT_FIGURE,
+         .line = 2,
+         .name = mem_dup("two \"lines\""),
+         .scene = little_scene()},
+        {.kind = OUTPUT_FIGURE, .line = 2, .image = mem_alloc_zero(sizeof(DocImage))}};
+    DocImage *image = outputs[5].image;
+    image->width = image->height = 2;
+    image->width_px = 2000; // wider than the page
+    image->pixels = mem_alloc_zero(16);
+    for (size_t i = 0; i < sizeof outputs / sizeof *outputs; i++)
+        assert_int_equal(block_add_output(&ctx, code, outputs[i]), OK);
+    Word w;
+    write_document(&w, doc, NULL);
+    check_package(&w);
+    assert_non_null(strstr(w.body, "<w:pStyle w:val=\"Output\"/><w:keepNext/></w:pPr><w:r><w:t "
+                                   "xml:space=\"preserve\">out &lt;1&gt;<"));
+    assert_non_null(strstr(
+        w.body,
+        "<w:pStyle w:val=\"OutputWarning\"/></w:pPr><w:r><w:t xml:space=\"preserve\">careful<"));
+    assert_non_null(
+        strstr(w.body,
+               "<w:pStyle w:val=\"OutputError\"/></w:pPr><w:r><w:t xml:space=\"preserve\">wrong<"));
+    assert_non_null(strstr(w.body, "descr=\"two &quot;lines&quot;\""));
+    assert_non_null(strstr(w.body, "<wp:extent cx=\"1828800\" cy=\"914400\"/>")); // 144 x 72 points
+    const PackageEntry *png = package_find(w.package, "word/media/image1.png");
+    assert_memory_equal(png->bytes, "\x89PNG\r\n\x1a\n", 8);
+    assert_memory_equal(png->bytes + 16, "\0\0\1\x90\0\0\0\xC8", 8); // 400 x 200 pixels at 200 dpi
+    const char *second = strstr(strstr(w.body, "<wp:extent") + 10, "<wp:extent cx=\"");
+    assert_true(atol(second + 15) / 12700.0 < 454); // fits
+    word_done(&w);
+    write_document(&w, doc, &(DocOptions){.no_outputs = true});
+    assert_null(strstr(w.body, "careful"));
+    assert_null(strstr(w.body, "wp:extent"));
+    word_done(&w);
+    write_document(&w, doc, &(DocOptions){.figure_format = DOC_FIGURE_SVG});
+    assert_non_null(strstr(w.body, "<asvg:svgBlip"));
+    check_package(&w);
+    word_done(&w);
+    ctx_done(&ctx);
+    doc_free(doc);
+}
+
+static void same_bytes_again(void **state) {
+    (void)state;
+    Document *doc = read_text(everything);
+    DocFiles first, second;
+    Ctx ctx;
+    ctx_init(&ctx);
+    assert_int_equal(doc_write_files(&ctx, doc_writer_find("word"), doc, NULL, "x", &first), OK);
+    assert_int_equal(doc_write_files(&ctx, doc_writer_find("word"), doc, NULL, "x", &second), OK);
+    assert_int_equal(first.main.len, second.main.len);
+    assert_memory_equal(first.main.data, second.main.data, first.main.len);
+    doc_files_done(&first);
+    doc_files_done(&second);
+    doc_free(doc);
+    ctx_done(&ctx);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(package_holds_together),   cmocka_unit_test(says_what_the_document_says),
+        cmocka_unit_test(lists_count_on_their_own), cmocka_unit_test(options),
+        cmocka_unit_test(outputs_and_pictures),     cmocka_unit_test(same_bytes_again)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
