@@ -167,7 +167,8 @@ static void read_equation(MlxRuns *list, xmlNode *node) {
 }
 
 static void read_image(MlxRuns *list, xmlNode *node) {
-    static const char *const used[] = {"height", "width", "altText", "relationshipId", NULL};
+    static const char *const used[] = {"height",  "width",          "verticalAlign",
+                                       "altText", "relationshipId", NULL};
     MlxReader *m = list->m;
     const char *id = mlx_custom_attribute(node, "relationshipId"),
                *alt = mlx_custom_attribute(node, "altText"),
@@ -194,6 +195,8 @@ static void read_image(MlxRuns *list, xmlNode *node) {
     run.id = reader_text(&m->r, name, strcspn(name, "."));
     MlxAttributes others = {.m = m};
     keep_custom(&others, node, used);
+    const char *align = mlx_custom_attribute(node, "verticalAlign");
+    if (align) mlx_attribute_text(&others, "align", align); // its name in plain-text live code
     run.attributes = mlx_attributes_end(&others);
     mlx_run_add(list, run);
 }

@@ -91,6 +91,9 @@ DocBlock *reader_end_code(Reader *r) {
 
 Reader reader_start(Ctx *ctx, Document *doc) {
     enum { MAX_PIXELS = 96 << 20 };
+    // Texts of the model end at a NUL: one in a text file becomes a blank. The source is our copy.
+    for (char *p = (char *)doc->source, *end = p + doc->n_source; (p = memchr(p, 0, (size_t)(end - p)));)
+        *p = ' ';
     return (Reader){.ctx = ctx,
                     .doc = doc,
                     .line = 1,

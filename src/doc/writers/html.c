@@ -147,12 +147,11 @@ static void put_runs(Html *h, const DocRuns *runs, bool links) {
 // ---- mathematics --------------------------------------------------------------------------------
 
 /// Renames what a picture inside the page calls "id", so that two pictures do not meet.
-static void put_svg(Html *h, const char *svg, const char *label, const char *class_name) {
+static void put_svg(Html *h, const char *svg, const char *label) {
     char prefix[24];
     snprintf(prefix, sizeof prefix, "p%d-", ++h->n_pictures);
     const char *p = svg;
     buf_puts(h->out, "<svg role=\"img\"");
-    if (class_name) buf_printf(h->out, " class=\"%s\"", class_name);
     raw(h, " aria-label=\"");
     put(h, label);
     raw(h, "\"");
@@ -174,36 +173,19 @@ static void put_source(Html *h, const char *tex) {
     raw(h, "</code>");
 }
 
-/// The formula drawn by our own engine, its source as label, in the colour of the text.
+/// MathML, which browsers typeset and screen readers read; the TeX is its annotation.
 static void html_equation(Html *h, const char *tex, bool display) {
-    static const Color ink = {0, 0, 0, 1};
-    MathLayout *layout = NULL;
-    Buf svg = BUF_INIT;
-    double size = 13.4;
-    Status status = math_layout(h->ctx, tex, strlen(tex), size, display, &layout, NULL);
-    if (status == ERR_LIMIT || status == ERR_IO) { // its source is better than nothing
+    Buf math = BUF_INIT;
+    Status status = math_mathml(h->ctx, tex, strlen(tex), display, &math);
+    if (status == ERR_LIMIT) { // its source is better than nothing
         error_clear(&h->ctx->error);
         put_source(h, tex);
-        return;
+    } else if (status != OK || math.failed) {
+        fail(h, status == OK ? ctx_fail_nomem(h->ctx) : status);
+    } else {
+        buf_put(h->out, math.data, math.len);
     }
-    MathBox box = status == OK ? math_box(layout) : (MathBox){0};
-    Scene *scene = status == OK ? scene_new(box.width + 1, box.ascent + box.descent + 2) : NULL;
-    if (scene) {
-        math_draw(layout, scene, 0.5, box.ascent + 1, 0, ink);
-        status = target_svg(h->ctx, scene, &svg);
-    } else if (status == OK) {
-        status = ctx_fail_nomem(h->ctx);
-    }
-    if (status == OK) {
-        for (char *p = svg.data; (p = strstr(p, "fill=\"#000000\""));) memcpy(p, "fill=\"inherit\"", 14);
-        buf_printf(h->out, "<span class=\"tex\" style=\"vertical-align:-%.2fpt\">", box.descent + 1);
-        put_svg(h, buf_text(&svg), tex, NULL);
-        raw(h, "</span>");
-    }
-    if (status != OK) fail(h, status);
-    scene_free(scene);
-    math_free(layout);
-    buf_done(&svg);
+    buf_done(&math);
 }
 
 // ---- code ---------------------------------------------------------------------------------------
@@ -318,7 +300,7 @@ static void put_figure(Html *h, const DocOutput *o) {
     if (picture.bytes.len) {
         raw(h, "<figure>");
         if (o->scene && !strcmp(picture.media_type, "image/svg+xml")) {
-            put_svg(h, buf_text(&picture.bytes), o->name ? o->name : label, NULL);
+            put_svg(h, buf_text(&picture.bytes), o->name ? o->name : label);
         } else {
             raw(h, "<img src=\"");
             picture_put_uri(&picture, h->out);

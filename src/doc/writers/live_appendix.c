@@ -240,7 +240,7 @@ static void put_view(LiveWriter *w) {
     json_object_set_new(view, "layout", json_string(layouts[layout]));
     double before = json_number_value(json_object_get(view, "rightPanelPercent"));
     if (doc->right_percent > 0 && doc->right_percent != before)
-        json_object_set_new(view, "rightPanelPercent", number(doc->right_percent));
+        json_object_set_new(view, "rightPanelPercent", number(round(doc->right_percent * 10) / 10));
     else if (!known)
         json_object_set_new(view, "rightPanelPercent", json_integer(40));
     put_part_json(w, w->out, "metadata", "view", view);

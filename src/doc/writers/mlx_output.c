@@ -159,11 +159,11 @@ static void put_grid(const OutputForm *f, Buf *out) {
          columns = (long)json_integer_value(json_object_get(f->live, "columns"));
     put_element(out, "header", live_text(f, "header", ""));
     put_element(out, "name", live_text(f, "name", f->output->name));
-    if (!json_object_get(f->rest, "varSize") && rows && columns)
-        buf_printf(out, "<varSize>%ld\u00d7%ld</varSize>", rows, columns);
     if (rows) put_number(out, "rows", rows);
     if (columns) put_number(out, "columns", columns);
     if (*live_text(f, "type", "")) put_element(out, "type", live_text(f, "type", ""));
+    if (!json_object_get(f->rest, "varSize") && rows && columns)
+        buf_printf(out, "<varSize>%ld\u00d7%ld</varSize>", rows, columns);
     if (!json_object_get(f->rest, "value")) {
         Buf value = BUF_INIT;
         put_rows(json_object_get(f->live, "value"), json_object_get(f->live, "exponent"), &value);
@@ -215,10 +215,10 @@ static void put_figure(MlxWriter *w, const OutputForm *f, Buf *out) {
     double size[2];
     Status status = figure_bytes(w, f->output, &bytes, &type, size);
     if (status != OK) mlx_write_fail(w, status);
-    if (!json_object_get(f->rest, "figureId")) put_figure_id(&bytes, out);
     buf_printf(out, "<figureUri>data:%s;base64,", type);
     base64_put(out, bytes.data, bytes.len);
     buf_puts(out, "</figureUri>");
+    if (!json_object_get(f->rest, "figureId")) put_figure_id(&bytes, out);
     if (!json_object_get(f->rest, "figureSize") && size[0] > 0 && size[1] > 0)
         buf_printf(
             out,
@@ -360,8 +360,11 @@ static void put_region(const Region *region, Index number, const Buf *indexes, B
         "<regionNumber>%d</regionNumber></code><startLine>%d</startLine><endLine>%d</endLine>",
         region->section_start ? "true" : "false", region->section_end ? "true" : "false",
         (int)number, (int)region->start, (int)region->end);
-    buf_printf(out, "<outputIndexes type=\"array\">%s</outputIndexes></element>",
-               buf_text(indexes));
+    if (indexes->len)
+        buf_printf(out, "<outputIndexes type=\"array\">%s</outputIndexes></element>",
+                   buf_text(indexes));
+    else
+        buf_puts(out, "<outputIndexes type=\"array\"/></element>");
 }
 
 // ---- the part ---------------------------------------------------------------------------------

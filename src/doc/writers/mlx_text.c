@@ -72,7 +72,7 @@ static void put_custom_others(Buf *out, const json_t *attributes) {
     json_object_foreach((json_t *)attributes, key, value) if (json_is_string(value) &&
                                                               strncmp(key, "link:", 5) &&
                                                               strcmp(key, "rPr"))
-        put_custom(out, key, json_string_value(value));
+        put_custom(out, !strcmp(key, "align") ? "verticalAlign" : key, json_string_value(value));
 }
 
 static void put_equation(Buf *out, const DocRun *run, const json_t *attributes) {
@@ -142,7 +142,7 @@ static void put_image(MlxWriter *w, Buf *out, const DocRun *run, const json_t *a
     put_custom_start(out, "image");
     if (height > 0) put_custom_number(out, "height", lround(height));
     if (width > 0) put_custom_number(out, "width", lround(width));
-    if (!json_object_get(attributes, "verticalAlign")) put_custom(out, "verticalAlign", "baseline");
+    if (!json_object_get(attributes, "align")) put_custom(out, "verticalAlign", "baseline");
     put_custom_others(out, attributes);
     put_custom(out, "altText", run->text ? run->text : "");
     put_custom(out, "relationshipId", id);

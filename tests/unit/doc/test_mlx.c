@@ -673,6 +673,13 @@ static void our_own_files(void **state) {
     assert_non_null(strstr(package_find(package, "metadata/mwcoreProperties.xml")->bytes,
                            "<matlabRelease>Gradus "));
     package_free(package);
+    Document *again = read_bytes(&files.main); // what we wrote is written again byte for byte
+    Buf second = BUF_INIT;
+    write_mlx(again, &second);
+    assert_int_equal(second.len, files.main.len);
+    assert_memory_equal(second.data, files.main.data, second.len);
+    doc_free(again);
+    buf_done(&second);
     doc_files_done(&files);
     doc_free(doc);
     assert_int_equal(doc_read_text(&ctx, "a.m", "x = 'a\x02'", 9, &doc), OK);

@@ -1,0 +1,2 @@
+%! error MATLAB:fileNotFound
+export("no such file anywhere")
