@@ -124,7 +124,7 @@ json_t *language_hover(const Language *language, const LanguageText *text, int l
 // ---- signature ------------------------------------------------------------------------------------
 
 static void add_form(json_t *forms, const char *text, size_t n) {
-    if (n && json_array_size(forms) < 20) json_array_append_new(forms, json_text(text, n));
+    if (n && json_array_size(forms) < 20) json_array_append_new(forms, language_string(text, n));
 }
 
 static void add_forms(const Language *language, const LanguageText *t, const Outline *o, const Tok *name, json_t *forms) {

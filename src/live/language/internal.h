@@ -19,7 +19,7 @@ void place_find(const LanguageText *t, size_t offset, Place *hint, int *ret_line
 json_t *mark_new(const LanguageText *t, size_t from, size_t to, Place *hint, const char *severity, const char *code,
                  const char *message);
 /// Text as JSON; what is not UTF-8 becomes "".
-json_t *json_text(const char *text, size_t n);
+json_t *language_string(const char *text, size_t n);
 /// Escaped for HTML text and quoted attributes.
 void html_put(Buf *out, const char *text, size_t n);
 void html_puts(Buf *out, const char *text);
