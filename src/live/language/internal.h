@@ -1,6 +1,7 @@
 // live/language/internal.h: what the services share: places in text, the outline of a text (its
 // tokens, scopes and names), the function library, files of functions, HTML.
 #pragma once
+#include "doc/json.h"
 #include "base/buf.h"
 #include "lang/builtin.h"
 #include "lang/lexer.h"
@@ -18,8 +19,6 @@ void place_find(const LanguageText *t, size_t offset, Place *hint, int *ret_line
 /// A Mark from … to bytes; severity, code and message may be "".
 json_t *mark_new(const LanguageText *t, size_t from, size_t to, Place *hint, const char *severity, const char *code,
                  const char *message);
-/// Text as JSON; what is not UTF-8 becomes "".
-json_t *json_text(const char *text, size_t n);
 /// Escaped for HTML text and quoted attributes.
 void html_put(Buf *out, const char *text, size_t n);
 void html_puts(Buf *out, const char *text);

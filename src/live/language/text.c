@@ -31,11 +31,6 @@ void place_find(const LanguageText *t, size_t offset, Place *hint, int *ret_line
     *ret_column = (int)utf16_length(t->text + p.line_start, offset - p.line_start);
 }
 
-json_t *json_text(const char *text, size_t n) {
-    json_t *json = json_stringn(text, n);
-    return json ? json : json_string("");
-}
-
 json_t *mark_new(const LanguageText *t, size_t from, size_t to, Place *hint, const char *severity, const char *code,
                  const char *message) {
     int line, column, end_line, end_column;
