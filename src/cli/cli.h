@@ -15,6 +15,7 @@ int command_test(int argc, char **argv);
 int command_help(int argc, char **argv);
 int command_console(void);
 int command_kernel(int argc, char **argv);
+int command_live(int argc, char **argv);
 int command_check(int argc, char **argv);
 
 /// Host that writes to the terminal (stdout, stderr) with a live progress line when stderr is a terminal.

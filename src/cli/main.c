@@ -22,6 +22,7 @@ static const Command commands[] = {
     {"test", command_test, "test [PATH…] [--examples]           run test scripts, or the examples of the help"},
     {"check", command_check, "check [--all] FILE…                 mistakes and doubtful places of programs, as the editor marks them"},
     {"help", command_help, "help [NAME]                         help on a function"},
+    {"live", command_live, "live [FILE|FOLDER] [--port N] …        the Live Editor in the browser (live --help)"},
     {"kernel", command_kernel, NULL},
 };
 enum { N_COMMANDS = sizeof commands / sizeof *commands };

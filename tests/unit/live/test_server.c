@@ -1,0 +1,432 @@
+// Tests of the Live Editor's server as a user starts it: documents, runs, kernels, recovery, slow and greedy browsers.
+#include "browser.h"
+#include "live/message.h"
+#include "live/internal.h"
+
+typedef struct World {
+    Live live;
+    Tab tab;
+    int doc;
+    json_t *hello;
+} World;
+
+static void start(World *w) {
+    static const char *const args[] = {"lab.m", NULL};
+    assert_true(live_start(&w->live, args));
+    enter(&w->live);
+    tab_open(&w->live, &w->tab);
+    w->hello = ASK(&w->tab, "hello", "\"client\":\"a\"");
+    const json_t *docs = json_object_get(w->hello, "docs");
+    w->doc = json_array_size(docs) ? int_of(json_array_get(docs, 0), "doc") : 0;
+}
+
+static int set_up(void **state) {
+    World *w = calloc(1, sizeof *w);
+    snprintf(w->live.folder, sizeof w->live.folder, "/tmp/gradus-live-XXXXXX");
+    if (!mkdtemp(w->live.folder)) return -1;
+    put_file(&w->live, "lab.m", "x = 1;\n%%\ny = x + 1\n%%\nz = 3;\n");
+    *state = w;
+    start(w);
+    return 0;
+}
+
+static int tear_down(void **state) {
+    World *w = *state;
+    tab_close(&w->tab);
+    json_decref(w->hello);
+    live_remove(&w->live);
+    free(w);
+    return 0;
+}
+
+static json_t *run(World *w, const char *what, int line, int version) {
+    json_decref(ASK(&w->tab, "run", "\"doc\":%d,\"what\":\"%s\",\"line\":%d,\"version\":%d", w->doc, what, line, version));
+    json_t *done = tab_event(&w->tab, "run_done", 20);
+    assert_non_null(done);
+    return done;
+}
+
+static json_t *opened(World *w) {
+    json_t *m = ASK(&w->tab, "reload", "\"doc\":%d", w->doc), *doc = json_incref(json_object_get(m, "doc"));
+    json_decref(m);
+    return doc;
+}
+
+static void messages_fit_the_protocol(void **state) {
+    World *w = *state;
+    const char *field = "";
+    const ProtocolMessage *hello = message_find("hello");
+    if (!message_check(hello->reply, w->hello, &field)) fail_msg("hello: %s", field);
+    json_decref(run(w, "all", 1, 0));
+    json_decref(ASK(&w->tab, "edit", "\"doc\":%d,\"version\":0,\"updates\":[{\"client\":\"a\",\"changes\":[30,[0,\"\",\"\"]]}]", w->doc));
+    json_decref(ASK(&w->tab, "set_layout", "\"doc\":%d,\"layout\":\"onright\"", w->doc));
+    json_decref(ASK(&w->tab, "list", "\"path\":\"%s\"", w->live.folder));
+    size_t i;
+    json_t *m;
+    json_array_foreach(w->tab.waiting, i, m) {
+        const ProtocolMessage *message = message_find(text_of(m, "t"));
+        if (!message || message->class != PROTOCOL_EVENT) fail_msg("%s is no event", text_of(m, "t"));
+        if (!message_check(message->fields, m, &field)) fail_msg("%s: %s", text_of(m, "t"), field);
+    }
+}
+
+bool request_known(const char *name);
+static void every_request_has_an_answer(void **state) {
+    (void)state;
+    for (int i = 0; i < N_MSG; i++)
+        if (protocol_messages[i].class == PROTOCOL_REQUEST && !request_known(protocol_messages[i].name))
+            fail_msg("request %s has no answer", protocol_messages[i].name);
+}
+
+static void runs_sections(void **state) {
+    World *w = *state;
+    json_t *reply = ASK(&w->tab, "run", "\"doc\":%d,\"what\":\"section\",\"line\":1,\"version\":0", w->doc);
+    assert_int_equal(int_of(reply, "from_line"), 1);
+    assert_int_equal(int_of(reply, "to_line"), 1);
+    assert_int_equal(int_of(reply, "next_line"), 2);
+    json_decref(reply);
+    json_t *done = tab_event(&w->tab, "run_done", 10);
+    assert_non_null(done);
+    assert_int_equal(json_array_size(json_object_get(done, "ran")), 1);
+    json_decref(done);
+    json_decref(run(w, "section", 3, 0));
+    json_t *output = tab_event(&w->tab, "output", 5);
+    assert_int_equal(int_of(json_object_get(output, "output"), "line"), 3);
+    assert_string_equal(text_of(json_object_get(output, "output"), "name"), "y");
+    json_decref(output);
+    json_t *doc = opened(w); // all of it is in the server, for a reload
+    assert_int_equal(json_array_size(json_object_get(doc, "outputs")), 1);
+    assert_int_equal(json_array_size(json_object_get(doc, "ran")), 2);
+    assert_int_equal(json_array_size(json_object_get(doc, "workspace")), 2);
+    json_decref(doc);
+    ASK_FAILS(&w->tab, "stale", "run", "\"doc\":%d,\"what\":\"all\",\"line\":1,\"version\":7", w->doc);
+    ASK_FAILS(&w->tab, "argument", "run", "\"doc\":%d,\"what\":\"nothing\",\"line\":1,\"version\":0", w->doc);
+    ASK_FAILS(&w->tab, "document", "run", "\"doc\":99,\"what\":\"all\",\"line\":1,\"version\":0");
+    ASK_FAILS(&w->tab, "message", "run", "\"doc\":%d", w->doc);
+    ASK_FAILS(&w->tab, "message", "no_such_thing", "\"doc\":%d", w->doc);
+}
+
+// Two tabs type at once: the second is refused, fetches, rebases, and both have the same text.
+static void two_tabs_one_text(void **state) {
+    World *w = *state;
+    Tab other;
+    tab_open(&w->live, &other);
+    json_decref(ASK(&other, "hello", "\"client\":\"b\""));
+    json_t *reply = ASK(&w->tab, "edit", "\"doc\":%d,\"version\":0,\"updates\":[{\"client\":\"a\",\"changes\":[[0,\"%% one\",\"\"],30]}]", w->doc);
+    assert_true(json_is_true(json_object_get(reply, "accepted")));
+    json_decref(reply);
+    reply = ASK(&other, "edit", "\"doc\":%d,\"version\":0,\"updates\":[{\"client\":\"b\",\"changes\":[30,[0,\"%% two\"]]}]", w->doc);
+    assert_true(json_is_false(json_object_get(reply, "accepted")));
+    json_decref(reply);
+    json_t *missed = ASK(&other, "updates_since", "\"doc\":%d,\"version\":0", w->doc);
+    assert_int_equal(int_of(missed, "version"), 1);
+    assert_int_equal(json_array_size(json_object_get(missed, "updates")), 1);
+    json_decref(missed);
+    reply = ASK(&other, "edit", "\"doc\":%d,\"version\":1,\"updates\":[{\"client\":\"b\",\"changes\":[36,[0,\"%% two\"]]}]", w->doc);
+    assert_true(json_is_true(json_object_get(reply, "accepted")));
+    json_decref(reply);
+    json_t *seen = tab_event(&w->tab, "edits", 5);
+    assert_int_equal(int_of(seen, "version"), 1);
+    json_decref(seen);
+    seen = tab_event(&w->tab, "edits", 5);
+    assert_int_equal(int_of(seen, "version"), 2);
+    assert_string_equal(text_of(json_array_get(json_object_get(seen, "updates"), 0), "client"), "b");
+    json_decref(seen);
+    json_t *doc = opened(w);
+    assert_string_equal(text_of(doc, "text"), "% one\nx = 1;\n%%\ny = x + 1\n%%\nz = 3;\n% two");
+    json_decref(doc);
+    ASK_FAILS(&other, "argument", "edit", "\"doc\":%d,\"version\":2,\"updates\":[{\"client\":\"b\",\"changes\":[9999]}]", w->doc);
+    ASK_FAILS(&other, "too_old", "updates_since", "\"doc\":%d,\"version\":-1", w->doc);
+    tab_close(&other);
+}
+
+// While a run goes on, lines are put before it: its outputs come out where the statements then are.
+static void outputs_follow_edits(void **state) {
+    World *w = *state;
+    json_decref(ASK(&w->tab, "edit", "\"doc\":%d,\"version\":0,\"updates\":[{\"client\":\"a\",\"changes\":[[30,\"pause(1.2)\",\"a = 5\"]]}]", w->doc));
+    json_decref(ASK(&w->tab, "run", "\"doc\":%d,\"what\":\"all\",\"line\":1,\"version\":1", w->doc));
+    json_decref(ASK(&w->tab, "edit", "\"doc\":%d,\"version\":1,\"updates\":[{\"client\":\"a\",\"changes\":[[0,\"\",\"\",\"\"],16]}]", w->doc));
+    json_t *output = tab_event(&w->tab, "output", 10);
+    assert_int_equal(int_of(json_object_get(output, "output"), "line"), 4);
+    assert_int_equal(int_of(output, "version"), 2);
+    json_decref(output);
+    json_decref(ASK(&w->tab, "edit", "\"doc\":%d,\"version\":2,\"updates\":[{\"client\":\"a\",\"changes\":[[2],16]}]", w->doc));
+    json_t *doc = opened(w);
+    assert_int_equal(int_of(json_array_get(json_object_get(doc, "outputs"), 0), "line"), 2);
+    json_decref(doc);
+}
+
+static void saves_and_keeps_outputs(void **state) {
+    World *w = *state;
+    ASK_FAILS(&w->tab, "exists", "save_as", "\"doc\":%d,\"path\":\"%s/lab.m\",\"overwrite\":false", w->doc, w->live.folder);
+    json_t *reply = ASK(&w->tab, "new", "\"kind\":\"live\",\"text\":\"%%[text] # Title\\nq = 7\\n\"");
+    int doc = int_of(json_object_get(reply, "doc"), "doc");
+    json_decref(reply);
+    ASK_FAILS(&w->tab, "untitled", "save", "\"doc\":%d", doc);
+    ASK_FAILS(&w->tab, "unsaved", "close", "\"doc\":%d", doc);
+    json_decref(ASK(&w->tab, "run", "\"doc\":%d,\"what\":\"all\",\"line\":1,\"version\":1", doc));
+    json_decref(tab_event(&w->tab, "run_done", 10));
+    json_decref(ASK(&w->tab, "save_as", "\"doc\":%d,\"path\":\"%s/new.m\",\"overwrite\":false", doc, w->live.folder));
+    const char *file = get_file(&w->live, "new.m");
+    assert_non_null(strstr(file, "q = 7 %[output:"));
+    assert_non_null(strstr(file, "\n\n%[appendix]{\"version\":\"1.0\"}\n"));
+    json_decref(ASK(&w->tab, "close", "\"doc\":%d", doc));
+    reply = ASK(&w->tab, "open", "\"path\":\"%s/new.m\"", w->live.folder);
+    assert_string_equal(text_of(json_object_get(reply, "doc"), "text"), "%[text] # Title\nq = 7\n");
+    assert_int_equal(json_array_size(json_object_get(json_object_get(reply, "doc"), "outputs")), 1);
+    json_decref(reply);
+}
+
+static void proposes_names(void **state) {
+    World *w = *state;
+    static const struct {
+        const char *text, *name;
+    } rows[] = {{"function [loss,g] = modelLoss(net,X)\\nend", "modelLoss.m"}, {"function plain\\nend", "plain.m"}, {"x = 1", "untitled.m"},
+                {"% c\\nfunction y = f2(x)\\ny = x;\\nend\\nfunction g\\nend", "f2.m"}, {"", "untitled.m"}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        json_t *reply = ASK(&w->tab, "new", "\"kind\":\"script\",\"text\":\"%s\"", rows[i].text);
+        int doc = int_of(json_object_get(reply, "doc"), "doc");
+        json_decref(reply);
+        reply = ASK(&w->tab, "propose_name", "\"doc\":%d", doc);
+        assert_string_equal(text_of(reply, "name"), rows[i].name);
+        json_decref(reply);
+    }
+}
+
+static void other_programs_write(void **state) {
+    World *w = *state;
+    put_file(&w->live, "lab.m", "x = 1;\n%%\ny = x + 2\n%%\nz = 3;\n");
+    json_t *edits = tab_event(&w->tab, "edits", 6); // nothing unsaved: taken over
+    assert_non_null(edits);
+    assert_string_equal(text_of(json_array_get(json_object_get(edits, "updates"), 0), "client"), "server");
+    json_decref(edits);
+    json_decref(ASK(&w->tab, "edit", "\"doc\":%d,\"version\":1,\"updates\":[{\"client\":\"a\",\"changes\":[30,[0,\"%% mine\"]]}]", w->doc));
+    put_file(&w->live, "lab.m", "theirs\n");
+    json_t *changed = tab_event(&w->tab, "disk_changed", 6);
+    assert_non_null(changed);
+    json_decref(changed);
+    ASK_FAILS(&w->tab, "changed", "save", "\"doc\":%d", w->doc);
+    assert_string_equal(get_file(&w->live, "lab.m"), "theirs\n");
+    json_decref(ASK(&w->tab, "save", "\"doc\":%d,\"overwrite\":true", w->doc));
+    assert_non_null(strstr(get_file(&w->live, "lab.m"), "% mine"));
+}
+
+// kill -9 of the server two seconds after a key press: the text is there again; the file is as it was.
+static void survives_kill_of_the_server(void **state) {
+    World *w = *state;
+    json_decref(ASK(&w->tab, "edit", "\"doc\":%d,\"version\":0,\"updates\":[{\"client\":\"a\",\"changes\":[30,[0,\"%% typed\"]]}]", w->doc));
+    usleep(1200 * 1000);
+    live_kill(&w->live, SIGKILL);
+    tab_close(&w->tab);
+    json_decref(w->hello);
+    assert_null(strstr(get_file(&w->live, "lab.m"), "typed"));
+    start(w);
+    assert_int_equal(json_array_size(json_object_get(w->hello, "docs")), 1);
+    const json_t *doc = json_array_get(json_object_get(w->hello, "docs"), 0);
+    assert_non_null(strstr(text_of(doc, "text"), "% typed"));
+    assert_true(json_is_true(json_object_get(doc, "recovered")));
+    json_decref(ASK(&w->tab, "save", "\"doc\":%d", w->doc));
+    assert_non_null(strstr(get_file(&w->live, "lab.m"), "% typed"));
+    struct stat st;
+    char path[200];
+    snprintf(path, sizeof path, "%s/.state/gradus/live", w->live.folder);
+    assert_int_equal(stat(path, &st), 0);
+    assert_int_equal(st.st_mode & 0777, 0700);
+}
+
+static pid_t kernel_of(const Live *live) {
+    char command[200];
+    snprintf(command, sizeof command, "pgrep -P %d -f 'kernel 3' | head -1", (int)live->pid);
+    FILE *p = popen(command, "r");
+    int pid = 0;
+    if (fscanf(p, "%d", &pid) != 1) pid = 0;
+    pclose(p);
+    return pid;
+}
+
+static void survives_kill_of_the_kernel(void **state) {
+    World *w = *state;
+    json_decref(run(w, "all", 1, 0));
+    pid_t kernel = kernel_of(&w->live);
+    assert_true(kernel > 0);
+    kill(kernel, SIGKILL);
+    json_t *event;
+    while ((event = tab_event(&w->tab, "kernel", 5)) && strcmp(text_of(event, "state"), "dead")) json_decref(event);
+    assert_non_null(event);
+    json_decref(event);
+    json_t *doc = opened(w);
+    assert_int_equal(json_array_size(json_object_get(doc, "outputs")), 1); // outputs stay
+    assert_int_equal(json_array_size(json_object_get(doc, "ran")), 0);
+    json_decref(doc);
+    json_t *done = run(w, "all", 1, 0); // and the next run starts a new kernel
+    assert_true(json_is_false(json_object_get(done, "failed")));
+    json_decref(done);
+    live_kill(&w->live, SIGKILL);
+    usleep(300 * 1000);
+    assert_int_equal(kernel_of(&w->live), 0); // kernels die with the server
+}
+
+static void stops(void **state) {
+    World *w = *state;
+    json_decref(ASK(&w->tab, "edit", "\"doc\":%d,\"version\":0,\"updates\":[{\"client\":\"a\",\"changes\":[[30,\"while true, end\"]]}]", w->doc));
+    json_decref(ASK(&w->tab, "run", "\"doc\":%d,\"what\":\"all\",\"line\":1,\"version\":1", w->doc));
+    json_decref(ASK(&w->tab, "run", "\"doc\":%d,\"what\":\"all\",\"line\":1,\"version\":1", w->doc)); // waits, and goes too
+    usleep(200 * 1000);
+    double before_s = now_s();
+    json_decref(ASK(&w->tab, "stop", "\"doc\":%d", w->doc));
+    json_t *first = tab_event(&w->tab, "run_done", 5), *second = tab_event(&w->tab, "run_done", 5);
+    double took_s = now_s() - before_s;
+    assert_non_null(first);
+    assert_non_null(second);
+    assert_true(json_is_true(json_object_get(first, "stopped")) && json_is_true(json_object_get(second, "stopped")));
+    print_message("stopped after %.0f ms\n", took_s * 1000);
+    assert_true(took_s < 1); // 0.2 s on a machine of one's own
+    json_decref(first);
+    json_decref(second);
+}
+
+static size_t memory_of(pid_t pid) {
+    char path[64], line[200];
+    snprintf(path, sizeof path, "/proc/%d/status", (int)pid);
+    FILE *file = fopen(path, "r");
+    size_t kib = 0;
+    while (file && fgets(line, sizeof line, file))
+        if (!strncmp(line, "VmRSS:", 6)) kib = (size_t)atol(line + 6);
+    if (file) fclose(file);
+    return kib << 10;
+}
+
+// A loop prints 100 MB: what is kept is bounded, and other requests are answered meanwhile.
+static void big_output(void **state) {
+    World *w = *state;
+    json_decref(ASK(&w->tab, "edit", "\"doc\":%d,\"version\":0,\"updates\":[{\"client\":\"a\",\"changes\":[[30,\"s = repmat('x',1,999);\",\"for k=1:100000\",\"fprintf('%%s\\\\n',s);\",\"end\"]]}]", w->doc));
+    json_decref(ASK(&w->tab, "run", "\"doc\":%d,\"what\":\"all\",\"line\":1,\"version\":1", w->doc));
+    double slowest_s = 0;
+    json_t *done = NULL;
+    for (int i = 0; i < 600 && !done; i++) {
+        double before_s = now_s();
+        json_decref(ASK(&w->tab, "propose_name", "\"doc\":%d", w->doc));
+        double took_s = now_s() - before_s;
+        if (took_s > slowest_s) slowest_s = took_s;
+        done = tab_event(&w->tab, "run_done", 0.05);
+    }
+    assert_non_null(done);
+    json_decref(done);
+    size_t memory = memory_of(w->live.pid);
+    print_message("100 MB printed: server %zu MB, slowest answer %.0f ms\n", memory >> 20, slowest_s * 1000);
+    assert_true(memory < (size_t)400 << 20);
+    assert_true(slowest_s < 2);
+}
+
+// A browser that does not read is let go, and the server's memory stays bounded.
+static void slow_browser(void **state) {
+    World *w = *state;
+    Tab slow;
+    tab_open(&w->live, &slow);
+    json_decref(ASK(&slow, "hello", "\"client\":\"slow\""));
+    size_t before = memory_of(w->live.pid);
+    static char line[500001];
+    memset(line, 'a', sizeof line - 1);
+    for (int i = 0; i < 200; i++) { // 100 MB of edits that the slow one does not fetch: a long line comes and goes
+        json_t *reply = ASK(&w->tab, "edit", "\"doc\":%d,\"version\":%d,\"updates\":[{\"client\":\"a\",\"changes\":[[0,\"%s\"],30]},{\"client\":\"a\",\"changes\":[[500000],30]}]",
+                            w->doc, 2 * i, line);
+        assert_true(json_is_true(json_object_get(reply, "accepted")));
+        json_decref(reply);
+        json_array_clear(w->tab.waiting);
+    }
+    size_t after = memory_of(w->live.pid);
+    print_message("server: %zu MB, then %zu MB\n", before >> 20, after >> 20);
+    assert_true(after < before + ((size_t)260 << 20));
+    tab_close(&slow);
+}
+
+static void greedy_browser(void **state) {
+    World *w = *state;
+    Tab greedy;
+    tab_open(&w->live, &greedy);
+    for (int i = 0; i < 5000 && !greedy.closed; i++) tab_text(&greedy, "{\"t\":\"hello\",\"id\":1,\"client\":\"g\"}");
+    while (tab_read(&greedy, 2)) {}
+    assert_true(greedy.closed);
+    tab_close(&greedy);
+    json_decref(ASK(&w->tab, "propose_name", "\"doc\":%d", w->doc)); // the others go on
+}
+
+static void files(void **state) {
+    World *w = *state;
+    const char *at = w->live.folder;
+    json_decref(ASK(&w->tab, "folder_new", "\"path\":\"%s/sub\"", at));
+    ASK_FAILS(&w->tab, "exists", "folder_new", "\"path\":\"%s/sub\"", at);
+    json_decref(ASK(&w->tab, "file_new", "\"path\":\"%s/sub/a.m\",\"text\":\"a\"", at));
+    ASK_FAILS(&w->tab, "exists", "file_new", "\"path\":\"%s/sub/a.m\",\"text\":\"b\"", at);
+    json_decref(ASK(&w->tab, "file_rename", "\"path\":\"%s/sub/a.m\",\"to\":\"%s/sub/b.m\"", at, at));
+    ASK_FAILS(&w->tab, "exists", "file_rename", "\"path\":\"%s/sub/b.m\",\"to\":\"%s/lab.m\"", at, at);
+    ASK_FAILS(&w->tab, "exists", "file_delete", "\"path\":\"%s/sub\"", at);
+    json_decref(ASK(&w->tab, "file_delete", "\"path\":\"%s/sub\",\"recursive\":true", at));
+    ASK_FAILS(&w->tab, "missing", "list", "\"path\":\"%s/sub/x\"", at);
+    ASK_FAILS(&w->tab, "forbidden", "file_delete", "\"path\":\"%s\",\"recursive\":true", at);
+    ASK_FAILS(&w->tab, "forbidden", "list", "\"path\":\"/etc\"");
+    ASK_FAILS(&w->tab, "forbidden", "list", "\"path\":\"%s/.state\"", at);
+    ASK_FAILS(&w->tab, "forbidden", "open", "\"path\":\"/etc/passwd\"");
+    ASK_FAILS(&w->tab, "forbidden", "file_new", "\"path\":\"%s/../x.m\",\"text\":\"\"", at);
+    ASK_FAILS(&w->tab, "forbidden", "save_as", "\"doc\":%d,\"path\":\"/tmp/x.m\",\"overwrite\":true", w->doc);
+    json_t *reply = ASK(&w->tab, "list", "\"path\":\"%s\"", at);
+    assert_int_equal(json_array_size(json_object_get(reply, "entries")), 1); // hidden ones are not listed
+    json_decref(reply);
+}
+
+static void answers_questions(void **state) {
+    World *w = *state;
+    json_t *reply = ASK(&w->tab, "typeset", "\"tex\":\"\\\\frac{a}{b}\",\"display\":false,\"size\":12");
+    assert_non_null(strstr(text_of(reply, "svg"), "<svg"));
+    assert_non_null(strstr(text_of(reply, "svg"), "currentColor"));
+    assert_non_null(strstr(text_of(reply, "mathml"), "mfrac"));
+    assert_true(json_number_value(json_object_get(reply, "width")) > 3);
+    json_decref(reply);
+    reply = ASK(&w->tab, "check", "\"doc\":%d", w->doc);
+    assert_true(json_is_array(json_object_get(reply, "marks")));
+    json_decref(reply);
+    reply = ASK(&w->tab, "help", "\"name\":\"sin\"");
+    assert_true(json_is_true(json_object_get(reply, "found")));
+    json_decref(reply);
+    reply = ASK(&w->tab, "complete", "\"doc\":%d,\"line\":1,\"column\":2,\"text\":\"zero\"", w->doc);
+    assert_true(json_array_size(json_object_get(reply, "items")) > 0);
+    json_decref(reply);
+}
+
+static void exports(void **state) {
+    World *w = *state;
+    json_decref(run(w, "all", 1, 0));
+    json_t *reply = ASK(&w->tab, "export", "\"doc\":%d,\"format\":\"pdf\",\"options\":{}", w->doc);
+    assert_string_equal(text_of(reply, "name"), "lab.pdf");
+    char path[200];
+    snprintf(path, sizeof path, "/%s", text_of(reply, "url"));
+    json_decref(reply);
+    Answer *a = request(&w->live, "GET", path, with_cookie(&w->live, ""), NULL);
+    assert_int_equal(a->status, 200);
+    assert_memory_equal(a->body, "%PDF", 4);
+    assert_non_null(strcasestr(a->text, "content-disposition: attachment"));
+    assert_int_equal(request(&w->live, "GET", path, with_cookie(&w->live, ""), NULL)->status, 404); // once
+    ASK_FAILS(&w->tab, "argument", "export", "\"doc\":%d,\"format\":\"exe\",\"options\":{}", w->doc);
+}
+
+static void commands_and_input(void **state) {
+    World *w = *state;
+    json_decref(ASK(&w->tab, "command", "\"doc\":%d,\"text\":\"disp(41+1)\"", w->doc));
+    bool seen = false;
+    for (json_t *m; !seen && (m = tab_event(&w->tab, "console", 5)); json_decref(m)) seen = strstr(text_of(m, "text"), "42") != NULL;
+    assert_true(seen);
+    json_t *doc = opened(w);
+    assert_true(json_array_size(json_object_get(doc, "console")) > 0);
+    json_decref(doc);
+}
+
+int main(void) {
+#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_request_has_an_answer), TEST(messages_fit_the_protocol), TEST(runs_sections), TEST(two_tabs_one_text),
+        TEST(outputs_follow_edits), TEST(saves_and_keeps_outputs), TEST(proposes_names), TEST(other_programs_write),
+        TEST(survives_kill_of_the_server), TEST(survives_kill_of_the_kernel), TEST(stops), TEST(big_output), TEST(slow_browser),
+        TEST(greedy_browser), TEST(files), TEST(answers_questions), TEST(exports), TEST(commands_and_input)};
+    signal(SIGPIPE, SIG_IGN);
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
