@@ -12,5 +12,5 @@ export default defineConfig({
             output: { entryFileNames: "assets/[name]-[hash].js", chunkFileNames: "assets/[name]-[hash].js", assetFileNames: "assets/[name]-[hash][extname]" },
         },
     },
-    server: { host: "127.0.0.1" },
+    server: { host: "127.0.0.1", fs: { allow: [".."] } },
 });

@@ -42,7 +42,8 @@ export class Session {
     readonly cursor = new Signal({ line: 1, column: 0 });
     readonly console = new ConsoleLog();
     readonly outputs: OutputStore;
-    readonly images: Record<string, Json>;
+    /** Pictures of the text by id; a new object when one is added. */
+    images: Record<string, Json>;
     readonly controls: Record<string, Json>;
     readonly sync: Sync;
     readonly view: EditorView;

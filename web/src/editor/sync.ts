@@ -87,13 +87,28 @@ export class Sync {
         if (!kept) return null;
         const line = (n: number) => kept.doc.line(Math.max(1, Math.min(n, kept.doc.lines)));
         let from = line(from_line).from, to = line(to_line).to;
-        const later = this.#kept.slice(at + 1).map(one => one.changes as ChangeSet);
-        if (this.#view) later.push(...sendableUpdates(this.#view.state).map(one => one.changes));
-        for (const changes of later) {
+        for (const changes of this.#since(at)) {
             from = changes.mapPos(from, 1);
             to = Math.max(from, changes.mapPos(to, -1));
         }
         return { from, to };
+    }
+
+    /** Where a column of a line of `version` is in the text of now; null when that version is not kept. */
+    offset(version: number, line: number, column: number): number | null {
+        const at = version - (this.#kept[0] as Kept).version, kept = this.#kept[at];
+        if (!kept || line < 1 || line > kept.doc.lines) return null;
+        const start = kept.doc.line(line);
+        let pos = Math.min(start.to, start.from + column);
+        for (const changes of this.#since(at)) pos = changes.mapPos(pos, 1);
+        return pos;
+    }
+
+    /** The changes after the kept version number `at`, own unsent ones included. */
+    #since(at: number): ChangeSet[] {
+        const later = this.#kept.slice(at + 1).map(one => one.changes as ChangeSet);
+        if (this.#view) later.push(...sendableUpdates(this.#view.state).map(one => one.changes));
+        return later;
     }
 
     async #push(): Promise<void> {

@@ -10,7 +10,7 @@ import { icon, type IconName } from "../shell/icons";
 import { openMenu } from "../shell/menu";
 import { say } from "../shell/notices";
 import { drawScene, loadPictures, sceneOf, type Scene } from "./canvas";
-import { dataTable } from "./data_table";
+import { later } from "../editor/later";
 
 type Tool = "rotate" | "pan" | "zoom" | "tip";
 type Act = Omit<Requests["figure_act"]["args"], "doc" | "figure">;
@@ -104,7 +104,7 @@ class Figure implements OutputView {
         };
         this.tools.append(tool("rotate", "Rotate", "rotate"), tool("pan", "Pan", "pan"), tool("zoom", "Zoom to a box", "zoomIn"), tool("tip", "Data tips", "tip"),
             action("Restore the view", "home", () => void this.#act({ action: "restore", x: 0, y: 0, keep: true })),
-            action("Show the data as a table", "grid", () => void dataTable(this.session, this.figure)),
+            action("Show the data as a table", "grid", () => void later().then(extras => extras.dataTable(this.session, this.figure))),
             action("Export", "export", button => this.#exportMenu(button)));
         this.#choose("rotate");
     }
