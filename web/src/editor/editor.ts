@@ -9,7 +9,7 @@ import { gutters } from "./gutter";
 import { matlab } from "./language";
 import { outputs } from "./outputs";
 import { outputColumn } from "./output_column";
-import { ranField, runningField } from "./run_state";
+import { layoutField, ranField, runningField } from "./run_state";
 import { later } from "./later";
 import { isText } from "./structure";
 import { textBlocks } from "./text_blocks";
@@ -63,12 +63,12 @@ export function makeEditor(session: Session, opened: Opened): EditorView {
         gutters(session), textView(session), textBlocks(session), outputs(session), outputColumn(session),
         drawSelection(), dropCursor(), highlightSpecialChars(), bracketMatching(), indentOnInput(), indentUnit.of("    "),
         EditorView.lineWrapping, EditorState.tabSize.of(4), EditorState.readOnly.of(opened.read_only),
+        EditorView.editorAttributes.of(view => ({ class: `${session.live ? "live" : "plain-code"}${view.state.field(layoutField) === "onright" ? " on-right" : ""}` })),
         EditorView.contentAttributes.of({ "aria-label": `Document ${opened.name}`, spellcheck: "false", autocapitalize: "off" }),
         keymap.of([...historyKeymap, ...foldKeymap, ...defaultKeymap, indentWithTab]),
         watch(session),
     ];
     const view = new EditorView({ state: EditorState.create({ doc: opened.text, extensions }) });
-    session.kind.watch(kind => view.dom.classList.toggle("live", kind === "live"));
     void later().then(extras => view.dispatch({ effects: more.reconfigure(extras.extras(session)) }));
     return view;
 }

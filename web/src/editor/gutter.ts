@@ -6,7 +6,7 @@ import { EditorView, GutterMarker, ViewPlugin, gutter, lineNumbers, Decoration, 
 import { h } from "../base/dom";
 import type { Session } from "../session";
 import { ranField, runningField } from "./run_state";
-import { sectionAt, structureOf } from "./structure";
+import { isBareBreak, sectionAt } from "./structure";
 
 class Bar extends GutterMarker {
     constructor(readonly name: string) { super(); }
@@ -79,6 +79,9 @@ const runningLines = ViewPlugin.fromClass(class {
 
 const runningLine = Decoration.line({ class: "c-running" });
 
+/** The rule of a section line is drawn this far below its top. */
+const rule_px = 8;
+
 /** The border around the section the cursor is in, drawn below the text. */
 const sectionBorder = ViewPlugin.fromClass(class {
     readonly box = h("div", { class: "section-border", "aria-hidden": "true" });
@@ -95,16 +98,19 @@ const sectionBorder = ViewPlugin.fromClass(class {
             read: view => {
                 const section = sectionAt(view.state.doc, view.state.selection.main.head);
                 if (section.only) return null;
-                const top = view.lineBlockAt(section.from).top, bottom = view.lineBlockAt(Math.min(section.to, view.state.doc.length)).bottom;
+                const { doc } = view.state, end = Math.min(section.to, doc.length);
+                const top = view.lineBlockAt(section.from).top + (isBareBreak(doc.lineAt(section.from).text) ? rule_px : 0);
+                const next = end < doc.length && isBareBreak(doc.lineAt(end + 1).text), bottom = view.lineBlockAt(end).bottom + (next ? rule_px : 0);
                 const content = view.contentDOM.getBoundingClientRect(), scroll = view.scrollDOM.getBoundingClientRect();
-                return { top: top + view.documentPadding.top, height: bottom - top, left: content.left - scroll.left + view.scrollDOM.scrollLeft };
+                return { top: top + view.documentPadding.top, height: bottom - top, left: content.left - scroll.left + view.scrollDOM.scrollLeft, width: content.width };
             },
             write: at => {
                 this.box.hidden = !at;
                 if (!at) return;
                 this.box.style.top = `${at.top}px`;
                 this.box.style.height = `${at.height}px`;
-                this.box.style.left = `${at.left}px`;
+                this.box.style.left = `${at.left + 1}px`;
+                this.box.style.width = `${at.width - 4}px`;
             },
         });
     }
@@ -118,9 +124,3 @@ export function gutters(session: Session): Extension {
         codeFolding({ placeholderText: "…" }), runningLines, sectionBorder,
     ];
 }
-
-export function currentSection(view: EditorView): { from_line: number; to_line: number } {
-    return sectionAt(view.state.doc, view.state.selection.main.head);
-}
-
-export function sectionCount(view: EditorView): number { return structureOf(view.state.doc).sections.length; }

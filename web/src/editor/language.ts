@@ -1,5 +1,5 @@
 // editor/language.ts: MATLAB for CodeMirror: colours, indentation, folding, comments.
-import { HighlightStyle, StreamLanguage, foldService, indentService, syntaxHighlighting, type StreamParser } from "@codemirror/language";
+import { HighlightStyle, IndentContext, StreamLanguage, foldService, indentService, syntaxHighlighting, type StreamParser } from "@codemirror/language";
 import { tags } from "@lezer/highlight";
 import type { EditorState, Extension, Text } from "@codemirror/state";
 import { blockWordsOf, startState, tokenize, type LineState, type Token } from "./tokens";
@@ -53,11 +53,14 @@ const step = 4, farthest = 400;
 
 function indentOf(text: string): number { return /^ */.exec(text.replace(/\t/g, "    "))?.[0].length ?? 0; }
 
+/** Text of a line by its number. */
+type Lines = (n: number) => string;
+
 /** Line of the block that an `end` or `else` on line `from` belongs to; 0: none. */
-function openerAbove(doc: Text, from: number): number {
+function openerAbove(lines: Lines, from: number): number {
     let depth = 1;
     for (let n = from - 1; n >= 1 && n > from - farthest; n--) {
-        const words = blockWordsOf(doc.line(n).text);
+        const words = blockWordsOf(lines(n));
         for (let k = words.length - 1; k >= 0; k--) {
             const kind = words[k]?.kind;
             if (kind === "end") depth++;
@@ -67,31 +70,39 @@ function openerAbove(doc: Text, from: number): number {
     return 0;
 }
 
-function codeAbove(doc: Text, from: number): number {
+function codeAbove(lines: Lines, from: number): number {
     for (let n = from - 1; n >= 1; n--) {
-        const { text } = doc.line(n);
+        const text = lines(n);
         if (isText(text) || isBreak(text)) return 0;
         if (text.trim()) return n;
     }
     return 0;
 }
 
-function indentation(state: EditorState, number: number): number | null {
-    const { doc } = state, text = doc.line(number).text;
+function indentation(lines: Lines, number: number): number {
+    const text = lines(number);
     if (isText(text) || isBreak(text)) return 0;
     const [first] = blockWordsOf(text);
     if (first && first.kind !== "open" && text.trimStart().startsWith(first.word)) {
-        const opener = openerAbove(doc, number);
-        if (opener) return indentOf(doc.line(opener).text) + (first.word === "case" || first.word === "otherwise" ? step : 0);
+        const opener = openerAbove(lines, number);
+        if (opener) return indentOf(lines(opener)) + (first.word === "case" || first.word === "otherwise" ? step : 0);
     }
-    const above = codeAbove(doc, number);
+    const above = codeAbove(lines, number);
     if (!above) return 0;
-    const before = doc.line(above).text, words = blockWordsOf(before);
+    const before = lines(above), words = blockWordsOf(before);
     const opens = words.filter(one => one.kind === "open" && one.word !== "function").length - words.filter(one => one.kind === "end").length;
     const middle = words.some(one => one.kind === "middle") && !words.some(one => one.kind === "open");
     const started = words[0]?.kind === "end" ? 1 : 0; // an `end` that stands first was dedented already
-    const continued = /\.\.\.\s*(?:%.*)?$/.test(before), earlier = above > 1 && /\.\.\.\s*(?:%.*)?$/.test(doc.line(above - 1).text);
+    const goes_on = /\.\.\.\s*(?:%.*)?$/, continued = goes_on.test(before), earlier = above > 1 && goes_on.test(lines(above - 1));
     return Math.max(0, indentOf(before) + (opens + started > 0 || middle ? step : 0) + (continued && !earlier ? step : !continued && earlier ? -step : 0));
+}
+
+/** Indentation of the line at `pos`; when a line break there is only tried, of the line it would make. */
+function indentAt(context: IndentContext, pos: number): number {
+    const { doc } = context.state, line = doc.lineAt(pos);
+    if (context.simulatedBreak === null) return indentation(n => doc.line(n).text, line.number);
+    const cut = context.simulatedBreak - line.from;
+    return indentation(n => n > line.number ? line.text.slice(cut).trimStart() : n === line.number ? line.text.slice(0, cut) : doc.line(n).text, line.number + 1);
 }
 
 // ---- folding ------------------------------------------------------------------------------------
@@ -128,7 +139,7 @@ function fold(state: EditorState, from: number): { from: number; to: number } | 
 export function matlab(): Extension {
     return [
         StreamLanguage.define(parser), syntaxHighlighting(colours),
-        indentService.of((context, pos) => indentation(context.state, context.state.doc.lineAt(pos).number)),
+        indentService.of((context, pos) => indentAt(context, pos)),
         foldService.of((state, from) => fold(state, from)),
     ];
 }

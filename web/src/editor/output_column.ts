@@ -53,7 +53,6 @@ class Column {
     draw(): void {
         const on = this.view.state.field(layoutField) === "onright", placed = on ? outputList(this.view.state) : [];
         this.dom.hidden = this.edge.hidden = !on;
-        this.view.dom.classList.toggle("on-right", on);
         this.view.dom.style.setProperty("--right", `${this.session.rightPercent.value}%`);
         const keys = new Set(placed.map(one => one.key));
         for (const [key, dom] of this.shown) {

@@ -1,5 +1,6 @@
 // editor/style_sheets.ts: CodeMirror puts its styles into a <style> element, which the page's content security policy
-// (style-src 'self') refuses. Constructed sheets are allowed, so the same modules are mounted as one of those.
+// (style-src 'self') refuses. Constructed sheets are allowed, so the same modules are mounted as one of those, in a layer:
+// the page's own style sheet then wins, as it does over the <style> element.
 import { StyleModule } from "style-mod";
 
 export function adoptEditorStyles(): void {
@@ -11,7 +12,7 @@ export function adoptEditorStyles(): void {
         for (const one of Array.isArray(modules) ? modules as StyleModule[] : [modules as StyleModule]) {
             if (known.has(one)) continue;
             known.add(one);
-            for (const rule of one.getRules().split("\n")) if (rule.trim()) sheet.insertRule(rule, at++);
+            for (const rule of one.getRules().split("\n")) if (rule.trim()) sheet.insertRule(`@layer codemirror { ${rule} }`, at++);
         }
     };
 }

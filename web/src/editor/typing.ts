@@ -241,16 +241,16 @@ function typeInText(view: EditorView, from: number, to: number, typed: string): 
     }
     if (!isEditable(parsed)) return false;
     const n = unitsBefore(parsed, from - line.from), pending = view.state.field(pendingStyle);
-    const put = (units: Unit[], at: number): boolean => {
-        const done = rewriteUnits(line, parsed, units, at);
-        return change(view, done.changes.from, done.changes.to, done.changes.insert, done.cursor, "input.type");
+    const put = (units: Unit[], at: number, outside = false): boolean => {
+        const { changes, cursor } = rewriteUnits(line, parsed, units, at), end = changes.from + changes.insert.length;
+        return change(view, changes.from, changes.to, changes.insert, outside && at === units.length ? end : cursor, "input.type");
     };
     if (pending) {
         const style = (parsed.units[n - 1]?.style ?? 0) ^ pending;
         return put([...parsed.units.slice(0, n), ...charUnits(typed, style), ...parsed.units.slice(n)], n + [...typed].length);
     }
     const before = parsed.units.slice(0, n), closed = typed.length === 1 ? closedMark(before, typed) : null;
-    if (closed) return put([...before.slice(0, closed.from), ...closed.units, ...parsed.units.slice(n)], closed.from + closed.units.length);
+    if (closed) return put([...before.slice(0, closed.from), ...closed.units, ...parsed.units.slice(n)], closed.from + closed.units.length, true);
     if (typed === " " && parsed.kind === "paragraph" && /^(?:[-*+]|\d{1,2}\.)$/.test(before.map(unit => unit.text).join("")) ) {
         const number = /^\d+/.exec(before.map(unit => unit.text).join(""))?.[0];
         const head = headText({ kind: number ? "number" : "bullet", align: "left", level: 0, number: Number(number ?? 0) });

@@ -21,7 +21,7 @@ function viewOf(session: Session, output: Output, resized: () => void): OutputVi
 export function showOutput(session: Session, key: number, resized: () => void): HTMLElement {
     const output = session.outputs.get(key);
     if (!output) return h("div", {});
-    const view = viewOf(session, output, resized);
-    session.outputs.show(key, view);
-    return view.dom;
+    const view = viewOf(session, output, resized), dom = h("div", { class: "output-block" }, view.dom);
+    session.outputs.show(key, { dom, update: next => view.update(next), ...(view.destroy && { destroy: () => view.destroy?.() }) });
+    return dom;
 }

@@ -19,7 +19,7 @@ export function openMenu(items: readonly MenuItem[], place: { x: number; y: numb
             type: "button", role: checkable ? "menuitemcheckbox" : "menuitem", tabindex: -1,
             "aria-checked": checkable ? String(item.on) : null, disabled: item.disabled ?? false,
             onclick: () => { close(true); item.run(); },
-        }, h("span", { class: "menu-icon" }, item.icon && icon(item.icon), item.on === true && "✓"), h("span", { class: "menu-label" }, item.label), item.keys && h("kbd", {}, item.keys));
+        }, h("span", { class: "menu-icon" }, item.on === true ? "✓" : item.icon && icon(item.icon)), h("span", { class: "menu-label" }, item.label), item.keys && h("kbd", {}, item.keys));
         buttons.push(button);
         return button;
     };

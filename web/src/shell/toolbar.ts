@@ -36,10 +36,10 @@ export function makeToolbar(app: App): HTMLElement {
     const menu = (ids: readonly string[]) => () => ids.map(id => id === "-" ? "-" as const : menuItem(app, id));
     const newItems = menu(["new.live", "new.script", "new.function"]);
     const styleItems = menu(["style.text", "style.title", "style.h1", "style.h2", "style.h3", "-", "align.left", "align.center"]);
-    const insertItems = menu(["insert.equation", "insert.image", "insert.link", "insert.table", "insert.contents", "insert.example"]);
+    const insertItems = menu(["insert.link", "insert.table", "insert.contents", "insert.example"]);
     const exportItems = (): MenuItem[] => app.formats.value.map(format => ({ label: `${format.label}…`, disabled: !app.active.value, run: () => void exportTo(app, format) }));
     const viewItems = (): MenuItem[] => [
-        ...menu(["layout.inline", "layout.right", "layout.hide", "-", "outputs.clear", "-"])(), ...panesMenu(app),
+        ...menu(["outputs.clear", "-"])(), ...panesMenu(app),
         "-", ...menu(["theme.light", "theme.dark", "theme.system"])()];
     const groups: Group[] = [
         group("Run", ["run.section", "run.advance", "run.all", "run.stop"], ["run.section", "run.all"]),
