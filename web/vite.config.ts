@@ -5,6 +5,8 @@ export default defineConfig({
     base: "./",
     build: {
         target: "es2022",
+        minify: "terser",
+        terserOptions: { compress: { passes: 2 } },
         assetsInlineLimit: 0,
         modulePreload: false,
         cssCodeSplit: false,

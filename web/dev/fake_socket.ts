@@ -49,7 +49,7 @@ export class FakeSocket implements Socket {
     #reply(m: Message): Json {
         switch (m.t) {
         case "hello": return { version: "0.1.0", home: "/home/student", folder, console: 1, recent: [{ path: `${folder}/vanishingGradients.m`, name: "vanishingGradients.m", opened: 0 }], docs: [],
-            prefs: JSON.parse(localStorage.getItem("prefs") ?? "{}"), formats: [{ name: "pdf", label: "PDF", extension: "pdf" }, { name: "docx", label: "Word", extension: "docx" }, { name: "html", label: "HTML", extension: "html" }], first_visit: false };
+            prefs: JSON.parse(localStorage.getItem("prefs") ?? "{}"), formats: [{ name: "pdf", label: "PDF", extension: "pdf" }, { name: "docx", label: "Word", extension: "docx" }, { name: "html", label: "HTML", extension: "html" }], first_visit: false, console_doc: { ...this.#open(1, "", ""), kind: "script" } };
         case "set_prefs": localStorage.setItem("prefs", JSON.stringify(m["prefs"])); return {};
         case "open": case "open_example": return { doc: this.#open(2, "vanishingGradients.m", lab) };
         case "new": return { doc: { ...this.#open(3, "untitled.m", m["text"] ?? ""), untitled: true, kind: m["kind"] === "live" ? "live" : "script" } };

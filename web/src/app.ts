@@ -3,7 +3,9 @@
 import { Signal } from "./base/signal";
 import { Connection, RequestError, type Socket } from "./connection";
 import type { Events, Format, Json, Opened, Recent, Requests } from "./protocol";
+import { helpPage } from "./links";
 import { Session } from "./session";
+import { showPane } from "./shell/docks";
 import { announce, say } from "./shell/notices";
 
 export class App {
@@ -106,7 +108,8 @@ export class App {
         this.formats.value = hello.formats;
         this.prefs.value = hello.prefs ?? {};
         this.firstVisit.value = hello.first_visit;
-        this.console ??= Session.ofConsole(this, hello.console, hello.folder);
+        if (this.console?.id === hello.console) this.console.resume(hello.console_doc);
+        else this.console = new Session(this, hello.console_doc);
         this.folder.value = this.target?.folder.value || hello.folder;
         const before = this.sessions.value;
         for (const opened of hello.docs) {
@@ -142,6 +145,12 @@ export class App {
         this.#forward("prompt", (session, event) => { session.prompt.value = event.text; });
         this.#forward("figure", (session, event) => session.figureDrawn(event));
         this.#forward("figure_closed", (session, event) => session.figureClosed(event.figure));
+        this.#forward("image", (session, event) => session.imageChanged(event));
+        this.#forward("control", (session, event) => { session.controls = { ...session.controls, [event.id]: event.control }; });
+        this.#forward("disk_changed", (session, event) => say("warning", event.deleted ? `${session.name.value} was deleted by another program.` : `${session.name.value} was changed by another program; saving asks before it is written over.`));
+        this.link.on("opened", event => {
+            if (!this.session(event.doc.doc)) this.sessions.value = [...this.sessions.value, new Session(this, event.doc)];
+        });
         this.#forward("closed", session => { if (session !== this.console) this.#drop(session); });
         this.#forward("workspace", (session, event) => {
             session.variables.value = event.variables;
@@ -152,8 +161,18 @@ export class App {
             session.kernel.value = event.state;
             if (event.message) say(event.state === "ready" ? "info" : "error", event.message);
         });
+        this.link.on("show", event => this.#show(event));
         this.link.on("notice", event => say(event.severity, event.text));
         this.link.state.listen(state => { if (state === "lost") announce("Connection lost, trying again"); });
+    }
+
+    /** Code asked for something to be shown: `doc NAME`, `edit FILE`, `openExample(…)`. */
+    #show(event: Events["show"]): void {
+        if (event.kind === "help") {
+            helpPage.value = event.name;
+            showPane(this, "help");
+        } else if (event.kind === "file") void this.open(event.name, event.line);
+        else if (event.kind === "example") void this.openExample(event.name);
     }
 
     #forward<K extends keyof Events>(name: K, handler: (session: Session, event: Events[K]) => void): void {

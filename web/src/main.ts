@@ -4,7 +4,7 @@ import type { Socket } from "./connection";
 import { startPage } from "./page";
 
 startPage(() => {
-    const url = new URL("ws", location.href);
+    const url = new URL("socket", location.href);
     url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
     url.search = url.hash = "";
     return new WebSocket(url) as Socket;

@@ -2,7 +2,7 @@
 import { EditorView } from "@codemirror/view";
 import type { App } from "./app";
 import { Signal } from "./base/signal";
-import { ConsoleLog } from "./console_log";
+import { ConsoleLog, type ConsolePart } from "./console_log";
 import { makeEditor } from "./editor/editor";
 import { endRun, setLayoutEffect, setRan, setRunning, type Layout } from "./editor/run_state";
 import { outputList, setOutputs, type PlacedOutput } from "./editor/outputs";
@@ -12,12 +12,6 @@ import type { Events, Json, Opened, Output, Variable } from "./protocol";
 import { announce } from "./shell/notices";
 
 export type FigureState = { scene: Json; alt: string };
-
-const empty: Opened = {
-    doc: 0, path: "", name: "", kind: "script", format: "m", text: "", version: 0, saved_version: 0, untitled: true, read_only: false,
-    recovered: false, layout: "inline", right_percent: 40, outputs: [], ran: [], busy: false, from_line: 0, to_line: 0, workspace: [],
-    folder: "", images: {}, controls: {},
-};
 
 export class Session {
     readonly id: number;
@@ -44,7 +38,7 @@ export class Session {
     readonly outputs: OutputStore;
     /** Pictures of the text by id; a new object when one is added. */
     images: Record<string, Json>;
-    readonly controls: Record<string, Json>;
+    controls: Record<string, Json>;
     readonly sync: Sync;
     readonly view: EditorView;
 
@@ -68,11 +62,6 @@ export class Session {
         this.#takeState(opened);
     }
 
-    /** The kernel without a document: only its Command Window, Workspace and folder are used. */
-    static ofConsole(app: App, id: number, folder: string): Session {
-        return new Session(app, { ...empty, doc: id, folder });
-    }
-
     get dirty(): boolean { return this.sync.version !== this.savedVersion.value || this.sync.waiting; }
     get live(): boolean { return this.kind.value === "live"; }
 
@@ -88,8 +77,18 @@ export class Session {
         void this.sync.catchUp().then(() => this.#takeState(opened));
     }
 
+    /** The server's text takes the place of ours: it no longer keeps what we missed. */
+    reload(opened: Opened): void {
+        this.sync.restart(opened.version, opened.text);
+        this.resume(opened);
+    }
+
     #takeState(opened: Opened): void {
         this.busy.value = opened.busy;
+        this.prompt.value = opened.prompt ?? null;
+        this.console.clear();
+        for (const part of (opened.console ?? []) as ConsolePart[]) this.console.add(part);
+        this.figures.value = new Map(Object.entries((opened.figures ?? {}) as Record<string, FigureState>).map(([figure, state]) => [Number(figure), state]));
         this.outputs.clear();
         for (const output of opened.outputs) this.outputs.put(output);
         this.view.dispatch({ effects: [
@@ -173,6 +172,11 @@ export class Session {
         if (known) return;
         const placed = this.#place([event.output], event.version);
         this.view.dispatch({ effects: setOutputs.of([...outputList(this.view.state), ...placed]) });
+    }
+
+    imageChanged(event: Events["image"]): void {
+        this.images = { ...this.images, [event.id]: event.image };
+        this.view.dispatch({});
     }
 
     figureDrawn(event: Events["figure"]): void { this.#keepFigure(event.figure, { scene: event.scene, alt: event.alt }); }

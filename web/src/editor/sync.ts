@@ -2,7 +2,7 @@
 // as `edits`; changes of others arrive in the same list and are rebased by @codemirror/collab. The texts of the last
 // versions are kept (they share their parts), so that lines the server names by version can be found in the text of now.
 import { collab, getSyncedVersion, receiveUpdates, sendableUpdates, type Update as CollabUpdate } from "@codemirror/collab";
-import { ChangeSet, Text, type Extension } from "@codemirror/state";
+import { ChangeSet, Compartment, Text, type Extension } from "@codemirror/state";
 import type { EditorView, ViewUpdate } from "@codemirror/view";
 import { RequestError } from "../connection";
 import type { Json, Update } from "../protocol";
@@ -13,6 +13,7 @@ type Kept = { version: number; doc: Text; changes: ChangeSet | null };
 const most_versions = 2000;
 
 export class Sync {
+    readonly #collab = new Compartment();
     #view: EditorView | null = null;
     #kept: Kept[];
     #pushing = false;
@@ -24,7 +25,7 @@ export class Sync {
         this.#kept = [{ version: startVersion, doc: Text.of(text.split("\n")), changes: null }];
     }
 
-    extension(): Extension { return collab({ startVersion: this.startVersion, clientID: this.session.app.client }); }
+    extension(): Extension { return this.#collab.of(this.#start(this.startVersion)); }
     attach(view: EditorView): void { this.#view = view; }
 
     /** Version of the server that our text builds on. */
@@ -48,7 +49,7 @@ export class Sync {
     receive(version: number, updates: readonly Update[]): void {
         const view = this.#view;
         if (!view) return;
-        const missing = version - this.version;
+        const missing = version - this.version; // what we have already comes again after a new connection
         if (missing <= 0) return;
         if (missing > updates.length) {
             void this.catchUp();
@@ -76,9 +77,25 @@ export class Sync {
             this.receive(reply.version, reply.updates);
         } catch (error) {
             if (!(error instanceof RequestError)) throw error;
+            if (error.code === "too_old") {
+                const reply = await app.ask("reload", { doc: id });
+                if (reply) this.session.reload(reply.doc);
+                return;
+            }
         }
         await this.#push();
     }
+
+    /** Starts again from the server's text. What was typed and never reached the server is lost: it cannot be placed. */
+    restart(version: number, text: string): void {
+        const view = this.#view;
+        if (!view) return;
+        this.#kept = [{ version, doc: Text.of(text.split("\n")), changes: null }];
+        view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text }, effects: this.#collab.reconfigure([]) });
+        view.dispatch({ effects: this.#collab.reconfigure(this.#start(version)) });
+    }
+
+    #start(version: number): Extension { return collab({ startVersion: version, clientID: this.session.app.client }); }
 
     /** Where lines from_line … to_line of `version` are in the text of now; null when that version is not kept. */
     range(version: number, from_line: number, to_line: number): { from: number; to: number } | null {

@@ -3,9 +3,9 @@ import type { App } from "../app";
 import { h, onceAFrame } from "../base/dom";
 import type { Session } from "../session";
 import { richText } from "../outputs/text";
-import type { PaneDef, PaneView } from "./index";
+import type { PaneView } from "./index";
 
-function make(app: App): PaneView {
+export function make(app: App): PaneView {
     const log = h("div", { class: "console-log", role: "log", "aria-label": "Command Window output", tabindex: 0 });
     const mark = h("span", { class: "console-mark", "aria-hidden": "true" }, ">>");
     const history: string[] = [];
@@ -70,5 +70,3 @@ function make(app: App): PaneView {
     app.folder.listen(() => follow(app.target));
     return { dom };
 }
-
-export const consolePane: PaneDef = { id: "console", title: "Command Window", place: "bottom", shown: true, make };

@@ -5,9 +5,9 @@ import { figureView } from "../figures/view";
 import type { OutputView } from "../editor/output_store";
 import type { Output } from "../protocol";
 import type { Session } from "../session";
-import type { PaneDef, PaneView } from "./index";
+import type { PaneView } from "./index";
 
-function make(app: App): PaneView {
+export function make(app: App): PaneView {
     const dom = h("div", { class: "scroll figures" });
     const views = new Map<number, OutputView>();
     const outputOf = (session: Session, figure: number): Output => {
@@ -39,5 +39,3 @@ function make(app: App): PaneView {
     draw();
     return { dom };
 }
-
-export const figuresPane: PaneDef = { id: "figures", title: "Figures", place: "right", shown: false, make };

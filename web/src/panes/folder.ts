@@ -4,9 +4,9 @@ import { fill, h } from "../base/dom";
 import type { Entry } from "../protocol";
 import { icon } from "../shell/icons";
 import { goToFolder } from "../shell/path_bar";
-import type { PaneDef, PaneView } from "./index";
+import type { PaneView } from "./index";
 
-function make(app: App): PaneView {
+export function make(app: App): PaneView {
     const list = h("ul", { class: "files" });
     const open = (entry: Entry): void => {
         const path = `${app.folder.value.replace(/\/$/, "")}/${entry.name}`;
@@ -26,5 +26,3 @@ function make(app: App): PaneView {
     app.link.on("files_changed", event => { if (event.path === app.folder.value) void draw(); });
     return { dom: h("div", { class: "scroll" }, list) };
 }
-
-export const folderPane: PaneDef = { id: "folder", title: "Current Folder", place: "left", shown: true, make };

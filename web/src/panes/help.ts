@@ -3,13 +3,12 @@ import type { App } from "../app";
 import { fill, h } from "../base/dom";
 import { safeHtml } from "../base/safe_html";
 import { followLink, helpPage } from "../links";
-import { showPane } from "../shell/docks";
-import type { PaneDef, PaneView } from "./index";
+import type { PaneView } from "./index";
 
-function make(app: App): PaneView {
+export function make(app: App): PaneView {
     const page = h("article", { class: "help-page" }, h("p", { class: "pane-empty" }, "Type the name of a function."));
     const input = h("input", { type: "search", class: "help-search", "aria-label": "Search the help", placeholder: "Function", onchange: () => { helpPage.value = input.value.trim(); } });
-    helpPage.listen(name => void (async () => {
+    helpPage.watch(name => void (async () => {
         if (!name) return;
         const reply = await app.ask("help", { name });
         if (!reply) return;
@@ -18,14 +17,3 @@ function make(app: App): PaneView {
     })());
     return { dom: h("div", { class: "help" }, input, h("div", { class: "scroll" }, page)) };
 }
-
-/** `doc NAME` in user code brings the pane up. */
-export function watchHelp(app: App): void {
-    app.link.on("show", event => {
-        if (event.kind !== "help") return;
-        showPane(app, "help");
-        helpPage.value = event.name;
-    });
-}
-
-export const helpPane: PaneDef = { id: "help", title: "Help", place: "right", shown: false, make };

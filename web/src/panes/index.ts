@@ -1,11 +1,7 @@
-// panes/index.ts: the panes around the document. To add one: a file beside this one, and a row here.
+// panes/index.ts: the panes around the document. To add one: a file beside this one with `make`, and a row here. Each is a file
+// of its own in the built page, loaded when it is first shown.
 import type { App } from "../app";
 import type { MenuItem } from "../shell/menu";
-import { consolePane } from "./console";
-import { figuresPane } from "./figures";
-import { folderPane } from "./folder";
-import { helpPane } from "./help";
-import { workspacePane } from "./workspace";
 
 export type Place = "left" | "right" | "bottom";
 
@@ -23,8 +19,14 @@ export interface PaneDef {
     place: Place;
     /** Shown in the standard layout. */
     shown: boolean;
-    /** Called once, when the pane is first shown. */
-    make(app: App): PaneView;
+    /** The pane's module; its `make` is called once, when the pane is first shown. */
+    load(): Promise<{ make(app: App): PaneView }>;
 }
 
-export const panes: readonly PaneDef[] = [folderPane, workspacePane, helpPane, figuresPane, consolePane];
+export const panes: readonly PaneDef[] = [
+    { id: "folder", title: "Current Folder", place: "left", shown: true, load: () => import("./folder") },
+    { id: "workspace", title: "Workspace", place: "right", shown: true, load: () => import("./workspace") },
+    { id: "help", title: "Help", place: "right", shown: false, load: () => import("./help") },
+    { id: "figures", title: "Figures", place: "right", shown: false, load: () => import("./figures") },
+    { id: "console", title: "Command Window", place: "bottom", shown: true, load: () => import("./console") },
+];

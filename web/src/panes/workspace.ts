@@ -2,9 +2,9 @@
 import type { App } from "../app";
 import { fill, h, onceAFrame } from "../base/dom";
 import type { Session } from "../session";
-import type { PaneDef, PaneView } from "./index";
+import type { PaneView } from "./index";
 
-function make(app: App): PaneView {
+export function make(app: App): PaneView {
     const body = h("tbody", {});
     const empty = h("p", { class: "pane-empty" }, "Variables appear here when code has run.");
     const table = h("table", { class: "variables" }, h("thead", {}, h("tr", {}, ["Name", "Value", "Size", "Class"].map(name => h("th", { scope: "col" }, name)))), body);
@@ -24,5 +24,3 @@ function make(app: App): PaneView {
     app.folder.listen(() => follow(app.target));
     return { dom: h("div", { class: "scroll" }, table, empty) };
 }
-
-export const workspacePane: PaneDef = { id: "workspace", title: "Workspace", place: "right", shown: true, make };

@@ -2,7 +2,7 @@
 // among the user's preferences.
 import type { App } from "../app";
 import { fill, h } from "../base/dom";
-import { panes, type PaneDef, type Place } from "../panes";
+import { panes, type PaneDef, type PaneView, type Place } from "../panes";
 import { icon } from "./icons";
 import { openMenu, type MenuItem } from "./menu";
 
@@ -69,15 +69,21 @@ function splitter(label: string, axis: "x" | "y", drag: (pixels: number, done: b
 }
 
 function makePane(app: App, def: PaneDef): HTMLElement {
-    const view = def.make(app);
+    let view: PaneView | null = null;
     const options = h("button", { type: "button", class: "tool small", "aria-label": `${def.title} options`, title: "Options", "aria-haspopup": "menu", onclick: () => {
         const box = options.getBoundingClientRect(), here = (kept(app).panes[def.id] as PaneState).place;
-        openMenu([...(view.menu?.() ?? []), ...(view.menu ? ["-" as const] : []),
+        const own = view?.menu?.() ?? [];
+        openMenu([...own, ...(own.length ? ["-" as const] : []),
             ...places.filter(place => place !== here).map(place => ({ label: place === "bottom" ? "Move below" : `Move to the ${place}`, run: () => change(app, def.id, { place }) })),
             { label: "Hide", run: () => change(app, def.id, { shown: false }) }], { x: box.right - 180, y: box.bottom }, options);
     } }, icon("more"));
-    return h("section", { class: `pane pane-${def.id}`, "aria-label": def.title },
-        h("header", { class: "pane-head" }, h("h2", {}, def.title), h("div", { class: "pane-tools" }, view.tools ?? []), options), h("div", { class: "pane-body" }, view.dom));
+    const tools = h("div", { class: "pane-tools" }), body = h("div", { class: "pane-body" });
+    void def.load().then(module => {
+        view = module.make(app);
+        fill(tools, view.tools ?? []);
+        fill(body, view.dom);
+    });
+    return h("section", { class: `pane pane-${def.id}`, "aria-label": def.title }, h("header", { class: "pane-head" }, h("h2", {}, def.title), tools, options), body);
 }
 
 export function makeDocks(app: App, center: HTMLElement): HTMLElement {

@@ -40,7 +40,23 @@ async function save(app: App): Promise<boolean> {
     if (!session) return false;
     if (session.untitled.value) return await saveAs(app, session);
     await session.sync.flush();
-    return await app.ask("save", { doc: session.id }) !== undefined;
+    return await saveOver(app, session, false);
+}
+
+/** Saves to the document's own file; asks before what another program wrote there meanwhile is lost. */
+async function saveOver(app: App, session: Session, overwrite: boolean): Promise<boolean> {
+    try {
+        await app.link.request("save", { doc: session.id, overwrite });
+        return true;
+    } catch (error) {
+        if (!(error instanceof RequestError)) throw error;
+        if (error.code !== "changed") {
+            say("error", error.message);
+            return false;
+        }
+        const answer = await askChoice({ title: "Save over the newer file?", text: `${session.path.value} was changed by another program.`, choices: ["Save over it", "Cancel"] });
+        return answer === "Save over it" && await saveOver(app, session, true);
+    }
 }
 
 export async function closeDocument(app: App, session: Session): Promise<void> {
