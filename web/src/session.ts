@@ -142,7 +142,7 @@ export class Session {
         const began = event.busy && !this.busy.value;
         this.busy.value = event.busy;
         this.queued.value = event.queued;
-        this.elapsed_ms.value = event.elapsed_ms;
+        if (event.busy) this.elapsed_ms.value = event.elapsed_ms;
         if (began) announce("Busy");
         if (!event.busy) this.progress.value = null;
         const lines = event.busy && event.from_line > 0 ? this.#lines(event.version, event.from_line, event.to_line) : null;
@@ -167,11 +167,12 @@ export class Session {
     }
 
     addOutput(event: Events["output"]): void {
-        const known = this.outputs.put(event.output);
+        this.outputs.put(event.output);
         if (event.output.figure && event.output.scene) this.#keepFigure(event.output.figure, { scene: event.output.scene, alt: event.output.alt ?? "" });
-        if (known) return;
-        const placed = this.#place([event.output], event.version);
-        this.view.dispatch({ effects: setOutputs.of([...outputList(this.view.state), ...placed]) });
+        const [placed] = this.#place([event.output], event.version), list = outputList(this.view.state);
+        const before = list.find(one => one.key === event.output.key);
+        if (!placed || before?.to === placed.to) return;
+        this.view.dispatch({ effects: setOutputs.of([...list.filter(one => one !== before), placed]) });
     }
 
     imageChanged(event: Events["image"]): void {

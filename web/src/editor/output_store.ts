@@ -15,12 +15,10 @@ export class OutputStore {
 
     get(key: number): Output | undefined { return this.#outputs.get(key); }
 
-    /** True when the key was known: its views are updated then. */
-    put(output: Output): boolean {
-        const known = this.#outputs.has(output.key);
+    /** Keeps an output; elements that show it are updated. */
+    put(output: Output): void {
         this.#outputs.set(output.key, output);
         for (const view of this.#views.get(output.key) ?? []) view.update(output);
-        return known;
     }
 
     keep(keys: ReadonlySet<number>): void {

@@ -4,6 +4,7 @@ import { StateEffect, StateField, type EditorState, type Extension, type Range }
 import { Decoration, EditorView, WidgetType, type DecorationSet } from "@codemirror/view";
 import type { Session } from "../session";
 import { showOutput } from "../outputs/show";
+import { sceneOf } from "../figures/canvas";
 import { layoutField } from "./run_state";
 import { structureOf } from "./structure";
 
@@ -33,7 +34,10 @@ export function outputList(state: EditorState): readonly PlacedOutput[] { return
 class OutputWidget extends WidgetType {
     constructor(readonly session: Session, readonly key: number) { super(); }
     override eq(other: OutputWidget): boolean { return other.key === this.key && other.session === this.session; }
-    override get estimatedHeight(): number { return this.session.outputs.heights.get(this.key) ?? 60; }
+    override get estimatedHeight(): number {
+        const scene = sceneOf(this.session.outputs.get(this.key)?.scene);
+        return this.session.outputs.heights.get(this.key) ?? (scene ? scene.height * 96 / 72 + 10 : 40);
+    }
     override ignoreEvent(): boolean { return true; }
     override toDOM(view: EditorView): HTMLElement {
         return showOutput(this.session, this.key, () => view.requestMeasure());

@@ -7,6 +7,8 @@ import { followLink } from "../links";
 import type { Session } from "../session";
 import { later } from "./later";
 import { equationElement } from "./equations";
+import { outputList } from "./outputs";
+import { layoutField } from "./run_state";
 import { bold, italic, mono, readTextLine, underline, type TextLine, type Unit } from "./markup";
 import { isBareBreak, isBreak, isText, structureOf, type Span } from "./structure";
 
@@ -149,10 +151,10 @@ function addText(session: Session, state: EditorState, add: Builder, line: Line,
 
 const outputMark = /[ \t]*%\[(?:output|control|task|text:anchor):[^\]]*\](?:\{[^{}]*\})?/g;
 
-function addCode(state: EditorState, add: Builder, line: Line): void {
+function addCode(state: EditorState, add: Builder, line: Line, ends: ReadonlySet<number>): void {
     const { doc } = state, above = line.number > 1 ? doc.line(line.number - 1).text : "%%", below = line.number < doc.lines ? doc.line(line.number + 1).text : "%%";
     const edge = (text: string): boolean => isText(text) || isBareBreak(text);
-    add.add(line.from, line.from, lineStyle(`c-line${edge(above) ? " c-first" : ""}${edge(below) ? " c-last" : ""}${isBreak(line.text) ? " c-break" : ""}`));
+    add.add(line.from, line.from, lineStyle(`c-line${edge(above) || ends.has(line.from - 1) ? " c-first" : ""}${edge(below) || ends.has(line.to) ? " c-last" : ""}${isBreak(line.text) ? " c-break" : ""}`));
     if (!line.text.includes("%[")) return;
     for (const found of line.text.matchAll(outputMark)) add.add(line.from + found.index, line.from + found.index + found[0].length, hidden);
 }
@@ -161,6 +163,7 @@ function within(spans: readonly Span[], pos: number): boolean { return spans.som
 
 function decorate(session: Session, view: EditorView): { all: DecorationSet; atomic: DecorationSet } {
     const { state } = view, add = new RangeSetBuilder<Decoration>(), structure = structureOf(state.doc);
+    const ends = new Set(state.field(layoutField) === "onright" ? [] : outputList(state).map(one => one.to));
     let last = -1;
     for (const { from, to } of view.visibleRanges) {
         for (let pos = from; pos <= to;) {
@@ -172,7 +175,7 @@ function decorate(session: Session, view: EditorView): { all: DecorationSet; ato
             else if (isBareBreak(line.text) && line.number > 1) {
                 add.add(line.from, line.from, lineStyle("s-break"));
                 add.add(line.from, line.to, Decoration.replace({ widget: new Label("", "s-rule") }));
-            } else addCode(state, add, line);
+            } else addCode(state, add, line, ends);
         }
     }
     const all = add.finish();
@@ -196,7 +199,8 @@ export function textView(session: Session): Extension {
         atomic: DecorationSet;
         constructor(view: EditorView) { ({ all: this.all, atomic: this.atomic } = decorate(session, view)); }
         update(update: ViewUpdate): void {
-            if (update.docChanged || update.viewportChanged || session.images !== this.images) ({ all: this.all, atomic: this.atomic } = decorate(session, update.view));
+            const placed = outputList(update.state) !== outputList(update.startState) || update.state.field(layoutField) !== update.startState.field(layoutField);
+            if (placed || update.docChanged || update.viewportChanged || session.images !== this.images) ({ all: this.all, atomic: this.atomic } = decorate(session, update.view));
             this.images = session.images;
         }
         images = session.images;

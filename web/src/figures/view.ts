@@ -70,7 +70,7 @@ class Figure implements OutputView {
             this.canvas.style.width = `${(scene.width * px_per_pt).toFixed(2)}px`;
             this.canvas.style.aspectRatio = `${scene.width} / ${scene.height}`;
             this.#draw();
-            this.resized();
+            if (this.dom.isConnected) this.resized();
         } else if (this.#visible) this.#redraw();
         void loadPictures(scene).then(some => { if (some && this.scene === scene) this.#redraw(); });
     }
