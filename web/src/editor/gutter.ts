@@ -5,6 +5,7 @@ import { RangeSetBuilder, type Extension } from "@codemirror/state";
 import { EditorView, GutterMarker, ViewPlugin, gutter, lineNumbers, Decoration, type DecorationSet, type ViewUpdate } from "@codemirror/view";
 import { h } from "../base/dom";
 import type { Session } from "../session";
+import { outputList } from "./outputs";
 import { ranField, runningField } from "./run_state";
 import { isBareBreak, sectionAt } from "./structure";
 
@@ -22,19 +23,20 @@ function bar(name: string): Bar {
     return found;
 }
 
-function barAt(view: EditorView, pos: number): Bar | null {
+function barAt(session: Session, view: EditorView, pos: number): Bar | null {
     const { state } = view, section = sectionAt(state.doc, pos);
     if (section.hash === "") return null;
     const running = state.field(runningField), now = running !== null && pos >= state.doc.lineAt(running.from).from && pos <= running.to;
+    const line_to = state.doc.lineAt(pos).to, failed = outputList(state).some(one => one.to === line_to && session.outputs.get(one.key)?.kind === "error");
     const stale = !state.field(ranField).has(section.hash);
     const own = section.from <= state.selection.main.head && state.selection.main.head <= section.to;
-    return bar(`run-bar${now ? " running" : stale ? " stale" : ""}${own ? " own" : ""}`);
+    return bar(`run-bar${failed ? " failed" : now ? " running" : stale ? " stale" : ""}${own ? " own" : ""}`);
 }
 
 const runGutter = (session: Session): Extension => gutter({
     class: "cm-run-gutter",
-    lineMarker: (view, line) => barAt(view, line.from),
-    widgetMarker: (view, _widget, block) => barAt(view, block.from),
+    lineMarker: (view, line) => barAt(session, view, line.from),
+    widgetMarker: (view, _widget, block) => barAt(session, view, block.from),
     lineMarkerChange: update => update.docChanged || update.selectionSet || update.transactions.some(one => one.effects.length > 0),
     domEventHandlers: {
         mousedown(view, line, event) {

@@ -20,9 +20,31 @@ export function richText(session: Session, text: string): Node[] {
     parts.forEach((part, at) => {
         if (at) nodes.push(h("span", { class: "truncated" }, `\n… ${(text.length - most_shown).toLocaleString("en")} characters are not shown …\n`));
         if (/<(a |strong>|\/a>|\/strong>)/.test(part)) nodes.push(...safeHtml(part.replace(/\n/g, "<br>"), href => followLink(session, href)).childNodes);
-        else nodes.push(document.createTextNode(part));
+        else nodes.push(...withPlaces(session, part));
     });
     return nodes;
+}
+
+const place = /\b(?:Error|Warning) (?:in|using) ([\w./-]+?)(?:\.m)?(?:>[\w./]+)? \(line (\d+)\)/g;
+
+/** "Error in FILE (line N)" with a button on what a click can go to. */
+function withPlaces(session: Session, text: string): Node[] {
+    const nodes: Node[] = [];
+    let at = 0;
+    for (const found of text.matchAll(place)) {
+        const name = found[1] as string, line = Number(found[2]), word = `${found[0].slice(found[0].indexOf(name))}`;
+        nodes.push(document.createTextNode(text.slice(at, found.index + found[0].length - word.length)),
+            h("button", { type: "button", class: "place", onclick: () => void goToPlace(session, name, line) }, word));
+        at = found.index + found[0].length;
+    }
+    nodes.push(document.createTextNode(text.slice(at)));
+    return nodes;
+}
+
+async function goToPlace(session: Session, name: string, line: number): Promise<void> {
+    const base = (path: string): string => (path.split("/").at(-1) ?? "").replace(/\.m(lx)?$/, "");
+    if (base(session.path.value || session.name.value) === base(name)) session.goTo(line, 0);
+    else await session.app.open(name.startsWith("/") ? name : `${session.folder.value}/${base(name)}.m`, line);
 }
 
 const word: Record<string, string> = { warning: "Warning", error: "Error" };
@@ -34,19 +56,9 @@ export function textView(session: Session, first: Output): OutputView {
         const data = (output.data as Json)?.outputData ?? {};
         const text = (output.text ?? data.text ?? "") as string;
         fill(body, richText(session, text.replace(/\n$/, "")), data.truncated === true && h("span", { class: "truncated" }, "\nThe output was truncated."));
-        for (const link of errorPlaces(session, output)) body.append(link);
     };
     update(first);
     return { dom, update };
-}
-
-/** An error names the place it came from in its data; a click goes there. */
-function errorPlaces(session: Session, output: Output): HTMLElement[] {
-    const stack = ((output.data as Json)?.outputData?.stack ?? []) as { path?: string; name?: string; line: number }[];
-    return stack.map(place => h("button", { type: "button", class: "place", onclick: () => {
-        if (!place.path || place.path === session.path.value) session.goTo(place.line, 0);
-        else void session.app.open(place.path, place.line);
-    } }, `${place.name ?? "line"} ${place.line}`));
 }
 
 export function variableView(session: Session, first: Output): OutputView {
