@@ -344,6 +344,9 @@ static void controls(void **state) {
 
 static void unknown_xml_stays(void **state) {
     (void)state;
+    check_body("<w:document xmlns:w=\"urn:strange\" xmlns:v=\"urn:v\" v:a=\"1\"><w:body>" P(
+                   "text", R("a")) "<v:b/></w:body></w:document>",
+               "paragraph: {a}\nraw: <v:b xmlns:v=\"urn:v\"/>\n");
     check_body(
         DOCUMENT("<w:future w:x=\"1\"><w:y/></w:future>" P("text", R("a") "<w:ink/>" R("b"))),
         "raw: <w:future xmlns:w=\"" W
