@@ -10,6 +10,8 @@
 // ---- text.c: places -----------------------------------------------------------------------------
 /// Byte offset of a 1-based line and a 0-based UTF-16 column; moved into the text.
 size_t place_offset(const LanguageText *t, int line, int column);
+/// Bytes from an offset to the end of its line.
+size_t line_length(const LanguageText *t, size_t offset);
 /// Line and column of ascending or any offsets; `hint` (start: zeroed) makes ascending ones quick.
 typedef struct Place {
     size_t offset, line_start;

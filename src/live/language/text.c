@@ -15,6 +15,12 @@ size_t place_offset(const LanguageText *t, int line, int column) {
     return at;
 }
 
+size_t line_length(const LanguageText *t, size_t offset) {
+    size_t n = 0;
+    while (offset + n < t->n_bytes && t->text[offset + n] != '\n' && t->text[offset + n] != '\r') n++;
+    return n;
+}
+
 void place_find(const LanguageText *t, size_t offset, Place *hint, int *ret_line, int *ret_column) {
     Place p = *hint;
     if (offset > t->n_bytes) offset = t->n_bytes;
