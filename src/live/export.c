@@ -3,6 +3,7 @@
 // guessed.
 #include "base/file.h"
 #include "doc/doc.h"
+#include "doc/package/opc.h"
 #include "live/internal.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -16,6 +17,8 @@
 #include <unistd.h>
 
 enum { MAX_EXPORTS = 16, POLL_MS = 20, MAX_ERROR = 600 };
+/// How the process that makes a file ends.
+enum { EXIT_FILE, EXIT_FAILED, EXIT_BROKEN, EXIT_ZIP };
 
 struct Export {
     Export *next;
@@ -62,8 +65,24 @@ static DocOptions read_options(const Request *r) {
     return options;
 }
 
-/// In the child: makes the file, or writes why not.
-static Status make(const Request *r, const WriterDef *writer, const char *base, int fd) {
+/// A format of several files: all of them in a zip, instead of the main one.
+static Status pack(Ctx *ctx, DocFiles *files, const char *name) {
+    PackageOut package = {0};
+    Status status = OK;
+    for (Index i = -1; i < files->n_assets && status == OK; i++) {
+        const Buf *bytes = i < 0 ? &files->main : &files->assets[i].bytes;
+        Buf *part = package_add(ctx, &package, i < 0 ? name : files->assets[i].name);
+        if (!part) status = ERR_NOMEM;
+        else buf_put(part, buf_text(bytes), bytes->len);
+    }
+    buf_clear(&files->main);
+    if (status == OK) status = package_write(ctx, &package, &files->main);
+    package_out_done(&package);
+    return status;
+}
+
+/// In the child: makes the file; *ret_zip: it is a zip.
+static Status make(const Request *r, const WriterDef *writer, const char *base, int fd, bool *ret_zip) {
     Ctx *ctx = r->server->ctx;
     DocOptions options = read_options(r);
     Document *built = NULL;
@@ -72,7 +91,10 @@ static Status make(const Request *r, const WriterDef *writer, const char *base, 
     Status status = doc_write_files(ctx, writer, built, &options, base, &files);
     doc_free(built);
     TRY(status);
-    if (files.n_assets) status = ctx_fail_unsupported(ctx, "Downloading a format of several files");
+    *ret_zip = files.n_assets > 0;
+    char name[300];
+    snprintf(name, sizeof name, "%s%.*s", base, (int)strcspn(writer->extensions, " "), writer->extensions);
+    if (*ret_zip) status = pack(ctx, &files, name);
     if (status == OK && !write_all(fd, buf_text(&files.main), files.main.len))
         status = ctx_fail(ctx, ERR_IO, "Gradus:live:export", "Unable to write: %s.", strerror(errno));
     doc_files_done(&files);
@@ -97,12 +119,13 @@ static Status start(Request *r, const WriterDef *writer, Export *e) {
     }
     if (e->pid) return OK;
     alarm(120);
-    Status status = make(r, writer, base, e->file);
+    bool zip = false;
+    Status status = make(r, writer, base, e->file, &zip);
     if (status != OK) {
         const char *message = error_message(&ctx->error);
-        if (ftruncate(e->file, 0) || lseek(e->file, 0, SEEK_SET) || !write_all(e->file, message, strlen(message))) _exit(2);
+        if (ftruncate(e->file, 0) || lseek(e->file, 0, SEEK_SET) || !write_all(e->file, message, strlen(message))) _exit(EXIT_BROKEN);
     }
-    _exit(status == OK ? 0 : 1);
+    _exit(status != OK ? EXIT_FAILED : zip ? EXIT_ZIP : EXIT_FILE);
 }
 
 static void on_timer(lws_sorted_usec_list_t *sul) {
@@ -146,7 +169,9 @@ static void settle(Server *server, Export *e, int status) {
     char text[MAX_ERROR] = "The export failed.", url[80];
     struct stat st = {0};
     fstat(e->file, &st);
-    if (WIFEXITED(status) && WEXITSTATUS(status) == 0 && gate_secret(server->ctx, e->secret) == OK) {
+    int code = WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_BROKEN;
+    if (code == EXIT_ZIP) snprintf(e->name + strlen(e->name) - strlen(path_extension(e->name)), 5, ".zip");
+    if ((code == EXIT_FILE || code == EXIT_ZIP) && gate_secret(server->ctx, e->secret) == OK) {
         snprintf(url, sizeof url, "export/%s", e->secret);
         if (client)
             client_send(client, json_pack("{s:s, s:I, s:s, s:s, s:I}", "t", "reply", "id", e->request, "url", url, "name", e->name, "bytes",
@@ -154,7 +179,7 @@ static void settle(Server *server, Export *e, int status) {
         return;
     }
     error_clear(&server->ctx->error);
-    if (WIFEXITED(status) && WEXITSTATUS(status) == 1) {
+    if (code == EXIT_FAILED) {
         ssize_t n = pread(e->file, text, sizeof text - 1, 0);
         text[n > 0 ? n : 0] = 0;
     }

@@ -19,10 +19,11 @@ Status gate_secret(Ctx *ctx, char ret[GATE_SECRET]) {
     return OK;
 }
 
-static Status add_origin(Ctx *ctx, Gate *gate, const char *scheme, const char *authority) {
+static Status add_origin(Ctx *ctx, Gate *gate, const char *scheme, const char *authority, bool portal) {
     if (gate->n_origins == GATE_ORIGINS)
         return ctx_fail(ctx, ERR_LIMIT, "Gradus:live:origin", "More than %d origins.", (int)GATE_ORIGINS);
     GateOrigin *origin = &gate->origins[gate->n_origins++];
+    origin->portal = portal;
     snprintf(origin->scheme, sizeof origin->scheme, "%s", scheme);
     snprintf(origin->authority, sizeof origin->authority, "%s", authority);
     return OK;
@@ -36,7 +37,7 @@ Status gate_init(Ctx *ctx, Gate *gate, const char *base, int port) {
     for (int i = 0; i < 3; i++) {
         char authority[64];
         snprintf(authority, sizeof authority, "%s:%d", names[i], port);
-        TRY(add_origin(ctx, gate, "http", authority));
+        TRY(add_origin(ctx, gate, "http", authority, false));
     }
     return gate_secret(ctx, gate->launch);
 }
@@ -56,7 +57,7 @@ Status gate_allow(Ctx *ctx, Gate *gate, const char *url) {
                         "'%s' is not an origin such as https://portal.example.org or http://host:8080.", url);
     char copy[256];
     snprintf(copy, sizeof copy, "%.*s", (int)n, authority);
-    return add_origin(ctx, gate, https ? "https" : "http", copy);
+    return add_origin(ctx, gate, https ? "https" : "http", copy, true);
 }
 
 bool secret_equal(const char *a, const char *b) {
@@ -99,13 +100,13 @@ static bool host_allowed(const Gate *gate, const char *host) {
     return false;
 }
 
-/// The origin must be one of ours; from a loopback name also the very one the request was sent to.
+/// The origin must be one of ours, and the very one the request was sent to, or a portal.
 static bool origin_allowed(const Gate *gate, const char *origin, const char *host) {
     for (int i = 0; origin && i < gate->n_origins; i++) {
         const GateOrigin *o = &gate->origins[i];
         size_t n = strlen(o->scheme);
         if (!strncmp(origin, o->scheme, n) && !strncmp(origin + n, "://", 3) && !strcasecmp(origin + n + 3, o->authority) &&
-            !strcasecmp(host, o->authority))
+            (o->portal || !strcasecmp(host, o->authority)))
             return true;
     }
     return false;

@@ -12,6 +12,7 @@ enum { GATE_SECRET = 44, GATE_SESSIONS = 64, GATE_ORIGINS = 16 }; // GATE_SECRET
 typedef struct GateOrigin {
     char scheme[6];
     char authority[256];
+    bool portal; // given by gate_allow: a proxy there may put another host of ours into its requests
 } GateOrigin;
 
 typedef struct Gate {

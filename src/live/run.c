@@ -261,6 +261,7 @@ static void finish_first(LiveDoc *doc, bool failed, bool stopped, int error_line
                                                 "error_line", map_line(item, error_line), "ran", doc->ran), NULL);
     }
     item_free(item);
+    if (doc_unsaved(doc)) state_touch(doc); // its outputs, too
     if (doc->queue) start_next(doc);
     else doc_status_event(doc);
 }

@@ -5,7 +5,7 @@
 #include "live/internal.h"
 #include <string.h>
 
-enum { FRAGMENT = 64 << 10, MAX_RATE = 3000 };
+enum { FRAGMENT = 64 << 10, MAX_RATE = 1000 };
 
 static void message_unref(Message *m) {
     if (m && --m->refs == 0) {
