@@ -314,8 +314,10 @@ static bool picture_output(Reader *r, const json_t *data, const json_t *d, DocOu
     }
     *ret->image = decoded;
     json_t *rest = json_copy((json_t *)data), *inner = json_copy((json_t *)d);
-    static const char *const known[] = {"dataUri", "width", "height"};
-    for (int i = 0; i < 3; i++) json_object_del(inner, known[i]);
+    static const char *const known[] = {"dataUri", "width", "height", "altText"};
+    const char *alt = json_member(d, "altText");
+    if (alt) ret->name = mem_dup(alt);
+    for (int i = 0; i < 4; i++) json_object_del(inner, known[i]);
     bool more = json_object_size(inner) || json_object_size(rest) > 2;
     if (rest && more && !json_object_set(rest, "outputData", inner)) {
         Buf text = BUF_INIT;

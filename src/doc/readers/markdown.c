@@ -569,7 +569,9 @@ static int on_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE n, void *self)
     }
     switch (type) {
     case MD_TEXT_NULLCHAR: buf_puts(&m->buf, "\xEF\xBF\xBD"); break;
-    case MD_TEXT_SOFTBR: buf_putc(&m->buf, ' '); break;
+    case MD_TEXT_SOFTBR: // a line end behind <br> is none
+        if (m->buf.len || !m->n || m->items[m->n - 1].kind != RUN_BREAK) buf_putc(&m->buf, ' ');
+        break;
     case MD_TEXT_BR:
         if (m->image) {
             buf_putc(&m->buf, ' ');

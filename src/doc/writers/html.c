@@ -308,7 +308,6 @@ static void put_figure(Html *h, const DocOutput *o) {
             put(h, o->name ? o->name : label);
             buf_printf(h->out, "\" width=\"%.0f\" height=\"%.0f\">", picture.width_px, picture.height_px);
         }
-        if (o->name && *o->name) raw(h, "<figcaption>"), put(h, o->name), raw(h, "</figcaption>");
         raw(h, "</figure>\n");
     }
     picture_done(&picture);

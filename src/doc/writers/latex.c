@@ -364,9 +364,13 @@ static void put_figure(Latex *l, const DocOutput *o) {
         return;
     }
     if (picture.bytes.len) {
+        if (o->name && *o->name) { // what it shows, for those who work on the source
+            raw(l, "% ");
+            put(l, o->name);
+            raw(l, "\n");
+        }
         raw(l, "\\begin{center}\n");
         put_picture(l, &picture, true);
-        if (o->name && *o->name) raw(l, "\\\\\n\\small "), put(l, o->name);
         raw(l, "\n\\end{center}\n");
     }
     picture_done(&picture);
@@ -384,6 +388,23 @@ static void put_output(Latex *l, const DocOutput *o) {
     case OUTPUT_ERROR: put_listing(l, "matlaberror", text); break;
     case OUTPUT_RAW: break;
     default: put_listing(l, "matlaboutput", text); break;
+    }
+}
+
+/// Texts that follow one another read on without a gap.
+static void put_outputs(Latex *l, const DocBlock *b) {
+    for (Index i = 0; i < b->n_outputs && l->status == OK; i++) {
+        Buf text = BUF_INIT;
+        Index k = i;
+        for (; k < b->n_outputs && b->outputs[k].kind == OUTPUT_TEXT; k++)
+            if (b->outputs[k].text) buf_puts(&text, b->outputs[k].text);
+        if (text.failed) fail(l, ctx_fail_nomem(l->ctx));
+        if (k > i)
+            put_listing(l, "matlaboutput", buf_text(&text));
+        else
+            put_output(l, &b->outputs[i]);
+        if (k > i) i = k - 1;
+        buf_done(&text);
     }
 }
 
@@ -519,7 +540,7 @@ static void put_block(Latex *l, const DocBlock *b) {
     case BLOCK_TABLE: put_table(l, b); break;
     case BLOCK_CODE:
         if (!hide && !is_blank(b->text)) put_listing(l, "matlabcode", b->text);
-        for (Index i = 0; i < b->n_outputs && !l->options->no_outputs; i++) put_output(l, &b->outputs[i]);
+        if (!l->options->no_outputs) put_outputs(l, b);
         raw(l, "\n");
         break;
     case BLOCK_CODE_EXAMPLE:
