@@ -33,7 +33,7 @@ static const char *comment_text(const SourceLine *line, const char **ret_end) {
 typedef struct TextPart {
     Reader *r;
     Buf text;
-    BlockKind kind; // PARAGRAPH, LIST_ITEM, CODE_EXAMPLE, or RAW between <html> and </html>
+    BlockKind kind;      // PARAGRAPH, LIST_ITEM, CODE_EXAMPLE, or RAW between <html> and </html>
     const char *raw_end; // of RAW: "</html>" or "</latex>"
     bool ordered;
     int number;
@@ -80,7 +80,8 @@ static bool is_word(const char *p, const char *end, const char *word) {
     return (size_t)(end - p) == strlen(word) && !memcmp(p, word, strlen(word));
 }
 
-/// Lines of <html> … </html> and <latex> … </latex>: kept, but part of no page. True when it was one.
+/// Lines of <html> … </html> and <latex> … </latex>: kept, but part of no page. True when it was
+/// one.
 static bool add_raw_line(TextPart *t, const char *p, const char *end) {
     bool html = is_word(p, end, "<html>"), latex = is_word(p, end, "<latex>");
     if (t->kind != BLOCK_RAW && !html && !latex) return false;
