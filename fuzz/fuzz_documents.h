@@ -1,5 +1,5 @@
-// fuzz/fuzz_documents.h: any bytes as a document of one format. What is read is written in that format; from then on
-// reading and writing must give the same bytes. HTML is written too.
+// fuzz/fuzz_documents.h: any bytes as a document of one format. What is read is written in that
+// format; from then on reading and writing must give the same bytes. HTML is written too.
 #pragma once
 #include "doc/doc.h"
 #include <stddef.h>
@@ -30,7 +30,8 @@ static inline void fuzz_write(const Document *doc, const char *writer, Buf *out)
 }
 
 /// `name` gives the format read, `writer` (may be null) the same format to write.
-static inline int fuzz_document(const char *name, const char *writer, const uint8_t *data, size_t n_bytes) {
+static inline int fuzz_document(const char *name, const char *writer, const uint8_t *data,
+                                size_t n_bytes) {
     Document *doc = fuzz_read(name, (const char *)data, n_bytes);
     Buf first = BUF_INIT, second = BUF_INIT, html = BUF_INIT;
     fuzz_write(doc, "html", &html);

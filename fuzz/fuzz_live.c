@@ -1,4 +1,5 @@
-// fuzz/fuzz_live.c: plain-text live code; a line of text in front makes any bytes that. libFuzzer entry.
+// fuzz/fuzz_live.c: plain-text live code; a line of text in front makes any bytes that. libFuzzer
+// entry.
 #include "fuzz_documents.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n_bytes) {

@@ -1,4 +1,5 @@
-// fuzz/fuzz_markdown.c: Markdown: reading ends, and what is written of it can be read. libFuzzer entry.
+// fuzz/fuzz_markdown.c: Markdown: reading ends, and what is written of it can be read. libFuzzer
+// entry.
 #include "fuzz_documents.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n_bytes) {

@@ -1,5 +1,5 @@
-// fuzz/fuzz_notebook.c: Jupyter notebooks. Only that what is written can be read again is asked for: text cells of strange
-// Markdown may settle later (fuzz_markdown.c). libFuzzer entry.
+// fuzz/fuzz_notebook.c: Jupyter notebooks. Only that what is written can be read again is asked
+// for: text cells of strange Markdown may settle later (fuzz_markdown.c). libFuzzer entry.
 #include "fuzz_documents.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n_bytes) {

@@ -70,10 +70,16 @@ void put_date(Buf *out, double datenum, const char *format, bool old) {
             buf_printf(out, n == 2 ? "%02.0f" : "%04.0f", n == 2 ? fmod(v[0], 100) : v[0]);
         else if (month && n >= 4)
             buf_puts(out, long_months[(int)v[1] - 1]);
+        else if (month && old && n == 1)
+            buf_putc(out, month_names[(int)v[1] - 1][0]);
         else if (month && n == 3)
             buf_puts(out, month_names[(int)v[1] - 1]);
         else if (month)
             buf_printf(out, n == 2 ? "%02.0f" : "%.0f", v[1]);
+        else if (c == 'Q' && old && n == 2)
+            buf_printf(out, "Q%d", ((int)v[1] - 1) / 3 + 1);
+        else if (c == 'd' && old && n == 1)
+            buf_putc(out, day_names[weekday][0]);
         else if (c == 'd' && old && n >= 3)
             buf_printf(out, n == 3 ? "%.3s" : "%s", day_names[weekday]);
         else if (c == 'd')
@@ -81,7 +87,7 @@ void put_date(Buf *out, double datenum, const char *format, bool old) {
         else if (c == 'e' && !old && n >= 3)
             buf_printf(out, n == 3 ? "%.3s" : "%s", day_names[weekday]);
         else if (c == 'H' || (c == 'h' && !old))
-            buf_printf(out, n == 2 ? "%02.0f" : "%.0f",
+            buf_printf(out, twelve && old ? "%2.0f" : n == 2 ? "%02.0f" : "%.0f",
                        twelve || c == 'h' ? fmod(v[3] + 11, 12) + 1 : v[3]);
         else if (minute)
             buf_printf(out, n == 2 ? "%02.0f" : "%.0f", v[4]);

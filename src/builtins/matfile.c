@@ -243,17 +243,39 @@ static Status shape_of_var(Ctx *ctx, const matvar_t *var, Shape *ret) {
     if (n == 1) dims[n++] = 1;
     return shape_make(ctx, dims, n, ret);
 }
-/// Checks sizes before the data are read: a damaged header must not ask for all memory.
-static Status check_sizes(Ctx *ctx, const matvar_t *var) {
+static bool is_representable(const matvar_t *var) {
+    return var->class_type != MAT_C_FUNCTION && var->class_type != MAT_C_OPAQUE &&
+           var->class_type != MAT_C_OBJECT;
+}
+/// Checks sizes before the data are read: a damaged header must not ask for more than the file can
+/// hold (`most_bytes`), counting what is inside cells and structs.
+static Status check_sizes(Ctx *ctx, const matvar_t *var, double most_bytes, int depth) {
     Shape shape;
+    if (depth > MAX_DEPTH)
+        return ctx_fail(ctx, ERR_LIMIT, "MATLAB:load:tooDeep",
+                        "Cells and structs are nested too deeply.");
+    if (var->class_type == MAT_C_EMPTY || !is_representable(var)) return OK;
     TRY(shape_of_var(ctx, var, &shape));
-    double bytes = (double)shape_numel(&shape) * (var->data_size > 0 ? var->data_size : 1) *
-                   (var->isComplex ? 2 : 1);
+    bool is_list = var->class_type == MAT_C_CELL || var->class_type == MAT_C_STRUCT;
+    double each = is_list ? 1 : var->data_size > 0 ? var->data_size : 1;
+    double bytes = (double)shape_numel(&shape) * each * (var->isComplex ? 2 : 1);
     if (bytes > (double)ctx->limits.array_bytes)
         return ctx_fail(ctx, ERR_LIMIT, "MATLAB:array:SizeLimitExceeded",
                         "Variable '%s' is larger than an array may be.",
                         var->name ? var->name : "");
+    if (bytes > most_bytes && var->class_type != MAT_C_SPARSE) return damaged(ctx, var->name);
+    matvar_t *const *items = is_list ? var->data : NULL;
+    size_t n = items ? var->nbytes / sizeof *items : 0;
+    for (size_t k = 0; k < n; k++)
+        if (items[k]) TRY(check_sizes(ctx, items[k], most_bytes, depth + 1));
     return OK;
+}
+/// What the variables of a file can hold at most: zlib shrinks to no less than a thousandth, and a
+/// stored byte stands for at most one double.
+static double most_bytes_of(const mat_t *mat, const char *path) {
+    struct stat st;
+    bool is_v5 = Mat_GetVersion((mat_t *)mat) == MAT_FT_MAT5;
+    return is_v5 && stat(path, &st) == 0 ? (double)st.st_size * 8 * 1100 : INFINITY;
 }
 
 /// Element `i` of a real part stored with the type.
@@ -411,10 +433,6 @@ static Status var_value(Ctx *ctx, const matvar_t *var, int depth, Value *ret, bo
     if (!class_of_var(var, &cls)) return damaged(ctx, var->name);
     return read_numbers(ctx, var, cls, &shape, ret);
 }
-static bool is_representable(const matvar_t *var) {
-    return var->class_type != MAT_C_FUNCTION && var->class_type != MAT_C_OPAQUE &&
-           var->class_type != MAT_C_OBJECT;
-}
 Status matfile_read(Ctx *ctx, const char *path, MatWanted wanted, void *self, StructArray **ret,
                     Buf *left_out) {
     OWN_STRUCT *s = NULL;
@@ -424,7 +442,11 @@ Status matfile_read(Ctx *ctx, const char *path, MatWanted wanted, void *self, St
             ctx, ERR_IO, "MATLAB:load:notBinaryFile",
             "Unable to read MAT-file %s. Not a binary MAT-file. Try load -ascii to read as text.",
             path);
+    double most = most_bytes_of(mat, path);
     TRY(struct_scalar(ctx, &s));
+    if (Mat_GetVersion(mat) == MAT_FT_MAT5 && !is_whole(path))
+        return ctx_fail(ctx, ERR_IO, "MATLAB:load:unableToReadMatFile",
+                        "Unable to read %s: the file is cut short or damaged.", path);
     for (;;) {
         OWN_MATVAR *var = Mat_VarReadNextInfo(mat);
         if (!var) break;
@@ -432,7 +454,8 @@ Status matfile_read(Ctx *ctx, const char *path, MatWanted wanted, void *self, St
         bool known = is_representable(var);
         Value v = VALUE_NONE;
         if (known) {
-            TRY(check_sizes(ctx, var));
+            TRY(check_sizes(ctx, var, var->compression == MAT_COMPRESSION_NONE ? most / 1100 : most,
+                            0));
             if (Mat_VarReadDataAll(mat, var) != 0) return damaged(ctx, var->name);
             TRY(var_value(ctx, var, 0, &v, &known));
         }
@@ -444,9 +467,6 @@ Status matfile_read(Ctx *ctx, const char *path, MatWanted wanted, void *self, St
         }
         TRY(ctx_check_stop(ctx));
     }
-    if (Mat_GetVersion(mat) == MAT_FT_MAT5 && !is_whole(path))
-        return ctx_fail(ctx, ERR_IO, "MATLAB:load:unableToReadMatFile",
-                        "Unable to read %s: the file is cut short or damaged.", path);
     *ret = GIVE(s);
     return OK;
 }

@@ -120,7 +120,6 @@ static Status add_literal(Scan *s, const char *text, size_t n) {
 }
 
 static Status read_format(Scan *s, const char *p) {
-    Index n_kept = 0;
     while (*p) {
         if (*p == ' ' || *p == '\t' || *p == '\n') {
             p++;
@@ -153,7 +152,6 @@ static Status read_format(Scan *s, const char *p) {
         TRY(vec_reserve(s->call->ctx, (void **)&s->fields, &s->cap_fields, s->n_fields + 1,
                         sizeof *s->fields));
         s->fields[s->n_fields++] = f;
-        n_kept += !f.skip;
     }
     return s->n_fields ? OK : bad_format(s, "");
 }

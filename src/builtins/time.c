@@ -306,32 +306,40 @@ BUILTIN(datenum, "n = datenum(t)\nn = datenum(Y,M,D)\nn = datenum(Y,M,D,H,MI,S)"
     ret_tensor(call, 0, tensor_ref(((Time *)t.object)->data));
     return OK;
 }
-BUILTIN(datestr, "s = datestr(t)\ns = datestr(t,format)", ARITY(1, 2, 1),
-        "Text of a date (older form of string(t)).",
-        "t: datetime, serial number or date vector\nformat: such as \"yyyy-mm-dd HH:MM:SS\"",
-        "s: char vector", "Only one date at a time.",
-        "assert(strcmp(datestr(730486,'yyyy-mm-dd'),'2000-01-01'))", "datetime, datenum") {
-    Time *t = as_time(call->arg[0], &datetime_class);
-    OWN_TENSOR *x = NULL;
-    OWN_MEM char *format = NULL;
-    OWN_BUF out = BUF_INIT;
-    if (!t) TRY(arg_doubles(call, 0, &x));
-    const Tensor *from = t ? t->data : x;
-    double when = from->numel ? tensor_f64(from)[0] : NAN;
-    if (!t && from->numel == 6) {
-        const double *v = tensor_f64(from);
-        when = days_from_civil(v[0], v[1], v[2]) + (v[3] * 3600 + v[4] * 60 + v[5]) / 86400;
-    } else if (from->numel != 1) {
-        return ctx_fail_unsupported(call->ctx, "datestr of several dates");
-    }
-    if (call->nargin > 1) {
-        if (!arg_is_text(call, 1))
-            return ctx_fail_unsupported(call->ctx, "numbered formats in datestr");
-        TRY(arg_text(call, 1, &format));
-    }
-    put_date(&out, when, format ? format : "dd-mmm-yyyy HH:MM:SS", true);
-    return ret_text(call, 0, buf_text(&out));
-}
+/// The numbered formats of datestr and its relatives.
+static const char *const date_formats[] = {"dd-mmm-yyyy HH:MM:SS",
+                                           "dd-mmm-yyyy",
+                                           "mm/dd/yy",
+                                           "mmm",
+                                           "m",
+                                           "mm",
+                                           "mm/dd",
+                                           "dd",
+                                           "ddd",
+                                           "d",
+                                           "yyyy",
+                                           "yy",
+                                           "mmmyy",
+                                           "HH:MM:SS",
+                                           "HH:MM:SS PM",
+                                           "HH:MM",
+                                           "HH:MM PM",
+                                           "QQ-yy",
+                                           "QQ",
+                                           "dd/mm",
+                                           "dd/mm/yy",
+                                           "mmm.dd,yyyy HH:MM:SS",
+                                           "mmm.dd,yyyy",
+                                           "mm/dd/yyyy",
+                                           "dd/mm/yyyy",
+                                           "yy/mm/dd",
+                                           "yyyy/mm/dd",
+                                           "QQ-yyyy",
+                                           "mmmyyyy",
+                                           "yyyy-mm-dd",
+                                           "yyyymmddTHHMMSS",
+                                           "yyyy-mm-dd HH:MM:SS"};
+enum { N_DATE_FORMATS = sizeof date_formats / sizeof *date_formats };
 
 /// Serial days of a datetime, number or text argument; new reference.
 static Status arg_days(Call *call, Tensor **ret) {
@@ -343,6 +351,83 @@ static Status arg_days(Call *call, Tensor **ret) {
         TRY(vm_call_name(call->vm, "datetime", call->arg, 1, 1, &t));
     *ret = tensor_ref(((Time *)t.object)->data);
     return OK;
+}
+
+/// The same for datestr, which also takes rows of [Y M D] or [Y M D H MI S].
+static Status date_numbers(Call *call, Tensor **ret) {
+    OWN_TENSOR *x = NULL;
+    TRY(arg_days(call, &x));
+    Index rows = x->shape.dim[0], columns = x->shape.dim[1];
+    const double *v = tensor_f64(x);
+    // Rows of numbers that can be a year, month and day are date vectors, as documented.
+    bool vectors = value_is_numeric(call->arg[0]) && x->shape.n_dims == 2 &&
+                   (columns == 3 || columns == 6) && rows > 0;
+    for (Index i = 0; vectors && i < rows; i++)
+        vectors =
+            v[i + rows] >= 1 && v[i + rows] <= 12 && v[i + 2 * rows] >= 1 && v[i + 2 * rows] <= 31;
+    if (!vectors) {
+        *ret = GIVE(x);
+        return OK;
+    }
+    Shape shape = shape_2d(rows, 1);
+    OWN_TENSOR *out = NULL;
+    TRY(tensor_new(call->ctx, CLASS_DOUBLE, &shape, &out));
+    for (Index i = 0; i < rows; i++) {
+        double days = days_from_civil(v[i], v[i + rows], v[i + 2 * rows]);
+        if (columns == 6)
+            days += (v[i + 3 * rows] * 3600 + v[i + 4 * rows] * 60 + v[i + 5 * rows]) / 86400;
+        tensor_f64(out)[i] = days;
+    }
+    *ret = GIVE(out);
+    return OK;
+}
+
+/// Without times of the day only the dates are shown, without dates only the times.
+static const char *default_date_format(const Tensor *days) {
+    bool times = false, dates = false;
+    for (Index i = 0; i < days->numel; i++) {
+        double x = tensor_f64(days)[i];
+        times = times || x != floor(x);
+        dates = dates || floor(x) != 0;
+    }
+    return date_formats[!times ? 1 : dates ? 0 : 16];
+}
+
+BUILTIN(datestr, "s = datestr(t)\ns = datestr(t,format)", ARITY(1, 2, 1),
+        "Text of dates (older form of string(t)).",
+        "t: datetime, text, serial numbers, or rows of date vectors\nformat: such as \"yyyy-mm-dd "
+        "HH:MM:SS\", or "
+        "a number 0 to 31; -1 chooses",
+        "s: char matrix, a row for each date", "Fails for an unknown number of a format.",
+        "assert(strcmp(datestr(730486,'yyyy-mm-dd'),'2000-01-01'))\n"
+        "assert(strcmp(datestr(730486,2),'01/01/00'))",
+        "datetime, datenum") {
+    OWN_TENSOR *days = NULL;
+    OWN_MEM char *format = NULL;
+    TRY(date_numbers(call, &days));
+    const char *shown = default_date_format(days);
+    if (call->nargin > 1 && arg_is_text(call, 1)) {
+        TRY(arg_text(call, 1, &format));
+        shown = format;
+    } else if (call->nargin > 1) {
+        double number;
+        TRY(arg_double(call, 1, &number));
+        if (!(number >= -1 && number < N_DATE_FORMATS && number == floor(number)))
+            return call_fail(call, ERR_ARG, "MATLAB:datestr:dateform",
+                             "The number of a date format must be 0 to 31.");
+        if (number >= 0) shown = date_formats[(int)number];
+    }
+    Shape shape = shape_2d(days->numel, 1);
+    OWN_STRINGS *rows = NULL;
+    TRY(string_new(call->ctx, &shape, &rows));
+    for (Index i = 0; i < days->numel; i++) {
+        OWN_BUF text = BUF_INIT;
+        put_date(&text, tensor_f64(days)[i], shown, true);
+        if (text.failed) return ctx_fail_nomem(call->ctx);
+        TRY(text_new(call->ctx, buf_text(&text), text.len, &rows->items[i]));
+    }
+    OWN_VALUE strings = value_take_string(GIVE(rows));
+    return vm_call_name(call->vm, "char", &strings, 1, 1, &call->ret[0]);
 }
 BUILTIN(datevec, "v = datevec(t)", ARITY(1, 1, 1),
         "Year, month, day, hour, minute, second of dates.", "t: datetime, serial number or text",

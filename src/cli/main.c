@@ -14,9 +14,8 @@ typedef struct Command {
 static const Command commands[] = {
     {"run", command_run, "run FILE [--figures FOLDER]        run a script or a live script"},
     {"export", command_export,
-     "export IN OUT… [--run] [--hide-code]      write a live script as PDF, HTML, LaTeX, Markdown, notebook, …\n"
-     "         [--no-outputs] [--double-spaced] [--paper a4|letter] [--figure-format auto|png|svg|pdf] [--format NAME]"},
-    {"convert", command_convert, "convert IN OUT…                     the same without running: .m, .mlx, .ipynb, .md, …"},
+     "export IN OUT… [--run] [OPTIONS]         write a live script as PDF, Word, HTML, LaTeX, Markdown, notebook, …"},
+    {"convert", command_convert, "convert IN OUT…                    the same without running: .m, .mlx, .ipynb, .md, …"},
     {"diff", command_diff, "diff A B [--ignore-outputs]         compare two live scripts of any format"},
     {"eval", command_eval, "eval CODE                           run code given on the command line"},
     {"test", command_test, "test [PATH…] [--examples]           run test scripts, or the examples of the help"},

@@ -1,5 +1,6 @@
-// doc/diff.c: each document becomes lines: a paragraph of text as one line of Markdown, code as it is,
-// controls and outputs behind marks. Pictures stand for themselves by size and a hash of their pixels.
+// doc/diff.c: each document becomes lines: a paragraph of text as one line of Markdown, code as it
+// is, controls and outputs behind marks. Pictures stand for themselves by size and a hash of their
+// pixels.
 #include "doc/diff.h"
 #include "base/file.h"
 #include "base/vec.h"
@@ -283,11 +284,12 @@ static void put_hunks(const Diff *f, Buf *out) {
         }
     }
     if (open)
-        for (Index j = quiet; j > 0 && j > quiet - AROUND; j--) put_line(out, ' ', &a->items[i - j]);
+        for (Index j = quiet; j > 0 && j > quiet - AROUND; j--)
+            put_line(out, ' ', &a->items[i - j]);
 }
 
-Status doc_diff(Ctx *ctx, const Document *a, const Document *b, const DiffOptions *options, Buf *out,
-                bool *ret_same) {
+Status doc_diff(Ctx *ctx, const Document *a, const Document *b, const DiffOptions *options,
+                Buf *out, bool *ret_same) {
     static const DiffOptions defaults = {0};
     DiffLines left = {.ctx = ctx, .status = OK}, right = {.ctx = ctx, .status = OK};
     Diff f = {.a = &left, .b = &right};

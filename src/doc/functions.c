@@ -1,5 +1,5 @@
-// doc/functions.c: see functions.h. The engine does not know documents, so this family is added from
-// here (env_add_family).
+// doc/functions.c: see functions.h. The engine does not know documents, so this family is added
+// from here (env_add_family).
 #include "doc/functions.h"
 #include "base/file.h"
 #include "builtins/arguments.h"
@@ -32,8 +32,9 @@ static Status find_source(Call *call, int i, char **ret) {
 
 /// "html" to ".html": the first extension of a writer, by any of its names.
 static const char *extension_of(const char *format, char text[16]) {
-    static const char *const aliases[][2] = {{"docx", "word"}, {"doc", "word"}, {"ipynb", "notebook"},
-                                             {"m", "live"},    {"tex", "latex"}, {"md", "markdown"}};
+    static const char *const aliases[][2] = {{"docx", "word"},      {"doc", "word"},
+                                             {"ipynb", "notebook"}, {"m", "live"},
+                                             {"tex", "latex"},      {"md", "markdown"}};
     for (size_t i = 0; i < sizeof aliases / sizeof *aliases; i++)
         if (!strcasecmp(format, aliases[i][0])) format = aliases[i][1];
     const WriterDef *writer = strchr(format, '.') ? NULL : doc_writer_find(format);
@@ -49,13 +50,14 @@ static Status unknown_format(Call *call, const char *format) {
     OWN_BUF list = BUF_INIT;
     for (const WriterDef *const *w = doc_writers(); *w; w++)
         buf_printf(&list, "%s\"%s\"", list.len ? ", " : "", (*w)->name);
-    return call_fail(call, ERR_ARG, "MATLAB:export:Format", "Unknown format '%s'. It must be one of %s.",
-                     format, buf_text(&list));
+    return call_fail(call, ERR_ARG, "MATLAB:export:Format",
+                     "Unknown format '%s'. It must be one of %s.", format, buf_text(&list));
 }
 
-/// Reads, runs when asked, writes. With `catch_error` an error of the code ends up in the document only.
-static Status convert(Call *call, const char *in, const char *out, const DocOptions *options, bool run,
-                      bool catch_error) {
+/// Reads, runs when asked, writes. With `catch_error` an error of the code ends up in the document
+/// only.
+static Status convert(Call *call, const char *in, const char *out, const DocOptions *options,
+                      bool run, bool catch_error) {
     Document *doc = NULL;
     TRY(doc_read(call->ctx, in, &doc));
     bool failed = false;
@@ -63,8 +65,9 @@ static Status convert(Call *call, const char *in, const char *out, const DocOpti
     if (run) TRY_GOTO(doc_run(engine_of(call), doc, &failed));
     TRY_GOTO(doc_write(call->ctx, doc, options, out));
     if (failed && !catch_error)
-        status = call_fail(call, ERR_USER, "MATLAB:export:codeFailed",
-                           "The code of '%s' ended with an error; '%s' shows how far it came.", in, out);
+        status =
+            call_fail(call, ERR_USER, "MATLAB:export:codeFailed",
+                      "The code of '%s' ended with an error; '%s' shows how far it came.", in, out);
 done:
     doc_free(doc);
     return status;
@@ -99,29 +102,34 @@ static Status beside(Call *call, const char *in, const char *extension, char **r
     return *ret ? OK : ctx_fail_nomem(call->ctx);
 }
 
-BUILTIN(export, "path = export(file)\npath = export(file,output)\npath = export(___,Name,Value)", ARITY(1, -1, 1),
-        "Writes a live script, notebook or script as a document.",
-        "file: .m, .mlx, .ipynb or .md file\noutput: file to write; its extension gives the format (by "
-        "default a PDF beside the file)\nName,Value: Format (\"pdf\", \"html\", \"latex\", \"markdown\", "
-        "\"notebook\", …), Run (false: stored outputs are shown), CatchError (true), HideCode, "
-        "IncludeOutputs (true), FigureFormat (\"auto\", \"png\", \"svg\", \"pdf\"), FigureResolution "
-        "(dots per inch), PageSize (\"A4\", \"letter\")",
-        "path: file that was written",
-        "Fails when the file is missing or damaged, for unknown formats, and (with CatchError=false) when "
-        "the code ends with an error.",
-        "f = tempname + \".m\";\nwritelines([\"%[text] # Title\" \"x = 1\"],f)\nout = "
-        "export(f,Format=\"html\",Run=true);\nassert(contains(fileread(out),\"<h1\"))\ndelete(f)\n"
-        "delete(out)",
-        "publish, exportgraphics") {
+BUILTIN(
+    export, "path = export(file)\npath = export(file,output)\npath = export(___,Name,Value)",
+    ARITY(1, -1, 1), "Writes a live script, notebook or script as a document.",
+    "file: .m, .mlx, .ipynb or .md file\noutput: file to write; its extension gives the format (by "
+    "default a PDF beside the file)\nName,Value: Format (\"pdf\", \"html\", \"latex\", "
+    "\"markdown\", "
+    "\"notebook\", …), Run (false: stored outputs are shown), CatchError (true), HideCode, "
+    "IncludeOutputs (true), FigureFormat (\"auto\", \"png\", \"svg\", \"pdf\"), FigureResolution "
+    "(dots per inch), PageSize (\"A4\", \"letter\")",
+    "path: file that was written",
+    "Fails when the file is missing or damaged, for unknown formats, and (with CatchError=false) "
+    "when "
+    "the code ends with an error.",
+    "f = tempname + \".m\";\nwritelines([\"%[text] # Title\" \"x = 1\"],f)\nout = "
+    "export(f,Format=\"html\",Run=true);\nassert(contains(fileread(out),\"<h1\"))\ndelete(f)\n"
+    "delete(out)",
+    "publish, exportgraphics") {
     static const char *const formats[] = {"auto", "png", "svg", "pdf", NULL};
     static const char *const papers[] = {"A4", "letter", "US Letter", NULL};
     OWN_MEM char *in = NULL, *out = NULL, *format = NULL;
     TRY(find_source(call, 0, &in));
     int first = call->nargin % 2 ? 1 : 2; // an output leaves an odd number of options
     if (first == 2) TRY(arg_text(call, 1, &out));
-    Option o[] = {{"Format", NULL},       {"Run", NULL},          {"CatchError", NULL},
-                  {"HideCode", NULL},     {"IncludeOutputs", NULL}, {"FigureFormat", NULL},
-                  {"FigureResolution", NULL}, {"PageSize", NULL},   {"OpenExportedFile", NULL}};
+    Option o[] = {{"Format", NULL},           {"Run", NULL},
+                  {"CatchError", NULL},       {"HideCode", NULL},
+                  {"IncludeOutputs", NULL},   {"FigureFormat", NULL},
+                  {"FigureResolution", NULL}, {"PageSize", NULL},
+                  {"OpenExportedFile", NULL}};
     TRY(arg_options(call, first, o, sizeof o / sizeof *o));
     DocOptions options = {0};
     bool run = false, catch_error = true, outputs = true, open = false;
@@ -136,7 +144,8 @@ BUILTIN(export, "path = export(file)\npath = export(file,output)\npath = export(
     TRY(read_flag(call, &o[8], &open));
     if (open) return ctx_fail_unsupported(call->ctx, "export with OpenExportedFile=true");
     if (options.figure_dpi < 0 || options.figure_dpi > 1200)
-        return call_fail(call, ERR_ARG, "MATLAB:export:option", "FigureResolution must be between 1 and 1200.");
+        return call_fail(call, ERR_ARG, "MATLAB:export:option",
+                         "FigureResolution must be between 1 and 1200.");
     options.no_outputs = !outputs;
     options.figure_format = (DocFigureFormat)figure_format;
     options.paper = paper ? DOC_LETTER : DOC_A4;
@@ -153,18 +162,24 @@ BUILTIN(export, "path = export(file)\npath = export(file,output)\npath = export(
     return call->nargout > 0 ? value_from_text(call->ctx, out, &call->ret[0]) : OK;
 }
 
-BUILTIN(publish, "path = publish(file)\npath = publish(file,format)\npath = publish(file,Name,Value)",
-        ARITY(1, -1, 1), "Runs a script and writes it with its results as a document.",
-        "file: script or live script\nformat: \"html\" (default), \"pdf\", \"latex\", \"docx\", …\n"
-        "Name,Value: format, outputDir (by default the folder html beside the file), evalCode (true), "
-        "showCode (true), catchError (true)",
-        "path: file that was written", "Fails as export does.",
-        "f = tempname + \".m\";\nwritelines([\"%% Title\" \"x = 1 + 1\"],f)\nout = "
-        "publish(f,outputDir=tempdir);\nassert(contains(fileread(out),\"Title\"))\ndelete(f)\ndelete(out)",
-        "export, run") {
+BUILTIN(
+    publish, "path = publish(file)\npath = publish(file,format)\npath = publish(file,Name,Value)",
+    ARITY(1, -1, 1), "Runs a script and writes it with its results as a document.",
+    "file: script or live script\nformat: \"html\" (default), \"pdf\", \"latex\", \"docx\", …\n"
+    "Name,Value: format, outputDir (by default the folder html beside the file), evalCode (true), "
+    "showCode (true), catchError (true)",
+    "path: file that was written", "Fails as export does.",
+    "f = tempname + \".m\";\nwritelines([\"%% Title\" \"x = 1 + 1\"],f)\nout = "
+    "publish(f,outputDir=tempdir);\nassert(contains(fileread(out),\"Title\"))\ndelete(f)\ndelete("
+    "out)",
+    "export, run") {
     OWN_MEM char *in = NULL, *format = NULL, *folder = NULL, *name = NULL, *out = NULL;
     TRY(find_source(call, 0, &in));
-    Option o[] = {{"format", NULL}, {"outputDir", NULL}, {"evalCode", NULL}, {"showCode", NULL}, {"catchError", NULL}};
+    Option o[] = {{"format", NULL},
+                  {"outputDir", NULL},
+                  {"evalCode", NULL},
+                  {"showCode", NULL},
+                  {"catchError", NULL}};
     if (call->nargin == 2)
         TRY(arg_text(call, 1, &format));
     else
@@ -194,22 +209,24 @@ BUILTIN(publish, "path = publish(file)\npath = publish(file,format)\npath = publ
     return call->nargout > 0 ? value_from_text(call->ctx, out, &call->ret[0]) : OK;
 }
 
-BUILTIN_AS(open_and_convert, "matlab.internal.liveeditor.openAndConvert",
-           "matlab.internal.liveeditor.openAndConvert(file,output)", ARITY(2, 2, 0),
-           "Converts a live script without running it.",
-           "file: .m, .mlx, .ipynb or .md file\noutput: file to write; its extension gives the format", "",
-           "Fails as export does.",
-           "f = tempname + \".m\";\nwritelines(\"%[text] # Title\",f)\nout = tempname + \".md\";\n"
-           "matlab.internal.liveeditor.openAndConvert(f,out)\nassert(contains(fileread(out),\"# "
-           "Title\"))\ndelete(f)\ndelete(out)",
-           "export") {
+BUILTIN_AS(
+    open_and_convert, "matlab.internal.liveeditor.openAndConvert",
+    "matlab.internal.liveeditor.openAndConvert(file,output)", ARITY(2, 2, 0),
+    "Converts a live script without running it.",
+    "file: .m, .mlx, .ipynb or .md file\noutput: file to write; its extension gives the format", "",
+    "Fails as export does.",
+    "f = tempname + \".m\";\nwritelines(\"%[text] # Title\",f)\nout = tempname + \".md\";\n"
+    "matlab.internal.liveeditor.openAndConvert(f,out)\nassert(contains(fileread(out),\"# "
+    "Title\"))\ndelete(f)\ndelete(out)",
+    "export") {
     OWN_MEM char *in = NULL, *out = NULL;
     TRY(find_source(call, 0, &in));
     TRY(arg_text(call, 1, &out));
     return convert(call, in, out, NULL, false, true);
 }
 
-static const BuiltinDef *const family_documents[] = {&def_export, &def_publish, &def_open_and_convert, NULL};
+static const BuiltinDef *const family_documents[] = {&def_export, &def_publish,
+                                                     &def_open_and_convert, NULL};
 
 Status doc_add_functions(Engine *engine) {
     return env_add_family(&engine->env, family_documents);

@@ -242,30 +242,43 @@ static size_t cell_width(const json_t *v) {
     return n;
 }
 
-/// Rows of right-justified columns, with column names above when there are any. `room` bounds what
-/// one giant cell among many rows can make of padding.
-static void put_grid(const json_t *rows, const json_t *names, Buf *out) {
-    enum { MAX_SHOWN = 200, MAX_TEXT = 4 << 20 };
+/// What stands in column c of row r; row 0 are the names of columns, and column 0 those of rows
+/// when `has_names`.
+static const json_t *grid_cell(const json_t *d, size_t r, size_t c, bool has_names) {
+    const json_t *rows = json_object_get(d, "value");
+    if (has_names && c == 0)
+        return r ? json_array_get(json_object_get(d, "rowNames"), r - 1)
+                 : json_object_get(d, "cornerText");
+    c -= has_names;
+    if (!r) return json_array_get(json_object_get(d, "columnNames"), c);
+    const json_t *row = json_array_get(rows, r - 1);
+    return json_is_array(row) ? json_array_get(row, c) : c ? NULL : row;
+}
+
+/// Rows of right-justified columns, with the names of columns and rows when there are any. MAX_TEXT
+/// bounds what one giant cell among many rows can make of padding.
+static void put_grid(const json_t *d, Buf *out) {
+    enum { MAX_SHOWN = 200, MAX_ROWS = 10000, MAX_TEXT = 4 << 20 };
     size_t widths[MAX_SHOWN] = {0}, n_cols = 0, start = out->len;
-    size_t n_rows = json_array_size(rows);
+    const json_t *rows = json_object_get(d, "value");
+    size_t n_rows = json_array_size(rows),
+           first = json_array_size(json_object_get(d, "columnNames")) ? 0 : 1;
+    bool has_names = json_array_size(json_object_get(d, "rowNames")) > 0;
+    if (n_rows > MAX_ROWS) n_rows = MAX_ROWS;
     for (size_t r = 0; r < n_rows; r++) {
         const json_t *row = json_array_get(rows, r);
-        size_t n = json_is_array(row) ? json_array_size(row) : 1;
-        if (n > MAX_SHOWN) n = MAX_SHOWN;
-        if (n > n_cols) n_cols = n;
-        for (size_t c = 0; c < n; c++) {
-            size_t w = cell_width(json_is_array(row) ? json_array_get(row, c) : row);
+        size_t n = has_names + (json_is_array(row) ? json_array_size(row) : 1);
+        if (n > n_cols) n_cols = n < MAX_SHOWN ? n : MAX_SHOWN;
+    }
+    for (size_t r = first; r <= n_rows; r++)
+        for (size_t c = 0; c < n_cols; c++) {
+            const json_t *v = grid_cell(d, r, c, has_names);
+            size_t w = v ? cell_width(v) : 0;
             if (w > widths[c]) widths[c] = w;
         }
-    }
-    for (size_t c = 0; c < n_cols && c < json_array_size(names); c++)
-        if (cell_width(json_array_get(names, c)) > widths[c])
-            widths[c] = cell_width(json_array_get(names, c));
-    for (size_t r = 0; r <= n_rows && out->len - start < MAX_TEXT; r++) {
-        const json_t *row = r ? json_array_get(rows, r - 1) : names;
-        if (!row) continue;
+    for (size_t r = first; r <= n_rows && out->len - start < MAX_TEXT; r++) {
         for (size_t c = 0; c < n_cols && out->len - start < MAX_TEXT; c++) {
-            const json_t *v = json_is_array(row) ? json_array_get(row, c) : c ? NULL : row;
+            const json_t *v = grid_cell(d, r, c, has_names);
             buf_pad(out, ' ', (long)(4 + widths[c] - (v ? cell_width(v) : 0)));
             if (v) put_scalar(v, out);
         }
@@ -293,7 +306,7 @@ static void put_variable(const json_t *d, const char *type, Buf *out) {
         buf_printf(out, "   1.0e+%s *\n\n", power);
     else if (json_is_integer(exponent) && json_integer_value(exponent))
         buf_printf(out, "   1.0e%+03d *\n\n", (int)json_integer_value(exponent));
-    put_grid(value, json_object_get(d, "columnNames"), out);
+    put_grid(d, out);
 }
 
 // ---- outputs ----------------------------------------------------------------------------------
@@ -314,8 +327,10 @@ static bool picture_output(Reader *r, const json_t *data, const json_t *d, DocOu
     }
     *ret->image = decoded;
     json_t *rest = json_copy((json_t *)data), *inner = json_copy((json_t *)d);
-    static const char *const known[] = {"dataUri", "width", "height"};
-    for (int i = 0; i < 3; i++) json_object_del(inner, known[i]);
+    static const char *const known[] = {"dataUri", "width", "height", "altText"};
+    const char *alt = json_member(d, "altText");
+    if (alt) ret->name = mem_dup(alt);
+    for (int i = 0; i < 4; i++) json_object_del(inner, known[i]);
     bool more = json_object_size(inner) || json_object_size(rest) > 2;
     if (rest && more && !json_object_set(rest, "outputData", inner)) {
         Buf text = BUF_INIT;

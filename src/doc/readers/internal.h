@@ -42,6 +42,7 @@ typedef struct Reader {
     CodeMark *marks;    // heap; of the code in progress
     Index n_marks, cap_marks;
     Index pixels_left;  // of the pictures that may still be unpacked
+    size_t searched;    // bytes looked through for partners of marks: hostile text may not cost quadratic time
     Status status;
 } Reader;
 

@@ -340,7 +340,10 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *self) {
         m->n_cols = (Index)((MD_BLOCK_TABLE_DETAIL *)detail)->col_count;
         m->n_cells = 0;
         break;
-    case MD_BLOCK_TH: note_align(m, detail); m->in_cell = true; break;
+    case MD_BLOCK_TH:
+        note_align(m, detail);
+        m->in_cell = true;
+        break;
     case MD_BLOCK_TD: m->in_cell = true; break;
     default: break;
     }
@@ -414,9 +417,7 @@ static int enter_span(MD_SPANTYPE type, void *detail, void *self) {
         m->image_title = attribute_text(m, &((MD_SPAN_IMG_DETAIL *)detail)->title);
         break;
     case MD_SPAN_LATEXMATH:
-    case MD_SPAN_LATEXMATH_DISPLAY:
-        m->math_display = type == MD_SPAN_LATEXMATH_DISPLAY;
-        break;
+    case MD_SPAN_LATEXMATH_DISPLAY: m->math_display = type == MD_SPAN_LATEXMATH_DISPLAY; break;
     default: break;
     }
     return m->r->status != OK;
@@ -569,7 +570,9 @@ static int on_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE n, void *self)
     }
     switch (type) {
     case MD_TEXT_NULLCHAR: buf_puts(&m->buf, "\xEF\xBF\xBD"); break;
-    case MD_TEXT_SOFTBR: buf_putc(&m->buf, ' '); break;
+    case MD_TEXT_SOFTBR: // a line end behind <br> is none
+        if (m->buf.len || !m->n || m->items[m->n - 1].kind != RUN_BREAK) buf_putc(&m->buf, ' ');
+        break;
     case MD_TEXT_BR:
         if (m->image) {
             buf_putc(&m->buf, ' ');

@@ -6,7 +6,7 @@
 #include <ctype.h>
 #include <string.h>
 
-enum { MAX_NESTING = 16, MAX_SEARCH = 40 << 20 };
+enum { MAX_NESTING = 16, MAX_SEARCH = 1 << 30 };
 
 typedef struct Inline {
     Reader *r;
@@ -17,7 +17,6 @@ typedef struct Inline {
     const char *link, *unsafe, *anchor;
     const char *start; // of the whole text
     int depth;
-    size_t spent; // bytes searched for partners: hostile text may not cost quadratic time
 } Inline;
 
 static void add_run(Inline *m, DocRun run) {
@@ -309,7 +308,7 @@ static const char *read_anchor(Inline *m, const char *p, const char *end) {
 /// One mark at p; returns where to go on, or null when there is none.
 static const char *live_mark(Inline *m, const char *p, const char *end) {
     if (!strchr("\\*`<$![%", *p)) return NULL;
-    if (*p != '\\' && (m->spent += (size_t)(end - p)) > MAX_SEARCH) return NULL;
+    if (*p != '\\' && (m->r->searched += (size_t)(end - p)) > MAX_SEARCH) return NULL;
     switch (*p) {
     case '\\':
         if (p + 1 >= end || !ispunct((unsigned char)p[1])) return NULL;
@@ -384,7 +383,7 @@ static const char *read_angle(Inline *m, const char *p, const char *end) {
         flush(m, m->style);
         const char *name = reader_text(m->r, p + 2, (size_t)(close - p - 2));
         const DocImage *image = image_load_beside(m->r, p + 2, (size_t)(close - p - 2));
-        if (name) add_run(m, (DocRun){.kind = RUN_IMAGE, .text = name, .image = image});
+        if (name) add_run(m, (DocRun){.kind = RUN_IMAGE, .text = name, .id = name, .image = image});
         return close + 2;
     }
     const char *space = memchr(p, ' ', (size_t)(close - p)), *url_end = space ? space : close;
@@ -406,7 +405,7 @@ void markup_publish(Reader *r, const char *text, size_t n, DocRuns *ret) {
     const char *end = text + n;
     for (const char *p = text; p < end && r->status == OK;) {
         const char *next = NULL;
-        bool mark = *p && strchr("*_|$<", *p) && (m.spent += (size_t)(end - p)) <= MAX_SEARCH;
+        bool mark = *p && strchr("*_|$<", *p) && (r->searched += (size_t)(end - p)) <= MAX_SEARCH;
         if (!mark)
             next = NULL;
         else if (*p == '*' || *p == '_' || *p == '|')

@@ -169,6 +169,18 @@ static OutputKind read_grid(json_t *data, json_t *live) {
     return table ? OUTPUT_TABLE : OUTPUT_MATRIX;
 }
 
+/// What our writer adds to a grid; true when it has the shown text, too.
+static bool read_own(const json_t *data, json_t *live, DocOutput *output) {
+    const char *text = json_string_value(json_object_get(data, "gradus"));
+    json_t *own = text ? json_loads(text, 0, NULL) : NULL;
+    const char *shown = json_string_value(json_object_get(own, "#text"));
+    if (shown) output->text = text_without_tags(shown);
+    json_object_del(own, "#text");
+    if (json_is_object(own)) json_object_update(live, own);
+    json_decref(own);
+    return output->text != NULL;
+}
+
 /// The file's `truncationInfo` says no cut: nothing to keep.
 static void read_truncation(json_t *data, json_t *live) {
     const json_t *info = json_object_get(data, "truncationInfo");
@@ -260,6 +272,8 @@ static const char *convert(const char *type, xmlNode *source, json_t *data, json
     }
     if (!strcmp(type, "matrix")) {
         output->kind = read_grid(data, live);
+        if (read_own(data, live, output))
+            return output->kind == OUTPUT_TABLE ? "tabular" : "matrix";
         show_grid(data, live, &shown);
         show_text(output, &shown, buf_text(&shown));
         buf_done(&shown);

@@ -296,11 +296,10 @@ static void finish_blocks(Document *doc) {
 static void keep_root(MlxReader *m, const xmlNode *root) {
     Buf text = BUF_INIT;
     for (const xmlNs *ns = root->nsDef; ns; ns = ns->next) {
-        if (!strcmp((const char *)ns->href, MLX_W) || !ns->prefix ||
-            !strcmp((const char *)ns->prefix, "mc"))
-            continue;
+        const char *prefix = (const char *)ns->prefix;
+        if (!prefix || !strcmp(prefix, "mc") || !strcmp(prefix, "w")) continue; // ours
         Buf name = BUF_INIT;
-        buf_printf(&name, "xmlns:%s", (const char *)ns->prefix);
+        buf_printf(&name, "xmlns:%s", prefix);
         xml_put_pair(&text, buf_text(&name), (const char *)ns->href);
         buf_done(&name);
     }

@@ -33,7 +33,8 @@ static const char *comment_text(const SourceLine *line, const char **ret_end) {
 typedef struct TextPart {
     Reader *r;
     Buf text;
-    BlockKind kind; // PARAGRAPH, LIST_ITEM or CODE_EXAMPLE
+    BlockKind kind;      // PARAGRAPH, LIST_ITEM, CODE_EXAMPLE, or RAW between <html> and </html>
+    const char *raw_end; // of RAW: "</html>" or "</latex>"
     bool ordered;
     int number;
 } TextPart;
@@ -53,7 +54,7 @@ static void end_part(TextPart *t) {
     }
     DocRuns runs = {0};
     const char *example = NULL;
-    if (t->kind == BLOCK_CODE_EXAMPLE)
+    if (t->kind == BLOCK_CODE_EXAMPLE || t->kind == BLOCK_RAW)
         example = reader_text(t->r, t->text.data, t->text.len);
     else
         markup_publish(t->r, t->text.data, t->text.len, &runs);
@@ -66,6 +67,8 @@ static void end_part(TextPart *t) {
     if (block) {
         block->runs = runs;
         block->text = example;
+        if (kind == BLOCK_CODE_EXAMPLE) block->language = "matlab";
+        if (kind == BLOCK_RAW) block->raw_format = "script";
         block->ordered = t->ordered;
         block->number = t->number;
         if (kind == BLOCK_EQUATION) block->align = DOC_CENTER;
@@ -73,11 +76,35 @@ static void end_part(TextPart *t) {
     buf_clear(&t->text);
 }
 
+static bool is_word(const char *p, const char *end, const char *word) {
+    return (size_t)(end - p) == strlen(word) && !memcmp(p, word, strlen(word));
+}
+
+/// Lines of <html> … </html> and <latex> … </latex>: kept, but part of no page. True when it was
+/// one.
+static bool add_raw_line(TextPart *t, const char *p, const char *end) {
+    bool html = is_word(p, end, "<html>"), latex = is_word(p, end, "<latex>");
+    if (t->kind != BLOCK_RAW && !html && !latex) return false;
+    if (t->kind != BLOCK_RAW) {
+        end_part(t);
+        t->kind = BLOCK_RAW;
+        t->raw_end = html ? "</html>" : "</latex>";
+    }
+    if (t->text.len) buf_putc(&t->text, '\n');
+    buf_put(&t->text, p, (size_t)(end - p));
+    if (is_word(p, end, t->raw_end)) {
+        end_part(t);
+        t->kind = BLOCK_PARAGRAPH;
+    }
+    return true;
+}
+
 /// One comment line of the section's text; p is after the '%'.
 static void add_text_line(TextPart *t, const char *p, const char *end) {
     size_t indent = 0;
     while (p + indent < end && p[indent] == ' ') indent++;
     const char *text = p + indent;
+    if (add_raw_line(t, text, end)) return;
     if (text == end) {
         if (t->kind == BLOCK_CODE_EXAMPLE && t->text.len)
             buf_putc(&t->text, '\n');

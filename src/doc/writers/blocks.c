@@ -224,6 +224,28 @@ static void image_size(const Flow *f, const DocImage *image, double *ret_width,
     picture_size(f, px * 0.75, py * 0.75, ret_width, ret_height);
 }
 
+static bool row_is_white(const DocImage *image, Index row) {
+    const uint8_t *p = image->pixels + row * image->width * 4;
+    for (Index i = 0; i < image->width; i++, p += 4)
+        if (p[3] && (p[0] & p[1] & p[2]) != 255) return false;
+    return true;
+}
+
+/// The stored picture without white rows above and below, like a figure; shares the pixels.
+static DocImage without_margins(const DocImage *image) {
+    DocImage cut = *image;
+    Index air = image->height / 60 + 2, top = 0, end = image->height;
+    while (top < end && row_is_white(image, top)) top++;
+    while (end > top && row_is_white(image, end - 1)) end--;
+    if (top == end) return cut; // nothing but white
+    top = top > air ? top - air : 0;
+    end = end + air < image->height ? end + air : image->height;
+    cut.pixels = image->pixels + top * image->width * 4;
+    cut.height = end - top;
+    cut.height_px *= (double)cut.height / (double)image->height;
+    return cut;
+}
+
 static void add_missing_picture(Flow *f, const DocOutput *o) {
     Buf text = BUF_INIT;
     buf_printf(&text, "(figure%s%s)", o->name ? ": " : "", o->name ? o->name : "");
@@ -234,11 +256,13 @@ static void add_missing_picture(Flow *f, const DocOutput *o) {
 
 void flow_picture(Flow *f, const DocOutput *o) {
     double w, h, top = 0, height = 0;
+    DocImage image = {0};
     if (o->scene) {
         figure_rows(o->scene, &top, &height);
         picture_size(f, o->scene->width, height, &w, &h);
     } else if (o->image && o->image->pixels) {
-        image_size(f, o->image, &w, &h);
+        image = without_margins(o->image);
+        image_size(f, &image, &w, &h);
     } else {
         add_missing_picture(f, o);
         return;
@@ -257,7 +281,7 @@ void flow_picture(Flow *f, const DocOutput *o) {
             draw_rect(f->strip, x, 0, w, h, 0, back);
         scene_embed(f->strip, o->scene, x, -top * scale, scale);
     } else {
-        draw_image(f->strip, o->image, x, 0, w, h);
+        draw_image(f->strip, &image, x, 0, w, h);
     }
     flow_end(f);
 }
@@ -281,7 +305,10 @@ void flow_outputs(Flow *f, const DocBlock *block) {
             Index first = f->n_rows; // text after text reads on without a gap
             flow_mono_text(f, o->text ? o->text : "", ink, output_bar);
             bool follows = i > 0 && o->kind == OUTPUT_TEXT && o[-1].kind == OUTPUT_TEXT;
-            if (follows && f->n_rows > first) f->rows[first].space_before = 0;
+            if (follows && f->n_rows > first) {
+                f->rows[first].space_before = 0;
+                if (first) f->rows[first - 1].break_cost = 8;
+            }
             break;
         }
         case OUTPUT_WARNING: flow_mono_text(f, o->text ? o->text : "", orange, orange); break;

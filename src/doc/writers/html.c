@@ -1,6 +1,6 @@
-// doc/writers/html.c: one HTML file with everything inside: style, pictures, mathematics. No script and
-// no address is ever fetched (the page's own policy forbids it); every text is escaped; links go to
-// http, https, mailto and places of the page only.
+// doc/writers/html.c: one HTML file with everything inside: style, pictures, mathematics. No script
+// and no address is ever fetched (the page's own policy forbids it); every text is escaped; links
+// go to http, https, mailto and places of the page only.
 #include "base/map.h"
 #include "doc/json.h"
 #include "doc/writers/highlight.h"
@@ -247,9 +247,13 @@ static void put_cell(Html *h, const char *tag, const json_t *value) {
 static bool put_grid(Html *h, const DocOutput *o) {
     json_t *data = o->data ? json_object_of(o->data) : NULL;
     const json_t *d = json_object_get(data, "outputData"), *rows = json_object_get(d, "value");
-    const json_t *names = json_object_get(d, "columnNames"), *exponent = json_object_get(d, "exponent");
+    const json_t *row_names = json_object_get(d, "rowNames");
+    bool named = json_array_size(row_names) > 0;
+    const json_t *names = json_object_get(d, "columnNames"),
+                 *exponent = json_object_get(d, "exponent");
     const char *header = json_member(d, "header");
-    bool good = json_is_array(rows) && json_array_size(rows) && json_is_array(json_array_get(rows, 0));
+    bool good =
+        json_is_array(rows) && json_array_size(rows) && json_is_array(json_array_get(rows, 0));
     if (good) {
         raw(h, "<div class=\"wide\" tabindex=\"0\"><table><caption>");
         put(h, o->name ? o->name : "ans");
@@ -263,6 +267,9 @@ static bool put_grid(Html *h, const DocOutput *o) {
         raw(h, "</caption>\n");
         if (json_array_size(names)) {
             raw(h, "<thead><tr>");
+            if (named)
+                put_cell(h, json_member(d, "cornerText") ? "th scope=\"col\"" : "td",
+                         json_object_get(d, "cornerText"));
             for (size_t c = 0; c < json_array_size(names); c++)
                 put_cell(h, "th scope=\"col\"", json_array_get(names, c));
             raw(h, "</tr></thead>\n");
@@ -271,7 +278,9 @@ static bool put_grid(Html *h, const DocOutput *o) {
         for (size_t r = 0; r < json_array_size(rows); r++) {
             const json_t *row = json_array_get(rows, r);
             raw(h, "<tr>");
-            for (size_t c = 0; c < json_array_size(row); c++) put_cell(h, "td", json_array_get(row, c));
+            if (named) put_cell(h, "th scope=\"row\"", json_array_get(row_names, r));
+            for (size_t c = 0; c < json_array_size(row); c++)
+                put_cell(h, "td", json_array_get(row, c));
             raw(h, "</tr>\n");
         }
         raw(h, "</tbody></table></div>\n");
@@ -287,7 +296,8 @@ static void put_figure(Html *h, const DocOutput *o) {
     if (o->figure_number > 0) snprintf(label, sizeof label, "Figure %d", o->figure_number);
     Status status = picture_of_output(h->ctx, o, h->options, ALL, &picture);
     if (status == OK && o->scene && picture.bytes.len > LARGE &&
-        h->options->figure_format == DOC_FIGURE_AUTO) { // ten thousands of shapes: pixels are smaller
+        h->options->figure_format ==
+            DOC_FIGURE_AUTO) { // ten thousands of shapes: pixels are smaller
         DocOptions pixels = *h->options;
         pixels.figure_format = DOC_FIGURE_PNG;
         picture_done(&picture);
@@ -306,9 +316,9 @@ static void put_figure(Html *h, const DocOutput *o) {
             picture_put_uri(&picture, h->out);
             raw(h, "\" alt=\"");
             put(h, o->name ? o->name : label);
-            buf_printf(h->out, "\" width=\"%.0f\" height=\"%.0f\">", picture.width_px, picture.height_px);
+            buf_printf(h->out, "\" width=\"%.0f\" height=\"%.0f\">", picture.width_px,
+                       picture.height_px);
         }
-        if (o->name && *o->name) raw(h, "<figcaption>"), put(h, o->name), raw(h, "</figcaption>");
         raw(h, "</figure>\n");
     }
     picture_done(&picture);
@@ -350,8 +360,10 @@ static bool is_blank(const char *text, size_t n) {
     return true;
 }
 
-/// Lines from `p` on up to and with the first that has outputs; blank ones at both ends are left out.
-static const char *put_lines(Html *h, Highlighter *colors, const char *p, int32_t *line, int32_t last) {
+/// Lines from `p` on up to and with the first that has outputs; blank ones at both ends are left
+/// out.
+static const char *put_lines(Html *h, Highlighter *colors, const char *p, int32_t *line,
+                             int32_t last) {
     const char *end = p;
     while (*end && *line < last) {
         end += strcspn(end, "\n");
@@ -390,7 +402,9 @@ static void put_code_block(Html *h, const DocBlock *b) {
     int32_t line = b->first_line, end = b->first_line + b->n_lines - 1;
     raw(h, "<div class=\"cell\">\n");
     for (Index i = 0; outputs && i < b->n_outputs && h->status == OK;) {
-        int32_t at = b->outputs[i].line < line ? line - 1 : b->outputs[i].line > end ? end : b->outputs[i].line;
+        int32_t at = b->outputs[i].line < line  ? line - 1
+                     : b->outputs[i].line > end ? end
+                                                : b->outputs[i].line;
         if (at >= line) p = put_lines(h, &colors, p, &line, at);
         raw(h, "<div class=\"outputs\">\n");
         for (; i < b->n_outputs && (b->outputs[i].line <= at || at == end) && h->status == OK; i++)
@@ -441,7 +455,10 @@ static void open_tag(Html *h, const char *tag, const DocBlock *b, const char *id
 
 static void put_heading(Html *h, const DocBlock *b, const char *id) {
     static const char *const tags[] = {"h1", "h2", "h3", "h4"};
-    const char *tag = tags[b->kind == BLOCK_TITLE ? 0 : b->level < 1 ? 1 : b->level > 3 ? 3 : b->level];
+    const char *tag = tags[b->kind == BLOCK_TITLE ? 0
+                           : b->level < 1         ? 1
+                           : b->level > 3         ? 3
+                                                  : b->level];
     if (!b->runs.n) return;
     open_tag(h, tag, b, id);
     put_runs(h, &b->runs, true);
@@ -604,7 +621,8 @@ static void put_byline(Html *h) {
     raw(h, "</p>\n");
 }
 
-static Status write_html(Ctx *ctx, const Document *doc, const DocOptions *options, DocFiles *files) {
+static Status write_html(Ctx *ctx, const Document *doc, const DocOptions *options,
+                         DocFiles *files) {
     Html h = {.ctx = ctx, .doc = doc, .options = options, .out = &files->main, .status = OK};
     h.hide_code = options->hide_code || doc->layout == DOC_HIDE_CODE;
     h.ids = mem_alloc_zero((size_t)(doc->n_blocks + 1) * sizeof *h.ids);

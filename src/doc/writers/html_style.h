@@ -1,5 +1,5 @@
-// doc/writers/html_style.h: the style sheet of HTML pages: one column of text, code and outputs in quiet
-// boxes, light and dark after the reader's setting, fit for paper.
+// doc/writers/html_style.h: the style sheet of HTML pages: one column of text, code and outputs in
+// quiet boxes, light and dark after the reader's setting, fit for paper.
 #pragma once
 
 static const char html_style[] =
@@ -8,7 +8,8 @@ static const char html_style[] =
     "--num:#1b1f27;--warn:#8a4b00;--warnbox:#fff6e8;--err:#a3161b;--errbox:#fdf0f0}\n"
     "@media (prefers-color-scheme:dark){:root{--ink:#e4e7ec;--soft:#a3acb9;--paper:#15181d;"
     "--box:#1e2228;--line:#363c45;--link:#7db7f5;--accent:#a9c8f5;--key:#86aefc;--str:#d7a1e6;"
-    "--com:#8cc896;--num:#e4e7ec;--warn:#f0b567;--warnbox:#2b2317;--err:#ff9a96;--errbox:#2e1b1c}}\n"
+    "--com:#8cc896;--num:#e4e7ec;--warn:#f0b567;--warnbox:#2b2317;--err:#ff9a96;--errbox:#2e1b1c}}"
+    "\n"
     "*{box-sizing:border-box}\n"
     "html{-webkit-text-size-adjust:100%;scroll-padding-top:1rem}\n"
     "body{margin:0;background:var(--paper);color:var(--ink);font:17px/1.6 system-ui,-apple-system,"
@@ -20,7 +21,8 @@ static const char html_style[] =
     "p,ul,ol{margin:0 0 .9em}li{margin:.2em 0}\n"
     ".byline{color:var(--soft);margin-bottom:2rem}\n"
     "a{color:var(--link);text-underline-offset:.15em}\n"
-    "a:focus-visible,pre:focus-visible,.wide:focus-visible{outline:2px solid var(--link);outline-offset:2px}\n"
+    "a:focus-visible,pre:focus-visible,.wide:focus-visible{outline:2px solid "
+    "var(--link);outline-offset:2px}\n"
     ".center{text-align:center}.right{text-align:right}\n"
     ".double p,.double li{line-height:2.4}\n"
     "section+section{border-top:1px solid var(--line);margin-top:2rem;padding-top:.2rem}\n"
@@ -28,7 +30,8 @@ static const char html_style[] =
     "pre,code{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,\"Liberation Mono\","
     "\"DejaVu Sans Mono\",monospace}\n"
     "code{font-size:.9em;background:var(--box);padding:.08em .3em;border-radius:4px}\n"
-    "pre{margin:0;padding:.7rem .9rem;overflow-x:auto;font-size:.84rem;line-height:1.5;tab-size:4}\n"
+    "pre{margin:0;padding:.7rem "
+    ".9rem;overflow-x:auto;font-size:.84rem;line-height:1.5;tab-size:4}\n"
     "pre code{font-size:1em;background:none;padding:0}\n"
     ".cell{margin:1.1rem 0;border:1px solid var(--line);border-radius:8px;overflow:hidden}\n"
     ".cell>pre.code,pre.example{background:var(--box)}\n"
@@ -40,7 +43,8 @@ static const char html_style[] =
     ".warning{color:var(--warn);background:var(--warnbox);border-left:4px solid currentColor}\n"
     ".error{color:var(--err);background:var(--errbox);border-left:4px solid currentColor}\n"
     "figure{margin:.6rem 0;padding:.5rem;text-align:center}\n"
-    "figure svg,figure img{display:block;margin:0 auto;max-width:100%;height:auto;background:#fff;border-radius:6px}\n"
+    "figure svg,figure img{display:block;margin:0 "
+    "auto;max-width:100%;height:auto;background:#fff;border-radius:6px}\n"
     "figcaption{color:var(--soft);font-size:.88rem;margin-top:.4rem}\n"
     "p img,td img,li img{max-width:100%;height:auto;vertical-align:middle}\n"
     ".wide{overflow-x:auto;padding:.4rem .9rem}\n"
@@ -51,12 +55,14 @@ static const char html_style[] =
     "th{font-weight:600}.wide td{text-align:right;white-space:pre;border:0}\n"
     ".wide th{text-align:right}\n"
     ".equation{margin:1rem 0;overflow-x:auto;overflow-y:hidden;padding:.15rem 0}\n"
-    "math{font-size:1.06em;font-family:\"Latin Modern Math\",\"STIX Two Math\",\"Cambria Math\",math}\n"
+    "math{font-size:1.06em;font-family:\"Latin Modern Math\",\"STIX Two Math\",\"Cambria "
+    "Math\",math}\n"
     "annotation{display:none}\n"
     "nav{margin:1.2rem 0 2rem;padding:.9rem 1.2rem;background:var(--box);border-radius:8px}\n"
     "nav p{font-weight:600;margin:0 0 .4rem}nav ul{margin:0;padding-left:1.2rem}\n"
     "@media print{:root{color-scheme:light;--ink:#000;--soft:#444;--paper:#fff;--box:#f6f6f6;"
     "--line:#ccc;--link:#000;--accent:#000;--key:#0b3fb5;--str:#8a2a8f;--com:#2c6e33;--num:#000;"
     "--warn:#8a4b00;--warnbox:#fff;--err:#a3161b;--errbox:#fff}\n"
-    "body{font-size:10.5pt}main{max-width:none;padding:0}pre{white-space:pre-wrap;overflow-wrap:anywhere}\n"
+    "body{font-size:10.5pt}main{max-width:none;padding:0}pre{white-space:pre-wrap;overflow-wrap:"
+    "anywhere}\n"
     "figure,.equation,table{break-inside:avoid}h1,h2,h3,h4{break-after:avoid}}\n";

@@ -1,6 +1,6 @@
 // doc/writers/latex.c: an article for LaTeX (pdfLaTeX, XeLaTeX or LuaLaTeX) with amsmath, graphicx,
-// hyperref and listings; figures are PDF files beside it. Text is escaped; of mathematics only what can
-// be nothing but mathematics is passed on, the rest is shown as its source.
+// hyperref and listings; figures are PDF files beside it. Text is escaped; of mathematics only what
+// can be nothing but mathematics is passed on, the rest is shown as its source.
 #include "base/utf.h"
 #include "doc/json.h"
 #include "doc/writers/internal.h"
@@ -39,35 +39,65 @@ static void raw(Latex *l, const char *tex) {
 static const struct {
     uint32_t point;
     const char *tex;
-} symbols[] = {
-    {0xA0, "~"}, {0xB0, "\\ensuremath{^\\circ}"}, {0xB1, "\\ensuremath{\\pm}"},
-    {0xB2, "\\ensuremath{^2}"}, {0xB3, "\\ensuremath{^3}"}, {0xB5, "\\ensuremath{\\mu}"},
-    {0xB7, "\\ensuremath{\\cdot}"}, {0xB9, "\\ensuremath{^1}"}, {0xD7, "\\ensuremath{\\times}"},
-    {0xF7, "\\ensuremath{\\div}"}, {0x391, "A"}, {0x393, "\\ensuremath{\\Gamma}"},
-    {0x394, "\\ensuremath{\\Delta}"}, {0x398, "\\ensuremath{\\Theta}"},
-    {0x39B, "\\ensuremath{\\Lambda}"}, {0x3A0, "\\ensuremath{\\Pi}"},
-    {0x3A3, "\\ensuremath{\\Sigma}"}, {0x3A6, "\\ensuremath{\\Phi}"},
-    {0x3A9, "\\ensuremath{\\Omega}"}, {0x3B1, "\\ensuremath{\\alpha}"},
-    {0x3B2, "\\ensuremath{\\beta}"}, {0x3B3, "\\ensuremath{\\gamma}"},
-    {0x3B4, "\\ensuremath{\\delta}"}, {0x3B5, "\\ensuremath{\\epsilon}"},
-    {0x3B6, "\\ensuremath{\\zeta}"}, {0x3B7, "\\ensuremath{\\eta}"},
-    {0x3B8, "\\ensuremath{\\theta}"}, {0x3BB, "\\ensuremath{\\lambda}"},
-    {0x3BC, "\\ensuremath{\\mu}"}, {0x3BD, "\\ensuremath{\\nu}"}, {0x3BE, "\\ensuremath{\\xi}"},
-    {0x3C0, "\\ensuremath{\\pi}"}, {0x3C1, "\\ensuremath{\\rho}"},
-    {0x3C3, "\\ensuremath{\\sigma}"}, {0x3C4, "\\ensuremath{\\tau}"},
-    {0x3C6, "\\ensuremath{\\phi}"}, {0x3C7, "\\ensuremath{\\chi}"},
-    {0x3C8, "\\ensuremath{\\psi}"}, {0x3C9, "\\ensuremath{\\omega}"},
-    {0x2026, "\\ldots{}"}, {0x2190, "\\ensuremath{\\leftarrow}"},
-    {0x2192, "\\ensuremath{\\to}"}, {0x21D2, "\\ensuremath{\\Rightarrow}"},
-    {0x2202, "\\ensuremath{\\partial}"}, {0x2207, "\\ensuremath{\\nabla}"},
-    {0x2208, "\\ensuremath{\\in}"}, {0x2211, "\\ensuremath{\\sum}"}, {0x2212, "\\ensuremath{-}"},
-    {0x221A, "\\ensuremath{\\surd}"}, {0x221E, "\\ensuremath{\\infty}"},
-    {0x2248, "\\ensuremath{\\approx}"}, {0x2260, "\\ensuremath{\\neq}"},
-    {0x2264, "\\ensuremath{\\le}"}, {0x2265, "\\ensuremath{\\ge}"}};
+} symbols[] = {{0xA0, "~"},
+               {0xB0, "\\ensuremath{^\\circ}"},
+               {0xB1, "\\ensuremath{\\pm}"},
+               {0xB2, "\\ensuremath{^2}"},
+               {0xB3, "\\ensuremath{^3}"},
+               {0xB5, "\\ensuremath{\\mu}"},
+               {0xB7, "\\ensuremath{\\cdot}"},
+               {0xB9, "\\ensuremath{^1}"},
+               {0xD7, "\\ensuremath{\\times}"},
+               {0xF7, "\\ensuremath{\\div}"},
+               {0x391, "A"},
+               {0x393, "\\ensuremath{\\Gamma}"},
+               {0x394, "\\ensuremath{\\Delta}"},
+               {0x398, "\\ensuremath{\\Theta}"},
+               {0x39B, "\\ensuremath{\\Lambda}"},
+               {0x3A0, "\\ensuremath{\\Pi}"},
+               {0x3A3, "\\ensuremath{\\Sigma}"},
+               {0x3A6, "\\ensuremath{\\Phi}"},
+               {0x3A9, "\\ensuremath{\\Omega}"},
+               {0x3B1, "\\ensuremath{\\alpha}"},
+               {0x3B2, "\\ensuremath{\\beta}"},
+               {0x3B3, "\\ensuremath{\\gamma}"},
+               {0x3B4, "\\ensuremath{\\delta}"},
+               {0x3B5, "\\ensuremath{\\epsilon}"},
+               {0x3B6, "\\ensuremath{\\zeta}"},
+               {0x3B7, "\\ensuremath{\\eta}"},
+               {0x3B8, "\\ensuremath{\\theta}"},
+               {0x3BB, "\\ensuremath{\\lambda}"},
+               {0x3BC, "\\ensuremath{\\mu}"},
+               {0x3BD, "\\ensuremath{\\nu}"},
+               {0x3BE, "\\ensuremath{\\xi}"},
+               {0x3C0, "\\ensuremath{\\pi}"},
+               {0x3C1, "\\ensuremath{\\rho}"},
+               {0x3C3, "\\ensuremath{\\sigma}"},
+               {0x3C4, "\\ensuremath{\\tau}"},
+               {0x3C6, "\\ensuremath{\\phi}"},
+               {0x3C7, "\\ensuremath{\\chi}"},
+               {0x3C8, "\\ensuremath{\\psi}"},
+               {0x3C9, "\\ensuremath{\\omega}"},
+               {0x2026, "\\ldots{}"},
+               {0x2190, "\\ensuremath{\\leftarrow}"},
+               {0x2192, "\\ensuremath{\\to}"},
+               {0x21D2, "\\ensuremath{\\Rightarrow}"},
+               {0x2202, "\\ensuremath{\\partial}"},
+               {0x2207, "\\ensuremath{\\nabla}"},
+               {0x2208, "\\ensuremath{\\in}"},
+               {0x2211, "\\ensuremath{\\sum}"},
+               {0x2212, "\\ensuremath{-}"},
+               {0x221A, "\\ensuremath{\\surd}"},
+               {0x221E, "\\ensuremath{\\infty}"},
+               {0x2248, "\\ensuremath{\\approx}"},
+               {0x2260, "\\ensuremath{\\neq}"},
+               {0x2264, "\\ensuremath{\\le}"},
+               {0x2265, "\\ensuremath{\\ge}"}};
 
 /// Characters that the T1 encoding has.
 static bool in_latin(uint32_t point) {
-    return (point >= 0xA1 && point <= 0x17E) || (point >= 0x2013 && point <= 0x201E) || point == 0x20AC;
+    return (point >= 0xA1 && point <= 0x17E) || (point >= 0x2013 && point <= 0x201E) ||
+           point == 0x20AC;
 }
 
 static const char *symbol_of(uint32_t point) {
@@ -137,15 +167,65 @@ static void put_label(Buf *out, const char *name) {
 
 /// Commands that do other things than mathematics.
 static bool is_foreign_command(const char *name, size_t n) {
-    static const char *const names[] = {
-        "input", "include", "write", "openin", "openout", "read", "readline", "catcode", "def", "edef",
-        "gdef", "xdef", "let", "futurelet", "csname", "immediate", "special", "usepackage", "newcommand",
-        "renewcommand", "providecommand", "DeclareMathOperator", "expandafter", "loop", "repeat",
-        "directlua", "luaexec", "latelua", "includegraphics", "verbatiminput", "lstinputlisting", "jobname",
-        "everymath", "everydisplay", "everypar", "output", "documentclass", "endinput", "scantokens", "pdfobj",
-        "makeatletter", "aftergroup", "afterassignment", "uppercase", "lowercase", "newwrite", "newread",
-        "errmessage", "message", "shellescape", "ShellEscape", "href", "url", "verb", "obeylines", "noexpand",
-        "par", "bye", "end document"};
+    static const char *const names[] = {"input",
+                                        "include",
+                                        "write",
+                                        "openin",
+                                        "openout",
+                                        "read",
+                                        "readline",
+                                        "catcode",
+                                        "def",
+                                        "edef",
+                                        "gdef",
+                                        "xdef",
+                                        "let",
+                                        "futurelet",
+                                        "csname",
+                                        "immediate",
+                                        "special",
+                                        "usepackage",
+                                        "newcommand",
+                                        "renewcommand",
+                                        "providecommand",
+                                        "DeclareMathOperator",
+                                        "expandafter",
+                                        "loop",
+                                        "repeat",
+                                        "directlua",
+                                        "luaexec",
+                                        "latelua",
+                                        "includegraphics",
+                                        "verbatiminput",
+                                        "lstinputlisting",
+                                        "jobname",
+                                        "everymath",
+                                        "everydisplay",
+                                        "everypar",
+                                        "output",
+                                        "documentclass",
+                                        "endinput",
+                                        "scantokens",
+                                        "pdfobj",
+                                        "makeatletter",
+                                        "aftergroup",
+                                        "afterassignment",
+                                        "uppercase",
+                                        "lowercase",
+                                        "newwrite",
+                                        "newread",
+                                        "errmessage",
+                                        "message",
+                                        "shellescape",
+                                        "ShellEscape",
+                                        "href",
+                                        "url",
+                                        "verb",
+                                        "obeylines",
+                                        "noexpand",
+                                        "par",
+                                        "bye",
+                                        "end document"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strlen(names[i]) == n && !memcmp(name, names[i], n)) return true;
     return false;
@@ -178,8 +258,8 @@ static bool is_plain_math(const char *tex) {
            !strstr(tex, "{verbatim}") && !strstr(tex, "{filecontents");
 }
 
-/// Whether every command is known to our own engine, whose commands are LaTeX's and amsmath's: an unknown
-/// one would stop LaTeX.
+/// Whether every command is known to our own engine, whose commands are LaTeX's and amsmath's: an
+/// unknown one would stop LaTeX.
 static bool is_known_math(Latex *l, const char *tex) {
     MathLayout *layout = NULL;
     char *unknown = NULL;
@@ -208,8 +288,10 @@ static void put_math(Latex *l, const char *tex) {
                 buf_printf(l->out, "\\text{%s}", bytes);
             continue;
         }
-        if (tex[i] == '\\' && i + 1 < n) buf_putc(l->out, tex[i++]);
-        else if (tex[i] == '%') buf_putc(l->out, '\\');
+        if (tex[i] == '\\' && i + 1 < n)
+            buf_putc(l->out, tex[i++]);
+        else if (tex[i] == '%')
+            buf_putc(l->out, '\\');
         buf_putc(l->out, isspace((unsigned char)tex[i]) ? ' ' : tex[i]);
         i++;
     }
@@ -268,8 +350,9 @@ static void put_picture(Latex *l, const Picture *picture, bool figure) {
 
 static void put_image(Latex *l, const DocRun *run) {
     Picture picture = {.bytes = BUF_INIT};
-    Status status =
-        run->image ? picture_of_image(l->ctx, run->image, PICTURE_PNG | PICTURE_JPEG, &picture) : OK;
+    Status status = run->image
+                        ? picture_of_image(l->ctx, run->image, PICTURE_PNG | PICTURE_JPEG, &picture)
+                        : OK;
     if (status != OK) fail(l, status);
     if (picture.bytes.len) {
         put_picture(l, &picture, false);
@@ -294,7 +377,10 @@ static void put_run(Latex *l, const DocRun *run, bool heading) {
     static const struct {
         unsigned bit;
         const char *open;
-    } styles[] = {{RUN_BOLD, "\\textbf{"}, {RUN_ITALIC, "\\emph{"}, {RUN_UNDERLINE, "\\underline{"}, {RUN_MONO, "\\texttt{"}};
+    } styles[] = {{RUN_BOLD, "\\textbf{"},
+                  {RUN_ITALIC, "\\emph{"},
+                  {RUN_UNDERLINE, "\\underline{"},
+                  {RUN_MONO, "\\texttt{"}};
     switch (run->kind) {
     case RUN_TEXT:
         for (int i = 0; i < 4; i++)
@@ -358,15 +444,20 @@ static void put_listing(Latex *l, const char *environment, const char *text) {
 
 static void put_figure(Latex *l, const DocOutput *o) {
     Picture picture;
-    Status status = picture_of_output(l->ctx, o, l->options, PICTURE_PNG | PICTURE_JPEG | PICTURE_PDF, &picture);
+    Status status = picture_of_output(l->ctx, o, l->options,
+                                      PICTURE_PNG | PICTURE_JPEG | PICTURE_PDF, &picture);
     if (status != OK) {
         fail(l, status);
         return;
     }
     if (picture.bytes.len) {
+        if (o->name && *o->name) { // what it shows, for those who work on the source
+            raw(l, "% ");
+            put(l, o->name);
+            raw(l, "\n");
+        }
         raw(l, "\\begin{center}\n");
         put_picture(l, &picture, true);
-        if (o->name && *o->name) raw(l, "\\\\\n\\small "), put(l, o->name);
         raw(l, "\n\\end{center}\n");
     }
     picture_done(&picture);
@@ -384,6 +475,23 @@ static void put_output(Latex *l, const DocOutput *o) {
     case OUTPUT_ERROR: put_listing(l, "matlaberror", text); break;
     case OUTPUT_RAW: break;
     default: put_listing(l, "matlaboutput", text); break;
+    }
+}
+
+/// Texts that follow one another read on without a gap.
+static void put_outputs(Latex *l, const DocBlock *b) {
+    for (Index i = 0; i < b->n_outputs && l->status == OK; i++) {
+        Buf text = BUF_INIT;
+        Index k = i;
+        for (; k < b->n_outputs && b->outputs[k].kind == OUTPUT_TEXT; k++)
+            if (b->outputs[k].text) buf_puts(&text, b->outputs[k].text);
+        if (text.failed) fail(l, ctx_fail_nomem(l->ctx));
+        if (k > i)
+            put_listing(l, "matlaboutput", buf_text(&text));
+        else
+            put_output(l, &b->outputs[i]);
+        if (k > i) i = k - 1;
+        buf_done(&text);
     }
 }
 
@@ -513,17 +621,19 @@ static void put_block(Latex *l, const DocBlock *b) {
     case BLOCK_LIST_ITEM: put_item(l, b); break;
     case BLOCK_EQUATION:
         put_anchor(l, b);
-        if (b->runs.n) put_equation(l, b->runs.items[0].text ? b->runs.items[0].text : "", true, true);
+        if (b->runs.n)
+            put_equation(l, b->runs.items[0].text ? b->runs.items[0].text : "", true, true);
         raw(l, "\n\n");
         break;
     case BLOCK_TABLE: put_table(l, b); break;
     case BLOCK_CODE:
         if (!hide && !is_blank(b->text)) put_listing(l, "matlabcode", b->text);
-        for (Index i = 0; i < b->n_outputs && !l->options->no_outputs; i++) put_output(l, &b->outputs[i]);
+        if (!l->options->no_outputs) put_outputs(l, b);
         raw(l, "\n");
         break;
     case BLOCK_CODE_EXAMPLE:
-        put_listing(l, b->language && !strcmp(b->language, "matlab") ? "matlabcode" : "matlaboutput",
+        put_listing(l,
+                    b->language && !strcmp(b->language, "matlab") ? "matlabcode" : "matlaboutput",
                     b->text ? b->text : "");
         raw(l, "\n");
         break;
@@ -616,7 +726,8 @@ static void put_title(Latex *l) {
     raw(l, "\n");
 }
 
-static Status write_latex(Ctx *ctx, const Document *doc, const DocOptions *options, DocFiles *files) {
+static Status write_latex(Ctx *ctx, const Document *doc, const DocOptions *options,
+                          DocFiles *files) {
     Latex *l = mem_alloc_zero(sizeof *l);
     if (!l) return ctx_fail_nomem(ctx);
     l->ctx = ctx;

@@ -168,6 +168,7 @@ static json_t *figure_data(LiveWriter *w, const DocOutput *o) {
         set_text(inner, "dataUri", buf_text(&uri), uri.len);
         json_object_set_new(inner, "height", number(picture.height_px));
         json_object_set_new(inner, "width", number(picture.width_px));
+        if (o->name && *o->name) set_text(inner, "altText", o->name, strlen(o->name));
         json_object_set_new(data, "dataType", json_string("image"));
         json_object_set_new(data, "outputData", inner);
         buf_done(&uri);

@@ -131,26 +131,46 @@ static void put_variable(const OutputForm *f, Buf *out) {
     put_rest(f, out, NULL);
 }
 
-/// Rows as lines of right-justified words.
-static void put_rows(const json_t *rows, const json_t *exponent, Buf *out) {
+/// What the file's own elements cannot hold of a grid of ours (names of rows and columns, cells
+/// with blanks, the console form) as JSON in an element of our own; it comes back with the others.
+static void put_own(const OutputForm *f, Buf *out) {
+    static const char *const held[] = {"name", "rows", "columns", "header", "type"};
+    if (json_object_get(f->rest, "gradus") || json_object_get(f->rest, "value")) return;
+    json_t *own = json_copy((json_t *)f->live);
+    for (size_t i = 0; i < sizeof held / sizeof *held; i++) json_object_del(own, held[i]);
+    if (f->output->text) json_object_set_new(own, "#text", json_string(f->output->text));
+    char *text = own ? json_dumps(own, JSON_COMPACT) : NULL;
+    if (text)
+        put_element(out, "gradus", text);
+    else
+        out->failed = true;
+    free(text);
+    json_decref(own);
+}
+
+/// Rows as lines of right-justified words, below the names of columns.
+static void put_rows(const json_t *rows, const json_t *names, const json_t *exponent, Buf *out) {
     const char *power = json_string_value(exponent);
     if (power || json_is_integer(exponent))
         buf_printf(out, "   1.0e%+03d *\n\n",
                    power ? atoi(power) : (int)json_integer_value(exponent));
-    size_t width = 0;
-    for (size_t r = 0; r < json_array_size(rows); r++)
-        for (size_t c = 0; c < json_array_size(json_array_get(rows, r)); c++)
-            width = (size_t)fmax((double)width, (double)json_string_length(
-                                                    json_array_get(json_array_get(rows, r), c)));
-    for (size_t r = 0; r < json_array_size(rows); r++) {
-        const json_t *row = json_array_get(rows, r);
+    size_t width = 0, n_rows = json_array_size(rows);
+    for (size_t r = 0; r <= n_rows; r++) {
+        const json_t *row = r ? json_array_get(rows, r - 1) : names;
+        for (size_t c = 0; c < json_array_size(row); c++) {
+            size_t n = json_string_length(json_array_get(row, c));
+            if (n > width) width = n;
+        }
+    }
+    for (size_t r = 0; r <= n_rows; r++) {
+        const json_t *row = r ? json_array_get(rows, r - 1) : names;
         for (size_t c = 0; c < json_array_size(row); c++) {
             const char *word = json_string_value(json_array_get(row, c));
             if (!word) word = "";
             buf_pad(out, ' ', (long)(width + 4 - strlen(word)));
             buf_puts(out, word);
         }
-        buf_putc(out, '\n');
+        if (json_array_size(row)) buf_putc(out, '\n');
     }
 }
 
@@ -166,13 +186,15 @@ static void put_grid(const OutputForm *f, Buf *out) {
         buf_printf(out, "<varSize>%ld\u00d7%ld</varSize>", rows, columns);
     if (!json_object_get(f->rest, "value")) {
         Buf value = BUF_INIT;
-        put_rows(json_object_get(f->live, "value"), json_object_get(f->live, "exponent"), &value);
+        put_rows(json_object_get(f->live, "value"), json_object_get(f->live, "columnNames"),
+                 json_object_get(f->live, "exponent"), &value);
         put_element(out, "value", buf_text(&value));
         if (value.failed) out->failed = true;
         buf_done(&value);
     }
     if (!json_object_get(f->rest, "subtype") && f->output->kind == OUTPUT_TABLE)
         put_element(out, "subtype", "table");
+    put_own(f, out);
     put_rest(f, out, NULL);
 }
 

@@ -226,13 +226,16 @@ static void put_html_cell(Buf *out, const char *tag, const json_t *value) {
 static json_t *html_table(const DocOutput *o) {
     json_t *data = o->data && o->kind == OUTPUT_TABLE ? json_object_of(o->data) : NULL;
     const json_t *d = json_object_get(data, "outputData"), *rows = json_object_get(d, "value");
-    const json_t *names = json_object_get(d, "columnNames");
+    const json_t *names = json_object_get(d, "columnNames"),
+                 *row_names = json_object_get(d, "rowNames");
+    bool named = json_array_size(row_names) > 0;
     json_t *result = NULL;
     if (json_is_array(rows)) {
         Buf html = BUF_INIT;
         buf_puts(&html, "<table>\n");
         if (json_array_size(names)) {
             buf_puts(&html, "<thead><tr>");
+            if (named) put_html_cell(&html, "td", json_object_get(d, "cornerText"));
             for (size_t c = 0; c < json_array_size(names); c++)
                 put_html_cell(&html, "th scope=\"col\"", json_array_get(names, c));
             buf_puts(&html, "</tr></thead>\n");
@@ -241,6 +244,7 @@ static json_t *html_table(const DocOutput *o) {
         for (size_t r = 0; r < json_array_size(rows); r++) {
             buf_puts(&html, "<tr>");
             const json_t *row = json_array_get(rows, r);
+            if (named) put_html_cell(&html, "th scope=\"row\"", json_array_get(row_names, r));
             for (size_t c = 0; c < json_array_size(row); c++)
                 put_html_cell(&html, "td", json_array_get(row, c));
             buf_puts(&html, "</tr>\n");

@@ -60,4 +60,6 @@ bool word_put_image(WordWriter *w, const DocImage *image, const char *alt);
 
 void word_put_code(WordWriter *w, const DocBlock *b);
 void word_put_outputs(WordWriter *w, const DocBlock *b);
+/// A table among the outputs as a table; false when it has no data for that or is too wide.
+bool word_put_grid(WordWriter *w, const DocOutput *output);
 void word_put_block(WordWriter *w, Index index);

@@ -314,6 +314,9 @@ void word_put_outputs(WordWriter *w, const DocBlock *b) {
         case OUTPUT_ERROR: put_output_text(w, text, "OutputError"); break;
         case OUTPUT_EQUATION: put_display(w, text, "left"); break;
         case OUTPUT_FIGURE: put_figure(w, o); break;
+        case OUTPUT_TABLE:
+            if (!word_put_grid(w, o)) put_output_text(w, text, "Output");
+            break;
         case OUTPUT_RAW:
             if (*text) put_output_text(w, text, "Output");
             break;

@@ -348,7 +348,7 @@ static void put_array(Buf *out, const MathNode *node, Mode mode) {
     }
     if (!a->n_rows)
         ;
-    else if (a->n_cols == 1)
+    else if (a->n_cols == 1 && column_letter(a, 0) == 'c')
         put_lines(out, a, mode);
     else
         put_matrix(out, a, mode);

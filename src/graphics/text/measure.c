@@ -1,7 +1,8 @@
 // graphics/text/measure.c: fonts and the size of one run of text, through Pango.
 // Metrics are not hinted and glyph positions not rounded, so that a width measured at 10 pt is the
-// width drawn on every target at every zoom. The font map is Pango's own (one per thread); nothing
-// is kept here.
+// width drawn on every target at every zoom. The font map is Pango's own (one per thread). What was
+// measured lately is remembered per thread, since a figure that is turned measures the same labels
+// for each picture; it depends on the arguments alone.
 #include "graphics/text/font.h"
 #include <string.h>
 
@@ -89,7 +90,51 @@ double text_width(const FontSpec *font, const char *utf8, size_t n_bytes) {
     return (double)logical.width / PANGO_SCALE;
 }
 
+// ---- what was measured before ------------------------------------------------------------------
+
+enum { MEMO_SLOTS = 512, MEMO_KEY = 88 };
+typedef struct Memo {
+    size_t n; // of the key; 0: empty
+    char key[MEMO_KEY];
+    TextExtents extents;
+} Memo;
+static _Thread_local Memo memo[MEMO_SLOTS];
+
+/// Everything that decides the result, as bytes; 0 when it is too long to be remembered.
+static size_t memo_key(const FontSpec *font, const char *utf8, size_t n_bytes,
+                       char key[MEMO_KEY]) {
+    const char *family = font->family ? font->family : "";
+    size_t n_family = strlen(family) + 1, n = sizeof font->size_pt + 1 + n_family + n_bytes;
+    if (n > MEMO_KEY) return 0;
+    memcpy(key, &font->size_pt, sizeof font->size_pt);
+    key[sizeof font->size_pt] = (char)(font->bold | font->italic << 1);
+    memcpy(key + sizeof font->size_pt + 1, family, n_family);
+    memcpy(key + n - n_bytes, utf8, n_bytes);
+    return n;
+}
+
+static Memo *memo_slot(const char *key, size_t n) {
+    uint32_t h = 2166136261u;
+    for (size_t i = 0; i < n; i++) h = (h ^ (unsigned char)key[i]) * 16777619u;
+    return &memo[(h ^ h >> 15) % MEMO_SLOTS];
+}
+
+static TextExtents measure(const FontSpec *font, const char *utf8, size_t n_bytes);
+
 TextExtents text_measure(const FontSpec *font, const char *utf8, size_t n_bytes) {
+    char key[MEMO_KEY];
+    size_t n = memo_key(font, utf8, n_bytes, key);
+    if (!n) return measure(font, utf8, n_bytes);
+    Memo *slot = memo_slot(key, n);
+    if (slot->n != n || memcmp(slot->key, key, n) != 0) {
+        slot->extents = measure(font, utf8, n_bytes);
+        memcpy(slot->key, key, n);
+        slot->n = n;
+    }
+    return slot->extents;
+}
+
+static TextExtents measure(const FontSpec *font, const char *utf8, size_t n_bytes) {
     TextExtents extents = {0};
     PangoContext *context = text_context_new();
     PangoLayout *layout = text_pango_layout(context, font, utf8, n_bytes);

@@ -83,7 +83,7 @@ static bool send_scene(Kernel *k, GObject *figure, bool frame) {
     bool failed = ctx->error.status != OK; // the error of the command is to be told yet
     int number = figure_number(figure);
     Status status = figure_scene(ctx, figure, &scene);
-    if (status == OK) status = target_json(ctx, scene, &json);
+    if (status == OK) status = picture_json(ctx, scene, &json);
     if (status == OK) status = figure_description(ctx, figure, &alt);
     if (status == OK) {
         char slot[32];

@@ -23,7 +23,7 @@ static Status scene_json(Kernel *k, GObject *figure, Buf *out) {
     Scene *scene = NULL;
     int stop = atomic_exchange(&ctx->stop, 0);
     Status status = figure_scene(ctx, figure, &scene);
-    if (status == OK) status = target_json(ctx, scene, out);
+    if (status == OK) status = picture_json(ctx, scene, out);
     if (stop) atomic_store(&ctx->stop, stop);
     scene_free(scene);
     return status;

@@ -133,6 +133,10 @@ void change_delete(Kernel *k, const json_t *request);
 void change_plot(Kernel *k, const json_t *request);
 void change_folder(Kernel *k, const json_t *request);
 
+// ---- picture.c ----------------------------------------------------------------------------------
+/// target_json, with an image for a scene of very many parts.
+Status picture_json(Ctx *ctx, const Scene *scene, Buf *out);
+
 // ---- figures.c ----------------------------------------------------------------------------------
 void figures_act(Kernel *k, const json_t *request);
 void figures_pick(Kernel *k, const json_t *request);

@@ -110,7 +110,7 @@ static void send_figure(Kernel *k, Index block, const DocOutput *output) {
     Buf json = BUF_INIT;
     if (!key) return;
     int stop = atomic_exchange(&ctx->stop, 0); // what was drawn is shown in any case
-    if (target_json(ctx, output->scene, &json) == OK) {
+    if (picture_json(ctx, output->scene, &json) == OK) {
         json_t *head = json_pack("{s:i,s:i,s:s,s:i,s:b}", "key", key->key, "line", (int)output->line, "kind", "figure",
                                  "figure", output->figure_number, "frame", is_frame(k, block, output));
         if (head && output->name) json_object_set_new(head, "alt", json_string(output->name));

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/vec.h"
 #include "live/kernel/internal.h"
+#include "value/table.h"
 #include <math.h>
 #include <string.h>
 #include <unistd.h>
@@ -41,6 +42,7 @@ static uint64_t hash_shape(uint64_t h, const Shape *shape) {
 }
 
 typedef struct Look {
+    Vm *vm;
     bool full;
     int nesting, parts; // parts left to look at
 } Look;
@@ -51,6 +53,32 @@ static uint64_t hash_items(Look *look, uint64_t h, const Value *items, Index n) 
     if (++look->nesting > MAX_NESTING) n = 0;
     for (Index i = 0; i < n && look->parts > 0; i++) h = hash_value(look, h, items[i]);
     look->nesting--;
+    return h;
+}
+
+/// Objects that change in place are told by their content, others by where they are.
+static uint64_t hash_object(Look *look, uint64_t h, Value v) {
+    Ctx *ctx = vm_ctx(look->vm);
+    Value inner = VALUE_NONE;
+    Status status = ERR_TYPE;
+    if (value_is_object(v, &table_class)) {
+        const Table *t = (const Table *)v.object;
+        return hash_items(look, mix(h, (uint64_t)t->n_rows), t->vars, t->n_vars);
+    }
+    if (value_is_object(v, &categorical_class)) {
+        const Categorical *c = (const Categorical *)v.object;
+        return hash_bytes(hash_shape(h, &c->shape), c->codes, (size_t)c->numel * sizeof *c->codes, look->full);
+    }
+    if (!strcmp(value_class_name(v), "dlarray"))
+        status = vm_call_name(look->vm, "extractdata", &v, 1, 1, &inner);
+    else if (!strcmp(value_class_name(v), "dlnetwork") && look->full)
+        status = v.object->def->dot_get(ctx, v.object, "Learnables", &inner);
+    if (status != OK) {
+        error_clear(&ctx->error);
+        return mix(h, (uint64_t)(uintptr_t)v.object);
+    }
+    h = hash_items(look, h, &inner, 1);
+    value_unref(inner);
     return h;
 }
 
@@ -77,13 +105,13 @@ static uint64_t hash_value(Look *look, uint64_t h, Value v) {
         h = mix(hash_shape(h, &v.structure->shape), (uint64_t)v.structure->n_fields);
         return hash_items(look, h, v.structure->items, v.structure->numel * v.structure->n_fields);
     case VAL_FUNC: return mix(h, (uint64_t)(uintptr_t)v.func);
-    case VAL_OBJECT: return mix(h, (uint64_t)(uintptr_t)v.object);
+    case VAL_OBJECT: return hash_object(look, h, v);
     default: return h;
     }
 }
 
-static uint64_t fingerprint(Value v, bool full) {
-    Look look = {.full = full, .parts = full ? MAX_PARTS * 50 : MAX_PARTS};
+static uint64_t fingerprint(const Kernel *k, Value v, bool full) {
+    Look look = {.vm = k->engine->vm, .full = full, .parts = full ? MAX_PARTS * 50 : MAX_PARTS};
     return hash_value(&look, 0x243F6A8885A308D3u, v);
 }
 
@@ -115,7 +143,7 @@ void workspace_stamp(Kernel *k) {
             continue;
         }
         k->stamps[k->n_stamps++] =
-            (Stamp){.name = name, .quick = fingerprint(v, false), .full = fingerprint(v, true)};
+            (Stamp){.name = name, .quick = fingerprint(k, v, false), .full = fingerprint(k, v, true)};
     }
     mem_free(names);
 }
@@ -137,8 +165,8 @@ static const Stamp *find_stamp(const Kernel *k, const char *name) {
 
 static bool has_changed(const Kernel *k, const char *name, Value v, bool thorough) {
     const Stamp *stamp = find_stamp(k, name);
-    if (!stamp || stamp->quick != fingerprint(v, false)) return true;
-    return thorough && stamp->full != fingerprint(v, true);
+    if (!stamp || stamp->quick != fingerprint(k, v, false)) return true;
+    return thorough && stamp->full != fingerprint(k, v, true);
 }
 
 // ---- one variable -------------------------------------------------------------------------------

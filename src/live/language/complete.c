@@ -315,9 +315,9 @@ static json_t *items_json(Completer *c) {
     qsort(c->items, (size_t)c->n, sizeof *c->items, by_rank);
     for (int i = 0; i < c->n && i < MAX_ITEMS; i++) {
         const Candidate *x = &c->items[i];
-        json_t *item = json_pack("{s:o,s:s}", "name", language_string(x->name, strlen(x->name)), "kind", x->kind);
-        if (x->detail[0]) json_object_set_new(item, "detail", language_string(x->detail, strlen(x->detail)));
-        if (x->insert[0]) json_object_set_new(item, "insert", language_string(x->insert, strlen(x->insert)));
+        json_t *item = json_pack("{s:o,s:s}", "name", json_text(x->name, strlen(x->name)), "kind", x->kind);
+        if (x->detail[0]) json_object_set_new(item, "detail", json_text(x->detail, strlen(x->detail)));
+        if (x->insert[0]) json_object_set_new(item, "insert", json_text(x->insert, strlen(x->insert)));
         json_array_append_new(items, item);
     }
     return items;

@@ -228,9 +228,9 @@ json_t *language_help(const Language *language, const LanguageText *text, const 
     else if (!(found = put_file_page(&html, text, name)))
         put_not_found(&html, language, name);
     json_t *reply = html.failed ? NULL
-                                : json_pack("{s:o,s:o,s:o,s:b}", "name", language_string(name, strlen(name)), "title",
-                                            language_string(*name ? name : "Help", strlen(*name ? name : "Help")), "html",
-                                            language_string(buf_text(&html), html.len), "found", found);
+                                : json_pack("{s:o,s:o,s:o,s:b}", "name", json_text(name, strlen(name)), "title",
+                                            json_text(*name ? name : "Help", strlen(*name ? name : "Help")), "html",
+                                            json_text(buf_text(&html), html.len), "found", found);
     buf_done(&html);
     return reply;
 }

@@ -62,8 +62,7 @@ static void hover_variable(const LanguageText *t, const Outline *o, const Symbol
 
 static void hover_local(const Outline *o, const Symbol *function, Buf *out) {
     const Scope *scope = &o->scopes[function->scope];
-    size_t start = scope->begin, n = strcspn(o->text->text + start, "\r\n");
-    if (start + n > o->text->n_bytes) n = o->text->n_bytes - start;
+    size_t start = scope->begin, n = line_length(o->text, start);
     buf_puts(out, "<pre>");
     html_put(out, o->text->text + start, n < 300 ? n : 300);
     buf_puts(out, "</pre><p>function of this file</p>");
@@ -124,7 +123,7 @@ json_t *language_hover(const Language *language, const LanguageText *text, int l
 // ---- signature ------------------------------------------------------------------------------------
 
 static void add_form(json_t *forms, const char *text, size_t n) {
-    if (n && json_array_size(forms) < 20) json_array_append_new(forms, language_string(text, n));
+    if (n && json_array_size(forms) < 20) json_array_append_new(forms, json_text(text, n));
 }
 
 static void add_forms(const Language *language, const LanguageText *t, const Outline *o, const Tok *name, json_t *forms) {
@@ -136,8 +135,10 @@ static void add_forms(const Language *language, const LanguageText *t, const Out
     if (outline_variable_scope(o, outline_scope_at(o, name->offset), text, n) >= 0) return;
     if (local) {
         size_t start = o->scopes[local->scope].begin + strlen("function");
-        while (t->text[start] == ' ') start++;
-        add_form(forms, t->text + start, strcspn(t->text + start, "\r\n%"));
+        size_t length = line_length(t, start);
+        while (length && t->text[start] == ' ') start++, length--;
+        const char *comment = memchr(t->text + start, '%', length);
+        add_form(forms, t->text + start, comment ? (size_t)(comment - t->text) - start : length);
     } else if (def) {
         for (const char *p = def->forms; *p;) {
             size_t length = strcspn(p, "\n");

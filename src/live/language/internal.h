@@ -1,6 +1,7 @@
 // live/language/internal.h: what the services share: places in text, the outline of a text (its
 // tokens, scopes and names), the function library, files of functions, HTML.
 #pragma once
+#include "doc/json.h"
 #include "base/buf.h"
 #include "lang/builtin.h"
 #include "lang/lexer.h"
@@ -9,6 +10,8 @@
 // ---- text.c: places -----------------------------------------------------------------------------
 /// Byte offset of a 1-based line and a 0-based UTF-16 column; moved into the text.
 size_t place_offset(const LanguageText *t, int line, int column);
+/// Bytes from an offset to the end of its line.
+size_t line_length(const LanguageText *t, size_t offset);
 /// Line and column of ascending or any offsets; `hint` (start: zeroed) makes ascending ones quick.
 typedef struct Place {
     size_t offset, line_start;
@@ -18,8 +21,6 @@ void place_find(const LanguageText *t, size_t offset, Place *hint, int *ret_line
 /// A Mark from … to bytes; severity, code and message may be "".
 json_t *mark_new(const LanguageText *t, size_t from, size_t to, Place *hint, const char *severity, const char *code,
                  const char *message);
-/// Text as JSON; what is not UTF-8 becomes "".
-json_t *language_string(const char *text, size_t n);
 /// Escaped for HTML text and quoted attributes.
 void html_put(Buf *out, const char *text, size_t n);
 void html_puts(Buf *out, const char *text);

@@ -474,7 +474,7 @@ Surroundings outline_surroundings(const Outline *o, size_t offset, Index *ret_to
     for (const char *p = gap; p < end; p++) {
         if (*p == '%' || (*p == '.' && p + 2 < end && p[1] == '.' && p[2] == '.')) {
             const char *newline = memchr(p, '\n', (size_t)(end - p));
-            bool block = p[1] == '{';
+            bool block = p + 1 < end && p[1] == '{';
             if (!newline || block) return IN_COMMENT;
             p = newline;
         }

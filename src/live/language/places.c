@@ -31,11 +31,11 @@ static void define(const Language *language, const LanguageText *t, const Outlin
     char *path = files_find_function(t, name, n);
     const BuiltinDef *def = library_find(language, name, n);
     if (path && !def) {
-        json_object_set_new(reply, "path", language_string(path, strlen(path)));
+        json_object_set_new(reply, "path", json_text(path, strlen(path)));
         json_object_set_new(reply, "line", json_integer(1));
         json_object_set_new(reply, "column", json_integer(0));
     } else if (def) {
-        json_object_set_new(reply, "help", language_string(def->name, strlen(def->name)));
+        json_object_set_new(reply, "help", json_text(def->name, strlen(def->name)));
     }
     mem_free(path);
 }
@@ -80,7 +80,7 @@ json_t *language_occurrences(const Language *language, const LanguageText *text,
         const char *kind = "";
         json_t *places = json_array();
         bool found = s && add_places(text, &o, s, places, &kind);
-        reply = json_pack("{s:o,s:s,s:o}", "name", language_string(found ? symbol_text(&o, s) : "", found ? symbol_length(s) : 0), "kind",
+        reply = json_pack("{s:o,s:s,s:o}", "name", json_text(found ? symbol_text(&o, s) : "", found ? symbol_length(s) : 0), "kind",
                           kind, "places", places);
     }
     outline_done(&o);

@@ -15,6 +15,12 @@ size_t place_offset(const LanguageText *t, int line, int column) {
     return at;
 }
 
+size_t line_length(const LanguageText *t, size_t offset) {
+    size_t n = 0;
+    while (offset + n < t->n_bytes && t->text[offset + n] != '\n' && t->text[offset + n] != '\r') n++;
+    return n;
+}
+
 void place_find(const LanguageText *t, size_t offset, Place *hint, int *ret_line, int *ret_column) {
     Place p = *hint;
     if (offset > t->n_bytes) offset = t->n_bytes;
@@ -31,11 +37,6 @@ void place_find(const LanguageText *t, size_t offset, Place *hint, int *ret_line
     *ret_column = (int)utf16_length(t->text + p.line_start, offset - p.line_start);
 }
 
-json_t *language_string(const char *text, size_t n) {
-    json_t *json = json_stringn(text, n);
-    return json ? json : json_string("");
-}
-
 json_t *mark_new(const LanguageText *t, size_t from, size_t to, Place *hint, const char *severity, const char *code,
                  const char *message) {
     int line, column, end_line, end_column;
@@ -44,7 +45,7 @@ json_t *mark_new(const LanguageText *t, size_t from, size_t to, Place *hint, con
     end = *hint;
     place_find(t, to > from ? to : from, &end, &end_line, &end_column);
     return json_pack("{s:i,s:i,s:i,s:i,s:s,s:s,s:o}", "line", line, "column", column, "end_line", end_line, "end_column",
-                     end_column, "severity", severity, "code", code, "message", language_string(message, strlen(message)));
+                     end_column, "severity", severity, "code", code, "message", json_text(message, strlen(message)));
 }
 
 void html_put(Buf *out, const char *text, size_t n) {
@@ -65,7 +66,7 @@ void html_puts(Buf *out, const char *text) {
 }
 
 json_t *html_reply(Buf *html) {
-    json_t *reply = html->failed ? NULL : json_pack("{s:o}", "html", language_string(buf_text(html), html->len));
+    json_t *reply = html->failed ? NULL : json_pack("{s:o}", "html", json_text(buf_text(html), html->len));
     buf_done(html);
     return reply;
 }

@@ -112,7 +112,7 @@ a %[output:0000000a] %[output:0000000b] %[output:0000000c] %[output:0000000d] %[
 %   data: {"dataType":"animation","outputData":{"frames":[1,0.1,1e-07]}}
 %---
 %[output:00000010]
-%   data: {"dataType":"image","outputData":{"dataUri":"data:image\/gif;base64,R0lGODlhAQABAAAAACw=","height":1,"width":1}}
+%   data: {"dataType":"image","outputData":{"altText":"A dot","dataUri":"data:image\/gif;base64,R0lGODlhAQABAAAAACw=","height":1,"width":1}}
 %---
 %[output:00000011]
 %   data: {"dataType":"image","outputData":{"dataUri":"data:image\/webp;base64,AAAA","height":1,"width":1}}

@@ -3,7 +3,8 @@
 #include "documents.h"
 
 /// The comparison of two texts ("" when they are the same); owned.
-static char *diff_of(const char *name_a, const char *a, const char *name_b, const char *b, bool ignore) {
+static char *diff_of(const char *name_a, const char *a, const char *name_b, const char *b,
+                     bool ignore) {
     Ctx ctx;
     ctx_init(&ctx);
     Document *x = read_as(name_a, a, strlen(a)), *y = read_as(name_b, b, strlen(b));
@@ -38,19 +39,23 @@ static void lines_are_compared(void **state) {
 
 static void far_changes_are_two_hunks(void **state) {
     (void)state;
-    check("%[text] ## H\n1\n2\n3\n4\n5\n6\n7\n8\n9\n", "%[text] ## H\n1x\n2\n3\n4\n5\n6\n7\n8\n9x\n",
+    check("%[text] ## H\n1\n2\n3\n4\n5\n6\n7\n8\n9\n",
+          "%[text] ## H\n1x\n2\n3\n4\n5\n6\n7\n8\n9x\n",
           "--- a.m\n+++ b.m\n@@ -line 2 +line 2 @@\n % ## H\n-1\n+1x\n 2\n 3\n 4\n"
           "@@ -line 7 +line 7 @@ % ## H\n 6\n 7\n 8\n-9\n+9x\n");
     check("%[text] ## H\n1\n2\n3\n4\n5\n6\n7\n8\n", "%[text] ## H\n1x\n2\n3\n4\n5\n6\n7\n8x\n",
-          "--- a.m\n+++ b.m\n@@ -line 2 +line 2 @@\n % ## H\n-1\n+1x\n 2\n 3\n 4\n 5\n 6\n 7\n-8\n+8x\n");
+          "--- a.m\n+++ b.m\n@@ -line 2 +line 2 @@\n % ## H\n-1\n+1x\n 2\n 3\n 4\n 5\n 6\n "
+          "7\n-8\n+8x\n");
 }
 
-#define OUTPUT(id, text) \
-    "\n%[appendix]\n%[output:" id "]\n%   data: {\"dataType\":\"text\",\"outputData\":{\"text\":\"" text "\"}}\n%---\n"
+#define OUTPUT(id, text)          \
+    "\n%[appendix]\n%[output:" id \
+    "]\n%   data: {\"dataType\":\"text\",\"outputData\":{\"text\":\"" text "\"}}\n%---\n"
 
 static void outputs_count_unless_told(void **state) {
     (void)state;
-    static const char a[] = "%[text] t\nx %[output:01]\n" OUTPUT("01", "one"), b[] = "%[text] t\nx %[output:02]\n" OUTPUT("02", "two");
+    static const char a[] = "%[text] t\nx %[output:01]\n" OUTPUT("01", "one"),
+                      b[] = "%[text] t\nx %[output:02]\n" OUTPUT("02", "two");
     char *out = diff_of("a.m", a, "b.m", b, false);
     assert_non_null(strstr(out, "-  > one\n+  > two\n"));
     mem_free(out);
@@ -62,7 +67,8 @@ static void outputs_count_unless_told(void **state) {
 
 static void formats_do_not_matter(void **state) {
     (void)state;
-    char *out = diff_of("a.m", "%[text] # T\n%[text] p *q*\nx = 1\n", "b.md", "# T\n\np *q*\n\n```matlab\nx = 1\n```\n", false);
+    char *out = diff_of("a.m", "%[text] # T\n%[text] p *q*\nx = 1\n", "b.md",
+                        "# T\n\np *q*\n\n```matlab\nx = 1\n```\n", false);
     assert_string_equal(out, "");
     mem_free(out);
 }
@@ -83,7 +89,7 @@ static void large_differences_end(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(lines_are_compared),    cmocka_unit_test(far_changes_are_two_hunks),
+        cmocka_unit_test(lines_are_compared),        cmocka_unit_test(far_changes_are_two_hunks),
         cmocka_unit_test(outputs_count_unless_told), cmocka_unit_test(formats_do_not_matter),
         cmocka_unit_test(large_differences_end),
     };

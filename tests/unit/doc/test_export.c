@@ -1,27 +1,38 @@
-// HTML and LaTeX: structure and safety of what is written. The HTML was checked with html-validate and in
-// Chromium, the LaTeX with pdfLaTeX; here stand the rules that must not break.
+// HTML and LaTeX: structure and safety of what is written. The HTML was checked with html-validate
+// and in Chromium, the LaTeX with pdfLaTeX; here stand the rules that must not break.
 #include "documents.h"
 #include <libxml/HTMLparser.h>
 
 /// A document of nothing but traps: markup in every text, targets nobody may follow.
 static const char traps[] =
     "%[text] # <script>alert(1)</script> & \"quotes\"\n"
-    "%[text] [a](javascript:alert\\(1\\)) [b](matlab:delete) [c](https://x.org/\"><script>) `</code><b>`\n"
+    "%[text] [a](javascript:alert\\(1\\)) [b](matlab:delete) [c](https://x.org/\"><script>) "
+    "`</code><b>`\n"
     "%[text] %[text:anchor:x\" onload=\"y] text ![\"><img src=x onerror=y>](text:image:none)\n"
     "%[text] $\\\\input{/etc/passwd}$ $</math><script>$ $x}$ $\\\\write18{ls}$ $a % b$\n"
-    "%[text:table]\n%[text] | </td><script> | b |\n%[text] | --- | --- |\n%[text] | c | d |\n%[text:table]\n"
-    "%[text] ```html\\\" x\n%[text] </pre><script>alert(2)</script>\n%[text] \\end{matlaboutput}\\input{x}\n%[text] ```\n"
-    "disp('</pre><script>'); % \\end{matlabcode}\\input{x} %[output:0a] %[output:0b] %[output:0c]\n\n"
+    "%[text:table]\n%[text] | </td><script> | b |\n%[text] | --- | --- |\n%[text] | c | d "
+    "|\n%[text:table]\n"
+    "%[text] ```html\\\" x\n%[text] </pre><script>alert(2)</script>\n%[text] "
+    "\\end{matlaboutput}\\input{x}\n%[text] ```\n"
+    "disp('</pre><script>'); % \\end{matlabcode}\\input{x} %[output:0a] %[output:0b] "
+    "%[output:0c]\n\n"
     "%[appendix]{\"version\":\"1.0\"}\n%---\n"
-    "%[output:0a]\n%   data: {\"dataType\":\"text\",\"outputData\":{\"text\":\"<script>x</script>\\n\\\\end{matlaboutput}\",\"truncated\":false}}\n%---\n"
-    "%[output:0b]\n%   data: {\"dataType\":\"tabular\",\"outputData\":{\"columnNames\":[\"<b>\"],\"name\":\"<i>\",\"header\":\"<u>\",\"value\":[[\"<script>\"],[{\"a\":\"</td>\"}]]}}\n%---\n"
-    "%[output:0c]\n%   data: {\"dataType\":\"image\",\"outputData\":{\"dataUri\":\"data:image/svg+xml;base64,"
-    "PHN2ZyBvbmxvYWQ9ImFsZXJ0KDEpIj48c2NyaXB0PmFsZXJ0KDEpPC9zY3JpcHQ+PC9zdmc+\",\"height\":9,\"width\":9}}\n%---\n";
+    "%[output:0a]\n%   data: "
+    "{\"dataType\":\"text\",\"outputData\":{\"text\":\"<script>x</"
+    "script>\\n\\\\end{matlaboutput}\",\"truncated\":false}}\n%---\n"
+    "%[output:0b]\n%   data: "
+    "{\"dataType\":\"tabular\",\"outputData\":{\"columnNames\":[\"<b>\"],\"name\":\"<i>\","
+    "\"header\":\"<u>\",\"value\":[[\"<script>\"],[{\"a\":\"</td>\"}]]}}\n%---\n"
+    "%[output:0c]\n%   data: "
+    "{\"dataType\":\"image\",\"outputData\":{\"dataUri\":\"data:image/svg+xml;base64,"
+    "PHN2ZyBvbmxvYWQ9ImFsZXJ0KDEpIj48c2NyaXB0PmFsZXJ0KDEpPC9zY3JpcHQ+PC9zdmc+\",\"height\":9,"
+    "\"width\":9}}\n%---\n";
 
 static void walk(const xmlNode *node, Buf *bad) {
     for (; node; node = node->next) {
         if (node->type != XML_ELEMENT_NODE) continue;
-        static const char *const never[] = {"script", "iframe", "object", "embed", "form", "link", "base"};
+        static const char *const never[] = {"script", "iframe", "object", "embed",
+                                            "form",   "link",   "base"};
         for (size_t i = 0; i < sizeof never / sizeof *never; i++)
             if (!strcmp((const char *)node->name, never[i])) buf_printf(bad, "<%s> ", node->name);
         for (const xmlAttr *a = node->properties; a; a = a->next) {
@@ -29,8 +40,9 @@ static void walk(const xmlNode *node, Buf *bad) {
             const char *value = a->children ? (const char *)a->children->content : "";
             if (!strncmp(name, "on", 2)) buf_printf(bad, "%s= ", name);
             bool address = !strcmp(name, "href") || !strcmp(name, "src");
-            bool fine = !strncmp(value, "#", 1) || !strncmp(value, "https://", 8) || !strncmp(value, "mailto:", 7) ||
-                        !strncmp(value, "http://", 7) || (!strcmp(name, "src") && !strncmp(value, "data:image/", 11));
+            bool fine = !strncmp(value, "#", 1) || !strncmp(value, "https://", 8) ||
+                        !strncmp(value, "mailto:", 7) || !strncmp(value, "http://", 7) ||
+                        (!strcmp(name, "src") && !strncmp(value, "data:image/", 11));
             if (address && !fine) buf_printf(bad, "%s=%s ", name, value);
         }
         walk(node->children, bad);
@@ -41,7 +53,8 @@ static void check_safe_html(const Document *doc) {
     Buf html = BUF_INIT, bad = BUF_INIT;
     write_as(doc, "html", NULL, &html);
     htmlDocPtr tree = htmlReadMemory(html.data, (int)html.len, NULL, "utf-8",
-                                     HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET | XML_PARSE_HUGE);
+                                     HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
+                                         XML_PARSE_HUGE);
     assert_non_null(tree);
     walk(xmlDocGetRootElement(tree), &bad);
     if (bad.len) print_message("%s\n", html.data);
@@ -60,7 +73,8 @@ static void html_lets_nothing_through(void **state) {
     ctx_init(&ctx);
     Buf good = BUF_INIT;
     assert_int_equal(file_read(&ctx, SOURCE_DIR "/tests/doc/live/forms.m", 1 << 20, &good), OK);
-    static const char *const pieces[] = {"<script>", "\" onload=\"", "javascript:", "</p>", "'", "<!--", "&#x3c;script>"};
+    static const char *const pieces[] = {"<script>", "\" onload=\"", "javascript:",  "</p>",
+                                         "'",        "<!--",         "&#x3c;script>"};
     uint32_t seed = 9;
     for (int round = 0; round < 60; round++) {
         Buf text = BUF_INIT;
@@ -93,13 +107,28 @@ static void html_has_structure(void **state) {
     Buf html = BUF_INIT;
     DocOptions options = {.author = "A & B", .date = "today"};
     write_as(doc, "html", &options, &html);
-    static const char *const pieces[] = {
-        "<!DOCTYPE html>", "<html lang=\"en\">", "<title>Where do the gradients go?</title>", "default-src 'none'",
-        "<h1>Where do the gradients go?</h1>", "A &amp; B · today", "<nav aria-label=\"Contents\">",
-        "<a href=\"#H_data\">The chain rule</a>", "<h2 id=\"H_data\">", "<strong>vanishing gradients</strong>",
-        "<em>deep</em>", "<code>eta*g</code>", "<ol>", "<ul>", "<th scope=\"col\">Layer</th>",
-        "<th scope=\"col\">Var1</th>", "class=\"warning\"", "class=\"error\"", "<span class=\"k\">for</span>",
-        "<h3 id=\"a-table-and-an-example\">", "alt=\"a picture\"", "\\frac{x^2}{2}"};
+    static const char *const pieces[] = {"<!DOCTYPE html>",
+                                         "<html lang=\"en\">",
+                                         "<title>Where do the gradients go?</title>",
+                                         "default-src 'none'",
+                                         "<h1>Where do the gradients go?</h1>",
+                                         "A &amp; B · today",
+                                         "<nav aria-label=\"Contents\">",
+                                         "<a href=\"#H_data\">The chain rule</a>",
+                                         "<h2 id=\"H_data\">",
+                                         "<strong>vanishing gradients</strong>",
+                                         "<em>deep</em>",
+                                         "<code>eta*g</code>",
+                                         "<ol>",
+                                         "<ul>",
+                                         "<th scope=\"col\">Layer</th>",
+                                         "<th scope=\"col\">Var1</th>",
+                                         "class=\"warning\"",
+                                         "class=\"error\"",
+                                         "<span class=\"k\">for</span>",
+                                         "<h3 id=\"a-table-and-an-example\">",
+                                         "alt=\"a picture\"",
+                                         "\\frac{x^2}{2}"};
     for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) has(&html, pieces[i]);
     buf_clear(&html);
     options = (DocOptions){.hide_code = true, .no_outputs = true};
@@ -129,7 +158,8 @@ static void html_keeps_outputs_with_their_lines(void **state) {
     }
     Buf html = BUF_INIT;
     write_as(doc, "html", NULL, &html);
-    static const char *const order[] = {"out0", "first", "out1", "out2", "second", "out3", "third", "out4"};
+    static const char *const order[] = {"out0",   "first", "out1",  "out2",
+                                        "second", "out3",  "third", "out4"};
     const char *at = html.data;
     for (int i = 0; i < 8; i++) {
         at = strstr(at, order[i]);
@@ -172,14 +202,28 @@ static void latex_has_structure(void **state) {
     Document *doc = read_path(SOURCE_DIR "/tests/doc/live/forms.m");
     DocFiles files;
     DocOptions options = {.double_spaced = true, .paper = DOC_LETTER};
-    assert_int_equal(doc_write_files(&ctx, doc_writer_find("latex"), doc, &options, "lab", &files), OK);
+    assert_int_equal(doc_write_files(&ctx, doc_writer_find("latex"), doc, &options, "lab", &files),
+                     OK);
     static const char *const pieces[] = {
-        "\\documentclass[11pt,letterpaper]{article}", "\\title{Where do the gradients go?}", "\\maketitle", "\\doublespacing",
-        "\\tableofcontents", "\\section{The chain rule}", "\\subsection{A table and an example}",
-        "\\textbf{vanishing gradients}", "\\href{https://www.deeplearningbook.org}{the book on deep learning}",
-        "\\hyperlink{H-5fdata}{data}", "\\hypertarget{H-5fdata}{}", "\\begin{enumerate}", "\\begin{itemize}",
-        "\\begin{matlabcode}", "\\begin{matlabwarning}", "\\begin{tabular}", "picture_1.png",
-        "\\texttt{\\textbackslash{}nosuchthing\\{x\\} + 1}", "\\DeclareUnicodeCharacter{00D7}{\\ensuremath{\\times}}"};
+        "\\documentclass[11pt,letterpaper]{article}",
+        "\\title{Where do the gradients go?}",
+        "\\maketitle",
+        "\\doublespacing",
+        "\\tableofcontents",
+        "\\section{The chain rule}",
+        "\\subsection{A table and an example}",
+        "\\textbf{vanishing gradients}",
+        "\\href{https://www.deeplearningbook.org}{the book on deep learning}",
+        "\\hyperlink{H-5fdata}{data}",
+        "\\hypertarget{H-5fdata}{}",
+        "\\begin{enumerate}",
+        "\\begin{itemize}",
+        "\\begin{matlabcode}",
+        "\\begin{matlabwarning}",
+        "\\begin{tabular}",
+        "picture_1.png",
+        "\\texttt{\\textbackslash{}nosuchthing\\{x\\} + 1}",
+        "\\DeclareUnicodeCharacter{00D7}{\\ensuremath{\\times}}"};
     for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) has(&files.main, pieces[i]);
     assert_int_equal(files.n_assets, 1);
     assert_string_equal(files.assets[0].name, "lab_media/picture_1.png");
@@ -190,8 +234,9 @@ static void latex_has_structure(void **state) {
 
 static void writers_are_found(void **state) {
     (void)state;
-    static const char *const cases[][2] = {{"a.m", "live"},      {"b/c.PDF", "pdf"}, {"x.htm", "html"},  {"t.tex", "latex"},
-                                           {"n.ipynb", "notebook"}, {"r.markdown", "markdown"}, {"latex", "latex"}};
+    static const char *const cases[][2] = {
+        {"a.m", "live"},         {"b/c.PDF", "pdf"},         {"x.htm", "html"}, {"t.tex", "latex"},
+        {"n.ipynb", "notebook"}, {"r.markdown", "markdown"}, {"latex", "latex"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         assert_string_equal(doc_writer_find(cases[i][0])->name, cases[i][1]);
     assert_null(doc_writer_find("x.exe"));

@@ -9,7 +9,8 @@ static void every_form(void **state) {
     Document *doc = read_path(SOURCE_DIR "/tests/doc/markdown/notes.md");
     Buf out = BUF_INIT, expected = BUF_INIT;
     document_dump(doc, &out);
-    assert_int_equal(file_read(&ctx, SOURCE_DIR "/tests/doc/markdown/notes.txt", 1 << 20, &expected), OK);
+    assert_int_equal(
+        file_read(&ctx, SOURCE_DIR "/tests/doc/markdown/notes.txt", 1 << 20, &expected), OK);
     assert_string_equal(buf_text(&out), buf_text(&expected));
     assert_int_equal(doc->format, DOC_MARKDOWN);
     check_stable(doc, "markdown", "notes.md");
@@ -49,8 +50,9 @@ static void code_keeps_its_lines(void **state) {
 
 static void outputs_follow_their_code(void **state) {
     (void)state;
-    check_dump("```matlab\nx\n```\n\n```output warning\nWarning: w\n```\n\n```output error\ne\n```\n",
-               "code 2-2: x\n  output warning 2: Warning: w\\n\n  output error 2: e\\n\n");
+    check_dump(
+        "```matlab\nx\n```\n\n```output warning\nWarning: w\n```\n\n```output error\ne\n```\n",
+        "code 2-2: x\n  output warning 2: Warning: w\\n\n  output error 2: e\\n\n");
     check_dump("```output\nx\n```\n", "example: x\n");
 }
 
@@ -69,11 +71,14 @@ static void links_and_pictures_are_safe(void **state) {
 static void from_live_and_back(void **state) {
     (void)state;
     static const char live[] =
-        "%[text] # T\n%[text] Some *a* **b** `c\\*d` <u>e</u> [f](https://g.org) $h\\_i$ \\# 1\\. \\- j\\_k.\n"
-        "%[text] \\- no item\n%[text] 1\\. neither\n%[text] - one\n%[text]   - two\n%[text] - three \\\n"
+        "%[text] # T\n%[text] Some *a* **b** `c\\*d` <u>e</u> [f](https://g.org) $h\\_i$ \\# 1\\. "
+        "\\- j\\_k.\n"
+        "%[text] \\- no item\n%[text] 1\\. neither\n%[text] - one\n%[text]   - two\n%[text] - "
+        "three \\\n"
         "%[text] 3. c\n%[text] 4. d \\\n%[text]{\"align\":\"center\"} $x$\n%[text:table]\n"
         "%[text] | a | b\\|c |\n%[text] | --- | --- |\n%[text] | $d$ | `e\\|f` |\n%[text:table]\n"
-        "%[text] ```\n%[text] plain\n%[text] ```\n%%\n%[text] ## H\nx = 1\ny = 2\n%[text] [to H](internal:h)";
+        "%[text] ```\n%[text] plain\n%[text] ```\n%%\n%[text] ## H\nx = 1\ny = 2\n%[text] [to "
+        "H](internal:h)";
     Document *doc = read_as("t.m", live, sizeof live - 1);
     Buf text = BUF_INIT, before = BUF_INIT, after = BUF_INIT;
     for (Index i = 0; i < doc->n_blocks; i++) // Markdown counts other lines
@@ -102,16 +107,18 @@ static uint32_t next_random(uint32_t *seed) {
 /// Plain text of any characters comes back, whatever Markdown would make of them.
 static void any_text_survives(void **state) {
     (void)state;
-    static const char *const words[] = {"a", " b", "*", "**", "_", "`", "$", "\\", "[", "](x)", ")", "|", "<b>",
-                                        "</a>", "#", "1.", "- ", "+", "!", "&amp;", "&", "~~", "---", "=", "é",
-                                        "http://x.org", ">", "$$", "2) ", "<!--", "```"};
+    static const char *const words[] = {
+        "a",   " b",           "*", "**", "_",   "`",    "$",  "\\",    "[", "](x)", ")",   "|",
+        "<b>", "</a>",         "#", "1.", "- ",  "+",    "!",  "&amp;", "&", "~~",   "---", "=",
+        "é",   "http://x.org", ">", "$$", "2) ", "<!--", "```"};
     Ctx ctx;
     ctx_init(&ctx);
     uint32_t seed = 5;
     for (int round = 0; round < 3000; round++) {
         Document *doc = document_new();
         DocBlock *b = NULL;
-        static const BlockKind kinds[] = {BLOCK_PARAGRAPH, BLOCK_HEADING, BLOCK_LIST_ITEM, BLOCK_TABLE};
+        static const BlockKind kinds[] = {BLOCK_PARAGRAPH, BLOCK_HEADING, BLOCK_LIST_ITEM,
+                                          BLOCK_TABLE};
         BlockKind kind = kinds[round % 4];
         assert_int_equal(document_add(&ctx, doc, kind, &b), OK);
         Buf text = BUF_INIT, written = BUF_INIT, after = BUF_INIT;
@@ -150,8 +157,9 @@ static void any_text_survives(void **state) {
 /// Long runs of one mark, deep nesting: time and stack stay bounded.
 static void hostile_text_costs_little(void **state) {
     (void)state;
-    static const char *const units[] = {"[", "*", "**a ", "`", "$", "> ", "- ", "![", "[a](", "<", "|", "&", "\\", "_a",
-                                        "\n> ", "\n- ", "```\n", "a|b\n-|-\n", "<!--", "[a]: b\n", "*a_ "};
+    static const char *const units[] = {
+        "[", "*",  "**a ", "`",    "$",    "> ",    "- ",         "![",   "[a](",     "<",   "|",
+        "&", "\\", "_a",   "\n> ", "\n- ", "```\n", "a|b\n-|-\n", "<!--", "[a]: b\n", "*a_ "};
     for (size_t k = 0; k < sizeof units / sizeof *units; k++) {
         Buf text = BUF_INIT;
         while (text.len < 50000) buf_puts(&text, units[k]);

@@ -344,6 +344,9 @@ static void controls(void **state) {
 
 static void unknown_xml_stays(void **state) {
     (void)state;
+    check_body("<w:document xmlns:w=\"urn:strange\" xmlns:v=\"urn:v\" v:a=\"1\"><w:body>" P(
+                   "text", R("a")) "<v:b/></w:body></w:document>",
+               "paragraph: {a}\nraw: <v:b xmlns:v=\"urn:v\"/>\n");
     check_body(
         DOCUMENT("<w:future w:x=\"1\"><w:y/></w:future>" P("text", R("a") "<w:ink/>" R("b"))),
         "raw: <w:future xmlns:w=\"" W
@@ -647,6 +650,16 @@ static void our_own_files(void **state) {
     DocBlock *code = &doc->blocks[2];
     assert_int_equal(code->kind, BLOCK_CODE);
     assert_int_equal(block_add_output(&ctx, code, output), OK);
+    static const char grid[] = "{\"dataType\":\"tabular\",\"outputData\":{\"columnNames\":[\"A\","
+                               "\"B c\"],\"columns\":2,\"header\":\"1\u00d72 table\","
+                               "\"name\":\"t\",\"rowNames\":[\"r\"],\"rows\":1,\"type\":\"table\","
+                               "\"value\":[[\"1\",\"two words\"]]}}";
+    DocOutput table = {.kind = OUTPUT_TABLE,
+                       .line = 8,
+                       .name = mem_dup("t"),
+                       .text = mem_dup("t =\n\n  1x2 table\n"),
+                       .data = mem_dup(grid)};
+    assert_int_equal(block_add_output(&ctx, code, table), OK);
     DocFiles files;
     assert_int_equal(doc_write_files(&ctx, doc_writer_find("mlx"), doc, NULL, "a", &files), OK);
     Package *package = NULL;
@@ -676,6 +689,14 @@ static void our_own_files(void **state) {
     Document *again = read_bytes(&files.main); // what we wrote is written again byte for byte
     Buf second = BUF_INIT;
     write_mlx(again, &second);
+    const DocOutput *back = &again->blocks[2].outputs[1];
+    assert_int_equal(back->kind, OUTPUT_TABLE);
+    assert_string_equal(back->text, "t =\n\n  1x2 table\n");
+    json_t *data = json_loads(back->data, 0, NULL), *expected = json_loads(grid, 0, NULL);
+    assert_true(
+        json_equal(json_object_get(data, "outputData"), json_object_get(expected, "outputData")));
+    json_decref(data);
+    json_decref(expected);
     assert_int_equal(second.len, files.main.len);
     assert_memory_equal(second.data, files.main.data, second.len);
     doc_free(again);

@@ -85,6 +85,39 @@ static void documents_survive_short_memory(void **state) {
     ctx_done(&ctx);
 }
 
+static Status write_once(const Document *doc, const char *writer) {
+    Ctx ctx;
+    ctx_init(&ctx);
+    DocFiles files;
+    Status status = doc_write_files(&ctx, doc_writer_find(writer), doc, NULL, "base", &files);
+    if (status == OK) doc_files_done(&files);
+    ctx_done(&ctx);
+    return status;
+}
+
+static void writers_survive_short_memory(void **state) {
+    (void)state;
+    static const char *const writers[] = {"live", "markdown", "notebook", "html", "latex"};
+    Ctx ctx;
+    ctx_init(&ctx);
+    Document *doc = NULL;
+    assert_int_equal(doc_read(&ctx, SOURCE_DIR "/tests/doc/live/kept.m", &doc), OK);
+    for (size_t k = 0; k < sizeof writers / sizeof *writers; k++) {
+        Status status = ERR_NOMEM;
+        for (int64_t n = 1; n < 200000; n += 1 + n / 15) {
+            mem_fail_at(n);
+            status = write_once(doc, writers[k]);
+            mem_fail_at(0);
+            if (status != OK && status != ERR_NOMEM)
+                print_message("%s, allocation %d: %s\n", writers[k], (int)n, status_name(status));
+            assert_true(status == OK || status == ERR_NOMEM);
+        }
+        assert_int_equal(status, OK);
+    }
+    doc_free(doc);
+    ctx_done(&ctx);
+}
+
 static void labels_survive_short_memory(void **state) {
     (void)state;
     const FontSpec font = {"Helvetica", 10, false, false};
@@ -111,6 +144,7 @@ static void labels_survive_short_memory(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(documents_survive_short_memory),
+                                       cmocka_unit_test(writers_survive_short_memory),
                                        cmocka_unit_test(labels_survive_short_memory)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,6 @@
-// Notebooks, read and written. tests/doc/notebook/lab.ipynb is written by hand after nbformat 4.5 and is
-// valid by its JSON schema; the structural rules of that schema are checked here for what we write.
+// Notebooks, read and written. tests/doc/notebook/lab.ipynb is written by hand after nbformat 4.5
+// and is valid by its JSON schema; the structural rules of that schema are checked here for what we
+// write.
 #include "doc/json.h"
 #include "documents.h"
 #include <ctype.h>
@@ -11,24 +12,23 @@ static void cells_become_blocks(void **state) {
     Document *doc = read_path(LAB);
     Buf out = BUF_INIT;
     document_dump(doc, &out);
-    assert_string_equal(buf_text(&out),
-                        "title: {A notebook}\n"
-                        "paragraph: {With }{$x^2}{ and }{!dot}{.}\n"
-                        "example: never run\n"
-                        "code 8-9: x = 1\\ny = 2\n"
-                        "  output text 9: x =\\n     1\\n\n"
-                        "  output warning 9: careful\n"
-                        "  output variable 9: y = 2\n"
-                        "  output figure 9:  4x4\n"
-                        "  output table 9: T\n"
-                        "  output equation 9: \\alpha\n"
-                        "  output raw 9: \n"
-                        "  output error 9: Lab:mine: stopped\n"
-                        "section: \n"
-                        "code 10-10: \n"
-                        "raw: raw text\n"
-                        "section: \n"
-                        "heading 1: {The end}\n");
+    assert_string_equal(buf_text(&out), "title: {A notebook}\n"
+                                        "paragraph: {With }{$x^2}{ and }{!dot}{.}\n"
+                                        "example: never run\n"
+                                        "code 8-9: x = 1\\ny = 2\n"
+                                        "  output text 9: x =\\n     1\\n\n"
+                                        "  output warning 9: careful\n"
+                                        "  output variable 9: y = 2\n"
+                                        "  output figure 9:  4x4\n"
+                                        "  output table 9: T\n"
+                                        "  output equation 9: \\alpha\n"
+                                        "  output raw 9: \n"
+                                        "  output error 9: Lab:mine: stopped\n"
+                                        "section: \n"
+                                        "code 10-10: \n"
+                                        "raw: raw text\n"
+                                        "section: \n"
+                                        "heading 1: {The end}\n");
     assert_non_null(doc->blocks[1].runs.items[3].image);
     assert_string_equal(doc->blocks[1].runs.items[3].id, "dot.png");
     doc_free(doc);
@@ -101,13 +101,15 @@ static void check_notebook(const Buf *text) {
         assert_true(has_only(cell, code ? "cell_type id metadata source outputs execution_count"
                                         : "cell_type id metadata source attachments"));
         assert_true(strlen(id) >= 1 && strlen(id) <= 64);
-        for (const char *p = id; *p; p++) assert_true(isalnum((unsigned char)*p) || strchr("-_", *p));
+        for (const char *p = id; *p; p++)
+            assert_true(isalnum((unsigned char)*p) || strchr("-_", *p));
         for (size_t k = 0; k < i; k++)
             assert_string_not_equal(id, json_member(json_array_get(cells, k), "id"));
         assert_true(json_is_object(json_object_get(cell, "metadata")));
         check_lines(json_object_get(cell, "source"));
         if (code) assert_true(json_is_array(outputs) && json_object_get(cell, "execution_count"));
-        for (size_t k = 0; k < json_array_size(outputs); k++) check_output(json_array_get(outputs, k));
+        for (size_t k = 0; k < json_array_size(outputs); k++)
+            check_output(json_array_get(outputs, k));
     }
     json_decref(root);
 }
@@ -119,7 +121,8 @@ static void what_was_unknown_comes_back(void **state) {
     write_as(doc, "notebook", NULL, &text);
     check_notebook(&text);
     json_t *root = json_loadb(text.data, text.len, 0, NULL);
-    const json_t *cells = json_object_get(root, "cells"), *metadata = json_object_get(root, "metadata");
+    const json_t *cells = json_object_get(root, "cells"),
+                 *metadata = json_object_get(root, "metadata");
     static const char *const ids[] = {"intro-1", "code-1", "code-2", "raw-1", "end-1"};
     assert_int_equal(json_array_size(cells), 5);
     for (int i = 0; i < 5; i++)
@@ -135,7 +138,8 @@ static void what_was_unknown_comes_back(void **state) {
     const json_t *html = json_array_get(outputs, 4), *strange = json_array_get(outputs, 6);
     const json_t *error = json_array_get(outputs, 7);
     assert_non_null(json_object_get(json_object_get(html, "data"), "text/html"));
-    assert_non_null(json_object_get(json_object_get(strange, "data"), "application/x-strange+json"));
+    assert_non_null(
+        json_object_get(json_object_get(strange, "data"), "application/x-strange+json"));
     assert_string_equal(json_member(error, "ename"), "Lab:mine");
     assert_int_equal(json_array_size(json_object_get(error, "traceback")), 1);
     json_decref(root);
@@ -165,7 +169,8 @@ static void live_code_and_back(void **state) {
         for (Index o = 0; o < a->n_outputs; o++) {
             assert_int_equal(b->outputs[o].kind, a->outputs[o].kind);
             assert_string_equal(b->outputs[o].text, a->outputs[o].text);
-            assert_int_equal(b->outputs[o].line - b->first_line, a->outputs[o].line - a->first_line);
+            assert_int_equal(b->outputs[o].line - b->first_line,
+                             a->outputs[o].line - a->first_line);
         }
         n_code++;
     }
@@ -210,9 +215,10 @@ static void damage_is_named(void **state) {
     check_refused(buf_text(&deep));
     buf_done(&deep);
     // Cells of the wrong shape are passed over.
-    static const char odd[] = "{\"cells\":[1,null,{},{\"cell_type\":\"code\"},{\"cell_type\":7},"
-                              "{\"cell_type\":\"code\",\"source\":{\"a\":1},\"outputs\":[1,{},{\"output_type\":"
-                              "\"stream\"},{\"output_type\":\"display_data\",\"data\":5},{\"output_type\":\"error\"}]}]}";
+    static const char odd[] =
+        "{\"cells\":[1,null,{},{\"cell_type\":\"code\"},{\"cell_type\":7},"
+        "{\"cell_type\":\"code\",\"source\":{\"a\":1},\"outputs\":[1,{},{\"output_type\":"
+        "\"stream\"},{\"output_type\":\"display_data\",\"data\":5},{\"output_type\":\"error\"}]}]}";
     Document *doc = read_as("x.ipynb", odd, sizeof odd - 1);
     check_stable(doc, "notebook", "x.ipynb");
     doc_free(doc);
@@ -220,8 +226,8 @@ static void damage_is_named(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(cells_become_blocks),  cmocka_unit_test(what_was_unknown_comes_back),
-        cmocka_unit_test(live_code_and_back),   cmocka_unit_test(options_are_heard),
+        cmocka_unit_test(cells_become_blocks), cmocka_unit_test(what_was_unknown_comes_back),
+        cmocka_unit_test(live_code_and_back),  cmocka_unit_test(options_are_heard),
         cmocka_unit_test(damage_is_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

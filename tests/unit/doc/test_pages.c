@@ -528,6 +528,40 @@ static void a_picture_shrinks_rather_than_leaves_a_hole(void **state) {
     ctx_done(&ctx);
 }
 
+static void stored_pictures_lose_white_margins(void **state) {
+    (void)state;
+    for (int ink = 0; ink < 2; ink++) {
+        Ctx ctx;
+        ctx_init(&ctx);
+        Document *doc;
+        assert_int_equal(doc_read_text(&ctx, "t.m", "x = 1;", 6, &doc), OK);
+        DocImage *image = mem_alloc_zero(sizeof *image);
+        image->width = image->height = 100;
+        image->width_px = image->height_px = 200;
+        image->pixels = mem_alloc(100 * 100 * 4);
+        memset(image->pixels, 255, 100 * 100 * 4);
+        for (int row = 40; ink && row < 60; row++) image->pixels[(row * 100 + 7) * 4] = 0;
+        DocOutput output = {.kind = OUTPUT_FIGURE, .line = 1, .image = image};
+        assert_int_equal(block_add_output(&ctx, &doc->blocks[0], output), OK);
+        Scene **pages;
+        Index n;
+        assert_int_equal(doc_pages(&ctx, doc, NULL, &pages, &n), OK);
+        int found = 0;
+        for (Index i = 0; i < pages[0]->n_items; i++) {
+            const SceneItem *item = &pages[0]->items[i];
+            if (item->kind != SCENE_IMAGE) continue;
+            found++;
+            assert_int_equal(item->pixel_height, ink ? 26 : 100); // 20 rows and a little air
+            assert_true(fabs(item->height / item->width - (ink ? 0.26 : 1)) < 1e-9);
+        }
+        assert_int_equal(found, 1);
+        for (Index i = 0; i < n; i++) scene_free(pages[i]);
+        mem_free(pages);
+        doc_free(doc);
+        ctx_done(&ctx);
+    }
+}
+
 static void the_run_is_noted_at_the_end(void **state) {
     (void)state;
     Ctx ctx;
@@ -575,6 +609,7 @@ int main(void) {
         cmocka_unit_test(a_little_too_long_code_is_set_smaller),
         cmocka_unit_test(every_kind_of_block_has_its_place),
         cmocka_unit_test(a_picture_shrinks_rather_than_leaves_a_hole),
+        cmocka_unit_test(stored_pictures_lose_white_margins),
         cmocka_unit_test(the_run_is_noted_at_the_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

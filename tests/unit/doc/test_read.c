@@ -95,6 +95,13 @@ static void unsafe_links_lose_their_target(void **state) {
                "title: {T}\nparagraph: {<javascript:x y> <matlab:z w>}\n");
 }
 
+static void published_html_is_kept_aside(void **state) {
+    (void)state;
+    check_dump("%% T\n% a\n% <html>\n% <b>x</b>\n%\n% </html>\n% b\n",
+               "title: {T}\nparagraph: {a}\nraw: <html>\\n<b>x</b>\\n\\n</html>\nparagraph: {b}\n");
+    check_dump("%% T\n% <latex>\n% \\x\n", "title: {T}\nraw: <latex>\\n\\x\n");
+}
+
 static void code_lines_keep_their_numbers(void **state) {
     (void)state;
     check_dump("%[text] a\n\nx = 1;\n\ny = 2;\n\n%[text] b\nz = 3;\n",
@@ -221,6 +228,7 @@ int main(void) {
         cmocka_unit_test(published_script),
         cmocka_unit_test(inline_marks),
         cmocka_unit_test(unsafe_links_lose_their_target),
+        cmocka_unit_test(published_html_is_kept_aside),
         cmocka_unit_test(code_lines_keep_their_numbers),
         cmocka_unit_test(marks_of_code_lines_are_hidden),
         cmocka_unit_test(outputs_come_from_the_appendix),

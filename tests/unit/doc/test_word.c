@@ -186,6 +186,7 @@ static void says_what_the_document_says(void **state) {
         "<w:pStyle w:val=\"Title\"/></w:pPr><w:r><w:t xml:space=\"preserve\">A &lt;lab&gt; &amp; "
         "more</w:t>",
         "<w:docPartGallery w:val=\"Table of Contents\"/>",
+        "<m:jc m:val=\"center\"/></m:oMathParaPr><m:oMath><m:f><m:num>",
         " TOC \\o &quot;1-3&quot; \\h \\z \\u ",
         "<w:pStyle w:val=\"Heading1\"/></w:pPr><w:bookmarkStart w:id=\"1\" "
         "w:name=\"_Toc00000003\"/><w:bookmarkStart w:id=\"2\" w:name=\"a_H_1\"/>",
@@ -319,6 +320,39 @@ static void outputs_and_pictures(void **state) {
     doc_free(doc);
 }
 
+static void tables_among_outputs(void **state) {
+    (void)state;
+    static const char data[] = "{\"dataType\":\"tabular\",\"outputData\":{\"columnNames\":[\"A<\","
+                               "\"B\"],\"columns\":2,\"header\":\"1x2 table\",\"name\":\"t\","
+                               "\"rowNames\":[\"first\"],\"rows\":250,\"type\":\"table\",\"value\":"
+                               "[[\"1\",\"two words\"]]}}";
+    static const char irregular[] = "{\"dataType\":\"tabular\",\"outputData\":{\"name\":\"t\","
+                                    "\"value\":[[\"1\"],[\"2\",\"3\"]]}}";
+    Document *doc = read_text("%[text] a\nt\n");
+    Ctx ctx;
+    ctx_init(&ctx);
+    DocOutput outputs[] = {
+        {.kind = OUTPUT_TABLE, .line = 2, .text = mem_dup("console"), .data = mem_dup(data)},
+        {.kind = OUTPUT_TABLE, .line = 2, .text = mem_dup("as text"), .data = mem_dup(irregular)},
+        {.kind = OUTPUT_TABLE, .line = 2, .text = mem_dup("no data")}};
+    for (size_t i = 0; i < 3; i++)
+        assert_int_equal(block_add_output(&ctx, &doc->blocks[1], outputs[i]), OK);
+    Word w;
+    write_document(&w, doc, NULL);
+    check_package(&w);
+    assert_null(strstr(w.body, "console"));
+    assert_non_null(strstr(w.body, ">A&lt;</w:t>"));
+    assert_non_null(strstr(w.body, "<w:tblHeader/>"));
+    assert_non_null(strstr(w.body, ">first</w:t>"));
+    assert_non_null(strstr(w.body, ">two words</w:t>"));
+    assert_non_null(strstr(w.body, "250 rows in all"));
+    assert_non_null(strstr(w.body, "as text"));
+    assert_non_null(strstr(w.body, "no data"));
+    word_done(&w);
+    doc_free(doc);
+    ctx_done(&ctx);
+}
+
 static void same_bytes_again(void **state) {
     (void)state;
     Document *doc = read_text(everything);
@@ -339,6 +373,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(package_holds_together),   cmocka_unit_test(says_what_the_document_says),
         cmocka_unit_test(lists_count_on_their_own), cmocka_unit_test(options),
-        cmocka_unit_test(outputs_and_pictures),     cmocka_unit_test(same_bytes_again)};
+        cmocka_unit_test(outputs_and_pictures),     cmocka_unit_test(tables_among_outputs),
+        cmocka_unit_test(same_bytes_again)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -26,7 +26,7 @@ typedef struct Child {
     json_t *seen; // every message so far
 } Child;
 
-static void child_write(Child *c, const char *text) {
+static inline void child_write(Child *c, const char *text) {
     size_t n = strlen(text);
     unsigned char head[4] = {(unsigned char)n, (unsigned char)(n >> 8), (unsigned char)(n >> 16), (unsigned char)(n >> 24)};
     assert_int_equal(send(c->fd, head, 4, MSG_NOSIGNAL), 4);
@@ -38,7 +38,7 @@ static void child_write(Child *c, const char *text) {
 }
 
 /// Sends and frees a message.
-static void child_send(Child *c, json_t *message) {
+static inline void child_send(Child *c, json_t *message) {
     assert_non_null(message);
     char *text = json_dumps(message, JSON_COMPACT);
     json_decref(message);
@@ -46,7 +46,7 @@ static void child_send(Child *c, json_t *message) {
     free(text);
 }
 
-static bool read_n(int fd, void *to, size_t n, double until_s) {
+static inline bool read_n(int fd, void *to, size_t n, double until_s) {
     for (char *p = to; n;) {
         struct pollfd poll_fd = {.fd = fd, .events = POLLIN};
         double left = until_s - clock_monotonic_s();
@@ -60,7 +60,7 @@ static bool read_n(int fd, void *to, size_t n, double until_s) {
 }
 
 /// The next message, owned by c->seen; null after `seconds`.
-static json_t *child_next(Child *c, double seconds) {
+static inline json_t *child_next(Child *c, double seconds) {
     unsigned char head[4];
     double until = clock_monotonic_s() + seconds;
     if (!read_n(c->fd, head, 4, until)) return NULL;
@@ -75,21 +75,21 @@ static json_t *child_next(Child *c, double seconds) {
     return message;
 }
 
-static const char *text_of(const json_t *object, const char *name) {
+static inline const char *text_of(const json_t *object, const char *name) {
     const char *text = json_string_value(json_object_get(object, name));
     return text ? text : "";
 }
-static int int_of(const json_t *object, const char *name) {
+static inline int int_of(const json_t *object, const char *name) {
     return (int)json_integer_value(json_object_get(object, name));
 }
 
-static bool is_set(const json_t *object, const char *name) {
+static inline bool is_set(const json_t *object, const char *name) {
     const json_t *value = json_object_get(object, name);
     return json_is_true(value);
 }
 
 /// Reads until a message of this name comes.
-static json_t *child_await(Child *c, const char *name, double seconds) {
+static inline json_t *child_await(Child *c, const char *name, double seconds) {
     double until = clock_monotonic_s() + seconds;
     for (;;) {
         json_t *message = child_next(c, until - clock_monotonic_s());
@@ -99,7 +99,7 @@ static json_t *child_await(Child *c, const char *name, double seconds) {
 }
 
 /// Sends a request (taken) and returns its reply or failure.
-static json_t *child_ask(Child *c, json_t *request) {
+static inline json_t *child_ask(Child *c, json_t *request) {
     int id = c->next_id++;
     json_object_set_new(request, "id", json_integer(id));
     json_object_set_new(request, "doc", json_integer(1));
@@ -111,30 +111,30 @@ static json_t *child_ask(Child *c, json_t *request) {
     }
 }
 
-static void child_begin(Child *c, int run, const char *text, int from, int to) {
+static inline void child_begin(Child *c, int run, const char *text, int from, int to) {
     char folder[1000];
     assert_non_null(getcwd(folder, sizeof folder));
     child_send(c, json_pack("{s:s,s:i,s:s,s:s,s:s,s:i,s:i}", "t", "begin", "run", run, "path", "", "folder", folder, "text",
                             text, "from_line", from, "to_line", to));
 }
 
-static json_t *child_run(Child *c, const char *text) {
+static inline json_t *child_run(Child *c, const char *text) {
     child_begin(c, 7, text, 1, 10000);
     return child_await(c, "done", 60);
 }
 
 /// Runs a command and waits for its end.
-static json_t *child_command(Child *c, const char *text) {
+static inline json_t *child_command(Child *c, const char *text) {
     (void)child_ask(c, json_pack("{s:s,s:s}", "t", "command", "text", text));
     return child_await(c, "done", 60);
 }
 
-static void child_forget(Child *c) {
+static inline void child_forget(Child *c) {
     json_array_clear(c->seen);
 }
 
 /// All text of reports `said`, or of text outputs, joined; owned.
-static char *child_text(const Child *c, const char *report, const char *stream) {
+static inline char *child_text(const Child *c, const char *report, const char *stream) {
     size_t i, n = 0;
     json_t *message;
     char *all = calloc(1, 1);
@@ -148,7 +148,7 @@ static char *child_text(const Child *c, const char *report, const char *stream) 
     return all;
 }
 
-static Child child_start(void) {
+static inline Child child_start(void) {
     int fds[2];
     assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, fds), 0);
     Child c = {.fd = fds[0], .next_id = 1, .seen = json_array()};
@@ -164,7 +164,7 @@ static Child child_start(void) {
 }
 
 /// Ends it; its exit status.
-static int child_end(Child *c) {
+static inline int child_end(Child *c) {
     int status = 0;
     close(c->fd);
     json_decref(c->seen);

@@ -61,6 +61,24 @@ static void runs_lines_and_keeps_the_workspace(void **state) {
     child_end(&c);
 }
 
+/// What changed since the start of the last run, also in place and inside networks, tables and cells.
+static void changes_are_told(void **state) {
+    (void)state;
+    Child c = child_start();
+    child_run(&c, "a = zeros(1000,1000); b = 1; t = table([1;2],'VariableNames',{'n'}); u = t; d = dlarray([1 2 3]); e = d; q = {1,{2}};\n"
+                  "net = dlnetwork([featureInputLayer(3); fullyConnectedLayer(2)]); other = net;\n");
+    child_forget(&c);
+    child_run(&c, "a(777,555) = 1; t.n(2) = 5; d(2) = 7; q{2}{1} = 3; b = 1;\n"
+                  "[l, g] = dlfeval(@(n,x) deal(0, dlgradient(sum(forward(n,x),'all'), n.Learnables)), net, dlarray([1;2;3],'CB'));\n"
+                  "m = []; v = []; [net, m, v] = adamupdate(net, g, m, v, 1);\n");
+    static const char *const changed[] = {"a", "t", "d", "q", "net", "g"}, *const same[] = {"b", "u", "e", "other"};
+    for (int i = 0; i < 6; i++)
+        if (!is_set(variable_row(&c, changed[i]), "changed")) fail_msg("%s should have changed", changed[i]);
+    for (int i = 0; i < 4; i++)
+        if (is_set(variable_row(&c, same[i]), "changed")) fail_msg("%s should not have changed", same[i]);
+    child_end(&c);
+}
+
 static void errors_name_their_line(void **state) {
     (void)state;
     Child c = child_start();
@@ -324,6 +342,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(runs_a_document),
         cmocka_unit_test(runs_lines_and_keeps_the_workspace),
+        cmocka_unit_test(changes_are_told),
         cmocka_unit_test(errors_name_their_line),
         cmocka_unit_test(commands_share_the_workspace),
         cmocka_unit_test(text_is_bounded),

@@ -1,0 +1,19 @@
+// editor/extras.ts: what of the editor is not needed to show and type a document: it is loaded right after the first page.
+import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
+import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
+import type { Extension } from "@codemirror/state";
+import { keymap } from "@codemirror/view";
+import type { Session } from "../session";
+import { assist } from "./assist";
+
+export { openSearchPanel } from "@codemirror/search";
+export { goToDefinition, helpOnName, renameName } from "./assist";
+export { editEquation, insertEquation } from "./equation_editor";
+export { pasteInto } from "./paste";
+export { chooseImage, insertPicture } from "./pictures";
+export { editTable } from "./table_editor";
+export { dataTable } from "../figures/data_table";
+
+export function extras(session: Session): Extension {
+    return [assist(session), closeBrackets(), search({ top: true }), highlightSelectionMatches(), keymap.of([...closeBracketsKeymap, ...searchKeymap])];
+}

@@ -1,0 +1,28 @@
+// page.ts: puts the page together.
+import { App } from "./app";
+import { h } from "./base/dom";
+import type { Socket } from "./connection";
+import { adoptEditorStyles } from "./editor/style_sheets";
+import { watchKeys } from "./shell/commands";
+import { makeDocks } from "./shell/docks";
+import { makeDocumentArea } from "./shell/documents";
+import { noticeArea } from "./shell/notices";
+import { makePathBar } from "./shell/path_bar";
+import { makeStatusBar } from "./shell/status_bar";
+import { makeToolbar } from "./shell/toolbar";
+import { watchTheme } from "./shell/theme";
+
+export function startPage(makeSocket: () => Socket): App {
+    adoptEditorStyles();
+    const app = new App(makeSocket);
+    const page = h("div", { class: "page" },
+        h("a", { class: "skip", href: "#document" }, "Skip to the document"),
+        h("header", { class: "top" }, makeToolbar(app), makePathBar(app)),
+        makeDocks(app, makeDocumentArea(app)),
+        makeStatusBar(app), noticeArea());
+    document.body.append(page);
+    watchTheme(app);
+    watchKeys(app);
+    app.start();
+    return app;
+}

@@ -1,0 +1,207 @@
+// session.ts: one document: its editor, what the server said about it, and its kernel's state.
+import { EditorView } from "@codemirror/view";
+import type { App } from "./app";
+import { Signal } from "./base/signal";
+import { ConsoleLog, type ConsolePart } from "./console_log";
+import { makeEditor } from "./editor/editor";
+import { endRun, setLayoutEffect, setRan, setRunning, type Layout } from "./editor/run_state";
+import { outputList, setOutputs, type PlacedOutput } from "./editor/outputs";
+import { OutputStore } from "./editor/output_store";
+import { Sync } from "./editor/sync";
+import type { Events, Json, Opened, Output, Variable } from "./protocol";
+import { announce } from "./shell/notices";
+
+export type FigureState = { scene: Json; alt: string };
+
+export class Session {
+    readonly id: number;
+    readonly path: Signal<string>;
+    readonly name: Signal<string>;
+    readonly kind: Signal<string>;
+    readonly untitled: Signal<boolean>;
+    readonly savedVersion: Signal<number>;
+    /** Counts every change of the text. */
+    readonly edited = new Signal(0);
+    readonly busy = new Signal(false);
+    readonly elapsed_ms = new Signal(0);
+    readonly queued = new Signal(0);
+    readonly progress = new Signal<{ fraction: number; text: string } | null>(null);
+    readonly variables: Signal<readonly Variable[]>;
+    readonly folder: Signal<string>;
+    readonly kernel = new Signal("ready");
+    readonly prompt = new Signal<string | null>(null);
+    readonly layout: Signal<Layout>;
+    readonly rightPercent: Signal<number>;
+    readonly figures = new Signal<ReadonlyMap<number, FigureState>>(new Map());
+    readonly cursor = new Signal({ line: 1, column: 0 });
+    readonly console = new ConsoleLog();
+    readonly outputs: OutputStore;
+    /** Pictures of the text by id; a new object when one is added. */
+    images: Record<string, Json>;
+    controls: Record<string, Json>;
+    readonly sync: Sync;
+    readonly view: EditorView;
+
+    constructor(readonly app: App, opened: Opened) {
+        this.id = opened.doc;
+        this.path = new Signal(opened.path);
+        this.name = new Signal(opened.name);
+        this.kind = new Signal(opened.kind);
+        this.untitled = new Signal(opened.untitled);
+        this.savedVersion = new Signal(opened.saved_version);
+        this.variables = new Signal<readonly Variable[]>(opened.workspace);
+        this.folder = new Signal(opened.folder);
+        this.layout = new Signal<Layout>(opened.layout as Layout);
+        this.rightPercent = new Signal(opened.right_percent);
+        this.images = opened.images ?? {};
+        this.controls = opened.controls ?? {};
+        this.outputs = new OutputStore();
+        this.sync = new Sync(this, opened.version, opened.text);
+        this.view = makeEditor(this, opened);
+        this.sync.attach(this.view);
+        this.#takeState(opened);
+    }
+
+    get dirty(): boolean { return this.sync.version !== this.savedVersion.value || this.sync.waiting; }
+    get live(): boolean { return this.kind.value === "live"; }
+
+    destroy(): void { this.view.destroy(); }
+
+    /** After a reload or a lost connection: the server's state is the truth, our unsent typing is kept. */
+    resume(opened: Opened): void {
+        this.savedVersion.value = opened.saved_version;
+        this.path.value = opened.path;
+        this.name.value = opened.name;
+        this.variables.value = opened.workspace;
+        this.folder.value = opened.folder;
+        void this.sync.catchUp().then(() => this.#takeState(opened));
+    }
+
+    /** The server's text takes the place of ours: it no longer keeps what we missed. */
+    reload(opened: Opened): void {
+        this.sync.restart(opened.version, opened.text);
+        this.resume(opened);
+    }
+
+    #takeState(opened: Opened): void {
+        this.busy.value = opened.busy;
+        this.prompt.value = opened.prompt ?? null;
+        this.console.clear();
+        for (const part of (opened.console ?? []) as ConsolePart[]) this.console.add(part);
+        this.figures.value = new Map(Object.entries((opened.figures ?? {}) as Record<string, FigureState>).map(([figure, state]) => [Number(figure), state]));
+        this.outputs.clear();
+        for (const output of opened.outputs) this.outputs.put(output);
+        this.view.dispatch({ effects: [
+            setOutputs.of(this.#place(opened.outputs, opened.version)),
+            setRan.of(opened.ran),
+            opened.busy && opened.from_line > 0 ? setRunning.of(this.#lines(opened.version, opened.from_line, opened.to_line)) : endRun.of(null),
+            setLayoutEffect.of(this.layout.value),
+        ] });
+    }
+
+    goTo(line: number, column: number): void {
+        const doc = this.view.state.doc;
+        const at = doc.line(Math.max(1, Math.min(line, doc.lines)));
+        const pos = Math.min(at.to, at.from + column);
+        this.app.active.value = this;
+        this.view.dispatch({ selection: { anchor: pos }, effects: EditorView.scrollIntoView(pos, { y: "center" }), userEvent: "select.goto" });
+        this.view.focus();
+    }
+
+    async run(what: "all" | "section" | "to_end" | "line", line: number): Promise<number | undefined> {
+        await this.sync.flush();
+        const reply = await this.app.ask("run", { doc: this.id, what, line, version: this.sync.version });
+        return reply?.next_line;
+    }
+
+    async stop(): Promise<void> { await this.app.ask("stop", { doc: this.id }); }
+
+    setLayout(layout: string, percent: number): void {
+        this.layout.value = layout as Layout;
+        this.rightPercent.value = percent;
+        this.view.dispatch({ effects: setLayoutEffect.of(layout as Layout) });
+    }
+
+    chooseLayout(layout: Layout, percent = this.rightPercent.value): void {
+        this.setLayout(layout, percent);
+        void this.app.ask("set_layout", { doc: this.id, layout, right_percent: percent });
+    }
+
+    // ---- events ---------------------------------------------------------------------------------
+
+    saved(event: Events["saved"]): void {
+        this.path.value = event.path;
+        this.name.value = event.name;
+        this.kind.value = event.kind;
+        this.untitled.value = false;
+        this.savedVersion.value = event.version;
+        this.edited.value++;
+    }
+
+    status(event: Events["status"]): void {
+        const began = event.busy && !this.busy.value;
+        this.busy.value = event.busy;
+        this.queued.value = event.queued;
+        if (event.busy) this.elapsed_ms.value = event.elapsed_ms;
+        if (began) announce("Busy");
+        if (!event.busy) this.progress.value = null;
+        const lines = event.busy && event.from_line > 0 ? this.#lines(event.version, event.from_line, event.to_line) : null;
+        this.view.dispatch({ effects: lines ? setRunning.of(lines) : endRun.of(null) });
+    }
+
+    runDone(event: Events["run_done"]): void {
+        this.elapsed_ms.value = event.elapsed_ms;
+        this.progress.value = null;
+        this.prompt.value = null;
+        this.view.dispatch({ effects: [endRun.of(null), setRan.of(event.ran)] });
+        announce(event.stopped ? "Stopped" : event.failed ? `Error on line ${event.error_line}` : "Finished");
+    }
+
+    clearOutputs(event: Events["outputs_cleared"]): void {
+        const range = this.#lines(event.version, event.from_line, event.to_line);
+        if (!range) return;
+        const left = outputList(this.view.state).filter(one => one.to < range.from || one.from > range.to);
+        const keys = new Set(left.map(one => one.key));
+        this.outputs.keep(keys);
+        this.view.dispatch({ effects: setOutputs.of(left) });
+    }
+
+    addOutput(event: Events["output"]): void {
+        this.outputs.put(event.output);
+        if (event.output.figure && event.output.scene) this.#keepFigure(event.output.figure, { scene: event.output.scene, alt: event.output.alt ?? "" });
+        const [placed] = this.#place([event.output], event.version), list = outputList(this.view.state);
+        const before = list.find(one => one.key === event.output.key);
+        if (!placed || before?.to === placed.to) return;
+        this.view.dispatch({ effects: setOutputs.of([...list.filter(one => one !== before), placed]) });
+    }
+
+    imageChanged(event: Events["image"]): void {
+        this.images = { ...this.images, [event.id]: event.image };
+        this.view.dispatch({});
+    }
+
+    figureDrawn(event: Events["figure"]): void { this.#keepFigure(event.figure, { scene: event.scene, alt: event.alt }); }
+
+    figureClosed(figure: number): void {
+        const map = new Map(this.figures.value);
+        map.delete(figure);
+        this.figures.value = map;
+    }
+
+    #keepFigure(figure: number, state: FigureState): void {
+        this.figures.value = new Map(this.figures.value).set(figure, state);
+    }
+
+    #lines(version: number, from_line: number, to_line: number): { from: number; to: number } | null {
+        return this.sync.range(version, from_line, to_line);
+    }
+
+    #place(outputs: readonly Output[], version: number): PlacedOutput[] {
+        const placed: PlacedOutput[] = [];
+        for (const output of outputs) {
+            const range = this.sync.range(version, output.line, output.line);
+            if (range) placed.push({ key: output.key, ...range });
+        }
+        return placed;
+    }
+}
