@@ -152,7 +152,7 @@ struct LiveDoc {
     json_t *ran;  // hashes
     RunItem *queue;
     int n_queue, next_run;
-    double started_s, status_s;
+    double started_s, status_s, progress_s; // when it began; when these events were sent last
     int run_from, run_to; // statement being run, lines now
     bool run_shown;       // the status event has it
     bool stopping;

@@ -178,8 +178,6 @@ Status doc_command(LiveDoc *doc, Request *r) {
 static void on_stop_timer(lws_sorted_usec_list_t *sul) {
     LiveDoc *doc = lws_container_of(sul, LiveDoc, stop_timer);
     if (!doc->queue || !doc->queue->started || !doc->stopping) return;
-    double waited_ms = (clock_monotonic_s() - doc->status_s) * 1000;
-    (void)waited_ms;
     kernel_interrupt(doc);
     if (doc->kernel_state == KERNEL_READY && doc->run_shown) {
         doc->run_shown = false; // second time round
@@ -387,6 +385,9 @@ static void on_closed_figure(LiveDoc *doc, json_t *report) {
 
 static void on_progressed(LiveDoc *doc, json_t *report) {
     char key[32];
+    double now_s = clock_monotonic_s(), fraction = json_number_value(json_object_get(report, "fraction"));
+    if (now_s - doc->progress_s < STATUS_INTERVAL_S && fraction < 1) return; // the next is near
+    doc->progress_s = now_s;
     snprintf(key, sizeof key, "progress:%d", doc->id);
     pass_on(doc, report, "progress", key);
 }

@@ -194,24 +194,48 @@ static Status set_folders(Server *server) {
     return status;
 }
 
-/// The live document of a folder: the one named like it, else the only file with sections or text marks.
+/// Whether a file is a live document: .mlx, or .m with text marks near its beginning.
+static bool is_live_file(const char *path) {
+    if (!strcmp(path_extension(path), ".mlx")) return true;
+    char text[64 << 10];
+    FILE *file = strcmp(path_extension(path), ".m") ? NULL : fopen(path, "r");
+    size_t n = file ? fread(text, 1, sizeof text - 1, file) : 0;
+    if (file) fclose(file);
+    text[n] = 0;
+    return !strncmp(text, "%[text", 6) || strstr(text, "\n%[text");
+}
+
+/// "vanishing-gradients" is the folder of vanishingGradients.m.
+static bool is_named_like(const char *file, const char *folder) {
+    const char *f = file, *p = folder;
+    for (; *p; p++) {
+        if (*p == '-' || *p == '_') continue;
+        if ((*f | 32) != (*p | 32)) return false;
+        f++;
+    }
+    return !strcmp(f, ".m") || !strcmp(f, ".mlx");
+}
+
+/// The live document of a folder: the one named like it, else the only one; null: none, or several. Owned.
 static char *find_document(const char *folder) {
-    char *found = NULL, *path = NULL;
-    const char *name = path_base(folder);
-    Buf wanted = BUF_INIT; // "vanishing-gradients" is the folder of vanishingGradients.m
-    for (const char *p = name; *p; p++)
-        if (*p != '-' && *p != '_') buf_putc(&wanted, (char)(*p >= 'A' && *p <= 'Z' ? *p | 32 : *p));
+    char *found = NULL;
+    bool named = false, several = false;
     DIR *dir = opendir(folder);
-    for (struct dirent *e; dir && !found && (e = readdir(dir));) {
-        size_t n = strlen(e->d_name), n_extension = strlen(path_extension(e->d_name));
-        if (n - n_extension != wanted.len || strncasecmp(e->d_name, buf_text(&wanted), wanted.len)) continue;
-        if (strcmp(path_extension(e->d_name), ".m") && strcmp(path_extension(e->d_name), ".mlx")) continue;
-        path = path_join(folder, e->d_name);
-        found = path;
+    for (struct dirent *e; dir && !named && (e = readdir(dir));) {
+        char *path = e->d_name[0] == '.' ? NULL : path_join(folder, e->d_name);
+        named = path && is_named_like(e->d_name, path_base(folder));
+        if (path && (named || is_live_file(path))) {
+            several = found != NULL;
+            mem_free(found);
+            found = path;
+        } else {
+            mem_free(path);
+        }
     }
     if (dir) closedir(dir);
-    buf_done(&wanted);
-    return found;
+    if (!several || named) return found;
+    mem_free(found);
+    return NULL;
 }
 
 /// Opens what was named on the command line; a folder opens its document and becomes the current folder.
@@ -231,6 +255,11 @@ static Status open_first(Server *server) {
     } else {
         status = doc_open_path(server, real, &doc);
         if (status == OK && (!strcmp(doc->kind, "live") || !strcmp(doc->kind, "script"))) status = kernel_start(doc);
+    }
+    if (status == OK && server->n_docs > 1) { // before those that were recovered
+        LiveDoc *last = server->docs[server->n_docs - 1];
+        memmove(server->docs + 1, server->docs, (size_t)(server->n_docs - 1) * sizeof *server->docs);
+        server->docs[0] = last;
     }
     free(real);
     return status;
