@@ -3,6 +3,7 @@
 #include "live/changes.h"
 #include "base/utf.h"
 #include "base/vec.h"
+#include <stdint.h>
 #include <string.h>
 
 /// The walk: `at` is a place in the old text, `line` the line it is on.
@@ -15,10 +16,24 @@ static Status fail(Ctx *ctx, const char *what) {
     return ctx_fail(ctx, ERR_ARG, "Gradus:live:changes", "Change set not understood: %s.", what);
 }
 
+/// Eight ASCII bytes at once, while there are so many: editing long texts spends its time here.
+static const char *walk_ascii(Walk *w, const char *p, json_int_t *n) {
+    const uint64_t high = 0x8080808080808080u, line_ends = 0x0A0A0A0A0A0A0A0Au;
+    for (uint64_t v; *n >= 8 && w->end - p >= 8; p += 8, *n -= 8) {
+        memcpy(&v, p, 8);
+        if (v & high) break;
+        v ^= line_ends; // bytes that are zero now
+        w->line += __builtin_popcountll(~((v & ~high) + ~high) & high);
+    }
+    return p;
+}
+
 /// Steps over `n` UTF-16 units.
 static Status walk_units(Ctx *ctx, Walk *w, json_int_t n) {
     const char *p = w->at;
     while (n > 0) {
+        p = walk_ascii(w, p, &n);
+        if (n <= 0) break;
         if (p >= w->end) return fail(ctx, "longer than the text");
         unsigned char c = (unsigned char)*p;
         if (c < 0x80) {
