@@ -118,6 +118,9 @@ static Status start(Request *r, const WriterDef *writer, Export *e) {
         return ctx_fail(ctx, ERR_IO, "Gradus:live:export", "Unable to start: %s.", strerror(errno));
     }
     if (e->pid) return OK;
+    signal(SIGINT, SIG_DFL);
+    signal(SIGTERM, SIG_DFL);
+    signal(SIGHUP, SIG_DFL);
     alarm(120);
     bool zip = false;
     Status status = make(r, writer, base, e->file, &zip);

@@ -13,7 +13,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -55,7 +54,7 @@ static int terminal_callback(struct lws *wsi, enum lws_callback_reasons reason, 
     if (reason != LWS_CALLBACK_RAW_RX_FILE) return 0;
     Server *server = lws_context_user(lws_get_context(wsi));
     int fd = (int)(intptr_t)lws_get_socket_fd(wsi);
-    struct signalfd_siginfo info;
+    unsigned char signal_number;
     if (fd != server->signals) {
         char line[256];
         ssize_t got = read(fd, line, sizeof line);
@@ -63,8 +62,8 @@ static int terminal_callback(struct lws *wsi, enum lws_callback_reasons reason, 
         if (memchr(line, '\n', (size_t)got)) server_launch(server);
         return 0;
     }
-    while (read(fd, &info, sizeof info) == (ssize_t)sizeof info) {
-        if (info.ssi_signo == SIGCHLD) kernels_reap(server);
+    while (read(fd, &signal_number, 1) == 1) {
+        if (signal_number == SIGCHLD) kernels_reap(server);
         else end_loop(server);
     }
     return 0;
@@ -271,17 +270,34 @@ static Status adopt(Server *server, int fd) {
     return ctx_fail(server->ctx, ERR_IO, "Gradus:live:loop", "Unable to watch for signals.");
 }
 
+// Signals arrive in any thread (the linear algebra has its own), so a handler passes them to the loop through a pipe.
+static volatile int signal_pipe = -1; // the one place a signal handler can look
+static const int watched_signals[] = {SIGINT, SIGTERM, SIGHUP, SIGCHLD};
+enum { N_WATCHED = sizeof watched_signals / sizeof *watched_signals };
+
+static void on_signal(int number) {
+    int before = errno;
+    unsigned char byte = (unsigned char)number;
+    (void)!write(signal_pipe, &byte, 1);
+    errno = before;
+}
+
+static void forget_signals(void) {
+    if (signal_pipe < 0) return;
+    for (int i = 0; i < N_WATCHED; i++) signal(watched_signals[i], SIG_DFL);
+    close(signal_pipe);
+    signal_pipe = -1;
+}
+
 static Status watch_signals(Server *server) {
-    sigset_t set;
-    sigemptyset(&set);
-    sigaddset(&set, SIGINT);
-    sigaddset(&set, SIGTERM);
-    sigaddset(&set, SIGHUP);
-    sigaddset(&set, SIGCHLD);
-    sigprocmask(SIG_BLOCK, &set, NULL);
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC | O_NONBLOCK))
+        return ctx_fail(server->ctx, ERR_IO, "Gradus:live:loop", "Unable to watch for signals: %s.", strerror(errno));
+    server->signals = ends[0];
+    signal_pipe = ends[1];
     signal(SIGPIPE, SIG_IGN);
-    server->signals = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
-    if (server->signals < 0) return ctx_fail(server->ctx, ERR_IO, "Gradus:live:loop", "Unable to watch for signals: %s.", strerror(errno));
+    for (int i = 0; i < N_WATCHED; i++)
+        sigaction(watched_signals[i], &(struct sigaction){.sa_handler = on_signal, .sa_flags = SA_RESTART}, NULL);
     TRY(adopt(server, server->signals));
     int terminal = isatty(STDIN_FILENO) ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 10) : -1;
     return terminal >= 0 ? adopt(server, terminal) : OK;
@@ -326,6 +342,7 @@ static void server_done(Server *server) {
     exports_done(server);
     lws_sul_cancel(&server->watch_timer);
     lws_sul_cancel(&server->export_timer);
+    forget_signals();
     while (server->n_docs) live_doc_free(server->docs[--server->n_docs]);
     live_doc_free(server->console);
     server->console = NULL;

@@ -51,48 +51,68 @@ static Status clean_text(Ctx *ctx, const char *bytes, size_t n, StoredText *s, B
     return out->failed ? ctx_fail_nomem(ctx) : OK;
 }
 
-/// Where the marks at the end of a code line begin: from there on only "%[…]" with a JSON object each; null: none.
+/// End of the JSON object at p (strings respected); null when it does not close before `stop`.
+static const char *object_end(const char *p, const char *stop) {
+    int depth = 0;
+    bool text = false;
+    for (; p < stop; p++) {
+        if (text && *p == '\\' && p + 1 < stop) p++;
+        else if (*p == '"') text = !text;
+        else if (!text && *p == '{') depth++;
+        else if (!text && *p == '}' && --depth == 0) return p + 1;
+    }
+    return NULL;
+}
+
+/// End of the mark "%[…]" or (with `objects`) "%[…]{…}" at p; null when none stands there.
+static const char *mark_end(const char *p, const char *stop, bool objects) {
+    if (!starts(p, stop, "%[")) return NULL;
+    const char *close = memchr(p, ']', (size_t)(stop - p));
+    if (!close || memchr(p + 1, '%', (size_t)(close - p - 1))) return NULL;
+    bool object = close + 1 < stop && close[1] == '{';
+    return !object ? close + 1 : objects ? object_end(close + 1, stop) : NULL;
+}
+
+/// Where the marks at the end of a code line begin: from there on only marks and blanks; null: none. One pass.
 static const char *marks_start(const char *line, const char *stop) {
     const char *found = NULL;
-    for (const char *p = stop;;) {
-        while (p > line && (p[-1] == ' ' || p[-1] == '\t')) p--;
-        if (p > line && p[-1] == '}') { // an object: back to the '{' that follows a ']'
-            while (p > line && !(p[-1] == '{' && p - 1 > line && p[-2] == ']')) p--;
-            if (p <= line) break;
-            p--;
+    bool open = false; // an object did not close: what follows is no mark with an object
+    for (const char *p = line; p < stop;) {
+        const char *end = mark_end(p, stop, !open);
+        if (end) {
+            if (!found) found = p;
+            p = end;
+            continue;
         }
-        if (p <= line || p[-1] != ']') break;
-        while (p > line && !(p[-1] == '[' && p - 1 > line && p[-2] == '%')) p--;
-        if (p <= line) break;
-        p -= 2;
-        found = p;
+        if (starts(p, stop, "%[")) {
+            const char *close = memchr(p, ']', (size_t)(stop - p));
+            open = open || (close && close + 1 < stop && close[1] == '{');
+            if (!close) return NULL;
+        }
+        if (*p != ' ' && *p != '\t') found = NULL;
+        p++;
     }
     return found;
 }
 
-/// Copies a code line without its output marks; notes where each output is.
+/// Copies a code line without the marks of outputs that the appendix holds, and tells these their line.
 static Status take_marks(Ctx *ctx, const char *line, const char *stop, int number, json_t *places, Buf *out) {
     const char *marks = marks_start(line, stop);
-    if (!marks) {
-        buf_put(out, line, (size_t)(stop - line));
-        return OK;
+    size_t start = out->len;
+    bool taken = false;
+    buf_put(out, line, (size_t)((marks ? marks : stop) - line));
+    for (const char *p = marks; p && p < stop;) {
+        const char *end = mark_end(p, stop, true);
+        if (!end) end = p + 1; // a blank
+        const char *id = p + 9, *close = starts(p, stop, "%[output:") ? memchr(id, ']', (size_t)(end - id)) : NULL;
+        json_t *output = close ? json_object_getn(places, id, (size_t)(close - id)) : NULL;
+        bool group = close && starts(id, close, "group:");
+        if (output && json_object_set_new(output, "line", json_integer(number))) return ctx_fail_nomem(ctx);
+        if (output || group) taken = true;
+        else buf_put(out, p, (size_t)(end - p));
+        p = end;
     }
-    buf_put(out, line, (size_t)(marks - line));
-    for (const char *p = marks; p < stop;) {
-        const char *next = p + 1;
-        while (next < stop && !(next[0] == '%' && next + 1 < stop && next[1] == '[')) next++;
-        if (starts(p, stop, "%[output:")) {
-            const char *id = p + 9, *close = memchr(id, ']', (size_t)(next - id));
-            size_t n_id = close ? (size_t)(close - id) : 0;
-            if (n_id && n_id < 64 && !starts(id, close, "group:") &&
-                json_object_setn_new(places, id, n_id, json_integer(number)))
-                return ctx_fail_nomem(ctx);
-        } else {
-            buf_put(out, p, (size_t)(next - p));
-        }
-        p = next;
-    }
-    while (out->len && (out->data[out->len - 1] == ' ' || out->data[out->len - 1] == '\t')) out->data[--out->len] = 0;
+    while (taken && out->len > start && (out->data[out->len - 1] == ' ' || out->data[out->len - 1] == '\t')) out->data[--out->len] = 0;
     return OK;
 }
 
@@ -121,13 +141,13 @@ static const struct {
 } kinds[] = {{"text", "text"},         {"textualVariable", "variable"}, {"matrix", "matrix"}, {"tabular", "table"},
              {"symbolic", "equation"}, {"image", "figure"},             {"warning", "warning"}, {"error", "error"}};
 
-/// The Output of stored data; takes `data`.
-static json_t *make_output(const char *id, size_t n_id, json_t *data, int line) {
+/// The Output of stored data, its line not known yet; takes `data`.
+static json_t *make_output(const char *id, size_t n_id, json_t *data) {
     const char *type = json_string_value(json_object_get(data, "dataType")), *kind = NULL;
     json_t *inner = json_object_get(data, "outputData");
     for (size_t i = 0; type && i < sizeof kinds / sizeof *kinds; i++)
         if (!strcmp(type, kinds[i].type)) kind = kinds[i].kind;
-    json_t *output = json_pack("{s:s%, s:i, s:s}", "id", id, n_id, "line", line, "kind", kind ? kind : "text");
+    json_t *output = json_pack("{s:s%, s:i, s:s}", "id", id, n_id, "line", 0, "kind", kind ? kind : "text");
     const char *text = json_string_value(json_object_get(inner, "text"));
     const char *uri = json_string_value(json_object_get(inner, "dataUri"));
     if (kind && !strcmp(kind, "figure") && uri) {
@@ -163,10 +183,9 @@ static Status read_part(Ctx *ctx, const char *name, size_t n_name, const char *b
     size_t n_id = (size_t)(last - id);
     int failed = 0;
     if (data && starts(name, last, "output:")) {
-        json_t *line = json_object_getn(places, id, n_id);
-        json_t *output = make_output(id, n_id, json_incref(data), line ? (int)json_integer_value(line) : 0);
-        if (line) failed = json_array_append_new(s->outputs, output);
-        else json_decref(output);
+        json_t *output = make_output(id, n_id, json_incref(data));
+        failed = json_array_append(s->outputs, output) || json_object_setn(places, id, n_id, output);
+        json_decref(output);
     } else if (data && starts(name, last, "text:image:")) {
         failed = json_object_setn(s->images, id, n_id, data);
     } else if (data && starts(name, last, "control:") && id - name > 9) {
@@ -183,6 +202,7 @@ static Status read_part(Ctx *ctx, const char *name, size_t n_name, const char *b
 }
 
 static Status read_appendix(Ctx *ctx, const char *p, const char *end, json_t *places, StoredText *s) {
+    if (p < end) p++; // the line end
     while (p < end) {
         const char *stop = line_stop(p, end);
         const char *close = starts(p, stop, "%[") ? memchr(p, ']', (size_t)(stop - p)) : NULL;
@@ -211,24 +231,30 @@ static void sort_outputs(json_t *outputs) {
     }
 }
 
+/// The line "%[appendix]…", or the end.
+static const char *find_appendix(const char *p, const char *end) {
+    while (p < end && !starts(p, end, "%[appendix]")) p = line_stop(p, end) < end ? line_stop(p, end) + 1 : end;
+    return p;
+}
+
 static Status split_lines(Ctx *ctx, const char *p, const char *end, StoredText *s, json_t *places, Buf *text) {
-    for (int number = 1; p < end; number++) {
-        const char *stop = line_stop(p, end);
-        if (starts(p, stop, "%[appendix]")) {
-            s->live = s->has_appendix = true;
-            if (text->len && text->data[text->len - 1] == '\n' && (text->len == 1 || text->data[text->len - 2] == '\n'))
-                text->data[--text->len] = 0;
-            return read_appendix(ctx, stop < end ? stop + 1 : end, end, places, s);
-        }
-        if (starts(p, stop, "%[")) {
-            s->live = s->live || starts(p, stop, "%[text");
-            buf_put(text, p, (size_t)(stop - p));
-        } else {
-            TRY(take_marks(ctx, p, stop, number, places, text));
-        }
-        if (stop < end) buf_putc(text, '\n');
-        p = stop < end ? stop + 1 : end;
+    const char *appendix = find_appendix(p, end);
+    if (appendix < end) {
+        s->live = s->has_appendix = true;
+        TRY(read_appendix(ctx, line_stop(appendix, end), end, places, s));
     }
+    for (int number = 1; p < appendix; number++) {
+        const char *stop = line_stop(p, appendix);
+        s->live = s->live || starts(p, stop, "%[text");
+        if (starts(p, stop, "%[") || !s->has_appendix) buf_put(text, p, (size_t)(stop - p));
+        else TRY(take_marks(ctx, p, stop, number, places, text));
+        if (stop < appendix) buf_putc(text, '\n');
+        p = stop < appendix ? stop + 1 : appendix;
+    }
+    bool blank = text->len && text->data[text->len - 1] == '\n' && (text->len == 1 || text->data[text->len - 2] == '\n');
+    if (s->has_appendix && blank) text->data[--text->len] = 0; // the one before the appendix
+    for (size_t i = json_array_size(s->outputs); i-- > 0;)
+        if (!json_integer_value(json_object_get(json_array_get(s->outputs, i), "line"))) json_array_remove(s->outputs, i);
     return OK;
 }
 
@@ -373,8 +399,11 @@ static void put_kept_parts(const StoredText *s, Buf *out) {
     put_part(out, "metadata:view", view);
     json_decref(view);
     size_t i;
-    json_array_foreach(s->parts, i, item)
-        buf_printf(out, "%%[%s]\n%s%%---\n", json_string_value(json_array_get(item, 0)), json_string_value(json_array_get(item, 1)));
+    json_array_foreach(s->parts, i, item) {
+        const char *body = json_string_value(json_array_get(item, 1));
+        size_t n = strlen(body);
+        buf_printf(out, "%%[%s]\n%s%s%%---\n", json_string_value(json_array_get(item, 0)), body, n && body[n - 1] != '\n' ? "\n" : "");
+    }
     Buf name = BUF_INIT;
     json_object_foreach(s->controls, id, item) {
         buf_clear(&name);

@@ -127,8 +127,23 @@ static inline void live_kill(Live *live, int signal_number) {
     live->pid = 0;
 }
 
+/// Ends it as a user would; a clean end has status 0 and no report of a sanitizer.
+static inline void live_end(Live *live) {
+    if (live->pid <= 0) return;
+    char text[8000];
+    size_t n = 0;
+    int status = 0;
+    kill(live->pid, SIGTERM);
+    for (ssize_t got; n + 1 < sizeof text && (got = read(live->out, text + n, sizeof text - 1 - n)) > 0;) n += (size_t)got;
+    text[n] = 0;
+    waitpid(live->pid, &status, 0);
+    close(live->out);
+    live->pid = 0;
+    if (status || strstr(text, "runtime error") || strstr(text, "Sanitizer")) fail_msg("ended with %d: %s", status, text);
+}
+
 static inline void live_remove(Live *live) {
-    live_kill(live, SIGTERM);
+    live_end(live);
     char command[120];
     snprintf(command, sizeof command, "rm -rf '%s'", live->folder);
     assert_int_equal(system(command), 0);

@@ -52,6 +52,7 @@ static void only_this_machine(void **state) {
     Live other = {0};
     static const char *const args[] = {"--bind", "0.0.0.0", NULL};
     assert_false(live_start(&other, args)); // no token: does not start
+    live_kill(&other, SIGKILL);
     live_remove(&other);
 }
 
@@ -97,6 +98,7 @@ static void weak_token_files(void **state) {
     put_file(&other, "t", "short\n");
     chmod(path, 0600);
     assert_false(live_start(&other, args));
+    live_kill(&other, SIGKILL);
     live_remove(&other);
 }
 

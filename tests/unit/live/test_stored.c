@@ -98,7 +98,7 @@ static void round_trip(void **state) {
 static void scripts_stay(void **state) {
     (void)state;
     static const char *const texts[] = {"", "x = 1", "x = 1\n", "x = 1\r\ny = 2\r\n", "\xEF\xBB\xBFx = 'ä'\n", "\n\n\n", "%%\nx\n\n",
-                                        "y = 3 % [output:1]\n", "% %[text] no mark here\n"};
+                                        "y = 3 % [output:1]\n", "y = 3 %[output:12345678]\n", "% %[text] no mark here\n"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         Ctx ctx;
         ctx_init(&ctx);
