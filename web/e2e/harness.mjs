@@ -28,7 +28,7 @@ function startServer(home, args) {
 export async function inBrowser(story, { args = [], width = 1440, height = 1000 } = {}) {
     const home = mkdtempSync(join(tmpdir(), "gradus-e2e-"));
     const server = await startServer(home, args);
-    const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+    const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-features=LocalNetworkAccessChecks"] });
     const errors = [];
     try {
         const context = await browser.newContext({ viewport: { width, height }, permissions: ["clipboard-read", "clipboard-write"], acceptDownloads: true });
@@ -36,7 +36,10 @@ export async function inBrowser(story, { args = [], width = 1440, height = 1000 
         page.on("pageerror", error => errors.push(error.stack ?? String(error)));
         page.on("console", message => { if (message.type() === "error") errors.push(message.text()); });
         await page.goto(server.url);
-        await story(page, { home, errors, server });
+        await story(page, { home, errors, server }).catch(error => {
+            error.message += `\nsaid in the page:\n${errors.join("\n")}`;
+            throw error;
+        });
         if (errors.length) throw new Error(`errors in the page:\n${errors.join("\n")}`);
     } finally {
         await browser.close();
