@@ -37,7 +37,8 @@ export async function inBrowser(story, { args = [], files = {}, width = 1440, he
         page.on("pageerror", error => errors.push(error.stack ?? String(error)));
         page.on("console", message => { if (message.type() === "error") errors.push(message.text()); });
         await page.goto(server.url);
-        await story(page, { home, errors, server }).catch(error => {
+        await story(page, { home, errors, server }).catch(async error => {
+            await page.screenshot({ path: "e2e/out/failed.png" });
             error.message += `\nsaid in the page:\n${errors.join("\n")}`;
             throw error;
         });
