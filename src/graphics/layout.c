@@ -8,6 +8,9 @@
 Status axes_measure(Ctx *ctx, Axes *ax, Rect box, Insets *ret) {
     Scene *scratch = scene_new(1, 1);
     if (!scratch) return ctx_fail_nomem(ctx);
+    // A camera that is zoomed or moved by a person must not push the neighbours aside.
+    double zoom = ax->zoom, shift[2] = {ax->shift[0], ax->shift[1]};
+    ax->zoom = ax->shift[0] = ax->shift[1] = 0;
     Frame f;
     Status status = frame_begin(&f, ctx, scratch, ax, box);
     if (status == OK) {
@@ -29,6 +32,8 @@ Status axes_measure(Ctx *ctx, Axes *ax, Rect box, Insets *ret) {
         }
         *ret = in;
     }
+    ax->zoom = zoom;
+    memcpy(ax->shift, shift, sizeof shift);
     frame_end(&f);
     scene_free(scratch);
     return status;

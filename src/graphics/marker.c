@@ -116,11 +116,15 @@ static bool can_join(const Frame *f, const MarkerLook *look) {
                       gcolor_resolve(&look->edge, look->color));
 }
 
+// Markers in one path: Cairo's time for a path grows with the square of its overlaps.
+enum { PATH_MARKERS = 256 };
+
 void frame_markers(Frame *f, const double *x, const double *y, const double *z, Index n,
                    const MarkerLook *look) {
     if (look->kind == MARKER_NONE || (!gcolor_visible(&look->edge) && !gcolor_visible(&look->face)))
         return;
     bool join = can_join(f, look);
+    Index in_path = 0;
     PathBuilder b;
     path_begin(&b, f->scene);
     for (Index i = 0; i < n && f->status == OK; i++) {
@@ -131,6 +135,11 @@ void frame_markers(Frame *f, const double *x, const double *y, const double *z, 
         if (!f->is_3d && (px < r->x - 0.1 || px > r->x + r->width + 0.1 || py < r->y - 0.1 ||
                           py > r->y + r->height + 0.1))
             continue;
+        if (join && ++in_path > PATH_MARKERS) {
+            paint(f, &b, 0, look);
+            path_begin(&b, f->scene);
+            in_path = 1;
+        }
         if (join)
             add_marker(&b, look->kind, px, py, look->size);
         else

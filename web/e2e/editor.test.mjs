@@ -76,7 +76,7 @@ test("the policy without inline styles, a narrow window, no violations of access
     assert.equal(width, "flex", "CodeMirror's own styles are in force");
     await page.setViewportSize({ width: 520, height: 800 });
     await page.click("[aria-label=More]");
-    for (const name of ["Section Break", "Bold", "Equation", "Step"]) await page.waitForSelector(`.menu button:has-text("${name}")`);
+    for (const name of ["Section Break", "Bold", "Equation", "Step"]) await page.waitForSelector(`.toolbar button[aria-label="${name}"]:visible, .menu button:has-text("${name}")`);
     await picture(page, "narrow");
     await page.keyboard.press("Escape");
     await page.setViewportSize({ width: 1440, height: 1000 });

@@ -1,7 +1,7 @@
 // e2e/harness.mjs: a server with a home folder of its own and a browser page in it. GRADUS names the program (default: the
 // build folder's), CHROMIUM the browser.
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { chromium } from "playwright-core";
@@ -24,11 +24,12 @@ function startServer(home, args) {
     });
 }
 
-/** Runs `story(page, { home, url, errors })`; fails on errors in the page's console. */
-export async function inBrowser(story, { args = [], width = 1440, height = 1000 } = {}) {
+/** Runs `story(page, { home, errors })` with `files` (name: text) in the home folder; fails on errors in the page's console. */
+export async function inBrowser(story, { args = [], files = {}, width = 1440, height = 1000 } = {}) {
     const home = mkdtempSync(join(tmpdir(), "gradus-e2e-"));
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(home, name), text);
     const server = await startServer(home, args);
-    const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+    const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-features=LocalNetworkAccessChecks"] });
     const errors = [];
     try {
         const context = await browser.newContext({ viewport: { width, height }, permissions: ["clipboard-read", "clipboard-write"], acceptDownloads: true });
@@ -36,7 +37,11 @@ export async function inBrowser(story, { args = [], width = 1440, height = 1000 
         page.on("pageerror", error => errors.push(error.stack ?? String(error)));
         page.on("console", message => { if (message.type() === "error") errors.push(message.text()); });
         await page.goto(server.url);
-        await story(page, { home, errors, server });
+        await story(page, { home, errors, server }).catch(async error => {
+            await page.screenshot({ path: "e2e/out/failed.png" });
+            error.message += `\nsaid in the page:\n${errors.join("\n")}`;
+            throw error;
+        });
         if (errors.length) throw new Error(`errors in the page:\n${errors.join("\n")}`);
     } finally {
         await browser.close();

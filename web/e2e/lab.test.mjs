@@ -10,7 +10,7 @@ test("open the lab, run a section, see figure and Workspace", () => inBrowser(as
     await page.keyboard.press("Control+Enter");
     await page.waitForSelector(".output-figure canvas");
     await ready(page);
-    await page.waitForSelector(".pane-workspace tbody tr:has-text('largestProduct')");
+    await page.waitForSelector(".pane-workspace tbody tr:has-text('1×241 double')");
     assert.equal(await page.locator(".run-bar.own.stale").count(), 0, "the section has run as it stands");
     const ink = await page.evaluate(() => {
         const canvas = document.querySelector(".output-figure canvas"), { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);

@@ -71,6 +71,13 @@ static bool read_marks(Reader *r, const char *p, const char *end, int32_t line, 
     return true;
 }
 
+/// "%%" and nothing but blanks.
+static bool is_section_sign(const char *p, const char *end) {
+    if (end - p < 2 || p[0] != '%' || p[1] != '%') return false;
+    for (p += 2; p < end && isspace((unsigned char)*p);) p++;
+    return p == end;
+}
+
 size_t marks_strip(Reader *r, const SourceLine *line) {
     enum { MAX_TRIES = 64 }; // marks stand at the end: a line of thousands of half marks is none
     const char *end = line->text + line->n, *p = line->text;
@@ -81,6 +88,7 @@ size_t marks_strip(Reader *r, const SourceLine *line) {
         if (p[1] != '[' || !is_known(p + 2, end)) continue;
         if (++tries > MAX_TRIES) break;
         if (!read_marks(r, p, end, number, false)) continue;
+        if (is_section_sign(line->text, p)) break; // without its marks it would begin a section
         read_marks(r, p, end, number, true);
         if (p > line->text && p[-1] == ' ') p--; // the one space that belongs to the marks
         return (size_t)(p - line->text);

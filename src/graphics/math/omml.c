@@ -501,13 +501,29 @@ static const MathNode *closing_bar(const MathNode *item, const MathNode *end) {
     return NULL;
 }
 
-static const MathNode *put_bars(Buf *out, const MathNode *item, const MathNode *close, Mode mode) {
+/// "(a)^2": the scripts on the parenthesis that closes the one at `item`; null: none. Word wants the whole pair as
+/// their base.
+static const MathNode *closing_scripts(const MathNode *item, const MathNode *end) {
+    enum { MAX_INSIDE = 500 }; // nodes looked at for a closing parenthesis
+    if (item->kind != MATH_SYMBOL || item->math_class != CLASS_OPEN) return NULL;
+    int depth = 0, n = 0;
+    for (const MathNode *q = item; q && q != end && n < MAX_INSIDE; q = q->next, n++) {
+        const MathNode *base = q->kind == MATH_SCRIPTS ? math_only(q->a) : q;
+        if (!base || base->kind != MATH_SYMBOL) continue;
+        depth += base->math_class == CLASS_OPEN ? 1 : base->math_class == CLASS_CLOSE ? -1 : 0;
+        if (depth == 0) return q->kind == MATH_SCRIPTS && q != item->next ? q : NULL;
+    }
+    return NULL;
+}
+
+static const MathNode *put_pair(Buf *out, const MathNode *item, const MathNode *close, Mode mode) {
+    const MathNode *right = close->kind == MATH_SCRIPTS ? math_only(close->a) : close;
     const char *tag = close->kind != MATH_SCRIPTS ? NULL
                       : close->b && close->c      ? "sSubSup"
                       : close->b                  ? "sSup"
                                                   : "sSub";
     if (tag) buf_printf(out, "<m:%s><m:e>", tag);
-    open_fence(out, item->code_point, item->code_point, 0);
+    open_fence(out, item->code_point, right->code_point, 0);
     buf_puts(out, "<m:e>");
     put_items(out, item->next, close, mode);
     buf_puts(out, "</m:e></m:d>");
@@ -544,9 +560,10 @@ static void put_items(Buf *out, const MathNode *item, const MathNode *end, Mode 
             item = put_function(out, item, end, mode);
             continue;
         }
-        const MathNode *close = is_bar(item) ? closing_bar(item, end) : NULL;
+        const MathNode *close =
+            is_bar(item) ? closing_bar(item, end) : closing_scripts(item, end);
         if (close) {
-            item = put_bars(out, item, close, mode);
+            item = put_pair(out, item, close, mode);
             continue;
         }
         const MathNode *after = item;

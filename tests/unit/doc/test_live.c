@@ -155,6 +155,7 @@ static void other_forms_become_the_usual_ones(void **state) {
     check_written("%[text] x\n%%   \ny", NULL, "%[text] x\n%%\ny\n");
     check_written("%[text] typed $\\alpha$", NULL, "%[text] typed $\\\\alpha$\n");
     check_written("%[text] b\n", NULL, "%[text] b\n");
+    check_written("%[text] b\n%%%[output:1]\nx", NULL, "%[text] b\n%%%[output:1]\nx\n");
     check_written("%[appendix]", NULL, "");
 }
 

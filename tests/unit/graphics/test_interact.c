@@ -154,6 +154,8 @@ static void turns_in_3d(void **state) {
     assert_true(ax->zoom == 4);
     assert_true(fabs(ax->shift[0] - (0.2 - 0.2 * 4)) < 1e-12 && fabs(ax->shift[1] - (-0.1 + 0.1 * 4)) < 1e-12);
     check_limits(f.axes, 0, 0, 10);
+    Rect after = box_of(&f); // the layout stays as it is
+    assert_true(fabs(after.x - b.x) < 1e-9 && fabs(after.width - b.width) < 1e-9 && fabs(after.height - b.height) < 1e-9);
     stop(&f);
 }
 

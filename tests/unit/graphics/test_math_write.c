@@ -91,6 +91,8 @@ static void mathml_is_as_written_by_hand(void **state) {
 static void omml_is_as_written_by_hand(void **state) {
     (void)state;
     static const char *const pairs[][2] = {
+        {"(x)^2", "<m:sSup><m:e><m:d><m:dPr><m:begChr m:val=\"(\"/><m:endChr m:val=\")\"/></m:dPr><m:e>" RUN(
+                      "x") "</m:e></m:d></m:e><m:sup>" RUN("2") "</m:sup></m:sSup>"},
         {"x^2", "<m:sSup><m:e>" RUN("x") "</m:e><m:sup>" RUN("2") "</m:sup></m:sSup>"},
         {"x+10^2",
          RUN("x+") "<m:sSup><m:e>" RUN("1") RUN("0") "</m:e><m:sup>" RUN("2") "</m:sup></m:sSup>"},

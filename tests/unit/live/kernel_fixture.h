@@ -19,6 +19,11 @@
 #include <unistd.h>
 
 #include <cmocka.h>
+#if defined(__SANITIZE_ADDRESS__)
+#include <sanitizer/lsan_interface.h>
+#endif
+
+enum { LEAKED = 99 }; // exit status of a kernel that leaks (under ASan)
 
 typedef struct Child {
     pid_t pid;
@@ -156,7 +161,11 @@ static inline Child child_start(void) {
     assert_true(c.pid >= 0);
     if (c.pid == 0) {
         close(fds[0]);
-        _exit(kernel_main(fds[1]));
+        int status = kernel_main(fds[1]);
+#if defined(__SANITIZE_ADDRESS__)
+        if (__lsan_do_recoverable_leak_check()) status = LEAKED;
+#endif
+        _exit(status);
     }
     close(fds[1]);
     (void)child_await(&c, "ready", 20);
@@ -170,7 +179,11 @@ static inline int child_end(Child *c) {
     json_decref(c->seen);
     for (int i = 0; i < 500; i++) {
         pid_t done = waitpid(c->pid, &status, WNOHANG);
-        if (done == c->pid) return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
+        if (done == c->pid) {
+            int result = WIFEXITED(status) ? WEXITSTATUS(status) : 128;
+            assert_int_not_equal(result, LEAKED);
+            return result;
+        }
         usleep(10000);
     }
     kill(c->pid, SIGKILL);

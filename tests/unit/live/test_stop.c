@@ -2,7 +2,11 @@
 // are shared.
 #include "kernel_fixture.h"
 
+#if defined(__SANITIZE_ADDRESS__)
+static const double limit_s = 15;
+#else
 static const double limit_s = 3;
+#endif
 
 static void stops(const char *code, bool document) {
     Child c = child_start();

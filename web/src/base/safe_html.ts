@@ -36,7 +36,7 @@ function copy(from: Node, to: Node): void {
 /** The allowed part of `html`; `onLink` is called with the target of a clicked link. */
 export function safeHtml(html: string, onLink: (href: string) => void): HTMLElement {
     const result = document.createElement("div");
-    copy(new DOMParser().parseFromString(html, "text/html").body, result);
+    copy(new DOMParser().parseFromString(withoutStyles(html), "text/html").body, result);
     result.addEventListener("click", event => {
         const link = (event.target as Element).closest<HTMLElement>("a[data-href]");
         if (!link) return;
@@ -63,9 +63,12 @@ function strip(element: Element, keep: (element: Element) => boolean): void {
     }
 }
 
+/** Inline styles are refused by the page's policy already while a source is parsed. */
+function withoutStyles(source: string): string { return source.replace(/\sstyle\s*=\s*("[^"]*"|'[^']*')/g, ""); }
+
 /** An SVG picture from its source, without anything that could act; null when it does not parse. */
 export function safeSvg(source: string): SVGElement | null {
-    const root = new DOMParser().parseFromString(source, "image/svg+xml").documentElement;
+    const root = new DOMParser().parseFromString(withoutStyles(source), "image/svg+xml").documentElement;
     if (root.localName !== "svg") return null;
     strip(root, element => svgElements.has(element.localName));
     return document.importNode(root, true) as unknown as SVGElement;
@@ -73,7 +76,7 @@ export function safeSvg(source: string): SVGElement | null {
 
 /** MathML from its source; null when it does not parse. */
 export function safeMath(source: string): Element | null {
-    const root = new DOMParser().parseFromString(source, "text/html").body.firstElementChild;
+    const root = new DOMParser().parseFromString(withoutStyles(source), "text/html").body.firstElementChild;
     if (root?.namespaceURI !== mathSpace) return null;
     strip(root, element => element.namespaceURI === mathSpace && element.localName !== "annotation-xml" && element.localName !== "maction");
     return document.importNode(root, true);

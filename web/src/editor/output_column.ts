@@ -12,7 +12,7 @@ const gap_px = 8;
 
 class Column {
     readonly dom = h("div", { class: "output-column", role: "region", "aria-label": "Output" });
-    readonly edge = h("div", { class: "output-edge", role: "separator", tabindex: 0, "aria-orientation": "vertical", "aria-label": "Width of the output" });
+    readonly edge = h("div", { class: "output-edge", role: "separator", tabindex: 0, "aria-orientation": "vertical", "aria-label": "Width of the output", "aria-valuenow": 40, "aria-valuemin": 15, "aria-valuemax": 75 });
     readonly shown = new Map<number, HTMLElement>();
     readonly sizes = new ResizeObserver(() => this.measure());
 
@@ -54,6 +54,7 @@ class Column {
         const on = this.view.state.field(layoutField) === "onright", placed = on ? outputList(this.view.state) : [];
         this.dom.hidden = this.edge.hidden = !on;
         this.view.dom.style.setProperty("--right", `${this.session.rightPercent.value}%`);
+        this.edge.setAttribute("aria-valuenow", String(this.session.rightPercent.value));
         const keys = new Set(placed.map(one => one.key));
         for (const [key, dom] of this.shown) {
             if (keys.has(key)) continue;

@@ -4,7 +4,7 @@ import { StateEffect, StateField, type EditorState, type Extension, type Range }
 import { Decoration, EditorView, WidgetType, type DecorationSet } from "@codemirror/view";
 import type { Session } from "../session";
 import { showOutput } from "../outputs/show";
-import { sceneOf } from "../figures/canvas";
+import { sceneOf } from "../figures/scene";
 import { layoutField } from "./run_state";
 import { structureOf } from "./structure";
 

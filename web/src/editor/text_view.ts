@@ -5,6 +5,8 @@ import { Decoration, EditorView, ViewPlugin, WidgetType, type DecorationSet, typ
 import { h } from "../base/dom";
 import { followLink } from "../links";
 import type { Session } from "../session";
+import { readControls } from "./control_marks";
+import { ControlWidget } from "./controls";
 import { later } from "./later";
 import { equationElement } from "./equations";
 import { outputList } from "./outputs";
@@ -151,11 +153,15 @@ function addText(session: Session, state: EditorState, add: Builder, line: Line,
 
 const outputMark = /[ \t]*%\[(?:output|control|task|text:anchor):[^\]]*\](?:\{[^{}]*\})?/g;
 
-function addCode(state: EditorState, add: Builder, line: Line, ends: ReadonlySet<number>): void {
+function addCode(session: Session, state: EditorState, add: Builder, line: Line, ends: ReadonlySet<number>): void {
     const { doc } = state, above = line.number > 1 ? doc.line(line.number - 1).text : "%%", below = line.number < doc.lines ? doc.line(line.number + 1).text : "%%";
     const edge = (text: string): boolean => isText(text) || isBareBreak(text);
     add.add(line.from, line.from, lineStyle(`c-line${edge(above) || ends.has(line.from - 1) ? " c-first" : ""}${edge(below) || ends.has(line.to) ? " c-last" : ""}${isBreak(line.text) ? " c-break" : ""}`));
     if (!line.text.includes("%[")) return;
+    for (const control of readControls(line.text).sort((a, b) => a.from - b.from)) {
+        const widget = new ControlWidget(session, control, line.text.slice(control.from, control.to));
+        add.add(line.from + control.from, line.from + control.to, Decoration.replace({ widget }));
+    }
     for (const found of line.text.matchAll(outputMark)) add.add(line.from + found.index, line.from + found.index + found[0].length, hidden);
 }
 
@@ -175,7 +181,7 @@ function decorate(session: Session, view: EditorView): { all: DecorationSet; ato
             else if (isBareBreak(line.text) && line.number > 1) {
                 add.add(line.from, line.from, lineStyle("s-break"));
                 add.add(line.from, line.to, Decoration.replace({ widget: new Label("", "s-rule") }));
-            } else addCode(state, add, line, ends);
+            } else addCode(session, state, add, line, ends);
         }
     }
     const all = add.finish();

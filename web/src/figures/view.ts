@@ -9,7 +9,8 @@ import type { Session } from "../session";
 import { icon, type IconName } from "../shell/icons";
 import { openMenu } from "../shell/menu";
 import { say } from "../shell/notices";
-import { drawScene, loadPictures, sceneOf, type Scene } from "./canvas";
+import { drawScene, loadPictures } from "./canvas";
+import { sceneOf, type Scene } from "./scene";
 import { later } from "../editor/later";
 
 type Tool = "rotate" | "pan" | "zoom" | "tip";

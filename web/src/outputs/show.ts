@@ -3,13 +3,28 @@ import { h } from "../base/dom";
 import type { OutputView } from "../editor/output_store";
 import type { Output } from "../protocol";
 import type { Session } from "../session";
-import { figureView } from "../figures/view";
+import { sceneOf } from "../figures/scene";
 import { gridView } from "./grid";
 import { equationView, textView, variableView } from "./text";
 
+/** A figure's view is a file of its own in the built page: until it has come its place is kept free. */
+function figureLater(session: Session, first: Output, resized: () => void): OutputView {
+    const dom = h("div", {}), scene = sceneOf(first.scene);
+    if (scene) dom.style.minHeight = `${(scene.height * 96 / 72).toFixed(1)}px`;
+    let view: OutputView | null = null, latest = first, gone = false;
+    void import("../figures/view").then(module => {
+        if (gone) return;
+        view = module.figureView(session, latest, resized);
+        dom.style.minHeight = "";
+        dom.append(view.dom);
+        if (!scene) resized();
+    });
+    return { dom, update: output => { latest = output; view?.update(output); }, destroy: () => { gone = true; view?.destroy?.(); } };
+}
+
 function viewOf(session: Session, output: Output, resized: () => void): OutputView {
     switch (output.kind) {
-    case "figure": return figureView(session, output, resized);
+    case "figure": return figureLater(session, output, resized);
     case "matrix": case "table": return gridView(session, output);
     case "variable": return variableView(session, output);
     case "equation": return equationView(session, output, resized);

@@ -8,7 +8,7 @@ import type { Session } from "../session";
 import type { PaneView } from "./index";
 
 export function make(app: App): PaneView {
-    const dom = h("div", { class: "scroll figures" });
+    const dom = h("div", { class: "scroll figures", tabindex: 0 });
     const views = new Map<number, OutputView>();
     const outputOf = (session: Session, figure: number): Output => {
         const state = session.figures.value.get(figure);

@@ -24,5 +24,5 @@ export function make(app: App): PaneView {
     };
     app.folder.watch(() => void draw());
     app.link.on("files_changed", event => { if (event.path === app.folder.value) void draw(); });
-    return { dom: h("div", { class: "scroll" }, list) };
+    return { dom: h("div", { class: "scroll", tabindex: 0 }, list) };
 }

@@ -15,5 +15,5 @@ export function make(app: App): PaneView {
         fill(page, safeHtml(reply.html, href => followLink(app.active.value, href)));
         page.parentElement?.scrollTo(0, 0);
     })());
-    return { dom: h("div", { class: "help" }, input, h("div", { class: "scroll" }, page)) };
+    return { dom: h("div", { class: "help" }, input, h("div", { class: "scroll", tabindex: 0 }, page)) };
 }

@@ -22,5 +22,5 @@ export function make(app: App): PaneView {
     };
     app.active.watch(() => follow(app.target));
     app.folder.listen(() => follow(app.target));
-    return { dom: h("div", { class: "scroll" }, table, empty) };
+    return { dom: h("div", { class: "scroll", tabindex: 0 }, table, empty) };
 }

@@ -50,7 +50,7 @@ export function panesMenu(app: App): MenuItem[] {
 }
 
 function splitter(label: string, axis: "x" | "y", drag: (pixels: number, done: boolean) => void): HTMLElement {
-    const dom = h("div", { class: `splitter ${axis}`, role: "separator", tabindex: 0, "aria-label": label, "aria-orientation": axis === "x" ? "vertical" : "horizontal" });
+    const dom = h("div", { class: `splitter ${axis}`, role: "separator", tabindex: 0, "aria-label": label, "aria-orientation": axis === "x" ? "vertical" : "horizontal", "aria-valuenow": 0, "aria-valuemin": 0, "aria-valuemax": 4000 });
     dom.addEventListener("pointerdown", event => {
         const from = axis === "x" ? event.clientX : event.clientY;
         const by = (e: PointerEvent): number => (axis === "x" ? e.clientX : e.clientY) - from;
@@ -90,7 +90,9 @@ export function makeDocks(app: App, center: HTMLElement): HTMLElement {
     const made = new Map<string, HTMLElement>();
     const docks = { left: h("div", { class: "dock left" }), right: h("div", { class: "dock right" }), bottom: h("div", { class: "dock bottom" }) };
     const size = (place: Place, pixels: number): void => {
-        docks[place].style[place === "bottom" ? "height" : "width"] = `${Math.max(least[place], pixels)}px`;
+        const shown = Math.max(least[place], pixels);
+        docks[place].style[place === "bottom" ? "height" : "width"] = `${shown}px`;
+        edges[place].setAttribute("aria-valuenow", String(Math.round(shown)));
     };
     const edge = (place: Place, sign: number): HTMLElement => splitter(`Size of the ${place} panes`, place === "bottom" ? "y" : "x", (pixels, done) => {
         const state = kept(app), next = Math.max(least[place], state.sizes[place] + sign * pixels);

@@ -8,12 +8,14 @@ import { makeStartPage } from "../panes/start";
 
 function makeTab(app: App, session: Session): HTMLElement {
     const active = app.active.value === session;
-    const tab = h("button", { type: "button", role: "tab", class: "tab", "aria-selected": String(active), tabindex: active ? 0 : -1, title: session.path.value || session.name.value,
+    const tab = h("button", { type: "button", role: "tab", class: active ? "tab active" : "tab", "aria-selected": String(active), tabindex: active ? 0 : -1, title: session.path.value || session.name.value,
         onclick: () => { app.active.value = session; session.view.focus(); },
+        onkeydown: (event: KeyboardEvent) => { if (event.key === "Delete") void closeDocument(app, session); },
         onauxclick: (event: MouseEvent) => { if (event.button === 1) void closeDocument(app, session); },
     }, h("span", { class: session.busy.value ? "tab-dot busy" : session.dirty ? "tab-dot changed" : "tab-dot" }), session.name.value, session.dirty && h("span", { class: "visually-hidden" }, " (changed)"));
-    const close = h("button", { type: "button", class: "tab-close", title: `Close ${session.name.value}`, "aria-label": `Close ${session.name.value}`, tabindex: -1, onclick: () => void closeDocument(app, session) }, icon("close"));
-    return h("div", { class: active ? "tab-box active" : "tab-box", role: "presentation" }, tab, close);
+    const close = h("span", { class: "tab-close", title: `Close ${session.name.value} (Alt+W)`, "aria-hidden": "true", onclick: (event: Event) => { event.stopPropagation(); void closeDocument(app, session); } }, icon("close"));
+    tab.append(close);
+    return tab;
 }
 
 export function makeDocumentArea(app: App): HTMLElement {
