@@ -25,8 +25,7 @@ const RouteDef *live_route_table(void) {
     return live_routes;
 }
 
-// ---- the request
-// ----------------------------------------------------------------------------------
+// ---- the request --------------------------------------------------------------------------------
 static bool copy_token(struct lws *wsi, enum lws_token_indexes token, char *to, int n) {
     int length = lws_hdr_total_length(wsi, token);
     *to = 0;
@@ -111,8 +110,7 @@ static void read_rest(HttpCall *call) {
     }
 }
 
-// ---- the answer
-// -----------------------------------------------------------------------------------
+// ---- the answer ---------------------------------------------------------------------------------
 void reply_header(HttpCall *call, const char *name, const char *value) {
     buf_printf(&call->headers, "%s:\n%s\n", name, value);
 }
@@ -198,8 +196,7 @@ static int send_some(HttpCall *call) {
     return 0;
 }
 
-// ---- life of a call
-// -------------------------------------------------------------------------------
+// ---- life of a call -----------------------------------------------------------------------------
 static void call_free(HttpCall *call) {
     if (!call) return;
     if (call->upload_fd >= 0) place_abandon(&call->place, call->temp, call->upload_fd);

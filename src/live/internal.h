@@ -32,8 +32,7 @@ typedef struct LiveDoc LiveDoc;
 typedef struct KernelLink KernelLink;
 struct Language;
 
-// ---- clients (socket.c)
-// ---------------------------------------------------------------------------
+// ---- clients (socket.c) -------------------------------------------------------------------------
 /// A text message shared by the queues it waits in.
 typedef struct Message {
     int refs;
@@ -68,8 +67,7 @@ Client *client_find(Server *server, int id);
 int socket_callback(struct lws *wsi, enum lws_callback_reasons reason, Client **client, void *in,
                     size_t n);
 
-// ---- requests (requests.c)
-// ------------------------------------------------------------------------
+// ---- requests (requests.c) ----------------------------------------------------------------------
 /// A request of a browser while it is being answered.
 typedef struct Request {
     Server *server;
@@ -95,8 +93,7 @@ void send_failure(Client *client, json_int_t id, const char *error, const char *
 /// The word of a failure for the client, from ctx's error.
 const char *failure_word(Ctx *ctx, Status status);
 
-// ---- documents
-// ------------------------------------------------------------------------------------
+// ---- documents ----------------------------------------------------------------------------------
 typedef struct Update {
     char *client;
     json_t *changes;
@@ -161,7 +158,7 @@ struct LiveDoc {
     double started_s, status_s, progress_s; // when it began; when these events were sent last
     int run_from, run_to;                   // statement being run, lines now
     bool run_shown;                         // the status event has it
-    bool stopping;
+    bool stopping, interrupted; // a stop was asked for; SIGINT was sent as well
     struct timespec folder_time;
     lws_sorted_usec_list_t status_timer, stop_timer, save_timer;
     bool recovery_waits;

@@ -44,8 +44,7 @@ void http_asset(void *self) {
         reply_text(call, 404, "Nothing is here.");
 }
 
-// ---- ways in
-// --------------------------------------------------------------------------------------
+// ---- ways in ------------------------------------------------------------------------------------
 void reply_login(HttpCall *call) {
     Buf html = BUF_INIT;
     buf_puts(&html, "<p>This page needs a session. Open the address that <code>gradus live</code> "

@@ -39,8 +39,7 @@ struct KernelLink {
     int n_pending;
 };
 
-// ---- starting
-// -------------------------------------------------------------------------------------
+// ---- starting -----------------------------------------------------------------------------------
 /// In the child: only the socket as descriptor 3, its own process group, no signal blocked, death
 /// with the parent.
 static void run_child(int fd, const char *program, const char *folder, pid_t parent) {
@@ -203,8 +202,7 @@ void kernels_reap(Server *server) {
     }
 }
 
-// ---- talking
-// --------------------------------------------------------------------------------------
+// ---- talking ------------------------------------------------------------------------------------
 void kernel_send(LiveDoc *doc, const json_t *message) {
     KernelLink *link = doc->kernel;
     char *text = link ? json_dumps(message, JSON_COMPACT | JSON_REAL_PRECISION(17)) : NULL;

@@ -28,8 +28,7 @@ static Status req_open(Request *r) {
     return opened(r, doc);
 }
 
-// ---- examples
-// -------------------------------------------------------------------------------------
+// ---- examples -----------------------------------------------------------------------------------
 /// Where the examples of the program are: beside the build, installed, or GRADUS_EXAMPLES.
 static bool find_examples(const char *name, Buf *ret) {
     char exe[4096];
@@ -121,8 +120,7 @@ static Status req_open_example(Request *r) {
     return status;
 }
 
-// ---- life
-// -----------------------------------------------------------------------------------------
+// ---- life ---------------------------------------------------------------------------------------
 static Status req_new(Request *r) {
     const char *kind = request_text(r, "kind");
     LiveDoc *doc;

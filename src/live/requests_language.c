@@ -64,8 +64,7 @@ done:
     return status;
 }
 
-// ---- language services
-// ----------------------------------------------------------------------------
+// ---- language services --------------------------------------------------------------------------
 /// The text a question is about: the document's, or one entry of the Command Window.
 static LanguageText text_of(const Request *r, Buf *folder) {
     const LiveDoc *doc = r->doc;

@@ -38,8 +38,7 @@ void doc_runs_done(LiveDoc *doc) {
     doc->n_queue = 0;
 }
 
-// ---- status
-// ---------------------------------------------------------------------------------------
+// ---- status -------------------------------------------------------------------------------------
 void doc_status_event(LiveDoc *doc) {
     RunItem *item = doc->queue;
     bool busy = item && item->started;
@@ -74,8 +73,7 @@ static void status_soon(LiveDoc *doc) {
                          (lws_usec_t)(wait_s * 1e6));
 }
 
-// ---- the queue
-// ------------------------------------------------------------------------------------
+// ---- the queue ----------------------------------------------------------------------------------
 static void start_next(LiveDoc *doc);
 
 static Status queue_add(LiveDoc *doc, RunItem *item) {
@@ -143,8 +141,7 @@ static void start_next(LiveDoc *doc) {
     doc_status_event(doc);
 }
 
-// ---- requests
-// -------------------------------------------------------------------------------------
+// ---- requests -----------------------------------------------------------------------------------
 static RunItem *item_new(LiveDoc *doc, const RunRange *range) {
     RunItem *item = mem_alloc_zero(sizeof *item);
     if (!item) return NULL;
@@ -195,8 +192,8 @@ static void on_stop_timer(lws_sorted_usec_list_t *sul) {
     LiveDoc *doc = lws_container_of(sul, LiveDoc, stop_timer);
     if (!doc->queue || !doc->queue->started || !doc->stopping) return;
     kernel_interrupt(doc);
-    if (doc->kernel_state == KERNEL_READY && doc->run_shown) {
-        doc->run_shown = false; // second time round
+    if (!doc->interrupted) {
+        doc->interrupted = true;
         lws_sul_schedule(doc->server->lws, 0, &doc->stop_timer, on_stop_timer,
                          (GIVE_UP_AFTER_MS - INTERRUPT_AFTER_MS) * 1000);
         return;
@@ -236,13 +233,12 @@ void doc_stop(LiveDoc *doc) {
     kernel_send(doc, halt);
     json_decref(halt);
     doc->stopping = true;
-    doc->run_shown = true;
+    doc->interrupted = false;
     lws_sul_schedule(doc->server->lws, 0, &doc->stop_timer, on_stop_timer,
                      INTERRUPT_AFTER_MS * 1000);
 }
 
-// ---- reports of the kernel
-// ------------------------------------------------------------------------
+// ---- reports of the kernel ----------------------------------------------------------------------
 static bool has_ran(const LiveDoc *doc, const char *hash) {
     size_t i;
     json_t *item;

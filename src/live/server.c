@@ -19,8 +19,7 @@
 
 enum { FIRST_PORT = 8765, N_PORTS = 40, WATCH_MS = 2000 };
 
-// ---- the library's callbacks
-// ----------------------------------------------------------------------
+// ---- the library's callbacks --------------------------------------------------------------------
 /// What hangs on a connection: an HTTP call or a WebSocket's client.
 typedef struct Connection {
     void *call;
@@ -100,8 +99,7 @@ static const struct lws_protocol_vhost_options security_headers[] = {
 static const lws_retry_bo_t idle_policy = {.secs_since_valid_ping = 25,
                                            .secs_since_valid_hangup = 60};
 
-// ---- starting
-// -------------------------------------------------------------------------------------
+// ---- starting -----------------------------------------------------------------------------------
 static bool is_loopback(const char *address) {
     return !address || !strcmp(address, "localhost") || !strcmp(address, "::1") ||
            !strncmp(address, "127.", 4);
@@ -383,8 +381,7 @@ static void on_watch_timer(lws_sorted_usec_list_t *sul) {
     lws_sul_schedule(server->lws, 0, &server->watch_timer, on_watch_timer, WATCH_MS * 1000);
 }
 
-// ---- said to the terminal
-// -------------------------------------------------------------------------
+// ---- said to the terminal -----------------------------------------------------------------------
 void server_notice(Server *server, const char *format, ...) {
     Buf text = BUF_INIT;
     va_list args;
@@ -412,8 +409,7 @@ void server_launch(Server *server) {
     buf_done(&url);
 }
 
-// ---- life
-// -----------------------------------------------------------------------------------------
+// ---- life ---------------------------------------------------------------------------------------
 static void server_done(Server *server) {
     state_done(server);
     exports_done(server);

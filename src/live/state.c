@@ -119,8 +119,7 @@ void state_add_recent(Server *server, const char *path) {
         error_clear(&server->ctx->error);
 }
 
-// ---- unsaved texts
-// --------------------------------------------------------------------------------
+// ---- unsaved texts ------------------------------------------------------------------------------
 static void copy_name(const LiveDoc *doc, char name[32]) {
     snprintf(name, 32, "doc-%d.json", doc->id);
 }

@@ -155,8 +155,7 @@ static inline void live_remove(Live *live) {
     assert_int_equal(system(command), 0);
 }
 
-// ---- HTTP
-// -------------------------------------------------------------------------------------------
+// ---- HTTP ---------------------------------------------------------------------------------------
 static inline int connect_to(const char *address, int port) {
     struct sockaddr_in a = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
     inet_pton(AF_INET, address, &a.sin_addr);
@@ -243,8 +242,7 @@ static inline void enter(Live *live) {
              cookie + 12);
 }
 
-// ---- WebSocket
-// --------------------------------------------------------------------------------------
+// ---- WebSocket ----------------------------------------------------------------------------------
 typedef struct Tab {
     int fd;
     int next_id;

@@ -338,6 +338,31 @@ static void stops(void **state) {
     json_decref(second);
 }
 
+// A kernel that hears nothing: after three seconds the page offers a restart, which works.
+static void stuck(void **state) {
+    World *w = *state;
+    json_decref(run(w, "all", 1, 0));
+    pid_t kernel = kernel_of(&w->live);
+    assert_true(kernel > 0);
+    kill(kernel, SIGSTOP);
+    json_decref(ASK(&w->tab, "run", "\"doc\":%d,\"what\":\"all\",\"line\":1,\"version\":0", w->doc));
+    json_decref(ASK(&w->tab, "stop", "\"doc\":%d", w->doc));
+    double before_s = now_s();
+    json_t *event;
+    while ((event = tab_event(&w->tab, "kernel", 6)) && strcmp(text_of(event, "state"), "stuck"))
+        json_decref(event);
+    assert_non_null(event);
+    json_decref(event);
+    assert_true(now_s() - before_s > 2.5);
+    json_decref(ASK(&w->tab, "restart", "\"doc\":%d", w->doc));
+    json_t *done = tab_event(&w->tab, "run_done", 5);
+    assert_true(json_is_true(json_object_get(done, "failed")));
+    json_decref(done);
+    done = run(w, "all", 1, 0);
+    assert_true(json_is_false(json_object_get(done, "failed")));
+    json_decref(done);
+}
+
 static size_t memory_of(pid_t pid) {
     char path[64], line[200];
     snprintf(path, sizeof path, "/proc/%d/status", (int)pid);
@@ -544,7 +569,7 @@ int main(void) {
                                        TEST(other_programs_write),
                                        TEST(survives_kill_of_the_server),
                                        TEST(survives_kill_of_the_kernel),
-                                       TEST(stops),
+                                       TEST(stops), TEST(stuck),
                                        TEST(big_output),
                                        TEST(slow_browser),
                                        TEST(greedy_browser),
