@@ -1,5 +1,6 @@
-// tools/embed.c: files of a folder as a C table (live/asset.h). Usage: embed FOLDER > assets.c, run during the build; a folder
-// that is not there gives an empty table. Each file is stored as it is and compressed.
+// tools/embed.c: files of a folder as a C table (live/asset.h). Usage: embed FOLDER > assets.c, run
+// during the build; a folder that is not there gives an empty table. Each file is stored as it is
+// and compressed.
 #include <dirent.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -13,11 +14,18 @@ static char paths[MAX_FILES][MAX_PATH];
 static int n_paths;
 
 static const char *media_type(const char *path) {
-    static const char *const types[][2] = {
-        {".html", "text/html; charset=utf-8"}, {".js", "text/javascript; charset=utf-8"}, {".css", "text/css; charset=utf-8"},
-        {".svg", "image/svg+xml"}, {".png", "image/png"}, {".ico", "image/x-icon"}, {".woff2", "font/woff2"},
-        {".otf", "font/otf"}, {".json", "application/json"}, {".webmanifest", "application/manifest+json"},
-        {".txt", "text/plain; charset=utf-8"}, {".wasm", "application/wasm"}};
+    static const char *const types[][2] = {{".html", "text/html; charset=utf-8"},
+                                           {".js", "text/javascript; charset=utf-8"},
+                                           {".css", "text/css; charset=utf-8"},
+                                           {".svg", "image/svg+xml"},
+                                           {".png", "image/png"},
+                                           {".ico", "image/x-icon"},
+                                           {".woff2", "font/woff2"},
+                                           {".otf", "font/otf"},
+                                           {".json", "application/json"},
+                                           {".webmanifest", "application/manifest+json"},
+                                           {".txt", "text/plain; charset=utf-8"},
+                                           {".wasm", "application/wasm"}};
     const char *dot = strrchr(path, '.');
     for (size_t i = 0; dot && i < sizeof types / sizeof *types; i++)
         if (!strcmp(dot, types[i][0])) return types[i][1];
@@ -33,10 +41,13 @@ static void walk(const char *root, const char *below) {
         const char *name = names[i]->d_name;
         char path[MAX_PATH], full[2 * MAX_PATH + 2];
         struct stat st;
-        if (name[0] != '.' && snprintf(path, sizeof path, "%s%s%s", below, *below ? "/" : "", name) < MAX_PATH) {
+        if (name[0] != '.' &&
+            snprintf(path, sizeof path, "%s%s%s", below, *below ? "/" : "", name) < MAX_PATH) {
             snprintf(full, sizeof full, "%s/%s", root, path);
-            if (!stat(full, &st) && S_ISDIR(st.st_mode)) walk(root, path);
-            else if (!strstr(path, ".map") && n_paths < MAX_FILES) strcpy(paths[n_paths++], path);
+            if (!stat(full, &st) && S_ISDIR(st.st_mode))
+                walk(root, path);
+            else if (!strstr(path, ".map") && n_paths < MAX_FILES)
+                strcpy(paths[n_paths++], path);
         }
         free(names[i]);
     }
@@ -63,7 +74,8 @@ static unsigned char *compress_gzip(const unsigned char *bytes, size_t n, size_t
     if (deflateInit2(&z, 9, Z_DEFLATED, 15 + 16, 9, Z_DEFAULT_STRATEGY) != Z_OK) exit(1);
     size_t room = deflateBound(&z, n);
     unsigned char *out = malloc(room);
-    z.next_in = (unsigned char *)bytes, z.avail_in = (uInt)n, z.next_out = out, z.avail_out = (uInt)room;
+    z.next_in = (unsigned char *)bytes, z.avail_in = (uInt)n, z.next_out = out,
+    z.avail_out = (uInt)room;
     if (!out || deflate(&z, Z_FINISH) != Z_STREAM_END) exit(1);
     *ret_n = z.total_out;
     deflateEnd(&z);
@@ -83,7 +95,8 @@ int main(int argc, char **argv) {
     static uint64_t hash[MAX_FILES];
     printf("// Made by tools/embed.c. Do not edit.\n#include \"live/asset.h\"\n");
     for (int i = 0; i < n_paths; i++) {
-        unsigned char *bytes = read_file(argv[1], paths[i], &n[i]), *gzip = compress_gzip(bytes, n[i], &n_gzip[i]);
+        unsigned char *bytes = read_file(argv[1], paths[i], &n[i]),
+                      *gzip = compress_gzip(bytes, n[i], &n_gzip[i]);
         hash[i] = 14695981039346656037u;
         for (size_t k = 0; k < n[i]; k++) hash[i] = (hash[i] ^ bytes[k]) * 1099511628211u;
         print_bytes('b', i, bytes, n[i]);
@@ -94,10 +107,13 @@ int main(int argc, char **argv) {
     printf("const Asset live_assets[] = {\n");
     for (int i = 0; i < n_paths; i++) {
         const char *path = strcmp(paths[i], "index.html") ? paths[i] : "";
-        printf("    {\"%s\", \"%s\", \"\\\"%016llx\\\"\", %s, b%d, %zu, ", path, media_type(paths[i]), (unsigned long long)hash[i],
+        printf("    {\"%s\", \"%s\", \"\\\"%016llx\\\"\", %s, b%d, %zu, ", path,
+               media_type(paths[i]), (unsigned long long)hash[i],
                strncmp(path, "assets/", 7) ? "false" : "true", i, n[i]);
-        if (n_gzip[i] < n[i]) printf("z%d, %zu},\n", i, n_gzip[i]);
-        else printf("0, 0},\n");
+        if (n_gzip[i] < n[i])
+            printf("z%d, %zu},\n", i, n_gzip[i]);
+        else
+            printf("0, 0},\n");
     }
     printf("    {0}};\n");
     return fflush(stdout) || ferror(stdout) ? 1 : 0;

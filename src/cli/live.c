@@ -10,14 +10,18 @@
 enum { MAX_LIST = 16 };
 
 static const char usage[] =
-    "usage: gradus live [FILE|FOLDER] [--port N] [--bind ADDRESS --token-file FILE] [--base-path /x/]\n"
+    "usage: gradus live [FILE|FOLDER] [--port N] [--bind ADDRESS --token-file FILE] [--base-path "
+    "/x/]\n"
     "                   [--origin URL]… [--root FOLDER]… [--no-browser]\n"
     "  --port N          listen on this port (default: the first free one from 8765 on)\n"
     "  --bind ADDRESS    let other machines in through this address; needs --token-file\n"
-    "  --token-file F    a token that always lets in (login form, or Authorization: Bearer); made when F is missing\n"
+    "  --token-file F    a token that always lets in (login form, or Authorization: Bearer); made "
+    "when F is missing\n"
     "  --base-path /x/   the page is at /x/ (behind a portal or reverse proxy)\n"
-    "  --origin URL      the page is reached through this address, too, such as https://portal.example.org\n"
-    "  --root FOLDER     files may be used below this folder only (default: home, current folder, that of FILE)\n"
+    "  --origin URL      the page is reached through this address, too, such as "
+    "https://portal.example.org\n"
+    "  --root FOLDER     files may be used below this folder only (default: home, current folder, "
+    "that of FILE)\n"
     "  --no-browser      only print the address\n";
 
 typedef struct LiveArgs {
@@ -46,12 +50,18 @@ static bool parse_args(int argc, char **argv, LiveArgs *args) {
             long port = strtol(value, &end, 10);
             if (*end || port < 1 || port > 65535) return false;
             o->port = (int)port;
-        } else if (!strcmp(arg, "--bind")) o->bind = value;
-        else if (!strcmp(arg, "--base-path")) o->base_path = value;
-        else if (!strcmp(arg, "--token-file")) o->token_file = value;
-        else if (!strcmp(arg, "--root") && o->n_roots < MAX_LIST) args->roots[o->n_roots++] = value;
-        else if (!strcmp(arg, "--origin") && o->n_origins < MAX_LIST) args->origins[o->n_origins++] = value;
-        else return false;
+        } else if (!strcmp(arg, "--bind"))
+            o->bind = value;
+        else if (!strcmp(arg, "--base-path"))
+            o->base_path = value;
+        else if (!strcmp(arg, "--token-file"))
+            o->token_file = value;
+        else if (!strcmp(arg, "--root") && o->n_roots < MAX_LIST)
+            args->roots[o->n_roots++] = value;
+        else if (!strcmp(arg, "--origin") && o->n_origins < MAX_LIST)
+            args->origins[o->n_origins++] = value;
+        else
+            return false;
     }
     return true;
 }
@@ -62,7 +72,8 @@ static void open_browser(const char *url) {
     if (pid == 0) {
         if (fork() == 0) {
             setsid();
-            if (freopen("/dev/null", "w", stderr) && freopen("/dev/null", "w", stdout)) execlp("xdg-open", "xdg-open", url, (char *)NULL);
+            if (freopen("/dev/null", "w", stderr) && freopen("/dev/null", "w", stdout))
+                execlp("xdg-open", "xdg-open", url, (char *)NULL);
             _exit(127);
         }
         _exit(0);
@@ -72,7 +83,9 @@ static void open_browser(const char *url) {
 
 static void on_started(void *self, const char *url) {
     LiveArgs *args = self;
-    printf("Gradus Live Editor: %s\n(the address works once; Enter prints a new one, Ctrl-C ends)\n", url);
+    printf(
+        "Gradus Live Editor: %s\n(the address works once; Enter prints a new one, Ctrl-C ends)\n",
+        url);
     fflush(stdout);
     if (args->browser && (getenv("DISPLAY") || getenv("WAYLAND_DISPLAY"))) open_browser(url);
     args->browser = false;

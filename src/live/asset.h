@@ -1,4 +1,5 @@
-// live/asset.h: the page's files, embedded in the program (tools/embed.c makes the table when web/dist was built).
+// live/asset.h: the page's files, embedded in the program (tools/embed.c makes the table when
+// web/dist was built).
 #pragma once
 #include <stdbool.h>
 #include <stddef.h>

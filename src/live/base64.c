@@ -11,7 +11,8 @@ void base64_encode(const void *bytes, size_t n, bool url, Buf *out) {
     size_t k = 0;
     for (size_t i = 0; i < n; i += 3) {
         size_t left = n - i;
-        uint32_t v = (uint32_t)b[i] << 16 | (left > 1 ? (uint32_t)b[i + 1] << 8 : 0) | (left > 2 ? b[i + 2] : 0u);
+        uint32_t v = (uint32_t)b[i] << 16 | (left > 1 ? (uint32_t)b[i + 1] << 8 : 0) |
+                     (left > 2 ? b[i + 2] : 0u);
         to[k++] = letters[v >> 18];
         to[k++] = letters[v >> 12 & 63];
         if (left > 1 || !url) to[k++] = left > 1 ? letters[v >> 6 & 63] : '=';

@@ -1,5 +1,5 @@
-// live/document.c: the life of a document in the server: opened from a file of any format as plain-text live code, listed,
-// described to browsers, closed.
+// live/document.c: the life of a document in the server: opened from a file of any format as
+// plain-text live code, listed, described to browsers, closed.
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/vec.h"
@@ -29,7 +29,8 @@ LiveDoc *doc_find(Server *server, int id) {
 
 LiveDoc *doc_by_path(Server *server, const char *path) {
     for (int i = 0; i < server->n_docs; i++)
-        if (!server->docs[i]->untitled && !strcmp(server->docs[i]->path, path)) return server->docs[i];
+        if (!server->docs[i]->untitled && !strcmp(server->docs[i]->path, path))
+            return server->docs[i];
     return NULL;
 }
 
@@ -51,7 +52,8 @@ static LiveDoc *doc_alloc(Server *server) {
     doc->kind = mem_dup("live");
     doc->folder = mem_dup(server->folder);
     doc->stored = (StoredText){.layout = "inline", .right_percent = 40};
-    if (doc->variables && doc->figures && doc->console_texts && doc->ran && doc->path && doc->name && doc->kind && doc->folder)
+    if (doc->variables && doc->figures && doc->console_texts && doc->ran && doc->path &&
+        doc->name && doc->kind && doc->folder)
         return doc;
     live_doc_free(doc);
     return NULL;
@@ -109,7 +111,8 @@ static bool starts_with_function(const char *text, size_t n) {
             if (!p) return false;
             continue;
         }
-        return (end - p > 9 && !memcmp(p, "function", 8) && (p[8] == ' ' || p[8] == '[' || p[8] == '\t')) ||
+        return (end - p > 9 && !memcmp(p, "function", 8) &&
+                (p[8] == ' ' || p[8] == '[' || p[8] == '\t')) ||
                (end - p > 9 && !memcmp(p, "classdef ", 9));
     }
     return false;
@@ -132,7 +135,8 @@ void doc_set_stored(LiveDoc *doc, StoredText *stored) {
 
 Status server_add_doc(Server *server, LiveDoc *doc) {
     if (server->n_docs == MAX_DOCS)
-        return ctx_fail(server->ctx, ERR_LIMIT, "Gradus:live:documents", "At most %d documents can be open.", (int)MAX_DOCS);
+        return ctx_fail(server->ctx, ERR_LIMIT, "Gradus:live:documents",
+                        "At most %d documents can be open.", (int)MAX_DOCS);
     server->docs[server->n_docs++] = doc;
     return OK;
 }
@@ -168,7 +172,8 @@ static Status load(LiveDoc *doc, const Place *place) {
     const Buf *source = package ? &plain : &bytes;
     if (status == OK) status = stored_split(ctx, buf_text(source), source->len, &stored);
     if (status == OK && stored.n_text > MAX_TEXT)
-        status = ctx_fail(ctx, ERR_LIMIT, "Gradus:live:size", "'%s' is larger than %d MB.", place->path, MAX_TEXT >> 20);
+        status = ctx_fail(ctx, ERR_LIMIT, "Gradus:live:size", "'%s' is larger than %d MB.",
+                          place->path, MAX_TEXT >> 20);
     if (status == OK) {
         if (package) stored.live = true;
         doc->read_only = stored.damaged || faccessat(place->folder, place->name, W_OK, 0) != 0;
@@ -258,7 +263,8 @@ void doc_close(LiveDoc *doc) {
     Server *server = doc->server;
     for (int i = 0; i < server->n_docs; i++)
         if (server->docs[i] == doc) {
-            memmove(&server->docs[i], &server->docs[i + 1], (size_t)(server->n_docs - i - 1) * sizeof *server->docs);
+            memmove(&server->docs[i], &server->docs[i + 1],
+                    (size_t)(server->n_docs - i - 1) * sizeof *server->docs);
             server->n_docs--;
             break;
         }
@@ -270,16 +276,20 @@ void doc_close(LiveDoc *doc) {
 json_t *doc_opened(LiveDoc *doc) {
     static const char *const formats[] = {"script", "live", "mlx", "notebook", "markdown"};
     const StoredText *s = &doc->stored;
-    json_t *o = json_pack("{s:i, s:s, s:s, s:s, s:s, s:s%, s:i, s:i}", "doc", doc->id, "path", doc->path, "name", doc->name, "kind",
-                          doc->kind, "format", formats[doc->format], "text", s->text ? s->text : "", s->n_text, "version",
-                          doc->version, "saved_version", doc->recovered ? -1 : doc->saved_version);
+    json_t *o =
+        json_pack("{s:i, s:s, s:s, s:s, s:s, s:s%, s:i, s:i}", "doc", doc->id, "path", doc->path,
+                  "name", doc->name, "kind", doc->kind, "format", formats[doc->format], "text",
+                  s->text ? s->text : "", s->n_text, "version", doc->version, "saved_version",
+                  doc->recovered ? -1 : doc->saved_version);
     bool busy = doc->queue && doc->queue->started;
-    json_t *more = json_pack("{s:b, s:b, s:b, s:s, s:f, s:o, s:O, s:b, s:i, s:i, s:O, s:s, s:O, s:O, s:O, s:O, s:s?}", "untitled",
-                             doc->untitled, "read_only", doc->read_only, "recovered", doc->recovered, "layout", s->layout,
-                             "right_percent", s->right_percent, "outputs", doc_outputs(doc), "ran", doc->ran, "busy", busy,
-                             "from_line", busy ? doc->run_from : 0, "to_line", busy ? doc->run_to : 0, "workspace", doc->variables,
-                             "folder", doc->folder, "images", s->images, "controls", s->controls, "console", doc->console_texts,
-                             "figures", doc->figures, "prompt", doc->prompt);
+    json_t *more = json_pack(
+        "{s:b, s:b, s:b, s:s, s:f, s:o, s:O, s:b, s:i, s:i, s:O, s:s, s:O, s:O, s:O, s:O, s:s?}",
+        "untitled", doc->untitled, "read_only", doc->read_only, "recovered", doc->recovered,
+        "layout", s->layout, "right_percent", s->right_percent, "outputs", doc_outputs(doc), "ran",
+        doc->ran, "busy", busy, "from_line", busy ? doc->run_from : 0, "to_line",
+        busy ? doc->run_to : 0, "workspace", doc->variables, "folder", doc->folder, "images",
+        s->images, "controls", s->controls, "console", doc->console_texts, "figures", doc->figures,
+        "prompt", doc->prompt);
     if (o && more) json_object_update(o, more);
     json_decref(more);
     return o;

@@ -1,6 +1,6 @@
-// live/export.c: a document in another format, made by a forked copy of the server, so that a long export holds nobody up and
-// a crash in a writer costs nothing; the result is a file without a name, fetched once through an address that cannot be
-// guessed.
+// live/export.c: a document in another format, made by a forked copy of the server, so that a long
+// export holds nobody up and a crash in a writer costs nothing; the result is a file without a
+// name, fetched once through an address that cannot be guessed.
 #include "base/file.h"
 #include "doc/doc.h"
 #include "doc/package/opc.h"
@@ -34,7 +34,8 @@ static void export_free(Export *e) {
     if (e->file >= 0) close(e->file);
     if (e->pid) {
         kill(e->pid, SIGKILL);
-        while (waitpid(e->pid, NULL, 0) < 0 && errno == EINTR) {}
+        while (waitpid(e->pid, NULL, 0) < 0 && errno == EINTR) {
+        }
     }
     mem_free(e);
 }
@@ -55,8 +56,11 @@ static bool flag(const Request *r, const char *name) {
 
 static DocOptions read_options(const Request *r) {
     const json_t *o = json_object_get(r->args, "options");
-    const char *paper = json_string_value(json_object_get(o, "paper")), *figures = json_string_value(json_object_get(o, "figure_format"));
-    DocOptions options = {.hide_code = flag(r, "hide_code"), .no_outputs = flag(r, "no_outputs"), .double_spaced = flag(r, "double_spaced"),
+    const char *paper = json_string_value(json_object_get(o, "paper")),
+               *figures = json_string_value(json_object_get(o, "figure_format"));
+    DocOptions options = {.hide_code = flag(r, "hide_code"),
+                          .no_outputs = flag(r, "no_outputs"),
+                          .double_spaced = flag(r, "double_spaced"),
                           .author = json_string_value(json_object_get(o, "author"))};
     if (paper && !strcasecmp(paper, "letter")) options.paper = DOC_LETTER;
     if (figures && !strcmp(figures, "png")) options.figure_format = DOC_FIGURE_PNG;
@@ -72,8 +76,10 @@ static Status pack(Ctx *ctx, DocFiles *files, const char *name) {
     for (Index i = -1; i < files->n_assets && status == OK; i++) {
         const Buf *bytes = i < 0 ? &files->main : &files->assets[i].bytes;
         Buf *part = package_add(ctx, &package, i < 0 ? name : files->assets[i].name);
-        if (!part) status = ERR_NOMEM;
-        else buf_put(part, buf_text(bytes), bytes->len);
+        if (!part)
+            status = ERR_NOMEM;
+        else
+            buf_put(part, buf_text(bytes), bytes->len);
     }
     buf_clear(&files->main);
     if (status == OK) status = package_write(ctx, &package, &files->main);
@@ -82,7 +88,8 @@ static Status pack(Ctx *ctx, DocFiles *files, const char *name) {
 }
 
 /// In the child: makes the file; *ret_zip: it is a zip.
-static Status make(const Request *r, const WriterDef *writer, const char *base, int fd, bool *ret_zip) {
+static Status make(const Request *r, const WriterDef *writer, const char *base, int fd,
+                   bool *ret_zip) {
     Ctx *ctx = r->server->ctx;
     DocOptions options = read_options(r);
     Document *built = NULL;
@@ -93,10 +100,12 @@ static Status make(const Request *r, const WriterDef *writer, const char *base, 
     TRY(status);
     *ret_zip = files.n_assets > 0;
     char name[300];
-    snprintf(name, sizeof name, "%s%.*s", base, (int)strcspn(writer->extensions, " "), writer->extensions);
+    snprintf(name, sizeof name, "%s%.*s", base, (int)strcspn(writer->extensions, " "),
+             writer->extensions);
     if (*ret_zip) status = pack(ctx, &files, name);
     if (status == OK && !write_all(fd, buf_text(&files.main), files.main.len))
-        status = ctx_fail(ctx, ERR_IO, "Gradus:live:export", "Unable to write: %s.", strerror(errno));
+        status =
+            ctx_fail(ctx, ERR_IO, "Gradus:live:export", "Unable to write: %s.", strerror(errno));
     doc_files_done(&files);
     return status;
 }
@@ -106,10 +115,14 @@ static Status start(Request *r, const WriterDef *writer, Export *e) {
     const char *name = r->doc->name;
     size_t n_base = strlen(name) - strlen(path_extension(name));
     size_t n_extension = strcspn(writer->extensions, " ");
-    snprintf(e->name, sizeof e->name, "%.*s%.*s", (int)(n_base < 200 ? n_base : 200), name, (int)n_extension, writer->extensions);
-    snprintf(e->type, sizeof e->type, "%s", writer->media_type ? writer->media_type : "application/octet-stream");
+    snprintf(e->name, sizeof e->name, "%.*s%.*s", (int)(n_base < 200 ? n_base : 200), name,
+             (int)n_extension, writer->extensions);
+    snprintf(e->type, sizeof e->type, "%s",
+             writer->media_type ? writer->media_type : "application/octet-stream");
     e->file = memfd_create("export", MFD_CLOEXEC);
-    if (e->file < 0) return ctx_fail(ctx, ERR_IO, "Gradus:live:export", "Unable to make the file: %s.", strerror(errno));
+    if (e->file < 0)
+        return ctx_fail(ctx, ERR_IO, "Gradus:live:export", "Unable to make the file: %s.",
+                        strerror(errno));
     char base[240];
     snprintf(base, sizeof base, "%.*s", (int)(n_base < 200 ? n_base : 200), name);
     e->pid = fork();
@@ -126,7 +139,9 @@ static Status start(Request *r, const WriterDef *writer, Export *e) {
     Status status = make(r, writer, base, e->file, &zip);
     if (status != OK) {
         const char *message = error_message(&ctx->error);
-        if (ftruncate(e->file, 0) || lseek(e->file, 0, SEEK_SET) || !write_all(e->file, message, strlen(message))) _exit(EXIT_BROKEN);
+        if (ftruncate(e->file, 0) || lseek(e->file, 0, SEEK_SET) ||
+            !write_all(e->file, message, strlen(message)))
+            _exit(EXIT_BROKEN);
     }
     _exit(status != OK ? EXIT_FAILED : zip ? EXIT_ZIP : EXIT_FILE);
 }
@@ -140,7 +155,9 @@ Status export_start(Request *r) {
     const WriterDef *writer = NULL;
     for (const WriterDef *const *w = doc_writers(); *w; w++)
         if (!strcmp((*w)->name, request_text(r, "format"))) writer = *w;
-    if (!writer) return ctx_fail(ctx, ERR_ARG, "Gradus:live:format", "There is no format '%s'.", request_text(r, "format"));
+    if (!writer)
+        return ctx_fail(ctx, ERR_ARG, "Gradus:live:format", "There is no format '%s'.",
+                        request_text(r, "format"));
     int n = 0;
     for (Export *e = r->server->exports; e; e = e->next) n++;
     if (n >= MAX_EXPORTS) { // the oldest was not fetched
@@ -173,12 +190,15 @@ static void settle(Server *server, Export *e, int status) {
     struct stat st = {0};
     fstat(e->file, &st);
     int code = WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_BROKEN;
-    if (code == EXIT_ZIP) snprintf(e->name + strlen(e->name) - strlen(path_extension(e->name)), 5, ".zip");
+    if (code == EXIT_ZIP)
+        snprintf(e->name + strlen(e->name) - strlen(path_extension(e->name)), 5, ".zip");
     if ((code == EXIT_FILE || code == EXIT_ZIP) && gate_secret(server->ctx, e->secret) == OK) {
         snprintf(url, sizeof url, "export/%s", e->secret);
         if (client)
-            client_send(client, json_pack("{s:s, s:I, s:s, s:s, s:I}", "t", "reply", "id", e->request, "url", url, "name", e->name, "bytes",
-                                          (json_int_t)st.st_size), NULL);
+            client_send(client,
+                        json_pack("{s:s, s:I, s:s, s:s, s:I}", "t", "reply", "id", e->request,
+                                  "url", url, "name", e->name, "bytes", (json_int_t)st.st_size),
+                        NULL);
         return;
     }
     error_clear(&server->ctx->error);

@@ -1,4 +1,5 @@
-// live/files.c: what changes on the disk behind our back: open files and the folders on show, looked at every two seconds.
+// live/files.c: what changes on the disk behind our back: open files and the folders on show,
+// looked at every two seconds.
 #include "live/internal.h"
 #include <fcntl.h>
 #include <string.h>
@@ -12,7 +13,8 @@ void files_changed(Server *server, const char *folder) {
     server_broadcast(server, json_pack("{s:s, s:s}", "t", "files_changed", "path", folder), key);
 }
 
-/// The file of a document was written by another program: taken over when nothing of ours is unsaved, else said.
+/// The file of a document was written by another program: taken over when nothing of ours is
+/// unsaved, else said.
 static void disk_changed(LiveDoc *doc, const struct stat *st) {
     Server *server = doc->server;
     Ctx *ctx = server->ctx;
@@ -20,8 +22,10 @@ static void disk_changed(LiveDoc *doc, const struct stat *st) {
     Place place = {.folder = -1};
     Buf bytes = BUF_INIT;
     StoredText stored = {0};
-    bool taken = st && plain && !doc_unsaved(doc) && roots_find(ctx, &server->roots, doc->path, &place) == OK &&
-                 place_read(ctx, &place, MAX_TEXT, &bytes) == OK && stored_split(ctx, buf_text(&bytes), bytes.len, &stored) == OK &&
+    bool taken = st && plain && !doc_unsaved(doc) &&
+                 roots_find(ctx, &server->roots, doc->path, &place) == OK &&
+                 place_read(ctx, &place, MAX_TEXT, &bytes) == OK &&
+                 stored_split(ctx, buf_text(&bytes), bytes.len, &stored) == OK &&
                  doc_replace_text(doc, stored.text, stored.n_text) == OK;
     if (taken) {
         doc->disk_time = st->st_mtim;
@@ -30,7 +34,10 @@ static void disk_changed(LiveDoc *doc, const struct stat *st) {
         doc->disk_said = false;
     } else if (!doc->disk_said) {
         doc->disk_said = true;
-        server_broadcast(server, json_pack("{s:s, s:i, s:s, s:b}", "t", "disk_changed", "doc", doc->id, "path", doc->path, "deleted", !st), NULL);
+        server_broadcast(server,
+                         json_pack("{s:s, s:i, s:s, s:b}", "t", "disk_changed", "doc", doc->id,
+                                   "path", doc->path, "deleted", !st),
+                         NULL);
     }
     error_clear(&ctx->error);
     stored_done(&stored);
@@ -44,14 +51,17 @@ void watch_disk(Server *server) {
         struct stat st;
         if (!doc) continue;
         if (doc->kernel && !stat(doc->folder, &st) &&
-            (st.st_mtim.tv_sec != doc->folder_time.tv_sec || st.st_mtim.tv_nsec != doc->folder_time.tv_nsec)) {
+            (st.st_mtim.tv_sec != doc->folder_time.tv_sec ||
+             st.st_mtim.tv_nsec != doc->folder_time.tv_nsec)) {
             if (doc->folder_time.tv_sec) files_changed(server, doc->folder);
             doc->folder_time = st.st_mtim;
         }
         if (doc->console || doc->untitled || !doc->disk_time.tv_sec) continue;
         bool there = !stat(doc->path, &st);
-        if (!there) disk_changed(doc, NULL);
-        else if (st.st_mtim.tv_sec != doc->disk_time.tv_sec || st.st_mtim.tv_nsec != doc->disk_time.tv_nsec || st.st_size != doc->disk_size)
+        if (!there)
+            disk_changed(doc, NULL);
+        else if (st.st_mtim.tv_sec != doc->disk_time.tv_sec ||
+                 st.st_mtim.tv_nsec != doc->disk_time.tv_nsec || st.st_size != doc->disk_size)
             disk_changed(doc, &st);
     }
 }

@@ -1,5 +1,6 @@
-// live/http.c: HTTP over libwebsockets: every request is described to the gate, then its route's handler answers. Security
-// headers stand on every answer, the library's own ones as well (server.c gives them to the library).
+// live/http.c: HTTP over libwebsockets: every request is described to the gate, then its route's
+// handler answers. Security headers stand on every answer, the library's own ones as well (server.c
+// gives them to the library).
 #include "live/http.h"
 #include <errno.h>
 #include <stdio.h>
@@ -8,28 +9,30 @@
 
 enum { CHUNK = 32 << 10, MAX_FORM = 64 << 10 };
 
-/// The only table of what can be asked for. tests/unit/live/test_routes.c lists the same routes with their tests.
-const RouteDef live_routes[] = {
-    {"", ROUTE_GET, ACCESS_PAGE, false, http_page},
-    {"assets/", ROUTE_GET, ACCESS_SESSION, false, http_asset},
-    {"login", ROUTE_POST, ACCESS_LOGIN, false, http_login},
-    {"link", ROUTE_POST, ACCESS_SESSION, true, http_link},
-    {"download", ROUTE_GET, ACCESS_SESSION, false, http_download},
-    {"export/", ROUTE_GET, ACCESS_SESSION, false, http_export},
-    {"upload", ROUTE_POST, ACCESS_SESSION, true, http_upload},
-    {"socket", ROUTE_SOCKET, ACCESS_SESSION, false, NULL},
-    {0}};
+/// The only table of what can be asked for. tests/unit/live/test_routes.c lists the same routes
+/// with their tests.
+const RouteDef live_routes[] = {{"", ROUTE_GET, ACCESS_PAGE, false, http_page},
+                                {"assets/", ROUTE_GET, ACCESS_SESSION, false, http_asset},
+                                {"login", ROUTE_POST, ACCESS_LOGIN, false, http_login},
+                                {"link", ROUTE_POST, ACCESS_SESSION, true, http_link},
+                                {"download", ROUTE_GET, ACCESS_SESSION, false, http_download},
+                                {"export/", ROUTE_GET, ACCESS_SESSION, false, http_export},
+                                {"upload", ROUTE_POST, ACCESS_SESSION, true, http_upload},
+                                {"socket", ROUTE_SOCKET, ACCESS_SESSION, false, NULL},
+                                {0}};
 
 const RouteDef *live_route_table(void) {
     return live_routes;
 }
 
-// ---- the request ----------------------------------------------------------------------------------
+// ---- the request
+// ----------------------------------------------------------------------------------
 static bool copy_token(struct lws *wsi, enum lws_token_indexes token, char *to, int n) {
     int length = lws_hdr_total_length(wsi, token);
     *to = 0;
     if (length <= 0) return false;
-    return lws_hdr_copy(wsi, to, n, token) > 0 || (snprintf(to, (size_t)n, "?"), true); // too long: matches nothing
+    return lws_hdr_copy(wsi, to, n, token) > 0 ||
+           (snprintf(to, (size_t)n, "?"), true); // too long: matches nothing
 }
 
 static bool copy_custom(struct lws *wsi, const char *name, char *to, int n) {
@@ -45,7 +48,8 @@ static bool copy_argument(struct lws *wsi, const char *name, char *to, int n) {
     size_t n_name = strlen(name);
     *to = 0;
     for (int i = 0;; i++) {
-        int length = lws_hdr_copy_fragment(wsi, fragment, sizeof fragment, WSI_TOKEN_HTTP_URI_ARGS, i);
+        int length =
+            lws_hdr_copy_fragment(wsi, fragment, sizeof fragment, WSI_TOKEN_HTTP_URI_ARGS, i);
         if (length < 0) return false;
         if (strncmp(fragment, name, n_name) || fragment[n_name] != '=') continue;
         if (length - (int)n_name - 1 >= n || strlen(fragment) != (size_t)length) return false;
@@ -55,7 +59,8 @@ static bool copy_argument(struct lws *wsi, const char *name, char *to, int n) {
 }
 
 static const char *method_of(struct lws *wsi, char *path, size_t n_path) {
-    static const char *const names[] = {"GET", "POST", "OPTIONS", "PUT", "PATCH", "DELETE", "CONNECT", "HEAD"};
+    static const char *const names[] = {"GET",   "POST",   "OPTIONS", "PUT",
+                                        "PATCH", "DELETE", "CONNECT", "HEAD"};
     char *uri;
     int n = 0, method = lws_http_get_uri_and_method(wsi, &uri, &n);
     if (method < 0 || method > LWSHUMETH_HEAD) return NULL;
@@ -73,13 +78,19 @@ static GateAnswer ask_gate(HttpCall *call, bool upgrade) {
     if (!request.method) return GATE_NO_ROUTE;
     call->head = !strcmp(request.method, "HEAD");
     if (copy_token(wsi, WSI_TOKEN_HOST, call->host, sizeof call->host)) request.host = call->host;
-    if (copy_token(wsi, WSI_TOKEN_ORIGIN, call->origin, sizeof call->origin)) request.origin = call->origin;
-    if (copy_token(wsi, WSI_TOKEN_HTTP_COOKIE, call->cookie, sizeof call->cookie)) request.cookie = call->cookie;
-    if (copy_token(wsi, WSI_TOKEN_HTTP_AUTHORIZATION, call->authorization, sizeof call->authorization))
+    if (copy_token(wsi, WSI_TOKEN_ORIGIN, call->origin, sizeof call->origin))
+        request.origin = call->origin;
+    if (copy_token(wsi, WSI_TOKEN_HTTP_COOKIE, call->cookie, sizeof call->cookie))
+        request.cookie = call->cookie;
+    if (copy_token(wsi, WSI_TOKEN_HTTP_AUTHORIZATION, call->authorization,
+                   sizeof call->authorization))
         request.authorization = call->authorization;
-    if (copy_custom(wsi, "sec-fetch-site:", call->fetch_site, sizeof call->fetch_site)) request.fetch_site = call->fetch_site;
-    if (copy_custom(wsi, "x-gradus:", call->custom, sizeof call->custom)) request.custom = call->custom;
-    if (copy_argument(wsi, "launch", call->launch, sizeof call->launch)) request.launch = call->launch;
+    if (copy_custom(wsi, "sec-fetch-site:", call->fetch_site, sizeof call->fetch_site))
+        request.fetch_site = call->fetch_site;
+    if (copy_custom(wsi, "x-gradus:", call->custom, sizeof call->custom))
+        request.custom = call->custom;
+    if (copy_argument(wsi, "launch", call->launch, sizeof call->launch))
+        request.launch = call->launch;
     return gate_check(&call->server->gate, live_routes, &request, &call->route);
 }
 
@@ -87,7 +98,8 @@ static void read_rest(HttpCall *call) {
     struct lws *wsi = call->wsi;
     char text[24];
     copy_token(wsi, WSI_TOKEN_HTTP_IF_NONE_MATCH, call->if_none_match, sizeof call->if_none_match);
-    copy_token(wsi, WSI_TOKEN_HTTP_ACCEPT_ENCODING, call->accept_encoding, sizeof call->accept_encoding);
+    copy_token(wsi, WSI_TOKEN_HTTP_ACCEPT_ENCODING, call->accept_encoding,
+               sizeof call->accept_encoding);
     copy_argument(wsi, "path", call->file_path, sizeof call->file_path);
     call->overwrite = copy_argument(wsi, "overwrite", text, sizeof text) && !strcmp(text, "1");
     call->content_length = -1;
@@ -99,7 +111,8 @@ static void read_rest(HttpCall *call) {
     }
 }
 
-// ---- the answer -----------------------------------------------------------------------------------
+// ---- the answer
+// -----------------------------------------------------------------------------------
 void reply_header(HttpCall *call, const char *name, const char *value) {
     buf_printf(&call->headers, "%s:\n%s\n", name, value);
 }
@@ -117,22 +130,28 @@ void reply_page(HttpCall *call, int status, const char *title, const char *html)
     reply_text(call, status, "");
     call->media_type = "text/html; charset=utf-8";
     buf_clear(&call->body);
-    buf_printf(&call->body, "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>%s</title>"
-                            "<h1>%s</h1>%s</html>\n", title, title, html);
+    buf_printf(&call->body,
+               "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>%s</title>"
+               "<h1>%s</h1>%s</html>\n",
+               title, title, html);
     call->n_body = (int64_t)call->body.len;
 }
 
-static int add(HttpCall *call, const char *name, const char *value, unsigned char **p, unsigned char *end) {
-    return lws_add_http_header_by_name(call->wsi, (const unsigned char *)name, (const unsigned char *)value, (int)strlen(value), p, end);
+static int add(HttpCall *call, const char *name, const char *value, unsigned char **p,
+               unsigned char *end) {
+    return lws_add_http_header_by_name(call->wsi, (const unsigned char *)name,
+                                       (const unsigned char *)value, (int)strlen(value), p, end);
 }
 
 static int send_headers(HttpCall *call) {
-    unsigned char room[LWS_PRE + 6000], *start = room + LWS_PRE, *p = start, *end = room + sizeof room - 1;
+    unsigned char room[LWS_PRE + 6000], *start = room + LWS_PRE, *p = start,
+                                        *end = room + sizeof room - 1;
     if (call->body.failed || call->headers.failed) return -1;
     int bad = lws_add_http_header_status(call->wsi, (unsigned)call->status, &p, end);
     if (call->media_type) bad |= add(call, "content-type:", call->media_type, &p, end);
     char *rest = call->headers.data;
-    for (char *name; rest && *rest && (name = strsep(&rest, "\n")) && rest;) bad |= add(call, name, strsep(&rest, "\n"), &p, end);
+    for (char *name; rest && *rest && (name = strsep(&rest, "\n")) && rest;)
+        bad |= add(call, name, strsep(&rest, "\n"), &p, end);
     if (call->close) bad |= add(call, "connection:", "close", &p, end);
     if (call->status != 304)
         bad |= lws_add_http_header_content_length(call->wsi, (lws_filepos_t)call->n_body, &p, end);
@@ -162,20 +181,25 @@ static int send_some(HttpCall *call) {
     if (n > CHUNK) n = CHUNK;
     if (call->file >= 0) {
         ssize_t got = read(call->file, start, (size_t)n);
-        if (got <= 0) return -1; // the file became shorter: the length that was promised cannot be kept
+        if (got <= 0)
+            return -1; // the file became shorter: the length that was promised cannot be kept
         n = got;
     } else {
-        memcpy(start, (call->bytes ? (const char *)call->bytes : buf_text(&call->body)) + call->n_sent, (size_t)n);
+        memcpy(start,
+               (call->bytes ? (const char *)call->bytes : buf_text(&call->body)) + call->n_sent,
+               (size_t)n);
     }
     call->n_sent += n;
     bool last = call->n_sent == call->n_body;
-    if (lws_write(call->wsi, start, (size_t)n, last ? LWS_WRITE_HTTP_FINAL : LWS_WRITE_HTTP) < n) return -1;
+    if (lws_write(call->wsi, start, (size_t)n, last ? LWS_WRITE_HTTP_FINAL : LWS_WRITE_HTTP) < n)
+        return -1;
     if (last) return finish(call);
     lws_callback_on_writable(call->wsi);
     return 0;
 }
 
-// ---- life of a call -------------------------------------------------------------------------------
+// ---- life of a call
+// -------------------------------------------------------------------------------
 static void call_free(HttpCall *call) {
     if (!call) return;
     if (call->upload_fd >= 0) place_abandon(&call->place, call->temp, call->upload_fd);
@@ -209,10 +233,14 @@ static const char *refusal(GateAnswer answer) {
 
 /// Runs the handler, or sets the refusal.
 static void answer(HttpCall *call, GateAnswer gate) {
-    if (gate == GATE_OPEN) call->route->handle(call);
-    else if (gate == GATE_LAUNCH) reply_launch(call);
-    else if (gate == GATE_LOGIN_FIRST) reply_login(call);
-    else reply_text(call, gate_status(gate), refusal(gate));
+    if (gate == GATE_OPEN)
+        call->route->handle(call);
+    else if (gate == GATE_LAUNCH)
+        reply_launch(call);
+    else if (gate == GATE_LOGIN_FIRST)
+        reply_login(call);
+    else
+        reply_text(call, gate_status(gate), refusal(gate));
     if (gate == GATE_METHOD) reply_header(call, "allow", "GET, POST");
 }
 
@@ -220,8 +248,10 @@ static int begin(HttpCall *call) {
     GateAnswer gate = ask_gate(call, false);
     read_rest(call);
     bool post = lws_hdr_total_length(call->wsi, WSI_TOKEN_POST_URI) > 0;
-    if (lws_hdr_total_length(call->wsi, WSI_TOKEN_HTTP_TRANSFER_ENCODING) > 0 || (post && call->content_length < 0)) {
-        reply_text(call, post && call->content_length == -1 ? 411 : 400, "The length of the request is missing or wrong.");
+    if (lws_hdr_total_length(call->wsi, WSI_TOKEN_HTTP_TRANSFER_ENCODING) > 0 ||
+        (post && call->content_length < 0)) {
+        reply_text(call, post && call->content_length == -1 ? 411 : 400,
+                   "The length of the request is missing or wrong.");
         call->close = true;
         return reply(call);
     }
@@ -264,14 +294,16 @@ static int confirm_upgrade(struct lws *wsi, const char *kind) {
     if (!call) return -1;
     GateAnswer gate = strcmp(kind, "websocket") ? GATE_METHOD : ask_gate(call, true);
     int status = gate_status(gate);
-    if (gate == GATE_OPEN && call->server->n_clients >= MAX_CLIENTS) gate = GATE_METHOD, status = 503;
+    if (gate == GATE_OPEN && call->server->n_clients >= MAX_CLIENTS)
+        gate = GATE_METHOD, status = 503;
     call_free(call);
     if (gate == GATE_OPEN) return 0;
     if (lws_return_http_status(wsi, (unsigned)status, NULL)) return -1;
     return 1;
 }
 
-int http_callback(struct lws *wsi, enum lws_callback_reasons reason, void **slot, void *in, size_t n) {
+int http_callback(struct lws *wsi, enum lws_callback_reasons reason, void **slot, void *in,
+                  size_t n) {
     HttpCall *call = slot ? *slot : NULL;
     switch ((int)reason) {
     case LWS_CALLBACK_HTTP_CONFIRM_UPGRADE: return confirm_upgrade(wsi, in);

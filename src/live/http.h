@@ -6,7 +6,8 @@ typedef struct HttpCall {
     Server *server;
     struct lws *wsi;
     const RouteDef *route;
-    char path[1024], host[300], origin[300], cookie[2048], authorization[200], fetch_site[40], custom[8], launch[64];
+    char path[1024], host[300], origin[300], cookie[2048], authorization[200], fetch_site[40],
+        custom[8], launch[64];
     char if_none_match[80], accept_encoding[200];
     char file_path[4096]; // the argument "path"
     bool overwrite;       // the argument "overwrite" is 1
@@ -14,15 +15,15 @@ typedef struct HttpCall {
     int64_t content_length;
     // body of a POST
     bool want_body, replied;
-    Buf form;              // small bodies
-    Place place;           // upload: where it goes
+    Buf form;    // small bodies
+    Place place; // upload: where it goes
     char temp[64];
-    int upload_fd;         // -1: none
+    int upload_fd; // -1: none
     int64_t received;
     // the answer
     int status;
     const char *media_type;
-    Buf headers;           // "Name: value\n" lines
+    Buf headers;                // "Name: value\n" lines
     const unsigned char *bytes; // static, or
     Buf body;                   // made
     int file;                   // or a file; -1: none

@@ -1,5 +1,5 @@
-// live/internal.h: the server's parts, which share one event loop and so need no locks: Server owns Clients (browser tabs)
-// and LiveDocs; a LiveDoc owns its text, outputs and KernelLink.
+// live/internal.h: the server's parts, which share one event loop and so need no locks: Server owns
+// Clients (browser tabs) and LiveDocs; a LiveDoc owns its text, outputs and KernelLink.
 #pragma once
 #include "base/buf.h"
 #include "base/map.h"
@@ -13,16 +13,16 @@
 #include <libwebsockets.h>
 
 enum {
-    MAX_TEXT = 16 << 20,       // bytes of a document
-    MAX_MESSAGE = 48 << 20,    // bytes of one message from a browser
-    MAX_UPLOAD = 1 << 30,      // bytes of an uploaded file
+    MAX_TEXT = 16 << 20,    // bytes of a document
+    MAX_MESSAGE = 48 << 20, // bytes of one message from a browser
+    MAX_UPLOAD = 1 << 30,   // bytes of an uploaded file
     MAX_DOCS = 64,
     MAX_CLIENTS = 32,
     MAX_CONNECTIONS = 128,
     MAX_QUEUED_RUNS = 32,
-    MAX_OUTPUTS = 5000,        // of a document
+    MAX_OUTPUTS = 5000, // of a document
     MAX_OUTPUT_BYTES = 64 << 20,
-    MAX_QUEUE_BYTES = 64 << 20, // waiting for a slow browser
+    MAX_QUEUE_BYTES = 64 << 20,   // waiting for a slow browser
     MAX_CONSOLE_BYTES = 256 << 10 // of the Command Window, kept for a reload
 };
 
@@ -32,7 +32,8 @@ typedef struct LiveDoc LiveDoc;
 typedef struct KernelLink KernelLink;
 struct Language;
 
-// ---- clients (socket.c) ---------------------------------------------------------------------------
+// ---- clients (socket.c)
+// ---------------------------------------------------------------------------
 /// A text message shared by the queues it waits in.
 typedef struct Message {
     int refs;
@@ -49,7 +50,7 @@ struct Client {
     Server *server;
     struct lws *wsi;
     int id;
-    bool greeted;  // has said hello
+    bool greeted; // has said hello
     bool closing;
     Buf incoming;
     Queued *queue; // heap, a ring
@@ -59,22 +60,25 @@ struct Client {
     int rate_count;
 };
 
-/// A client has been told of everything sent before; a message goes to all that said hello. Takes `object`. `key` may be null.
+/// A client has been told of everything sent before; a message goes to all that said hello. Takes
+/// `object`. `key` may be null.
 void server_broadcast(Server *server, json_t *object, const char *key);
 void client_send(Client *client, json_t *object, const char *key);
 Client *client_find(Server *server, int id);
-int socket_callback(struct lws *wsi, enum lws_callback_reasons reason, Client **client, void *in, size_t n);
+int socket_callback(struct lws *wsi, enum lws_callback_reasons reason, Client **client, void *in,
+                    size_t n);
 
-// ---- requests (requests.c) ------------------------------------------------------------------------
+// ---- requests (requests.c)
+// ------------------------------------------------------------------------
 /// A request of a browser while it is being answered.
 typedef struct Request {
     Server *server;
     Client *client;
     LiveDoc *doc; // of the field "doc", when there is one
     const json_t *args;
-    json_t *reply;      // to be filled
-    const char *error;  // word for a failure, static; null: from the status
-    bool later;         // the answer comes later, by client and id
+    json_t *reply;     // to be filled
+    const char *error; // word for a failure, static; null: from the status
+    bool later;        // the answer comes later, by client and id
     json_int_t id;
 } Request;
 typedef struct RequestDef {
@@ -82,7 +86,8 @@ typedef struct RequestDef {
     Status (*answer)(Request *r);
 } RequestDef;
 /// Tables, each ending with a null name; listed in requests.c.
-extern const RequestDef requests_page[], requests_document[], requests_run[], requests_language[], requests_files[];
+extern const RequestDef requests_page[], requests_document[], requests_run[], requests_language[],
+    requests_files[];
 void request_message(Client *client, const char *bytes, size_t n);
 const char *request_text(const Request *r, const char *name);
 int request_int(const Request *r, const char *name, int otherwise);
@@ -90,7 +95,8 @@ void send_failure(Client *client, json_int_t id, const char *error, const char *
 /// The word of a failure for the client, from ctx's error.
 const char *failure_word(Ctx *ctx, Status status);
 
-// ---- documents ------------------------------------------------------------------------------------
+// ---- documents
+// ------------------------------------------------------------------------------------
 typedef struct Update {
     char *client;
     json_t *changes;
@@ -152,9 +158,9 @@ struct LiveDoc {
     json_t *ran;  // hashes
     RunItem *queue;
     int n_queue, next_run;
-    double started_s, status_s;
-    int run_from, run_to; // statement being run, lines now
-    bool run_shown;       // the status event has it
+    double started_s, status_s, progress_s; // when it began; when these events were sent last
+    int run_from, run_to;                   // statement being run, lines now
+    bool run_shown;                         // the status event has it
     bool stopping;
     struct timespec folder_time;
     lws_sorted_usec_list_t status_timer, stop_timer, save_timer;
@@ -222,10 +228,12 @@ void kernel_send(LiveDoc *doc, const json_t *message);
 Status kernel_forward(LiveDoc *doc, Client *client, json_int_t id, const json_t *args);
 void kernel_interrupt(LiveDoc *doc);
 int kernel_pid(const LiveDoc *doc);
-int kernel_callback(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t n);
+int kernel_callback(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in,
+                    size_t n);
 void kernels_reap(Server *server);
 /// Answers a command's request, when its browser is still there.
-void request_done(Server *server, int client, json_int_t id, const char *error, const char *message);
+void request_done(Server *server, int client, json_int_t id, const char *error,
+                  const char *message);
 
 // state.c
 Status state_init(Ctx *ctx, Server *server);
@@ -242,7 +250,8 @@ Status export_start(Request *r);
 void export_poll(Server *server);
 void exports_done(Server *server);
 typedef struct Export Export;
-/// The file of a one-time address, taken out; -1: none. *ret_name and *ret_type are written when there is one.
+/// The file of a one-time address, taken out; -1: none. *ret_name and *ret_type are written when
+/// there is one.
 int export_take(Server *server, const char *secret, char ret_name[256], char ret_type[128]);
 
 // files.c
@@ -251,7 +260,8 @@ void watch_disk(Server *server);
 bool forbidden_name(const char *name);
 
 // http.c
-int http_callback(struct lws *wsi, enum lws_callback_reasons reason, void **call, void *in, size_t n);
+int http_callback(struct lws *wsi, enum lws_callback_reasons reason, void **call, void *in,
+                  size_t n);
 /// All routes, ending with a null path.
 extern const RouteDef live_routes[];
 const RouteDef *live_route_table(void);

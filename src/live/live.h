@@ -1,5 +1,5 @@
-// live/live.h: the Live Editor's server: one page, one event loop, a kernel process for each document.
-// Threat model and flags: docs/live-editor.md.
+// live/live.h: the Live Editor's server: one page, one event loop, a kernel process for each
+// document. Threat model and flags: docs/live-editor.md.
 #pragma once
 #include "base/ctx.h"
 #include <stdbool.h>
@@ -16,12 +16,13 @@ typedef struct LiveOptions {
     int n_origins;       // pages may come from these addresses, too (portals, reverse proxies)
     const char *program; // started as "PROGRAM kernel 3" for every document; null: this program
     void *self;
-    /// The server listens; `url` is the launch URL, good once. Called again whenever another one was asked for.
+    /// The server listens; `url` is the launch URL, good once. Called again whenever another one
+    /// was asked for.
     void (*started)(void *self, const char *url);
     /// Something a person at the terminal should know.
     void (*notice)(void *self, const char *text);
 } LiveOptions;
 
-/// Serves until SIGINT or SIGTERM, then keeps unsaved texts for recovery and ends the kernels. ERR_ARG (options that do not
-/// go together), ERR_IO (port taken, no such file).
+/// Serves until SIGINT or SIGTERM, then keeps unsaved texts for recovery and ends the kernels.
+/// ERR_ARG (options that do not go together), ERR_IO (port taken, no such file).
 Status live_serve(Ctx *ctx, const LiveOptions *options);

@@ -7,7 +7,8 @@
 static void send_asset(HttpCall *call, const Asset *asset) {
     call->media_type = asset->media_type;
     reply_header(call, "etag", asset->etag);
-    reply_header(call, "cache-control", asset->hashed ? "private, max-age=31536000, immutable" : "no-cache");
+    reply_header(call, "cache-control",
+                 asset->hashed ? "private, max-age=31536000, immutable" : "no-cache");
     reply_header(call, "vary", "accept-encoding");
     if (strstr(call->if_none_match, asset->etag)) {
         call->status = 304;
@@ -28,25 +29,34 @@ void http_page(void *self) {
         send_asset(call, asset);
         return;
     }
-    reply_page(call, 200, "Gradus", "<p>The server runs, but this program was built without its page.</p>"
-                                    "<p>Build it with <code>make web</code> (Node 18 or newer is needed), then start again.</p>");
+    reply_page(call, 200, "Gradus",
+               "<p>The server runs, but this program was built without its page.</p>"
+               "<p>Build it with <code>make web</code> (Node 18 or newer is needed), then start "
+               "again.</p>");
 }
 
 void http_asset(void *self) {
     HttpCall *call = self;
     const Asset *asset = asset_find(call->path + strlen(call->server->gate.base));
-    if (asset) send_asset(call, asset);
-    else reply_text(call, 404, "Nothing is here.");
+    if (asset)
+        send_asset(call, asset);
+    else
+        reply_text(call, 404, "Nothing is here.");
 }
 
-// ---- ways in --------------------------------------------------------------------------------------
+// ---- ways in
+// --------------------------------------------------------------------------------------
 void reply_login(HttpCall *call) {
     Buf html = BUF_INIT;
-    buf_puts(&html, "<p>This page needs a session. Open the address that <code>gradus live</code> printed; it works once.</p>"
+    buf_puts(&html, "<p>This page needs a session. Open the address that <code>gradus live</code> "
+                    "printed; it works once.</p>"
                     "<p>In the terminal where it runs, the Enter key prints a new one.</p>");
     if (call->server->gate.token)
-        buf_printf(&html, "<form method=\"post\" action=\"%slogin\"><label>Token <input name=\"token\" type=\"password\" "
-                          "autocomplete=\"off\" required></label> <button>Open</button></form>", call->server->gate.base);
+        buf_printf(&html,
+                   "<form method=\"post\" action=\"%slogin\"><label>Token <input name=\"token\" "
+                   "type=\"password\" "
+                   "autocomplete=\"off\" required></label> <button>Open</button></form>",
+                   call->server->gate.base);
     reply_page(call, 403, "Gradus", buf_text(&html));
     buf_done(&html);
 }
@@ -66,8 +76,8 @@ static void enter(HttpCall *call) {
         if (!strcasecmp(call->host, o->authority)) secure = !strcmp(o->scheme, "https");
     }
     Buf cookie = BUF_INIT;
-    buf_printf(&cookie, "%s=%s; Path=%s; HttpOnly; SameSite=Strict%s", server->gate.cookie, session, server->gate.base,
-               secure ? "; Secure" : "");
+    buf_printf(&cookie, "%s=%s; Path=%s; HttpOnly; SameSite=Strict%s", server->gate.cookie, session,
+               server->gate.base, secure ? "; Secure" : "");
     reply_text(call, 303, "Go on.");
     reply_header(call, "set-cookie", buf_text(&cookie));
     reply_header(call, "location", server->gate.base);
@@ -86,7 +96,10 @@ void http_login(void *self) {
 }
 
 static int hex(char c) {
-    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+    return c >= '0' && c <= '9'   ? c - '0'
+           : c >= 'a' && c <= 'f' ? c - 'a' + 10
+           : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                  : -1;
 }
 
 /// "token=…" of a form, decoded.
@@ -106,8 +119,10 @@ static void form_token(const Buf *form, Buf *ret) {
 void login_end(HttpCall *call) {
     Buf token = BUF_INIT;
     form_token(&call->form, &token);
-    if (secret_equal(buf_text(&token), call->server->gate.token)) enter(call);
-    else reply_text(call, 403, "Refused: the token is wrong.");
+    if (secret_equal(buf_text(&token), call->server->gate.token))
+        enter(call);
+    else
+        reply_text(call, 403, "Refused: the token is wrong.");
     if (token.data) explicit_bzero(token.data, token.len);
     buf_done(&token);
 }

@@ -1,5 +1,5 @@
-// live/process.c: a document's kernel: a process of this very program on one end of a socket pair. It dies with the server,
-// and the server outlives it whatever the user's code does.
+// live/process.c: a document's kernel: a process of this very program on one end of a socket pair.
+// It dies with the server, and the server outlives it whatever the user's code does.
 #include "base/clock.h"
 #include "live/internal.h"
 #include <errno.h>
@@ -13,7 +13,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { KERNEL_FD = 3, MAX_FRAME = 256 << 20, MAX_OUT = 256 << 20, READ_AT_ONCE = 1 << 20, MAX_PENDING = 1000, REQUESTS_FROM = 1 << 20 };
+enum {
+    KERNEL_FD = 3,
+    MAX_FRAME = 256 << 20,
+    MAX_OUT = 256 << 20,
+    READ_AT_ONCE = 1 << 20,
+    MAX_PENDING = 1000,
+    REQUESTS_FROM = 1 << 20
+};
 
 typedef struct Pending {
     int kernel_id, client;
@@ -32,8 +39,10 @@ struct KernelLink {
     int n_pending;
 };
 
-// ---- starting -------------------------------------------------------------------------------------
-/// In the child: only the socket as descriptor 3, its own process group, no signal blocked, death with the parent.
+// ---- starting
+// -------------------------------------------------------------------------------------
+/// In the child: only the socket as descriptor 3, its own process group, no signal blocked, death
+/// with the parent.
 static void run_child(int fd, const char *program, const char *folder, pid_t parent) {
     sigset_t none;
     sigemptyset(&none);
@@ -55,13 +64,16 @@ static void run_child(int fd, const char *program, const char *folder, pid_t par
 
 static Status spawn(LiveDoc *doc, int fd, pid_t *ret) {
     Ctx *ctx = doc->server->ctx;
-    const char *program = doc->server->options->program ? doc->server->options->program : "/proc/self/exe";
+    const char *program =
+        doc->server->options->program ? doc->server->options->program : "/proc/self/exe";
     Buf folder = BUF_INIT;
     doc_folder(doc, &folder);
     pid_t parent = getpid(), pid = folder.failed ? -1 : fork();
     if (pid == 0) run_child(fd, program, buf_text(&folder), parent);
     buf_done(&folder);
-    if (pid < 0) return ctx_fail(ctx, ERR_IO, "Gradus:live:kernel", "Unable to start a kernel: %s.", strerror(errno));
+    if (pid < 0)
+        return ctx_fail(ctx, ERR_IO, "Gradus:live:kernel", "Unable to start a kernel: %s.",
+                        strerror(errno));
     *ret = pid;
     return OK;
 }
@@ -71,7 +83,8 @@ Status kernel_start(LiveDoc *doc) {
     if (doc->kernel) return OK;
     int pair[2];
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair))
-        return ctx_fail(ctx, ERR_IO, "Gradus:live:kernel", "Unable to start a kernel: %s.", strerror(errno));
+        return ctx_fail(ctx, ERR_IO, "Gradus:live:kernel", "Unable to start a kernel: %s.",
+                        strerror(errno));
     KernelLink *link = mem_alloc_zero(sizeof *link);
     Status status = link ? spawn(doc, pair[1], &link->pid) : ctx_fail_nomem(ctx);
     close(pair[1]);
@@ -79,11 +92,13 @@ Status kernel_start(LiveDoc *doc) {
         fcntl(pair[0], F_SETFL, O_NONBLOCK);
         link->doc = doc;
         lws_sock_file_fd_type fd = {.filefd = pair[0]};
-        link->wsi = lws_adopt_descriptor_vhost(doc->server->vhost, LWS_ADOPT_RAW_FILE_DESC, fd, "kernel", NULL);
+        link->wsi = lws_adopt_descriptor_vhost(doc->server->vhost, LWS_ADOPT_RAW_FILE_DESC, fd,
+                                               "kernel", NULL);
         if (!link->wsi) {
             kill(link->pid, SIGKILL);
             waitpid(link->pid, NULL, 0);
-            status = ctx_fail(ctx, ERR_IO, "Gradus:live:kernel", "Unable to start a kernel: no room for its socket.");
+            status = ctx_fail(ctx, ERR_IO, "Gradus:live:kernel",
+                              "Unable to start a kernel: no room for its socket.");
         }
     }
     if (status != OK) {
@@ -97,7 +112,10 @@ Status kernel_start(LiveDoc *doc) {
     json_array_clear(doc->ran);
     json_array_clear(doc->variables);
     json_object_clear(doc->figures);
-    server_broadcast(doc->server, json_pack("{s:s, s:i, s:s, s:s}", "t", "kernel", "doc", doc->id, "state", "starting", "message", ""), NULL);
+    server_broadcast(doc->server,
+                     json_pack("{s:s, s:i, s:s, s:s}", "t", "kernel", "doc", doc->id, "state",
+                               "starting", "message", ""),
+                     NULL);
     return OK;
 }
 
@@ -107,7 +125,8 @@ int kernel_pid(const LiveDoc *doc) {
 
 static void fail_pending(KernelLink *link) {
     for (int i = 0; i < link->n_pending; i++)
-        request_done(link->doc->server, link->pending[i].client, link->pending[i].id, "kernel", "The kernel has ended.");
+        request_done(link->doc->server, link->pending[i].client, link->pending[i].id, "kernel",
+                     "The kernel has ended.");
     link->n_pending = 0;
 }
 
@@ -120,7 +139,8 @@ static void link_free(KernelLink *link) {
     }
     if (!link->reaped) {
         kill(link->pid, SIGKILL);
-        while (waitpid(link->pid, &link->status, 0) < 0 && errno == EINTR) {}
+        while (waitpid(link->pid, &link->status, 0) < 0 && errno == EINTR) {
+        }
     }
     fail_pending(link);
     buf_done(&link->in);
@@ -142,11 +162,16 @@ void kernel_interrupt(LiveDoc *doc) {
 /// How it ended, in words.
 static void describe_end(int status, char *text, size_t n) {
     if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL)
-        snprintf(text, n, "The kernel was killed, perhaps because memory ran out. Run again to start a new one; the variables are lost.");
+        snprintf(text, n,
+                 "The kernel was killed, perhaps because memory ran out. Run again to start a new "
+                 "one; the variables are lost.");
     else if (WIFSIGNALED(status))
-        snprintf(text, n, "The kernel crashed (%s). Run again to start a new one; the variables are lost.", strsignal(WTERMSIG(status)));
+        snprintf(text, n,
+                 "The kernel crashed (%s). Run again to start a new one; the variables are lost.",
+                 strsignal(WTERMSIG(status)));
     else
-        snprintf(text, n, "The kernel ended. Run again to start a new one; the variables are lost.");
+        snprintf(text, n,
+                 "The kernel ended. Run again to start a new one; the variables are lost.");
 }
 
 static void kernel_lost(KernelLink *link) {
@@ -160,7 +185,8 @@ static void kernel_lost(KernelLink *link) {
     }
     if (!link->reaped) {
         kill(link->pid, SIGKILL);
-        while (waitpid(link->pid, &link->status, 0) < 0 && errno == EINTR) {}
+        while (waitpid(link->pid, &link->status, 0) < 0 && errno == EINTR) {
+        }
         link->reaped = true;
     }
     describe_end(link->status, message, sizeof message);
@@ -172,11 +198,13 @@ void kernels_reap(Server *server) {
     for (int i = -1; i < server->n_docs; i++) {
         LiveDoc *doc = i < 0 ? server->console : server->docs[i];
         KernelLink *link = doc ? doc->kernel : NULL;
-        if (link && !link->reaped && waitpid(link->pid, &link->status, WNOHANG) == link->pid) link->reaped = true;
+        if (link && !link->reaped && waitpid(link->pid, &link->status, WNOHANG) == link->pid)
+            link->reaped = true;
     }
 }
 
-// ---- talking --------------------------------------------------------------------------------------
+// ---- talking
+// --------------------------------------------------------------------------------------
 void kernel_send(LiveDoc *doc, const json_t *message) {
     KernelLink *link = doc->kernel;
     char *text = link ? json_dumps(message, JSON_COMPACT | JSON_REAL_PRECISION(17)) : NULL;
@@ -187,7 +215,8 @@ void kernel_send(LiveDoc *doc, const json_t *message) {
         link->out_at = 0;
     }
     if (link->out.len + n < MAX_OUT) {
-        unsigned char head[4] = {(unsigned char)n, (unsigned char)(n >> 8), (unsigned char)(n >> 16), (unsigned char)(n >> 24)};
+        unsigned char head[4] = {(unsigned char)n, (unsigned char)(n >> 8),
+                                 (unsigned char)(n >> 16), (unsigned char)(n >> 24)};
         buf_put(&link->out, (const char *)head, 4);
         buf_put(&link->out, text, n);
         lws_callback_on_writable(link->wsi);
@@ -199,7 +228,9 @@ Status kernel_forward(LiveDoc *doc, Client *client, json_int_t id, const json_t 
     Ctx *ctx = doc->server->ctx;
     TRY(kernel_start(doc));
     KernelLink *link = doc->kernel;
-    if (link->n_pending == MAX_PENDING) return ctx_fail(ctx, ERR_LIMIT, "Gradus:live:kernel", "Too many requests wait for the kernel.");
+    if (link->n_pending == MAX_PENDING)
+        return ctx_fail(ctx, ERR_LIMIT, "Gradus:live:kernel",
+                        "Too many requests wait for the kernel.");
     json_t *copy = json_copy((json_t *)args);
     if (!copy) return ctx_fail_nomem(ctx);
     int kernel_id = REQUESTS_FROM + (++doc->server->next_kernel_id & 0xFFFFFFF);
@@ -230,7 +261,8 @@ static void take_message(KernelLink *link, const char *bytes, size_t n) {
     const ProtocolMessage *known = message_find(name);
     if (name && (!strcmp(name, "reply") || !strcmp(name, "failure"))) {
         if (!take_answer(link, message)) doc_report(link->doc, message);
-    } else if (known && known->class == PROTOCOL_REPORT && message_check(known->fields, message, NULL)) {
+    } else if (known && known->class == PROTOCOL_REPORT &&
+               message_check(known->fields, message, NULL)) {
         doc_report(link->doc, message);
     }
     json_decref(message);
@@ -251,8 +283,10 @@ static int take_messages(KernelLink *link) {
         if (doc->kernel != link) return 0; // ended meanwhile
     }
     if (link->in_at == link->in.len) {
-        if (link->in.cap > 4 << 20) buf_done(&link->in);
-        else buf_clear(&link->in);
+        if (link->in.cap > 4 << 20)
+            buf_done(&link->in);
+        else
+            buf_clear(&link->in);
         link->in_at = 0;
     } else if (link->in_at > 1 << 20) {
         memmove(link->in.data, link->in.data + link->in_at, link->in.len - link->in_at);
@@ -293,7 +327,8 @@ static int receive(KernelLink *link, struct lws *wsi) {
 static int send_some(KernelLink *link, struct lws *wsi) {
     int fd = (int)(intptr_t)lws_get_socket_fd(wsi);
     while (link->out_at < link->out.len) {
-        ssize_t n = send(fd, link->out.data + link->out_at, link->out.len - link->out_at, MSG_NOSIGNAL);
+        ssize_t n =
+            send(fd, link->out.data + link->out_at, link->out.len - link->out_at, MSG_NOSIGNAL);
         if (n < 0 && errno == EINTR) continue;
         if (n < 0) break; // full, or closed: reading finds out
         link->out_at += (size_t)n;
@@ -302,7 +337,8 @@ static int send_some(KernelLink *link, struct lws *wsi) {
     return 0;
 }
 
-int kernel_callback(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t n) {
+int kernel_callback(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in,
+                    size_t n) {
     (void)user, (void)in, (void)n;
     KernelLink *link = lws_get_opaque_user_data(wsi);
     switch ((int)reason) {

@@ -10,7 +10,10 @@
 enum { MAX_ENTRIES = 20000, MAX_DEPTH = 64 };
 
 static Status fail_io(Ctx *ctx, const char *what, const char *path) {
-    return ctx_fail(ctx, ERR_IO, errno == EEXIST ? "Gradus:live:exists" : errno == ENOENT ? "Gradus:live:missing" : "Gradus:live:io",
+    return ctx_fail(ctx, ERR_IO,
+                    errno == EEXIST   ? "Gradus:live:exists"
+                    : errno == ENOENT ? "Gradus:live:missing"
+                                      : "Gradus:live:io",
                     "Unable to %s '%s': %s.", what, path, strerror(errno));
 }
 
@@ -22,7 +25,8 @@ static json_t *entry_of(int folder, const char *name) {
     struct stat st;
     if (name[0] == '.' || fstatat(folder, name, &st, 0)) return NULL;
     const char *kind = S_ISDIR(st.st_mode) ? "folder" : S_ISREG(st.st_mode) ? "file" : "other";
-    return json_pack("{s:s, s:s, s:f, s:f}", "name", name, "kind", kind, "bytes", (double)st.st_size, "modified",
+    return json_pack("{s:s, s:s, s:f, s:f}", "name", name, "kind", kind, "bytes",
+                     (double)st.st_size, "modified",
                      (double)st.st_mtim.tv_sec + (double)st.st_mtim.tv_nsec * 1e-9);
 }
 
@@ -48,7 +52,8 @@ static Status req_list(Request *r) {
 
 static Status named(Ctx *ctx, const Place *place) {
     if (strcmp(place->name, ".")) return OK;
-    return ctx_fail(ctx, ERR_ARG, "Gradus:live:forbidden", "'%s' itself cannot be changed here.", place->path);
+    return ctx_fail(ctx, ERR_ARG, "Gradus:live:forbidden", "'%s' itself cannot be changed here.",
+                    place->path);
 }
 
 static void changed(Request *r, const Place *place) {
@@ -65,7 +70,8 @@ static Status req_file_new(Request *r) {
     TRY(roots_find(ctx, &r->server->roots, request_text(r, "path"), &place));
     Status status = named(ctx, &place);
     const char *text = request_text(r, "text");
-    if (status == OK && place.exists) status = ctx_fail(ctx, ERR_ARG, "Gradus:live:exists", "'%s' is there already.", place.path);
+    if (status == OK && place.exists)
+        status = ctx_fail(ctx, ERR_ARG, "Gradus:live:exists", "'%s' is there already.", place.path);
     if (status == OK) status = place_write(ctx, &place, text, strlen(text), true);
     if (status == OK) {
         json_object_set_new(r->reply, "path", json_string(place.path));
@@ -80,7 +86,8 @@ static Status req_folder_new(Request *r) {
     Place place;
     TRY(roots_find(ctx, &r->server->roots, request_text(r, "path"), &place));
     Status status = named(ctx, &place);
-    if (status == OK && mkdirat(place.folder, place.name, 0777)) status = fail_io(ctx, "make", place.path);
+    if (status == OK && mkdirat(place.folder, place.name, 0777))
+        status = fail_io(ctx, "make", place.path);
     if (status == OK) {
         json_object_set_new(r->reply, "path", json_string(place.path));
         changed(r, &place);
@@ -94,14 +101,18 @@ static void rename_docs(Server *server, const char *from, const char *to) {
     size_t n = strlen(from);
     for (int i = 0; i < server->n_docs; i++) {
         LiveDoc *doc = server->docs[i];
-        if (doc->untitled || strncmp(doc->path, from, n) || (doc->path[n] && doc->path[n] != '/')) continue;
+        if (doc->untitled || strncmp(doc->path, from, n) || (doc->path[n] && doc->path[n] != '/'))
+            continue;
         Buf path = BUF_INIT;
         buf_printf(&path, "%s%s", to, doc->path + n);
         if (!path.failed && doc_set_path(doc, buf_text(&path)) == OK) {
             static const char *const formats[] = {"script", "live", "mlx", "notebook", "markdown"};
-            server_broadcast(server, json_pack("{s:s, s:i, s:s, s:s, s:i, s:s, s:s}", "t", "saved", "doc", doc->id, "path", doc->path,
-                                               "name", doc->name, "version", doc->saved_version, "format", formats[doc->format],
-                                               "kind", doc->kind), NULL);
+            server_broadcast(server,
+                             json_pack("{s:s, s:i, s:s, s:s, s:i, s:s, s:s}", "t", "saved", "doc",
+                                       doc->id, "path", doc->path, "name", doc->name, "version",
+                                       doc->saved_version, "format", formats[doc->format], "kind",
+                                       doc->kind),
+                             NULL);
         }
         buf_done(&path);
     }
@@ -119,8 +130,10 @@ static Status req_file_rename(Request *r) {
     }
     status = named(ctx, &from);
     if (status == OK) status = named(ctx, &to);
-    if (status == OK && !from.exists) status = ctx_fail(ctx, ERR_IO, "Gradus:live:missing", "'%s' is not there.", from.path);
-    if (status == OK && to.exists) status = ctx_fail(ctx, ERR_ARG, "Gradus:live:exists", "'%s' is there already.", to.path);
+    if (status == OK && !from.exists)
+        status = ctx_fail(ctx, ERR_IO, "Gradus:live:missing", "'%s' is not there.", from.path);
+    if (status == OK && to.exists)
+        status = ctx_fail(ctx, ERR_ARG, "Gradus:live:exists", "'%s' is there already.", to.path);
     if (status == OK && renameat2(from.folder, from.name, to.folder, to.name, RENAME_NOREPLACE) &&
         (errno != EINVAL || renameat(from.folder, from.name, to.folder, to.name)))
         status = fail_io(ctx, "rename", from.path);
@@ -149,7 +162,9 @@ static int remove_tree(int parent, const char *name, int depth) {
         struct stat st;
         if (!strcmp(e->d_name, ".") || !strcmp(e->d_name, "..")) continue;
         failed = fstatat(dirfd(dir), e->d_name, &st, AT_SYMLINK_NOFOLLOW);
-        if (!failed) failed = S_ISDIR(st.st_mode) ? remove_tree(dirfd(dir), e->d_name, depth + 1) : unlinkat(dirfd(dir), e->d_name, 0);
+        if (!failed)
+            failed = S_ISDIR(st.st_mode) ? remove_tree(dirfd(dir), e->d_name, depth + 1)
+                                         : unlinkat(dirfd(dir), e->d_name, 0);
     }
     closedir(dir);
     return failed ? -1 : unlinkat(parent, name, AT_REMOVEDIR);
@@ -161,13 +176,17 @@ static Status req_file_delete(Request *r) {
     TRY(roots_find(ctx, &r->server->roots, request_text(r, "path"), &place));
     Status status = named(ctx, &place);
     bool folder = place.exists && S_ISDIR(place.st.st_mode);
-    if (status == OK && !place.exists) status = ctx_fail(ctx, ERR_IO, "Gradus:live:missing", "'%s' is not there.", place.path);
+    if (status == OK && !place.exists)
+        status = ctx_fail(ctx, ERR_IO, "Gradus:live:missing", "'%s' is not there.", place.path);
     if (status == OK) {
-        int failed = !folder                                                ? unlinkat(place.folder, place.name, 0)
-                     : json_is_true(json_object_get(r->args, "recursive")) ? remove_tree(place.folder, place.name, 0)
-                                                                            : unlinkat(place.folder, place.name, AT_REMOVEDIR);
-        if (failed) status = errno == ENOTEMPTY ? ctx_fail(ctx, ERR_ARG, "Gradus:live:exists", "The folder '%s' is not empty.", place.path)
-                                                : fail_io(ctx, "delete", place.path);
+        int failed = !folder ? unlinkat(place.folder, place.name, 0)
+                     : json_is_true(json_object_get(r->args, "recursive"))
+                         ? remove_tree(place.folder, place.name, 0)
+                         : unlinkat(place.folder, place.name, AT_REMOVEDIR);
+        if (failed)
+            status = errno == ENOTEMPTY ? ctx_fail(ctx, ERR_ARG, "Gradus:live:exists",
+                                                   "The folder '%s' is not empty.", place.path)
+                                        : fail_io(ctx, "delete", place.path);
     }
     if (status == OK) changed(r, &place);
     place_done(&place);

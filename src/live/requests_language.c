@@ -1,4 +1,5 @@
-// live/requests_language.c: questions about the text, answered without the kernel, so that they are answered while it is busy.
+// live/requests_language.c: questions about the text, answered without the kernel, so that they are
+// answered while it is busy.
 #include "graphics/math.h"
 #include "live/internal.h"
 #include "live/language/language.h"
@@ -39,7 +40,8 @@ static Status req_typeset(Request *r) {
     bool display = json_is_true(json_object_get(r->args, "display"));
     size_t n = strlen(tex);
     if (n > MAX_TEX || !(size >= 1 && size <= 400))
-        return ctx_fail(ctx, ERR_LIMIT, "Gradus:live:equation", "The equation or its size is out of all bounds.");
+        return ctx_fail(ctx, ERR_LIMIT, "Gradus:live:equation",
+                        "The equation or its size is out of all bounds.");
     MathLayout *layout = NULL;
     char *note = NULL;
     Buf svg = BUF_INIT, mathml = BUF_INIT;
@@ -62,12 +64,16 @@ done:
     return status;
 }
 
-// ---- language services ----------------------------------------------------------------------------
+// ---- language services
+// ----------------------------------------------------------------------------
 /// The text a question is about: the document's, or one entry of the Command Window.
 static LanguageText text_of(const Request *r, Buf *folder) {
     const LiveDoc *doc = r->doc;
     const char *entry = json_string_value(json_object_get(r->args, "text"));
-    LanguageText text = {.text = doc->stored.text, .n_bytes = doc->stored.n_text, .folder = doc->folder, .variables = doc->variables};
+    LanguageText text = {.text = doc->stored.text,
+                         .n_bytes = doc->stored.n_text,
+                         .folder = doc->folder,
+                         .variables = doc->variables};
     if (doc->path[0] == '/') text.path = doc->path, text.search_path = doc_folder(doc, folder);
     if (entry) text.text = entry, text.n_bytes = strlen(entry), text.command = true;
     return text;
@@ -81,11 +87,15 @@ static Status answered(Request *r, json_t *answer, Buf *folder) {
     return OK;
 }
 
-typedef json_t *(*PlaceQuestion)(const Language *language, const LanguageText *text, int line, int column);
+typedef json_t *(*PlaceQuestion)(const Language *language, const LanguageText *text, int line,
+                                 int column);
 static Status ask_at(Request *r, PlaceQuestion question) {
     Buf folder = BUF_INIT;
     LanguageText text = text_of(r, &folder);
-    return answered(r, question(r->server->language, &text, request_int(r, "line", 1), request_int(r, "column", 0)), &folder);
+    return answered(r,
+                    question(r->server->language, &text, request_int(r, "line", 1),
+                             request_int(r, "column", 0)),
+                    &folder);
 }
 
 static Status req_check(Request *r) {
@@ -128,7 +138,9 @@ static Status req_help_search(Request *r) {
     return answered(r, language_help_search(r->server->language, request_text(r, "text")), &none);
 }
 
-const RequestDef requests_language[] = {{"typeset", req_typeset},       {"check", req_check},           {"complete", req_complete},
-                                        {"hover", req_hover},           {"signature", req_signature},   {"definition", req_definition},
-                                        {"occurrences", req_occurrences}, {"help", req_help},           {"help_search", req_help_search},
-                                        {0}};
+const RequestDef requests_language[] = {
+    {"typeset", req_typeset},         {"check", req_check},
+    {"complete", req_complete},       {"hover", req_hover},
+    {"signature", req_signature},     {"definition", req_definition},
+    {"occurrences", req_occurrences}, {"help", req_help},
+    {"help_search", req_help_search}, {0}};

@@ -3,10 +3,13 @@
 #include <string.h>
 
 static Status req_run(Request *r) {
-    if (r->doc->console) return ctx_fail(r->server->ctx, ERR_ARG, "Gradus:live:console", "The Command Window is no document.");
+    if (r->doc->console)
+        return ctx_fail(r->server->ctx, ERR_ARG, "Gradus:live:console",
+                        "The Command Window is no document.");
     if (request_int(r, "version", -1) != r->doc->version) {
         r->error = "stale";
-        return ctx_fail(r->server->ctx, ERR_ARG, "Gradus:live:stale", "The text has changed; the newest version is %d.", r->doc->version);
+        return ctx_fail(r->server->ctx, ERR_ARG, "Gradus:live:stale",
+                        "The text has changed; the newest version is %d.", r->doc->version);
     }
     return doc_queue_run(r->doc, request_text(r, "what"), request_int(r, "line", 1), r);
 }
@@ -28,7 +31,8 @@ static Status req_answer(Request *r) {
     mem_free(doc->prompt);
     doc->prompt = NULL;
     const json_t *end = json_object_get(r->args, "end");
-    json_t *message = json_pack("{s:s, s:s, s:b}", "t", "reply_text", "text", request_text(r, "text"), "end", json_is_true(end));
+    json_t *message = json_pack("{s:s, s:s, s:b}", "t", "reply_text", "text",
+                                request_text(r, "text"), "end", json_is_true(end));
     kernel_send(doc, message);
     json_decref(message);
     return OK;

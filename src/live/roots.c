@@ -1,5 +1,6 @@
-// live/roots.c: a path is made real (links resolved), compared with each root name by name, then walked again from the
-// root's descriptor without following links: if somebody swaps a folder for a link in between, the walk fails.
+// live/roots.c: a path is made real (links resolved), compared with each root name by name, then
+// walked again from the root's descriptor without following links: if somebody swaps a folder for a
+// link in between, the walk fails.
 #include "live/roots.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -11,16 +12,21 @@
 #include <unistd.h>
 
 static Status forbidden(Ctx *ctx, const char *path) {
-    return ctx_fail(ctx, ERR_ARG, "Gradus:live:forbidden", "'%s' is outside the folders that may be used here.", path);
+    return ctx_fail(ctx, ERR_ARG, "Gradus:live:forbidden",
+                    "'%s' is outside the folders that may be used here.", path);
 }
 
 static Status fail_io(Ctx *ctx, const char *what, const char *path) {
-    const char *id = errno == ENOENT || errno == ENOTDIR ? "Gradus:live:missing" : errno == EEXIST ? "Gradus:live:exists" : "Gradus:live:io";
+    const char *id = errno == ENOENT || errno == ENOTDIR ? "Gradus:live:missing"
+                     : errno == EEXIST                   ? "Gradus:live:exists"
+                                                         : "Gradus:live:io";
     return ctx_fail(ctx, ERR_IO, id, "Unable to %s '%s': %s.", what, path, strerror(errno));
 }
 
 Status roots_add(Ctx *ctx, Roots *roots, const char *path) {
-    if (roots->n == MAX_ROOTS) return ctx_fail(ctx, ERR_LIMIT, "Gradus:live:roots", "More than %d folders.", (int)MAX_ROOTS);
+    if (roots->n == MAX_ROOTS)
+        return ctx_fail(ctx, ERR_LIMIT, "Gradus:live:roots", "More than %d folders.",
+                        (int)MAX_ROOTS);
     char *real = realpath(path, NULL);
     if (!real) return fail_io(ctx, "use the folder", path);
     int fd = open(real, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -69,21 +75,24 @@ static Status real_path(Ctx *ctx, const char *path, char **ret) {
     for (const char *p = path; *p; p++)
         if ((unsigned char)*p < 32 || *p == 127) return forbidden(ctx, "?");
     if ((*ret = realpath(path, NULL))) return OK;
-    if (errno != ENOENT) return errno == ENOTDIR ? fail_io(ctx, "find", path) : forbidden(ctx, path);
+    if (errno != ENOENT)
+        return errno == ENOTDIR ? fail_io(ctx, "find", path) : forbidden(ctx, path);
     char folder[PATH_MAX];
     memcpy(folder, path, n + 1);
     while (n > 1 && folder[n - 1] == '/') folder[--n] = 0;
     char *slash = strrchr(folder, '/');
     const char *name = path + (slash - folder) + 1;
     size_t n_name = n - (size_t)(slash - folder) - 1;
-    if (!n_name || (n_name == 1 && name[0] == '.') || (n_name == 2 && !memcmp(name, "..", 2))) return forbidden(ctx, path);
+    if (!n_name || (n_name == 1 && name[0] == '.') || (n_name == 2 && !memcmp(name, "..", 2)))
+        return forbidden(ctx, path);
     struct stat st;
     if (!lstat(path, &st)) return forbidden(ctx, path); // a link to nothing
     slash[slash == folder] = 0;
     char *real = realpath(folder, NULL);
     if (!real) return fail_io(ctx, "find", path);
     char joined[PATH_MAX + NAME_MAX];
-    int length = snprintf(joined, sizeof joined, "%s/%.*s", strcmp(real, "/") ? real : "", (int)n_name, name);
+    int length = snprintf(joined, sizeof joined, "%s/%.*s", strcmp(real, "/") ? real : "",
+                          (int)n_name, name);
     free(real);
     *ret = length > 0 && length < PATH_MAX ? strdup(joined) : NULL;
     return *ret ? OK : forbidden(ctx, path);
@@ -119,8 +128,10 @@ Status roots_find(Ctx *ctx, const Roots *roots, const char *path, Place *ret) {
         status = walk(ctx, roots->fds[i], rest, &name, &ret->folder);
         if (status != OK) break;
         ret->path = mem_dup(real);
-        if (!ret->path) status = ctx_fail_nomem(ctx);
-        else ret->name = *name == '.' ? "." : ret->path + (name - real);
+        if (!ret->path)
+            status = ctx_fail_nomem(ctx);
+        else
+            ret->name = *name == '.' ? "." : ret->path + (name - real);
     }
     if (status == OK) ret->exists = !fstatat(ret->folder, ret->name, &ret->st, AT_SYMLINK_NOFOLLOW);
     if (status == OK && ret->exists && S_ISLNK(ret->st.st_mode)) status = forbidden(ctx, path);
@@ -136,7 +147,8 @@ void place_done(Place *place) {
 }
 
 Status place_open(Ctx *ctx, const Place *place, int *ret_fd) {
-    int fd = openat(place->folder, place->name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+    int fd = openat(place->folder, place->name,
+                    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
     if (fd < 0) return fail_io(ctx, "open", place->path);
     struct stat st;
     if (fstat(fd, &st) || !S_ISREG(st.st_mode)) {
@@ -163,7 +175,8 @@ Status place_read(Ctx *ctx, const Place *place, size_t max_bytes, Buf *out) {
         if (n <= 0) break;
         out->len += (size_t)n;
         if (out->len > max_bytes) {
-            status = ctx_fail(ctx, ERR_LIMIT, "Gradus:live:size", "'%s' is larger than %zu MB.", place->path, max_bytes >> 20);
+            status = ctx_fail(ctx, ERR_LIMIT, "Gradus:live:size", "'%s' is larger than %zu MB.",
+                              place->path, max_bytes >> 20);
             break;
         }
     }
@@ -178,7 +191,8 @@ Status place_create(Ctx *ctx, const Place *place, char temp[64], int *ret_fd) {
         if (getrandom(&number, sizeof number, 0) < 0) break;
         snprintf(temp, 64, ".gradus-%016llx.part", number);
         mode_t mode = place->exists ? place->st.st_mode & 0777 : 0666;
-        int fd = openat(place->folder, temp, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
+        int fd =
+            openat(place->folder, temp, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
         if (fd >= 0) {
             if (place->exists) (void)!fchmod(fd, mode);
             *ret_fd = fd;
@@ -196,8 +210,10 @@ void place_abandon(const Place *place, const char *temp, int fd) {
 
 Status place_commit(Ctx *ctx, const Place *place, const char *temp, int fd, bool fresh) {
     bool good = !fsync(fd);
-    if (fresh) good = good && !linkat(place->folder, temp, place->folder, place->name, 0);
-    else good = good && !renameat(place->folder, temp, place->folder, place->name);
+    if (fresh)
+        good = good && !linkat(place->folder, temp, place->folder, place->name, 0);
+    else
+        good = good && !renameat(place->folder, temp, place->folder, place->name);
     if (!good) {
         Status status = fail_io(ctx, "write", place->path);
         place_abandon(place, temp, fd);
@@ -205,7 +221,8 @@ Status place_commit(Ctx *ctx, const Place *place, const char *temp, int fd, bool
     }
     if (fresh) unlinkat(place->folder, temp, 0);
     close(fd);
-    int folder = openat(place->folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC); // the new name reaches the disk, too
+    int folder = openat(place->folder, ".",
+                        O_RDONLY | O_DIRECTORY | O_CLOEXEC); // the new name reaches the disk, too
     if (folder >= 0) {
         fsync(folder);
         close(folder);

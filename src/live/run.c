@@ -1,5 +1,5 @@
-// live/run.c: what runs and what waits: one queue a document. A run keeps the text it was asked for and a map from its lines
-// to the lines now, so that people may go on typing while it runs.
+// live/run.c: what runs and what waits: one queue a document. A run keeps the text it was asked for
+// and a map from its lines to the lines now, so that people may go on typing while it runs.
 #include "base/clock.h"
 #include "live/internal.h"
 #include "live/sections.h"
@@ -38,7 +38,8 @@ void doc_runs_done(LiveDoc *doc) {
     doc->n_queue = 0;
 }
 
-// ---- status ---------------------------------------------------------------------------------------
+// ---- status
+// ---------------------------------------------------------------------------------------
 void doc_status_event(LiveDoc *doc) {
     RunItem *item = doc->queue;
     bool busy = item && item->started;
@@ -48,9 +49,12 @@ void doc_status_event(LiveDoc *doc) {
     doc->status_s = now_s;
     doc->run_shown = true;
     server_broadcast(doc->server,
-                     json_pack("{s:s, s:i, s:b, s:i, s:i, s:i, s:f, s:i}", "t", "status", "doc", doc->id, "busy", busy, "from_line",
-                               busy ? doc->run_from : 0, "to_line", busy ? doc->run_to : 0, "version", doc->version, "elapsed_ms",
-                               busy ? (now_s - doc->started_s) * 1000 : 0.0, "queued", busy ? doc->n_queue - 1 : doc->n_queue), key);
+                     json_pack("{s:s, s:i, s:b, s:i, s:i, s:i, s:f, s:i}", "t", "status", "doc",
+                               doc->id, "busy", busy, "from_line", busy ? doc->run_from : 0,
+                               "to_line", busy ? doc->run_to : 0, "version", doc->version,
+                               "elapsed_ms", busy ? (now_s - doc->started_s) * 1000 : 0.0, "queued",
+                               busy ? doc->n_queue - 1 : doc->n_queue),
+                     key);
 }
 
 static void on_status_timer(lws_sorted_usec_list_t *sul) {
@@ -63,24 +67,31 @@ static void status_soon(LiveDoc *doc) {
     double wait_s = doc->status_s + STATUS_INTERVAL_S - clock_monotonic_s();
     bool waits = !doc->run_shown;
     doc->run_shown = false;
-    if (wait_s <= 0) doc_status_event(doc);
-    else if (!waits) lws_sul_schedule(doc->server->lws, 0, &doc->status_timer, on_status_timer, (lws_usec_t)(wait_s * 1e6));
+    if (wait_s <= 0)
+        doc_status_event(doc);
+    else if (!waits)
+        lws_sul_schedule(doc->server->lws, 0, &doc->status_timer, on_status_timer,
+                         (lws_usec_t)(wait_s * 1e6));
 }
 
-// ---- the queue ------------------------------------------------------------------------------------
+// ---- the queue
+// ------------------------------------------------------------------------------------
 static void start_next(LiveDoc *doc);
 
 static Status queue_add(LiveDoc *doc, RunItem *item) {
     if (doc->n_queue >= MAX_QUEUED_RUNS) {
         item_free(item);
-        return ctx_fail(doc->server->ctx, ERR_LIMIT, "Gradus:live:queue", "%d runs wait already.", (int)MAX_QUEUED_RUNS);
+        return ctx_fail(doc->server->ctx, ERR_LIMIT, "Gradus:live:queue", "%d runs wait already.",
+                        (int)MAX_QUEUED_RUNS);
     }
     RunItem **end = &doc->queue;
     while (*end) end = &(*end)->next;
     *end = item;
     doc->n_queue++;
-    if (doc->queue == item) start_next(doc);
-    else doc_status_event(doc);
+    if (doc->queue == item)
+        start_next(doc);
+    else
+        doc_status_event(doc);
     return OK;
 }
 
@@ -92,8 +103,9 @@ static RunItem *take_first(LiveDoc *doc) {
 
 static void send_begin(LiveDoc *doc, RunItem *item) {
     Buf folder = BUF_INIT;
-    json_t *begin = json_pack("{s:s, s:i, s:s, s:s, s:s, s:i, s:i}", "t", "begin", "run", item->id, "path", doc->path, "folder",
-                              doc_folder(doc, &folder), "text", item->text, "from_line", item->from_line, "to_line", item->to_line);
+    json_t *begin = json_pack("{s:s, s:i, s:s, s:s, s:s, s:i, s:i}", "t", "begin", "run", item->id,
+                              "path", doc->path, "folder", doc_folder(doc, &folder), "text",
+                              item->text, "from_line", item->from_line, "to_line", item->to_line);
     int from = 0, to = 0; // outputs of these lines, as they are now, go
     for (int i = item->from_line; i <= item->to_line && i <= item->n_lines; i++)
         if (item->line_map[i]) {
@@ -124,12 +136,15 @@ static void start_next(LiveDoc *doc) {
     doc->stopping = false;
     doc->started_s = clock_monotonic_s();
     doc->run_from = doc->run_to = 0;
-    if (item->command) kernel_send(doc, item->command);
-    else send_begin(doc, item);
+    if (item->command)
+        kernel_send(doc, item->command);
+    else
+        send_begin(doc, item);
     doc_status_event(doc);
 }
 
-// ---- requests -------------------------------------------------------------------------------------
+// ---- requests
+// -------------------------------------------------------------------------------------
 static RunItem *item_new(LiveDoc *doc, const RunRange *range) {
     RunItem *item = mem_alloc_zero(sizeof *item);
     if (!item) return NULL;
@@ -166,7 +181,8 @@ Status doc_command(LiveDoc *doc, Request *r) {
     item->id = ++doc->next_run;
     item->client = r->client->id;
     item->request = r->id;
-    item->command = json_pack("{s:s, s:i, s:i, s:s}", "t", "command", "id", item->id, "doc", doc->id, "text", request_text(r, "text"));
+    item->command = json_pack("{s:s, s:i, s:i, s:s}", "t", "command", "id", item->id, "doc",
+                              doc->id, "text", request_text(r, "text"));
     if (!item->command) {
         item_free(item);
         return ctx_fail_nomem(doc->server->ctx);
@@ -178,16 +194,19 @@ Status doc_command(LiveDoc *doc, Request *r) {
 static void on_stop_timer(lws_sorted_usec_list_t *sul) {
     LiveDoc *doc = lws_container_of(sul, LiveDoc, stop_timer);
     if (!doc->queue || !doc->queue->started || !doc->stopping) return;
-    double waited_ms = (clock_monotonic_s() - doc->status_s) * 1000;
-    (void)waited_ms;
     kernel_interrupt(doc);
     if (doc->kernel_state == KERNEL_READY && doc->run_shown) {
         doc->run_shown = false; // second time round
-        lws_sul_schedule(doc->server->lws, 0, &doc->stop_timer, on_stop_timer, (GIVE_UP_AFTER_MS - INTERRUPT_AFTER_MS) * 1000);
+        lws_sul_schedule(doc->server->lws, 0, &doc->stop_timer, on_stop_timer,
+                         (GIVE_UP_AFTER_MS - INTERRUPT_AFTER_MS) * 1000);
         return;
     }
-    server_broadcast(doc->server, json_pack("{s:s, s:i, s:s, s:s}", "t", "kernel", "doc", doc->id, "state", "stuck", "message",
-                                            "The program does not stop. Restart ends it; the variables are lost, the text and outputs stay."), NULL);
+    server_broadcast(doc->server,
+                     json_pack("{s:s, s:i, s:s, s:s}", "t", "kernel", "doc", doc->id, "state",
+                               "stuck", "message",
+                               "The program does not stop. Restart ends it; the variables are "
+                               "lost, the text and outputs stay."),
+                     NULL);
 }
 
 /// What waits will not run.
@@ -198,11 +217,14 @@ static void drop_waiting(LiveDoc *doc) {
         first->next = item->next;
         doc->n_queue--;
         if (item->command)
-            request_done(doc->server, item->client, item->request, "stopped", "Stopped before it began.");
+            request_done(doc->server, item->client, item->request, "stopped",
+                         "Stopped before it began.");
         else
-            server_broadcast(doc->server, json_pack("{s:s, s:i, s:i, s:b, s:b, s:f, s:i, s:O}", "t", "run_done", "doc", doc->id, "run",
-                                                    item->id, "failed", 0, "stopped", 1, "elapsed_ms", 0.0, "error_line", 0, "ran",
-                                                    doc->ran), NULL);
+            server_broadcast(doc->server,
+                             json_pack("{s:s, s:i, s:i, s:b, s:b, s:f, s:i, s:O}", "t", "run_done",
+                                       "doc", doc->id, "run", item->id, "failed", 0, "stopped", 1,
+                                       "elapsed_ms", 0.0, "error_line", 0, "ran", doc->ran),
+                             NULL);
         item_free(item);
     }
 }
@@ -215,10 +237,12 @@ void doc_stop(LiveDoc *doc) {
     json_decref(halt);
     doc->stopping = true;
     doc->run_shown = true;
-    lws_sul_schedule(doc->server->lws, 0, &doc->stop_timer, on_stop_timer, INTERRUPT_AFTER_MS * 1000);
+    lws_sul_schedule(doc->server->lws, 0, &doc->stop_timer, on_stop_timer,
+                     INTERRUPT_AFTER_MS * 1000);
 }
 
-// ---- reports of the kernel ------------------------------------------------------------------------
+// ---- reports of the kernel
+// ------------------------------------------------------------------------
 static bool has_ran(const LiveDoc *doc, const char *hash) {
     size_t i;
     json_t *item;
@@ -238,7 +262,8 @@ static void note_ran(LiveDoc *doc, const RunItem *item, bool whole, int error_li
     for (Index i = 0; i < n; i++) {
         const Section *s = &sections[i];
         bool inside = s->from_line >= item->from_line && s->to_line <= item->to_line;
-        if (!inside || !*s->hash || (!whole && (error_line <= 0 || s->to_line >= error_line))) continue;
+        if (!inside || !*s->hash || (!whole && (error_line <= 0 || s->to_line >= error_line)))
+            continue;
         if (has_ran(doc, s->hash)) continue;
         if (json_array_size(doc->ran) >= MAX_RAN) json_array_remove(doc->ran, 0);
         json_array_append_new(doc->ran, json_string(s->hash));
@@ -246,7 +271,8 @@ static void note_ran(LiveDoc *doc, const RunItem *item, bool whole, int error_li
     mem_free(sections);
 }
 
-static void finish_first(LiveDoc *doc, bool failed, bool stopped, int error_line, double elapsed_ms) {
+static void finish_first(LiveDoc *doc, bool failed, bool stopped, int error_line,
+                         double elapsed_ms) {
     RunItem *item = take_first(doc);
     if (!item) return;
     lws_sul_cancel(&doc->stop_timer);
@@ -256,14 +282,19 @@ static void finish_first(LiveDoc *doc, bool failed, bool stopped, int error_line
         request_done(doc->server, item->client, item->request, NULL, NULL);
     } else {
         note_ran(doc, item, !failed && !stopped, error_line);
-        server_broadcast(doc->server, json_pack("{s:s, s:i, s:i, s:b, s:b, s:f, s:i, s:O}", "t", "run_done", "doc", doc->id, "run",
-                                                item->id, "failed", failed, "stopped", stopped, "elapsed_ms", elapsed_ms,
-                                                "error_line", map_line(item, error_line), "ran", doc->ran), NULL);
+        server_broadcast(doc->server,
+                         json_pack("{s:s, s:i, s:i, s:b, s:b, s:f, s:i, s:O}", "t", "run_done",
+                                   "doc", doc->id, "run", item->id, "failed", failed, "stopped",
+                                   stopped, "elapsed_ms", elapsed_ms, "error_line",
+                                   map_line(item, error_line), "ran", doc->ran),
+                         NULL);
     }
     item_free(item);
     if (doc_unsaved(doc)) state_touch(doc); // its outputs, too
-    if (doc->queue) start_next(doc);
-    else doc_status_event(doc);
+    if (doc->queue)
+        start_next(doc);
+    else
+        doc_status_event(doc);
 }
 
 void doc_kernel_gone(LiveDoc *doc, const char *message) {
@@ -273,7 +304,10 @@ void doc_kernel_gone(LiveDoc *doc, const char *message) {
     if (doc->prompt) mem_free(doc->prompt), doc->prompt = NULL;
     json_array_clear(doc->ran);
     json_array_clear(doc->variables);
-    server_broadcast(doc->server, json_pack("{s:s, s:i, s:s, s:s}", "t", "kernel", "doc", doc->id, "state", "dead", "message", message), NULL);
+    server_broadcast(doc->server,
+                     json_pack("{s:s, s:i, s:s, s:s}", "t", "kernel", "doc", doc->id, "state",
+                               "dead", "message", message),
+                     NULL);
     if (doc->queue && doc->queue->command) {
         RunItem *item = take_first(doc);
         request_done(doc->server, item->client, item->request, "kernel", message);
@@ -284,8 +318,10 @@ void doc_kernel_gone(LiveDoc *doc, const char *message) {
     doc_status_event(doc);
     char key[32];
     snprintf(key, sizeof key, "workspace:%d", doc->id);
-    server_broadcast(doc->server, json_pack("{s:s, s:i, s:O, s:s}", "t", "workspace", "doc", doc->id, "variables", doc->variables,
-                                            "folder", doc->folder), key);
+    server_broadcast(doc->server,
+                     json_pack("{s:s, s:i, s:O, s:s}", "t", "workspace", "doc", doc->id,
+                               "variables", doc->variables, "folder", doc->folder),
+                     key);
 }
 
 static int field_int(const json_t *report, const char *name) {
@@ -296,7 +332,10 @@ static void on_ready(LiveDoc *doc, json_t *report) {
     doc->kernel_state = KERNEL_READY;
     char *folder = mem_dup(json_string_value(json_object_get(report, "folder")));
     if (folder) mem_free(doc->folder), doc->folder = folder;
-    server_broadcast(doc->server, json_pack("{s:s, s:i, s:s, s:s}", "t", "kernel", "doc", doc->id, "state", "ready", "message", ""), NULL);
+    server_broadcast(doc->server,
+                     json_pack("{s:s, s:i, s:s, s:s}", "t", "kernel", "doc", doc->id, "state",
+                               "ready", "message", ""),
+                     NULL);
 }
 
 static void on_statement(LiveDoc *doc, json_t *report) {
@@ -316,8 +355,10 @@ static void on_output(LiveDoc *doc, json_t *report) {
 
 static void on_done(LiveDoc *doc, json_t *report) {
     if (doc->queue && doc->queue->started && !doc->queue->command)
-        finish_first(doc, json_is_true(json_object_get(report, "failed")), json_is_true(json_object_get(report, "stopped")),
-                     field_int(report, "error_line"), json_number_value(json_object_get(report, "elapsed_ms")));
+        finish_first(doc, json_is_true(json_object_get(report, "failed")),
+                     json_is_true(json_object_get(report, "stopped")),
+                     field_int(report, "error_line"),
+                     json_number_value(json_object_get(report, "elapsed_ms")));
     Buf folder = BUF_INIT;
     files_changed(doc->server, doc->folder);
     buf_done(&folder);
@@ -333,8 +374,10 @@ static void on_variables(LiveDoc *doc, json_t *report) {
     }
     char key[32];
     snprintf(key, sizeof key, "workspace:%d", doc->id);
-    server_broadcast(doc->server, json_pack("{s:s, s:i, s:O, s:s}", "t", "workspace", "doc", doc->id, "variables", doc->variables,
-                                            "folder", doc->folder), key);
+    server_broadcast(doc->server,
+                     json_pack("{s:s, s:i, s:O, s:s}", "t", "workspace", "doc", doc->id,
+                               "variables", doc->variables, "folder", doc->folder),
+                     key);
 }
 
 /// The report under the event's name.
@@ -351,7 +394,8 @@ static void on_said(LiveDoc *doc, json_t *report) {
     json_array_append_new(doc->console_texts, kept);
     doc->console_bytes += json_string_length(text) + 64;
     while (doc->console_bytes > MAX_CONSOLE_BYTES && json_array_size(doc->console_texts) > 1) {
-        doc->console_bytes -= json_string_length(json_object_get(json_array_get(doc->console_texts, 0), "text")) + 64;
+        doc->console_bytes -=
+            json_string_length(json_object_get(json_array_get(doc->console_texts, 0), "text")) + 64;
         json_array_remove(doc->console_texts, 0);
     }
     pass_on(doc, report, "console", NULL);
@@ -373,8 +417,9 @@ static void on_drew(LiveDoc *doc, json_t *report) {
     char key[32], number[16];
     snprintf(key, sizeof key, "figure:%d:%d", doc->id, field_int(report, "figure"));
     snprintf(number, sizeof number, "%d", field_int(report, "figure"));
-    json_object_set_new(doc->figures, number, json_pack("{s:O, s:O}", "scene", json_object_get(report, "scene"), "alt",
-                                                        json_object_get(report, "alt")));
+    json_object_set_new(doc->figures, number,
+                        json_pack("{s:O, s:O}", "scene", json_object_get(report, "scene"), "alt",
+                                  json_object_get(report, "alt")));
     pass_on(doc, report, "figure", key);
 }
 
@@ -387,6 +432,10 @@ static void on_closed_figure(LiveDoc *doc, json_t *report) {
 
 static void on_progressed(LiveDoc *doc, json_t *report) {
     char key[32];
+    double now_s = clock_monotonic_s(),
+           fraction = json_number_value(json_object_get(report, "fraction"));
+    if (now_s - doc->progress_s < STATUS_INTERVAL_S && fraction < 1) return; // the next is near
+    doc->progress_s = now_s;
     snprintf(key, sizeof key, "progress:%d", doc->id);
     pass_on(doc, report, "progress", key);
 }
@@ -398,13 +447,23 @@ static void on_wants(LiveDoc *doc, json_t *report) {
 static const struct {
     const char *name;
     void (*take)(LiveDoc *doc, json_t *report);
-} reports[] = {{"ready", on_ready},     {"statement", on_statement}, {"show_output", on_output}, {"done", on_done},
-               {"variables", on_variables}, {"said", on_said},       {"cleared", on_cleared},    {"asked", on_asked},
-               {"drew", on_drew},       {"closed_figure", on_closed_figure}, {"progressed", on_progressed}, {"wants", on_wants}};
+} reports[] = {{"ready", on_ready},
+               {"statement", on_statement},
+               {"show_output", on_output},
+               {"done", on_done},
+               {"variables", on_variables},
+               {"said", on_said},
+               {"cleared", on_cleared},
+               {"asked", on_asked},
+               {"drew", on_drew},
+               {"closed_figure", on_closed_figure},
+               {"progressed", on_progressed},
+               {"wants", on_wants}};
 
 /// Answer of the kernel to a command.
 static void command_answered(LiveDoc *doc) {
-    if (doc->queue && doc->queue->started && doc->queue->command) finish_first(doc, false, false, 0, 0);
+    if (doc->queue && doc->queue->started && doc->queue->command)
+        finish_first(doc, false, false, 0, 0);
     files_changed(doc->server, doc->folder);
 }
 

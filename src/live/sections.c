@@ -1,5 +1,6 @@
-// live/sections.c: sections found by looking at the beginnings of lines. For Step the statement is found by parsing the
-// section's code alone, everything else blanked, so that lines stay where they are.
+// live/sections.c: sections found by looking at the beginnings of lines. For Step the statement is
+// found by parsing the section's code alone, everything else blanked, so that lines stay where they
+// are.
 #include "live/sections.h"
 #include "base/buf.h"
 #include "base/vec.h"
@@ -9,13 +10,15 @@
 
 int text_lines(const char *text, size_t n) {
     int lines = 1;
-    for (const char *p = text, *end = text + n; (p = memchr(p, '\n', (size_t)(end - p))); p++) lines++;
+    for (const char *p = text, *end = text + n; (p = memchr(p, '\n', (size_t)(end - p))); p++)
+        lines++;
     return lines;
 }
 
 /// "%%" alone or "%% Title".
 static bool is_break(const char *line, size_t n) {
-    return n >= 2 && line[0] == '%' && line[1] == '%' && (n == 2 || line[2] == ' ' || line[2] == '\t' || line[2] == '\r');
+    return n >= 2 && line[0] == '%' && line[1] == '%' &&
+           (n == 2 || line[2] == ' ' || line[2] == '\t' || line[2] == '\r');
 }
 
 /// A line that counts for the hash, without what is at its end.
@@ -91,8 +94,8 @@ Index sections_at(const Section *sections, Index n, int line) {
 }
 
 // ---- Step ---------------------------------------------------------------------------------------
-/// One statement of our own on line 0, so that a section may begin with a function, then the text with everything blanked but
-/// the code of some lines.
+/// One statement of our own on line 0, so that a section may begin with a function, then the text
+/// with everything blanked but the code of some lines.
 static char *blank_but(const char *text, size_t n, int from, int to, size_t *ret_n) {
     Buf out = BUF_INIT;
     buf_puts(&out, "0;\n");
@@ -110,7 +113,8 @@ static char *blank_but(const char *text, size_t n, int from, int to, size_t *ret
 }
 
 /// The statement that covers `line` or is the first after it; else the line itself.
-static Status resolve_statement(Ctx *ctx, const char *text, size_t n, const Section *s, int line, RunRange *ret) {
+static Status resolve_statement(Ctx *ctx, const char *text, size_t n, const Section *s, int line,
+                                RunRange *ret) {
     *ret = (RunRange){line, line, 0};
     size_t n_code = 0;
     char *code = blank_but(text, n, s->from_line, s->to_line, &n_code);
@@ -131,7 +135,8 @@ static Status resolve_statement(Ctx *ctx, const char *text, size_t n, const Sect
             }
         }
     }
-    if (status != OK && status != ERR_NOMEM) { // code that does not parse: the kernel says so when it runs
+    if (status != OK &&
+        status != ERR_NOMEM) { // code that does not parse: the kernel says so when it runs
         error_clear(&ctx->error);
         status = OK;
     }
@@ -140,7 +145,8 @@ static Status resolve_statement(Ctx *ctx, const char *text, size_t n, const Sect
     return status;
 }
 
-Status sections_resolve(Ctx *ctx, const char *text, size_t n_bytes, const char *what, int line, RunRange *ret) {
+Status sections_resolve(Ctx *ctx, const char *text, size_t n_bytes, const char *what, int line,
+                        RunRange *ret) {
     Section *sections = NULL;
     Index n = 0;
     TRY(sections_find(ctx, text, n_bytes, &sections, &n));
@@ -152,13 +158,15 @@ Status sections_resolve(Ctx *ctx, const char *text, size_t n_bytes, const char *
     if (!strcmp(what, "all"))
         *ret = (RunRange){1, last, 0};
     else if (!strcmp(what, "section"))
-        *ret = (RunRange){sections[k].from_line, sections[k].to_line, k + 1 < n ? sections[k + 1].from_line : 0};
+        *ret = (RunRange){sections[k].from_line, sections[k].to_line,
+                          k + 1 < n ? sections[k + 1].from_line : 0};
     else if (!strcmp(what, "to_end"))
         *ret = (RunRange){sections[k].from_line, last, 0};
     else if (!strcmp(what, "line"))
         status = resolve_statement(ctx, text, n_bytes, &sections[k], line, ret);
     else
-        status = ctx_fail(ctx, ERR_ARG, "Gradus:live:run", "Nothing is known of running '%s'.", what);
+        status =
+            ctx_fail(ctx, ERR_ARG, "Gradus:live:run", "Nothing is known of running '%s'.", what);
     mem_free(sections);
     return status;
 }

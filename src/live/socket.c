@@ -1,6 +1,7 @@
-// live/socket.c: a browser tab's WebSocket. Messages to it wait in a ring; the newest of a key replaces the one that waits,
-// so that a slow browser gets fewer pictures, not later ones, and what waits stays bounded: a browser that falls behind for
-// good is let go, connects again and gets the state as it then is.
+// live/socket.c: a browser tab's WebSocket. Messages to it wait in a ring; the newest of a key
+// replaces the one that waits, so that a slow browser gets fewer pictures, not later ones, and what
+// waits stays bounded: a browser that falls behind for good is let go, connects again and gets the
+// state as it then is.
 #include "base/clock.h"
 #include "live/internal.h"
 #include <string.h>
@@ -47,7 +48,8 @@ static void client_drop(Client *c, const char *reason) {
     if (c->closing) return;
     c->closing = true;
     while (c->n_queue > (c->sent > 0)) queue_remove(c, c->n_queue - 1);
-    lws_close_reason(c->wsi, LWS_CLOSE_STATUS_POLICY_VIOLATION, (unsigned char *)reason, strlen(reason));
+    lws_close_reason(c->wsi, LWS_CLOSE_STATUS_POLICY_VIOLATION, (unsigned char *)reason,
+                     strlen(reason));
     lws_set_timeout(c->wsi, PENDING_TIMEOUT_CLOSE_SEND, 1);
     lws_callback_on_writable(c->wsi);
 }
@@ -112,9 +114,11 @@ static int write_some(Client *c) {
     if (n > FRAGMENT) n = FRAGMENT;
     bool first = c->sent == 0, last = c->sent + n == m->n;
     unsigned char *at = (unsigned char *)m->bytes + LWS_PRE + c->sent;
-    unsigned char frame[LWS_PRE + FRAGMENT]; // the header is written before the bytes, which others may share
+    unsigned char
+        frame[LWS_PRE + FRAGMENT]; // the header is written before the bytes, which others may share
     memcpy(frame + LWS_PRE, at, n);
-    if (lws_write(c->wsi, frame + LWS_PRE, n, (enum lws_write_protocol)lws_write_ws_flags(LWS_WRITE_TEXT, first, last)) < 0)
+    if (lws_write(c->wsi, frame + LWS_PRE, n,
+                  (enum lws_write_protocol)lws_write_ws_flags(LWS_WRITE_TEXT, first, last)) < 0)
         return -1;
     c->sent += n;
     if (last) {
@@ -173,16 +177,17 @@ static int receive(Client *c, const char *in, size_t n) {
         return 0;
     }
     request_message(c, buf_text(&c->incoming), c->incoming.len);
-    if (c->incoming.cap > 1 << 20) buf_done(&c->incoming);
-    else buf_clear(&c->incoming);
+    if (c->incoming.cap > 1 << 20)
+        buf_done(&c->incoming);
+    else
+        buf_clear(&c->incoming);
     return 0;
 }
 
-int socket_callback(struct lws *wsi, enum lws_callback_reasons reason, Client **client, void *in, size_t n) {
+int socket_callback(struct lws *wsi, enum lws_callback_reasons reason, Client **client, void *in,
+                    size_t n) {
     switch ((int)reason) {
-    case LWS_CALLBACK_ESTABLISHED:
-        *client = client_new(wsi);
-        return *client ? 0 : -1;
+    case LWS_CALLBACK_ESTABLISHED: *client = client_new(wsi); return *client ? 0 : -1;
     case LWS_CALLBACK_RECEIVE: return *client ? receive(*client, in, n) : -1;
     case LWS_CALLBACK_SERVER_WRITEABLE: return *client ? write_some(*client) : -1;
     case LWS_CALLBACK_CLOSED:

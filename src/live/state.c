@@ -1,6 +1,7 @@
-// live/state.c: what outlives the server: unsaved texts, recent documents, preferences. Everything is in a folder only the
-// user can read; every file is written beside and renamed. A server's unsaved texts are in a folder of its own, which it
-// holds locked: a folder nobody holds belongs to a server that died, and the next one takes its documents over.
+// live/state.c: what outlives the server: unsaved texts, recent documents, preferences. Everything
+// is in a folder only the user can read; every file is written beside and renamed. A server's
+// unsaved texts are in a folder of its own, which it holds locked: a folder nobody holds belongs to
+// a server that died, and the next one takes its documents over.
 #include "base/file.h"
 #include "live/internal.h"
 #include <dirent.h>
@@ -17,7 +18,9 @@ enum { KEEP_AFTER_MS = 500, MAX_RECENT = 20, MAX_STATE_BYTES = 64 << 20 };
 /// Makes a folder with mode 0700, parents too.
 static Status private_folder(Ctx *ctx, const char *path) {
     TRY(file_make_folders(ctx, path));
-    if (chmod(path, 0700)) return ctx_fail(ctx, ERR_IO, "Gradus:live:state", "Unable to use '%s': %s.", path, strerror(errno));
+    if (chmod(path, 0700))
+        return ctx_fail(ctx, ERR_IO, "Gradus:live:state", "Unable to use '%s': %s.", path,
+                        strerror(errno));
     return OK;
 }
 
@@ -37,15 +40,20 @@ static Status private_file(Ctx *ctx, const char *path, const char *bytes, size_t
     good = good && !fdatasync(fd);
     if (fd >= 0) good = !close(fd) && good;
     good = good && !rename(buf_text(&temp), path);
-    Status status = good ? OK : ctx_fail(ctx, ERR_IO, "Gradus:live:state", "Unable to write '%s': %s.", path, strerror(errno));
+    Status status = good ? OK
+                         : ctx_fail(ctx, ERR_IO, "Gradus:live:state", "Unable to write '%s': %s.",
+                                    path, strerror(errno));
     if (!good) unlink(buf_text(&temp));
     buf_done(&temp);
     return status;
 }
 
-static Status write_json(Server *server, const char *folder, const char *name, const json_t *value) {
-    char *path = path_join(folder, name), *text = json_dumps(value, JSON_COMPACT | JSON_REAL_PRECISION(15));
-    Status status = path && text ? private_file(server->ctx, path, text, strlen(text)) : ctx_fail_nomem(server->ctx);
+static Status write_json(Server *server, const char *folder, const char *name,
+                         const json_t *value) {
+    char *path = path_join(folder, name),
+         *text = json_dumps(value, JSON_COMPACT | JSON_REAL_PRECISION(15));
+    Status status = path && text ? private_file(server->ctx, path, text, strlen(text))
+                                 : ctx_fail_nomem(server->ctx);
     mem_free(path);
     free(text);
     return status;
@@ -63,8 +71,10 @@ static json_t *read_json(const char *folder, const char *name) {
 Status state_init(Ctx *ctx, Server *server) {
     const char *xdg = getenv("XDG_STATE_HOME");
     Buf path = BUF_INIT;
-    if (xdg && xdg[0] == '/') buf_printf(&path, "%s/gradus/live", xdg);
-    else buf_printf(&path, "%s/.local/state/gradus/live", server->home);
+    if (xdg && xdg[0] == '/')
+        buf_printf(&path, "%s/gradus/live", xdg);
+    else
+        buf_printf(&path, "%s/.local/state/gradus/live", server->home);
     server->state = buf_take(&path);
     if (!server->state) return ctx_fail_nomem(ctx);
     TRY(private_folder(ctx, server->state));
@@ -80,7 +90,8 @@ Status state_init(Ctx *ctx, Server *server) {
     TRY(private_folder(ctx, server->session));
     server->session_lock = open(server->session, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (server->session_lock < 0 || flock(server->session_lock, LOCK_EX | LOCK_NB))
-        return ctx_fail(ctx, ERR_IO, "Gradus:live:state", "Unable to lock '%s': %s.", server->session, strerror(errno));
+        return ctx_fail(ctx, ERR_IO, "Gradus:live:state", "Unable to lock '%s': %s.",
+                        server->session, strerror(errno));
     server->prefs = read_json(server->state, "prefs.json");
     server->first_visit = !server->prefs;
     if (!json_is_object(server->prefs)) json_decref(server->prefs), server->prefs = json_object();
@@ -90,19 +101,26 @@ Status state_init(Ctx *ctx, Server *server) {
 }
 
 void state_save_prefs(Server *server) {
-    if (write_json(server, server->state, "prefs.json", server->prefs) != OK) error_clear(&server->ctx->error);
+    if (write_json(server, server->state, "prefs.json", server->prefs) != OK)
+        error_clear(&server->ctx->error);
 }
 
 void state_add_recent(Server *server, const char *path) {
     for (size_t i = json_array_size(server->recent); i-- > 0;) {
-        const char *other = json_string_value(json_object_get(json_array_get(server->recent, i), "path"));
-        if (!other || !strcmp(other, path) || i >= MAX_RECENT - 1) json_array_remove(server->recent, i);
+        const char *other =
+            json_string_value(json_object_get(json_array_get(server->recent, i), "path"));
+        if (!other || !strcmp(other, path) || i >= MAX_RECENT - 1)
+            json_array_remove(server->recent, i);
     }
-    json_array_insert_new(server->recent, 0, json_pack("{s:s, s:s, s:f}", "path", path, "name", path_base(path), "opened", (double)time(NULL)));
-    if (write_json(server, server->state, "recent.json", server->recent) != OK) error_clear(&server->ctx->error);
+    json_array_insert_new(server->recent, 0,
+                          json_pack("{s:s, s:s, s:f}", "path", path, "name", path_base(path),
+                                    "opened", (double)time(NULL)));
+    if (write_json(server, server->state, "recent.json", server->recent) != OK)
+        error_clear(&server->ctx->error);
 }
 
-// ---- unsaved texts --------------------------------------------------------------------------------
+// ---- unsaved texts
+// --------------------------------------------------------------------------------
 static void copy_name(const LiveDoc *doc, char name[32]) {
     snprintf(name, 32, "doc-%d.json", doc->id);
 }
@@ -114,15 +132,18 @@ void state_keep_now(LiveDoc *doc) {
     doc->recovery_waits = false;
     if (doc->console) return;
     json_t *outputs = doc_outputs(doc);
-    json_t *copy = json_pack("{s:s, s:s, s:s, s:i, s:b, s:s%, s:b, s:b, s:b, s:s, s:f, s:O, s:O, s:O, s:o, s:I, s:I}", "path", doc->path, "name", doc->name,
-                             "kind", doc->kind, "format", (int)doc->format, "untitled", doc->untitled, "text", s->text, s->n_text,
-                             "crlf", s->crlf, "bom", s->bom, "live", s->live, "layout", s->layout, "right_percent", s->right_percent,
-                             "images", s->images, "controls", s->controls, "parts", s->parts, "outputs", outputs, "disk_s",
-                             (json_int_t)doc->disk_time.tv_sec, "disk_ns", (json_int_t)doc->disk_time.tv_nsec);
+    json_t *copy = json_pack(
+        "{s:s, s:s, s:s, s:i, s:b, s:s%, s:b, s:b, s:b, s:s, s:f, s:O, s:O, s:O, s:o, s:I, s:I}",
+        "path", doc->path, "name", doc->name, "kind", doc->kind, "format", (int)doc->format,
+        "untitled", doc->untitled, "text", s->text, s->n_text, "crlf", s->crlf, "bom", s->bom,
+        "live", s->live, "layout", s->layout, "right_percent", s->right_percent, "images",
+        s->images, "controls", s->controls, "parts", s->parts, "outputs", outputs, "disk_s",
+        (json_int_t)doc->disk_time.tv_sec, "disk_ns", (json_int_t)doc->disk_time.tv_nsec);
     char name[32];
     copy_name(doc, name);
     if (!copy || write_json(server, server->session, name, copy) != OK) {
-        server_notice(server, "Unable to keep a copy of '%s' for recovery: %s", doc->name, error_message(&server->ctx->error));
+        server_notice(server, "Unable to keep a copy of '%s' for recovery: %s", doc->name,
+                      error_message(&server->ctx->error));
         error_clear(&server->ctx->error);
     }
     json_decref(copy);
@@ -158,9 +179,11 @@ static Status recover_one(Server *server, const json_t *copy) {
     Ctx *ctx = server->ctx;
     LiveDoc *doc;
     const char *path = text_of(copy, "path");
-    if (!json_is_string(json_object_get(copy, "text"))) return ctx_fail(ctx, ERR_ARG, "Gradus:live:state", "The kept copy is damaged.");
+    if (!json_is_string(json_object_get(copy, "text")))
+        return ctx_fail(ctx, ERR_ARG, "Gradus:live:state", "The kept copy is damaged.");
     if (*path && doc_by_path(server, path)) return OK;
-    TRY(live_doc_new(server, *text_of(copy, "kind") ? text_of(copy, "kind") : "live", text_of(copy, "text"), &doc));
+    TRY(live_doc_new(server, *text_of(copy, "kind") ? text_of(copy, "kind") : "live",
+                     text_of(copy, "text"), &doc));
     StoredText *s = &doc->stored;
     doc->recovered = true;
     doc->untitled = json_is_true(json_object_get(copy, "untitled")) || !*path;
@@ -199,7 +222,9 @@ static void recover_folder(Server *server, const char *folder) {
         json_t *copy = !strcmp(e->d_name + n - 5, ".json") ? read_json(folder, e->d_name) : NULL;
         Status status = copy ? recover_one(server, copy) : OK;
         json_decref(copy);
-        if (status != OK) server_notice(server, "A kept text could not be recovered: %s", error_message(&server->ctx->error));
+        if (status != OK)
+            server_notice(server, "A kept text could not be recovered: %s",
+                          error_message(&server->ctx->error));
         error_clear(&server->ctx->error);
         if (status == OK) unlinkat(dirfd(dir), e->d_name, 0);
     }
@@ -213,7 +238,9 @@ void state_recover(Server *server) {
     for (struct dirent *e; dir && (e = readdir(dir));) {
         if (e->d_name[0] == '.') continue;
         char *folder = path_join(sessions, e->d_name);
-        int fd = folder && strcmp(folder, server->session) ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+        int fd = folder && strcmp(folder, server->session)
+                     ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+                     : -1;
         if (fd >= 0 && !flock(fd, LOCK_EX | LOCK_NB)) recover_folder(server, folder);
         if (fd >= 0) close(fd);
         mem_free(folder);

@@ -4,8 +4,8 @@
 //   %[output:7fd89108]
 //   %   data: {…}
 //   %---
-// Marks "%[output:7fd89108]" at the ends of code lines say where outputs belong; they are taken out of the text here and put
-// back when it is written, at the line where each output then is.
+// Marks "%[output:7fd89108]" at the ends of code lines say where outputs belong; they are taken out
+// of the text here and put back when it is written, at the line where each output then is.
 #include "live/stored.h"
 #include "base/map.h"
 #include "base/utf.h"
@@ -29,7 +29,8 @@ static bool starts(const char *p, const char *end, const char *word) {
 /// Valid UTF-8 with '\n' line ends.
 static Status clean_text(Ctx *ctx, const char *bytes, size_t n, StoredText *s, Buf *out) {
     if (n >= 3 && !memcmp(bytes, "\xEF\xBB\xBF", 3)) s->bom = true, bytes += 3, n -= 3;
-    if (memchr(bytes, 0, n)) return ctx_fail(ctx, ERR_ARG, "Gradus:live:binary", "The file is not text.");
+    if (memchr(bytes, 0, n))
+        return ctx_fail(ctx, ERR_ARG, "Gradus:live:binary", "The file is not text.");
     for (size_t pos = 0; pos < n;) {
         if ((unsigned char)bytes[pos] < 0x80) {
             char c = bytes[pos++];
@@ -45,7 +46,8 @@ static Status clean_text(Ctx *ctx, const char *bytes, size_t n, StoredText *s, B
         char letters[4];
         uint32_t code = utf8_next(bytes, n, &pos);
         int length = utf8_encode(code, letters);
-        s->damaged = s->damaged || pos - start != (size_t)length || memcmp(bytes + start, letters, (size_t)length);
+        s->damaged = s->damaged || pos - start != (size_t)length ||
+                     memcmp(bytes + start, letters, (size_t)length);
         buf_put(out, letters, (size_t)length);
     }
     return out->failed ? ctx_fail_nomem(ctx) : OK;
@@ -56,10 +58,14 @@ static const char *object_end(const char *p, const char *stop) {
     int depth = 0;
     bool text = false;
     for (; p < stop; p++) {
-        if (text && *p == '\\' && p + 1 < stop) p++;
-        else if (*p == '"') text = !text;
-        else if (!text && *p == '{') depth++;
-        else if (!text && *p == '}' && --depth == 0) return p + 1;
+        if (text && *p == '\\' && p + 1 < stop)
+            p++;
+        else if (*p == '"')
+            text = !text;
+        else if (!text && *p == '{')
+            depth++;
+        else if (!text && *p == '}' && --depth == 0)
+            return p + 1;
     }
     return NULL;
 }
@@ -73,7 +79,8 @@ static const char *mark_end(const char *p, const char *stop, bool objects) {
     return !object ? close + 1 : objects ? object_end(close + 1, stop) : NULL;
 }
 
-/// Where the marks at the end of a code line begin: from there on only marks and blanks; null: none. One pass.
+/// Where the marks at the end of a code line begin: from there on only marks and blanks; null:
+/// none. One pass.
 static const char *marks_start(const char *line, const char *stop) {
     const char *found = NULL;
     bool open = false; // an object did not close: what follows is no mark with an object
@@ -95,8 +102,10 @@ static const char *marks_start(const char *line, const char *stop) {
     return found;
 }
 
-/// Copies a code line without the marks of outputs that the appendix holds, and tells these their line.
-static Status take_marks(Ctx *ctx, const char *line, const char *stop, int number, json_t *places, Buf *out) {
+/// Copies a code line without the marks of outputs that the appendix holds, and tells these their
+/// line.
+static Status take_marks(Ctx *ctx, const char *line, const char *stop, int number, json_t *places,
+                         Buf *out) {
     const char *marks = marks_start(line, stop);
     size_t start = out->len;
     bool taken = false;
@@ -104,15 +113,22 @@ static Status take_marks(Ctx *ctx, const char *line, const char *stop, int numbe
     for (const char *p = marks; p && p < stop;) {
         const char *end = mark_end(p, stop, true);
         if (!end) end = p + 1; // a blank
-        const char *id = p + 9, *close = starts(p, stop, "%[output:") ? memchr(id, ']', (size_t)(end - id)) : NULL;
+        const char *id = p + 9, *close = starts(p, stop, "%[output:")
+                                             ? memchr(id, ']', (size_t)(end - id))
+                                             : NULL;
         json_t *output = close ? json_object_getn(places, id, (size_t)(close - id)) : NULL;
         bool group = close && starts(id, close, "group:");
-        if (output && json_object_set_new(output, "line", json_integer(number))) return ctx_fail_nomem(ctx);
-        if (output || group) taken = true;
-        else buf_put(out, p, (size_t)(end - p));
+        if (output && json_object_set_new(output, "line", json_integer(number)))
+            return ctx_fail_nomem(ctx);
+        if (output || group)
+            taken = true;
+        else
+            buf_put(out, p, (size_t)(end - p));
         p = end;
     }
-    while (taken && out->len > start && (out->data[out->len - 1] == ' ' || out->data[out->len - 1] == '\t')) out->data[--out->len] = 0;
+    while (taken && out->len > start &&
+           (out->data[out->len - 1] == ' ' || out->data[out->len - 1] == '\t'))
+        out->data[--out->len] = 0;
     return OK;
 }
 
@@ -125,7 +141,8 @@ static json_t *plain_text(const char *text) {
     for (const char *p = text; *p;) {
         const char *close = *p == '<' ? strchr(p, '>') : NULL;
         bool tag = false;
-        for (size_t i = 0; close && i < 4; i++) tag = tag || !strncmp(p + 1, tags[i], strlen(tags[i]));
+        for (size_t i = 0; close && i < 4; i++)
+            tag = tag || !strncmp(p + 1, tags[i], strlen(tags[i]));
         if (tag)
             p = close + 1;
         else
@@ -138,8 +155,10 @@ static json_t *plain_text(const char *text) {
 
 static const struct {
     const char *type, *kind;
-} kinds[] = {{"text", "text"},         {"textualVariable", "variable"}, {"matrix", "matrix"}, {"tabular", "table"},
-             {"symbolic", "equation"}, {"image", "figure"},             {"warning", "warning"}, {"error", "error"}};
+} kinds[] = {{"text", "text"},         {"textualVariable", "variable"},
+             {"matrix", "matrix"},     {"tabular", "table"},
+             {"symbolic", "equation"}, {"image", "figure"},
+             {"warning", "warning"},   {"error", "error"}};
 
 /// The Output of stored data, its line not known yet; takes `data`.
 static json_t *make_output(const char *id, size_t n_id, json_t *data) {
@@ -147,7 +166,8 @@ static json_t *make_output(const char *id, size_t n_id, json_t *data) {
     json_t *inner = json_object_get(data, "outputData");
     for (size_t i = 0; type && i < sizeof kinds / sizeof *kinds; i++)
         if (!strcmp(type, kinds[i].type)) kind = kinds[i].kind;
-    json_t *output = json_pack("{s:s%, s:i, s:s}", "id", id, n_id, "line", 0, "kind", kind ? kind : "text");
+    json_t *output =
+        json_pack("{s:s%, s:i, s:s}", "id", id, n_id, "line", 0, "kind", kind ? kind : "text");
     const char *text = json_string_value(json_object_get(inner, "text"));
     const char *uri = json_string_value(json_object_get(inner, "dataUri"));
     if (kind && !strcmp(kind, "figure") && uri) {
@@ -155,7 +175,9 @@ static json_t *make_output(const char *id, size_t n_id, json_t *data) {
         json_object_del(inner, "dataUri");
     }
     if (text && kind) json_object_set_new(output, "text", plain_text(text));
-    if (!kind) json_object_set_new(output, "text", json_sprintf("[stored output of kind %.40s]", type ? type : "?"));
+    if (!kind)
+        json_object_set_new(output, "text",
+                            json_sprintf("[stored output of kind %.40s]", type ? type : "?"));
     json_t *name = json_object_get(inner, "name");
     if (json_is_string(name)) json_object_set(output, "name", name);
     json_object_set_new(output, "data", data);
@@ -164,14 +186,15 @@ static json_t *make_output(const char *id, size_t n_id, json_t *data) {
 
 static void read_view(const json_t *data, StoredText *s) {
     const char *layout = json_string_value(json_object_get(data, "layout"));
-    if (layout && (!strcmp(layout, "onright") || !strcmp(layout, "hidecode"))) snprintf(s->layout, sizeof s->layout, "%s", layout);
+    if (layout && (!strcmp(layout, "onright") || !strcmp(layout, "hidecode")))
+        snprintf(s->layout, sizeof s->layout, "%s", layout);
     double percent = json_number_value(json_object_get(data, "rightPanelPercent"));
     if (percent > 0 && percent < 100) s->right_percent = percent;
 }
 
 /// One part: its name between "%[" and "]", its lines.
-static Status read_part(Ctx *ctx, const char *name, size_t n_name, const char *body, const char *stop, json_t *places,
-                        StoredText *s) {
+static Status read_part(Ctx *ctx, const char *name, size_t n_name, const char *body,
+                        const char *stop, json_t *places, StoredText *s) {
     json_t *data = NULL;
     if (starts(body, stop, "%   data:")) {
         const char *end = line_stop(body, stop);
@@ -184,13 +207,15 @@ static Status read_part(Ctx *ctx, const char *name, size_t n_name, const char *b
     int failed = 0;
     if (data && starts(name, last, "output:")) {
         json_t *output = make_output(id, n_id, json_incref(data));
-        failed = json_array_append(s->outputs, output) || json_object_setn(places, id, n_id, output);
+        failed =
+            json_array_append(s->outputs, output) || json_object_setn(places, id, n_id, output);
         json_decref(output);
     } else if (data && starts(name, last, "text:image:")) {
         failed = json_object_setn(s->images, id, n_id, data);
     } else if (data && starts(name, last, "control:") && id - name > 9) {
         failed = json_object_setn_new(s->controls, id, n_id,
-                                      json_pack("{s:s%, s:O}", "kind", name + 8, (size_t)(id - 1 - (name + 8)), "data", data));
+                                      json_pack("{s:s%, s:O}", "kind", name + 8,
+                                                (size_t)(id - 1 - (name + 8)), "data", data));
     } else if (data && starts(name, last, "metadata:view")) {
         read_view(data, s);
     } else {
@@ -201,14 +226,16 @@ static Status read_part(Ctx *ctx, const char *name, size_t n_name, const char *b
     return failed ? ctx_fail_nomem(ctx) : OK;
 }
 
-static Status read_appendix(Ctx *ctx, const char *p, const char *end, json_t *places, StoredText *s) {
+static Status read_appendix(Ctx *ctx, const char *p, const char *end, json_t *places,
+                            StoredText *s) {
     if (p < end) p++; // the line end
     while (p < end) {
         const char *stop = line_stop(p, end);
         const char *close = starts(p, stop, "%[") ? memchr(p, ']', (size_t)(stop - p)) : NULL;
         const char *body = stop < end ? stop + 1 : end, *next = body;
         if (close) {
-            while (next < end && !starts(next, end, "%---")) next = line_stop(next, end) < end ? line_stop(next, end) + 1 : end;
+            while (next < end && !starts(next, end, "%---"))
+                next = line_stop(next, end) < end ? line_stop(next, end) + 1 : end;
             TRY(read_part(ctx, p + 2, (size_t)(close - p - 2), body, next, places, s));
         }
         p = next;
@@ -222,7 +249,9 @@ static void sort_outputs(json_t *outputs) {
         json_t *output = json_incref(json_array_get(outputs, i));
         json_int_t line = json_integer_value(json_object_get(output, "line"));
         size_t k = i;
-        while (k > 0 && json_integer_value(json_object_get(json_array_get(outputs, k - 1), "line")) > line) k--;
+        while (k > 0 &&
+               json_integer_value(json_object_get(json_array_get(outputs, k - 1), "line")) > line)
+            k--;
         if (k < i) {
             json_array_remove(outputs, i);
             json_array_insert(outputs, k, output);
@@ -233,11 +262,13 @@ static void sort_outputs(json_t *outputs) {
 
 /// The line "%[appendix]…", or the end.
 static const char *find_appendix(const char *p, const char *end) {
-    while (p < end && !starts(p, end, "%[appendix]")) p = line_stop(p, end) < end ? line_stop(p, end) + 1 : end;
+    while (p < end && !starts(p, end, "%[appendix]"))
+        p = line_stop(p, end) < end ? line_stop(p, end) + 1 : end;
     return p;
 }
 
-static Status split_lines(Ctx *ctx, const char *p, const char *end, StoredText *s, json_t *places, Buf *text) {
+static Status split_lines(Ctx *ctx, const char *p, const char *end, StoredText *s, json_t *places,
+                          Buf *text) {
     const char *appendix = find_appendix(p, end);
     if (appendix < end) {
         s->live = s->has_appendix = true;
@@ -246,26 +277,38 @@ static Status split_lines(Ctx *ctx, const char *p, const char *end, StoredText *
     for (int number = 1; p < appendix; number++) {
         const char *stop = line_stop(p, appendix);
         s->live = s->live || starts(p, stop, "%[text");
-        if (starts(p, stop, "%[") || !s->has_appendix) buf_put(text, p, (size_t)(stop - p));
-        else TRY(take_marks(ctx, p, stop, number, places, text));
+        if (starts(p, stop, "%[") || !s->has_appendix)
+            buf_put(text, p, (size_t)(stop - p));
+        else
+            TRY(take_marks(ctx, p, stop, number, places, text));
         if (stop < appendix) buf_putc(text, '\n');
         p = stop < appendix ? stop + 1 : appendix;
     }
-    bool blank = text->len && text->data[text->len - 1] == '\n' && (text->len == 1 || text->data[text->len - 2] == '\n');
+    bool blank = text->len && text->data[text->len - 1] == '\n' &&
+                 (text->len == 1 || text->data[text->len - 2] == '\n');
     if (s->has_appendix && blank) text->data[--text->len] = 0; // the one before the appendix
     for (size_t i = json_array_size(s->outputs); i-- > 0;)
-        if (!json_integer_value(json_object_get(json_array_get(s->outputs, i), "line"))) json_array_remove(s->outputs, i);
+        if (!json_integer_value(json_object_get(json_array_get(s->outputs, i), "line")))
+            json_array_remove(s->outputs, i);
     return OK;
 }
 
 Status stored_split(Ctx *ctx, const char *bytes, size_t n, StoredText *ret) {
-    *ret = (StoredText){.outputs = json_array(), .images = json_object(), .controls = json_object(), .parts = json_array(),
-                        .layout = "inline", .right_percent = 40};
+    *ret = (StoredText){.outputs = json_array(),
+                        .images = json_object(),
+                        .controls = json_object(),
+                        .parts = json_array(),
+                        .layout = "inline",
+                        .right_percent = 40};
     Buf clean = BUF_INIT, text = BUF_INIT;
     json_t *places = json_object();
-    Status status = places && ret->outputs && ret->images && ret->controls && ret->parts ? OK : ctx_fail_nomem(ctx);
+    Status status = places && ret->outputs && ret->images && ret->controls && ret->parts
+                        ? OK
+                        : ctx_fail_nomem(ctx);
     if (status == OK) status = clean_text(ctx, bytes, n, ret, &clean);
-    if (status == OK) status = split_lines(ctx, buf_text(&clean), buf_text(&clean) + clean.len, ret, places, &text);
+    if (status == OK)
+        status =
+            split_lines(ctx, buf_text(&clean), buf_text(&clean) + clean.len, ret, places, &text);
     if (status == OK) {
         sort_outputs(ret->outputs);
         if (!text.data) buf_puts(&text, "");
@@ -293,9 +336,11 @@ void stored_done(StoredText *s) {
 enum { PICTURE_DPI = 144 };
 
 static json_t *figure_data(Ctx *ctx, const json_t *output) {
-    const json_t *image = json_object_get(output, "image"), *scene_json = json_object_get(output, "scene");
+    const json_t *image = json_object_get(output, "image"),
+                 *scene_json = json_object_get(output, "scene");
     const json_t *before = json_object_get(json_object_get(output, "data"), "outputData");
-    double width = json_number_value(json_object_get(before, "width")), height = json_number_value(json_object_get(before, "height"));
+    double width = json_number_value(json_object_get(before, "width")),
+           height = json_number_value(json_object_get(before, "height"));
     Buf uri = BUF_INIT, png = BUF_INIT;
     Status status = OK;
     if (json_is_string(image)) {
@@ -313,8 +358,9 @@ static json_t *figure_data(Ctx *ctx, const json_t *output) {
     }
     json_t *ret = NULL;
     if (status == OK && !uri.failed)
-        ret = json_pack("{s:s, s:{s:s%, s:i, s:i}}", "dataType", "image", "outputData", "dataUri", buf_text(&uri), uri.len,
-                        "height", (int)(height + 0.5), "width", (int)(width + 0.5));
+        ret = json_pack("{s:s, s:{s:s%, s:i, s:i}}", "dataType", "image", "outputData", "dataUri",
+                        buf_text(&uri), uri.len, "height", (int)(height + 0.5), "width",
+                        (int)(width + 0.5));
     buf_done(&uri);
     buf_done(&png);
     if (!ret && status == OK) ctx_fail_nomem(ctx);
@@ -330,9 +376,11 @@ json_t *stored_output_data(Ctx *ctx, const json_t *output) {
     json_t *name = json_object_get(output, "name");
     json_t *ret;
     if (!strcmp(kind, "text"))
-        ret = json_pack("{s:s, s:{s:s, s:b}}", "dataType", "text", "outputData", "text", shown, "truncated", 0);
+        ret = json_pack("{s:s, s:{s:s, s:b}}", "dataType", "text", "outputData", "text", shown,
+                        "truncated", 0);
     else if (!strcmp(kind, "error"))
-        ret = json_pack("{s:s, s:{s:s, s:s}}", "dataType", "error", "outputData", "errorType", "runtime", "text", shown);
+        ret = json_pack("{s:s, s:{s:s, s:s}}", "dataType", "error", "outputData", "errorType",
+                        "runtime", "text", shown);
     else if (!strcmp(kind, "warning"))
         ret = json_pack("{s:s, s:{s:s}}", "dataType", "warning", "outputData", "text", shown);
     else if (!strcmp(kind, "equation"))
@@ -346,7 +394,8 @@ json_t *stored_output_data(Ctx *ctx, const json_t *output) {
 }
 
 static void put_json(Buf *out, const json_t *value) {
-    char *text = json_dumps(value, JSON_COMPACT | JSON_SORT_KEYS | JSON_ESCAPE_SLASH | JSON_ENCODE_ANY | JSON_REAL_PRECISION(15));
+    char *text = json_dumps(value, JSON_COMPACT | JSON_SORT_KEYS | JSON_ESCAPE_SLASH |
+                                       JSON_ENCODE_ANY | JSON_REAL_PRECISION(15));
     if (text)
         buf_puts(out, text);
     else
@@ -369,10 +418,11 @@ static void make_id(const char *data, Map *taken, char ret[9]) {
 }
 
 /// The marks of one line's outputs to `out`, their parts to `parts`.
-static Status put_outputs(Ctx *ctx, const json_t *outputs, size_t *at, int line, bool allowed, Map *taken, Buf *out,
-                          Buf *parts) {
+static Status put_outputs(Ctx *ctx, const json_t *outputs, size_t *at, int line, bool allowed,
+                          Map *taken, Buf *out, Buf *parts) {
     const json_t *output;
-    while ((output = json_array_get(outputs, *at)) && json_integer_value(json_object_get(output, "line")) <= line) {
+    while ((output = json_array_get(outputs, *at)) &&
+           json_integer_value(json_object_get(output, "line")) <= line) {
         (*at)++;
         if (!allowed || json_integer_value(json_object_get(output, "line")) < line) continue;
         json_t *data = stored_output_data(ctx, output);
@@ -395,14 +445,16 @@ static Status put_outputs(Ctx *ctx, const json_t *outputs, size_t *at, int line,
 static void put_kept_parts(const StoredText *s, Buf *out) {
     const char *id;
     json_t *item;
-    json_t *view = json_pack("{s:s, s:f}", "layout", s->layout, "rightPanelPercent", s->right_percent);
+    json_t *view =
+        json_pack("{s:s, s:f}", "layout", s->layout, "rightPanelPercent", s->right_percent);
     put_part(out, "metadata:view", view);
     json_decref(view);
     size_t i;
     json_array_foreach(s->parts, i, item) {
         const char *body = json_string_value(json_array_get(item, 1));
         size_t n = strlen(body);
-        buf_printf(out, "%%[%s]\n%s%s%%---\n", json_string_value(json_array_get(item, 0)), body, n && body[n - 1] != '\n' ? "\n" : "");
+        buf_printf(out, "%%[%s]\n%s%s%%---\n", json_string_value(json_array_get(item, 0)), body,
+                   n && body[n - 1] != '\n' ? "\n" : "");
     }
     Buf name = BUF_INIT;
     json_object_foreach(s->controls, id, item) {

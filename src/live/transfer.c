@@ -1,5 +1,5 @@
-// live/transfer.c: files to and from the browser. A download is always an attachment, never a page of this origin; an upload
-// goes to a file beside and gets its name when all of it is there.
+// live/transfer.c: files to and from the browser. A download is always an attachment, never a page
+// of this origin; an upload goes to a file beside and gets its name when all of it is there.
 #include "base/file.h"
 #include "live/http.h"
 #include <errno.h>
@@ -12,8 +12,10 @@ static void disposition(HttpCall *call, const char *name) {
     Buf value = BUF_INIT;
     buf_puts(&value, "attachment; filename*=UTF-8''");
     for (const char *p = name; *p; p++) {
-        if (strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-", *p)) buf_putc(&value, *p);
-        else buf_printf(&value, "%%%02X", (unsigned char)*p);
+        if (strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-", *p))
+            buf_putc(&value, *p);
+        else
+            buf_printf(&value, "%%%02X", (unsigned char)*p);
     }
     reply_header(call, "content-disposition", buf_text(&value));
     reply_header(call, "cache-control", "no-store");
@@ -24,7 +26,10 @@ static void disposition(HttpCall *call, const char *name) {
 static void refuse(HttpCall *call, Status status) {
     Ctx *ctx = call->server->ctx;
     const char *word = failure_word(ctx, status);
-    int code = !strcmp(word, "forbidden") ? 403 : !strcmp(word, "missing") ? 404 : !strcmp(word, "exists") ? 409 : 500;
+    int code = !strcmp(word, "forbidden") ? 403
+               : !strcmp(word, "missing") ? 404
+               : !strcmp(word, "exists")  ? 409
+                                          : 500;
     reply_text(call, code, error_message(&ctx->error));
     error_clear(&ctx->error);
 }
@@ -52,7 +57,8 @@ void http_download(void *self) {
 void http_export(void *self) {
     HttpCall *call = self;
     char name[256], type[128];
-    call->file = export_take(call->server, call->path + strlen(call->server->gate.base) + 7, name, type);
+    call->file =
+        export_take(call->server, call->path + strlen(call->server->gate.base) + 7, name, type);
     struct stat st;
     if (call->file < 0 || fstat(call->file, &st)) {
         reply_text(call, 404, "This address was good once. Export again.");
@@ -72,14 +78,19 @@ void http_upload(void *self) {
         return;
     }
     Status status = roots_find(ctx, &call->server->roots, call->file_path, &call->place);
-    if (status == OK && !strcmp(call->place.name, ".")) status = ctx_fail(ctx, ERR_ARG, "Gradus:live:forbidden", "A name is missing.");
+    if (status == OK && !strcmp(call->place.name, "."))
+        status = ctx_fail(ctx, ERR_ARG, "Gradus:live:forbidden", "A name is missing.");
     if (status == OK && call->place.exists && !S_ISREG(call->place.st.st_mode))
-        status = ctx_fail(ctx, ERR_ARG, "Gradus:live:forbidden", "Something that is no file has this name.");
+        status = ctx_fail(ctx, ERR_ARG, "Gradus:live:forbidden",
+                          "Something that is no file has this name.");
     if (status == OK && call->place.exists && !call->overwrite)
-        status = ctx_fail(ctx, ERR_ARG, "Gradus:live:exists", "'%s' is there already.", path_base(call->place.path));
+        status = ctx_fail(ctx, ERR_ARG, "Gradus:live:exists", "'%s' is there already.",
+                          path_base(call->place.path));
     if (status == OK) status = place_create(ctx, &call->place, call->temp, &call->upload_fd);
-    if (status == OK) call->want_body = true;
-    else refuse(call, status);
+    if (status == OK)
+        call->want_body = true;
+    else
+        refuse(call, status);
 }
 
 bool upload_body(HttpCall *call, const void *bytes, size_t n) {
@@ -112,7 +123,8 @@ void upload_end(HttpCall *call) {
         return;
     }
     char folder[4200];
-    snprintf(folder, sizeof folder, "%.*s", (int)(path_base(call->place.path) - call->place.path - 1), call->place.path);
+    snprintf(folder, sizeof folder, "%.*s",
+             (int)(path_base(call->place.path) - call->place.path - 1), call->place.path);
     files_changed(call->server, folder);
     reply_text(call, 200, "");
     json_t *answer = json_pack("{s:s}", "path", call->place.path);

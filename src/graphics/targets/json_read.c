@@ -1,5 +1,5 @@
-// graphics/targets/json_read.c: one reader an item kind, by the names that json.c writes. The input may come from anywhere:
-// every number is checked to be finite, every count against what is there.
+// graphics/targets/json_read.c: one reader an item kind, by the names that json.c writes. The input
+// may come from anywhere: every number is checked to be finite, every count against what is there.
 #include "graphics/targets/json_read.h"
 #include <jansson.h>
 #include <math.h>
@@ -14,7 +14,9 @@ typedef struct JsonScene {
 } JsonScene;
 
 static void fail(JsonScene *s, const char *what) {
-    if (s->status == OK) s->status = ctx_fail(s->ctx, ERR_ARG, "Gradus:scene:json", "Display list not understood: %s.", what);
+    if (s->status == OK)
+        s->status = ctx_fail(s->ctx, ERR_ARG, "Gradus:scene:json",
+                             "Display list not understood: %s.", what);
 }
 
 static double number(JsonScene *s, const json_t *o, const char *key) {
@@ -43,7 +45,8 @@ static Color color_of(JsonScene *s, const json_t *value, double alpha) {
     char *end = NULL;
     unsigned long rgb = t && t[0] == '#' && strlen(t) == 7 ? strtoul(t + 1, &end, 16) : 0;
     if (!end || *end) fail(s, "a colour");
-    return (Color){(float)(rgb >> 16 & 255) / 255, (float)(rgb >> 8 & 255) / 255, (float)(rgb & 255) / 255, (float)alpha};
+    return (Color){(float)(rgb >> 16 & 255) / 255, (float)(rgb >> 8 & 255) / 255,
+                   (float)(rgb & 255) / 255, (float)alpha};
 }
 
 static Color color(JsonScene *s, const json_t *o, const char *key, const char *alpha_key) {
@@ -74,24 +77,31 @@ static ScenePath path(JsonScene *s, const json_t *o) {
             p = end + (*end == ' ' || *end == ',');
         }
         if (s->status != OK) break;
-        if (command == 'M') path_move(&b, v[0], v[1]);
-        else if (command == 'L') path_line(&b, v[0], v[1]);
-        else if (command == 'C') path_curve(&b, v[0], v[1], v[2], v[3], v[4], v[5]);
-        else if (command == 'Z') path_close(&b);
+        if (command == 'M')
+            path_move(&b, v[0], v[1]);
+        else if (command == 'L')
+            path_line(&b, v[0], v[1]);
+        else if (command == 'C')
+            path_curve(&b, v[0], v[1], v[2], v[3], v[4], v[5]);
+        else if (command == 'Z')
+            path_close(&b);
     }
     return path_end(&b);
 }
 
 static void read_path(JsonScene *s, const json_t *o, SceneItem *item) {
-    static const char *const caps[] = {"butt", "round", "square"}, *const joins[] = {"miter", "round", "bevel"};
+    static const char *const caps[] = {"butt", "round", "square"}, *const joins[] = {
+                                                                       "miter", "round", "bevel"};
     item->path = path(s, o);
-    if ((item->fill = json_object_get(o, "fill") != NULL)) item->fill_color = color(s, o, "fill", "fa");
+    if ((item->fill = json_object_get(o, "fill") != NULL))
+        item->fill_color = color(s, o, "fill", "fa");
     item->even_odd = flag(o, "eo");
     item->crisp = flag(o, "crisp");
     if (!(item->stroke = json_object_get(o, "stroke") != NULL)) return;
     item->stroke_color = color(s, o, "stroke", "sa");
     item->line_width = (float)number(s, o, "w");
-    const char *cap = json_string_value(json_object_get(o, "cap")), *join = json_string_value(json_object_get(o, "join"));
+    const char *cap = json_string_value(json_object_get(o, "cap")),
+               *join = json_string_value(json_object_get(o, "join"));
     for (int i = 0; i < 3; i++) {
         if (cap && !strcmp(cap, caps[i])) item->cap = (LineCap)i;
         if (join && !strcmp(join, joins[i])) item->join = (LineJoin)i;
@@ -102,15 +112,18 @@ static void read_path(JsonScene *s, const json_t *o, SceneItem *item) {
     float *values = arena_alloc(s->scene->arena, n * sizeof *values);
     for (size_t i = 0; values && i < n; i++) {
         double v = json_number_value(json_array_get(dash, i));
-        if (!isfinite(v) || v < 0) fail(s, "dash");
-        else values[i] = (float)v;
+        if (!isfinite(v) || v < 0)
+            fail(s, "dash");
+        else
+            values[i] = (float)v;
     }
     item->dash = values;
     item->n_dash = values ? (int)n : 0;
     s->scene->failed = s->scene->failed || !values;
 }
 
-/// The first of the CSS families names the font ("Helvetica,Arial,…"); our own names are looked up by it.
+/// The first of the CSS families names the font ("Helvetica,Arial,…"); our own names are looked up
+/// by it.
 static const char *family(JsonScene *s, const json_t *o) {
     const char *css = json_string_value(json_object_get(o, "font"));
     if (!css) return "Helvetica";
@@ -127,7 +140,8 @@ static void read_text(JsonScene *s, const json_t *o, SceneItem *item) {
     item->y = number(s, o, "y");
     item->text = text(s, o, "s");
     if (!item->text) item->text = "";
-    item->font = (FontSpec){family(s, o), (float)number(s, o, "size"), flag(o, "bold"), flag(o, "italic")};
+    item->font =
+        (FontSpec){family(s, o), (float)number(s, o, "size"), flag(o, "bold"), flag(o, "italic")};
     if (item->font.size_pt < 0 || item->font.size_pt > 4000) fail(s, "size");
     item->width = number(s, o, "width");
     item->angle = -number(s, o, "angle") * 3.14159265358979323846 / 180;
@@ -165,11 +179,14 @@ static void read_png(JsonScene *s, const Buf *file, SceneItem *item) {
     }
     image.format = PNG_FORMAT_RGBA;
     if ((uint64_t)image.width * image.height > MAX_PIXELS) {
-        s->status = ctx_fail(s->ctx, ERR_LIMIT, "Gradus:scene:json", "Picture of more than %d pixels.", MAX_PIXELS);
+        s->status = ctx_fail(s->ctx, ERR_LIMIT, "Gradus:scene:json",
+                             "Picture of more than %d pixels.", MAX_PIXELS);
     } else {
         uint8_t *pixels = arena_alloc(s->scene->arena, PNG_IMAGE_SIZE(image) + 1);
-        if (!pixels) s->scene->failed = true;
-        else if (!png_image_finish_read(&image, NULL, pixels, 0, NULL)) fail(s, "a damaged picture");
+        if (!pixels)
+            s->scene->failed = true;
+        else if (!png_image_finish_read(&image, NULL, pixels, 0, NULL))
+            fail(s, "a damaged picture");
         item->pixels = pixels;
         item->pixel_width = image.width;
         item->pixel_height = image.height;
@@ -195,8 +212,10 @@ static void read_image(JsonScene *s, const json_t *o, SceneItem *item) {
     }
     Buf file = BUF_INIT;
     base64_decode(src + sizeof head - 1, &file);
-    if (file.failed) s->scene->failed = true;
-    else read_png(s, &file, item);
+    if (file.failed)
+        s->scene->failed = true;
+    else
+        read_png(s, &file, item);
     buf_done(&file);
 }
 
@@ -217,7 +236,8 @@ static void read_mesh(JsonScene *s, const json_t *o, SceneItem *item) {
         points[i] = json_number_value(json_array_get(xy, i));
         if (!isfinite(points[i])) fail(s, "mesh");
     }
-    for (size_t i = 0; i < n * 3 && s->status == OK; i++) corner[i] = color_of(s, json_array_get(colors, i), 1);
+    for (size_t i = 0; i < n * 3 && s->status == OK; i++)
+        corner[i] = color_of(s, json_array_get(colors, i), 1);
     item->mesh_xy = points;
     item->mesh_color = corner;
     item->n_triangles = (Index)n;
@@ -249,11 +269,11 @@ static const struct {
     const char *name;
     SceneKind kind;
     void (*read)(JsonScene *s, const json_t *o, SceneItem *item);
-} kinds[] = {{"path", SCENE_PATH, read_path},          {"text", SCENE_TEXT, read_text},
-             {"image", SCENE_IMAGE, read_image},       {"clip", SCENE_CLIP_PUSH, read_clip},
-             {"endclip", SCENE_CLIP_POP, NULL},        {"group", SCENE_GROUP_BEGIN, read_group},
-             {"endgroup", SCENE_GROUP_END, NULL},      {"link", SCENE_LINK, read_link},
-             {"anchor", SCENE_ANCHOR, read_anchor},    {"mesh", SCENE_MESH, read_mesh}};
+} kinds[] = {{"path", SCENE_PATH, read_path},       {"text", SCENE_TEXT, read_text},
+             {"image", SCENE_IMAGE, read_image},    {"clip", SCENE_CLIP_PUSH, read_clip},
+             {"endclip", SCENE_CLIP_POP, NULL},     {"group", SCENE_GROUP_BEGIN, read_group},
+             {"endgroup", SCENE_GROUP_END, NULL},   {"link", SCENE_LINK, read_link},
+             {"anchor", SCENE_ANCHOR, read_anchor}, {"mesh", SCENE_MESH, read_mesh}};
 
 /// Pops without a push would upset a target.
 static bool nesting_fits(const SceneItem *item, int *clips, int *groups) {
@@ -270,8 +290,10 @@ static void read_items(JsonScene *s, const json_t *items) {
         size_t k = 0, n = sizeof kinds / sizeof *kinds;
         while (k < n && (!name || strcmp(name, kinds[k].name))) k++;
         SceneItem *item = k < n ? scene_add(s->scene, kinds[k].kind) : NULL;
-        if (k == n) fail(s, "an item of unknown kind");
-        else if (item && kinds[k].read) kinds[k].read(s, o, item);
+        if (k == n)
+            fail(s, "an item of unknown kind");
+        else if (item && kinds[k].read)
+            kinds[k].read(s, o, item);
         if (item && !nesting_fits(item, &clips, &groups)) fail(s, "nesting");
     }
     if (clips || groups) fail(s, "nesting");
@@ -280,16 +302,22 @@ static void read_items(JsonScene *s, const json_t *items) {
 Status scene_from_json(Ctx *ctx, const json_t *object, Scene **ret) {
     JsonScene s = {.ctx = ctx};
     if (!json_is_object(object) || !json_is_array(json_object_get(object, "items")))
-        return ctx_fail(ctx, ERR_ARG, "Gradus:scene:json", "Display list not understood: no items.");
-    double width = json_number_value(json_object_get(object, "width")), height = json_number_value(json_object_get(object, "height"));
+        return ctx_fail(ctx, ERR_ARG, "Gradus:scene:json",
+                        "Display list not understood: no items.");
+    double width = json_number_value(json_object_get(object, "width")),
+           height = json_number_value(json_object_get(object, "height"));
     if (!(width > 0 && width < 1e5 && height > 0 && height < 1e5))
-        return ctx_fail(ctx, ERR_ARG, "Gradus:scene:json", "Display list not understood: its size.");
+        return ctx_fail(ctx, ERR_ARG, "Gradus:scene:json",
+                        "Display list not understood: its size.");
     s.scene = scene_new(width, height);
     if (!s.scene) return ctx_fail_nomem(ctx);
-    if (json_object_get(object, "background")) s.scene->background = color(&s, object, "background", "ba");
+    if (json_object_get(object, "background"))
+        s.scene->background = color(&s, object, "background", "ba");
     read_items(&s, json_object_get(object, "items"));
     if (s.status == OK && s.scene->failed) s.status = ctx_fail_nomem(ctx);
-    if (s.status == OK) *ret = s.scene;
-    else scene_free(s.scene);
+    if (s.status == OK)
+        *ret = s.scene;
+    else
+        scene_free(s.scene);
     return s.status;
 }

@@ -1,18 +1,21 @@
-// Tests of graphics/targets/json_read.c: a display list sent to a browser and taken back is sent the same again.
+// Tests of graphics/targets/json_read.c: a display list sent to a browser and taken back is sent
+// the same again.
 #include "graphics/targets/json_read.h"
+#include <jansson.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+
 #include <cmocka.h>
-#include <jansson.h>
 
 static Scene *sample(void) {
     Scene *s = scene_new(120, 90.5);
     s->background = (Color){1, 1, 1, 1};
     SceneItem *group = scene_add(s, SCENE_GROUP_BEGIN);
-    group->id = "axes1", group->role = "axes-3d", group->text = "two lines", group->x = 1, group->y = 2, group->width = 100, group->height = 50;
+    group->id = "axes1", group->role = "axes-3d", group->text = "two lines", group->x = 1,
+    group->y = 2, group->width = 100, group->height = 50;
     PathBuilder b;
     path_begin(&b, s);
     path_rect(&b, 1, 2, 30, 40);
@@ -27,10 +30,12 @@ static Scene *sample(void) {
     SceneItem *path = scene_add(s, SCENE_PATH);
     path->path = path_end(&b);
     path->fill = path->stroke = path->even_odd = path->crisp = true;
-    path->fill_color = (Color){1, 0, 0, 0.5f}, path->stroke_color = (Color){0, 0, 1, 1}, path->line_width = 0.5f;
+    path->fill_color = (Color){1, 0, 0, 0.5f}, path->stroke_color = (Color){0, 0, 1, 1},
+    path->line_width = 0.5f;
     path->cap = CAP_ROUND, path->join = JOIN_BEVEL, path->dash = dash, path->n_dash = 2;
     SceneItem *text = scene_add(s, SCENE_TEXT);
-    text->text = "n\xC3\xB6 <&\">", text->font = (FontSpec){"Helvetica", 10, true, true}, text->x = 5, text->y = 6, text->width = 20, text->angle = 1.5707963267948966;
+    text->text = "n\xC3\xB6 <&\">", text->font = (FontSpec){"Helvetica", 10, true, true},
+    text->x = 5, text->y = 6, text->width = 20, text->angle = 1.5707963267948966;
     text->color = (Color){0, 0, 0, 1};
     scene_add(s, SCENE_CLIP_POP);
     scene_add(s, SCENE_GROUP_END);
@@ -40,7 +45,8 @@ static Scene *sample(void) {
     mesh->mesh_xy = xy, mesh->mesh_color = corner, mesh->n_triangles = 1;
     static const uint8_t pixels[] = {255, 0, 0, 255, 0, 255, 0, 128};
     SceneItem *image = scene_add(s, SCENE_IMAGE);
-    image->pixels = pixels, image->pixel_width = 2, image->pixel_height = 1, image->width = 20, image->height = 10, image->smooth = true;
+    image->pixels = pixels, image->pixel_width = 2, image->pixel_height = 1, image->width = 20,
+    image->height = 10, image->smooth = true;
     SceneItem *link = scene_add(s, SCENE_LINK);
     link->id = "https://example.org/", link->width = 5, link->height = 6;
     SceneItem *anchor = scene_add(s, SCENE_ANCHOR);
@@ -74,18 +80,30 @@ static void round_trip(void **state) {
 static void refuses(void **state) {
     (void)state;
     static const char *const bad[] = {
-        "{}", "[]", "{\"width\":10,\"height\":10}", "{\"width\":-1,\"height\":10,\"items\":[]}", "{\"width\":1e9,\"height\":10,\"items\":[]}",
-        "{\"width\":9,\"height\":9,\"items\":[{\"k\":\"what\"}]}", "{\"width\":9,\"height\":9,\"items\":[{\"k\":\"endclip\"}]}",
-        "{\"width\":9,\"height\":9,\"items\":[{\"k\":\"endgroup\"}]}", "{\"width\":9,\"height\":9,\"items\":[{\"k\":\"group\",\"id\":\"a\"}]}",
+        "{}",
+        "[]",
+        "{\"width\":10,\"height\":10}",
+        "{\"width\":-1,\"height\":10,\"items\":[]}",
+        "{\"width\":1e9,\"height\":10,\"items\":[]}",
+        "{\"width\":9,\"height\":9,\"items\":[{\"k\":\"what\"}]}",
+        "{\"width\":9,\"height\":9,\"items\":[{\"k\":\"endclip\"}]}",
+        "{\"width\":9,\"height\":9,\"items\":[{\"k\":\"endgroup\"}]}",
+        "{\"width\":9,\"height\":9,\"items\":[{\"k\":\"group\",\"id\":\"a\"}]}",
         "{\"width\":9,\"height\":9,\"items\":[{\"k\":\"path\",\"d\":\"M1\",\"fill\":\"#000000\"}]}",
-        "{\"width\":9,\"height\":9,\"items\":[{\"k\":\"path\",\"d\":\"M1 nan\",\"fill\":\"#000000\"}]}",
-        "{\"width\":9,\"height\":9,\"items\":[{\"k\":\"path\",\"d\":\"Q1 2\",\"fill\":\"#000000\"}]}",
+        "{\"width\":9,\"height\":9,\"items\":[{\"k\":\"path\",\"d\":\"M1 "
+        "nan\",\"fill\":\"#000000\"}]}",
+        "{\"width\":9,\"height\":9,\"items\":[{\"k\":\"path\",\"d\":\"Q1 "
+        "2\",\"fill\":\"#000000\"}]}",
         "{\"width\":9,\"height\":9,\"items\":[{\"k\":\"path\",\"d\":\"M1 2\",\"fill\":\"red\"}]}",
         "{\"width\":9,\"height\":9,\"items\":[{\"k\":\"mesh\",\"xy\":[1,2,3],\"c\":[]}]}",
-        "{\"width\":9,\"height\":9,\"items\":[{\"k\":\"mesh\",\"xy\":[1,2,3,4,5,6],\"c\":[\"#000000\"]}]}",
-        "{\"width\":9,\"height\":9,\"items\":[{\"k\":\"image\",\"src\":\"http://evil.test/x.png\"}]}",
-        "{\"width\":9,\"height\":9,\"items\":[{\"k\":\"image\",\"src\":\"data:image/png;base64,AAAA\"}]}",
-        "{\"width\":9,\"height\":9,\"items\":[{\"k\":\"text\",\"s\":\"x\",\"size\":1e9,\"fill\":\"#000000\"}]}"};
+        "{\"width\":9,\"height\":9,\"items\":[{\"k\":\"mesh\",\"xy\":[1,2,3,4,5,6],\"c\":[\"#"
+        "000000\"]}]}",
+        "{\"width\":9,\"height\":9,\"items\":[{\"k\":\"image\",\"src\":\"http://evil.test/"
+        "x.png\"}]}",
+        "{\"width\":9,\"height\":9,\"items\":[{\"k\":\"image\",\"src\":\"data:image/"
+        "png;base64,AAAA\"}]}",
+        "{\"width\":9,\"height\":9,\"items\":[{\"k\":\"text\",\"s\":\"x\",\"size\":1e9,\"fill\":\"#"
+        "000000\"}]}"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         Ctx ctx;
         ctx_init(&ctx);

@@ -1,25 +1,27 @@
-// tests/unit/live/browser.h: a server started as a user starts it (the program beside the test), and a browser reduced to
-// sockets: raw HTTP requests, a WebSocket, JSON messages. For the tests of this folder.
+// tests/unit/live/browser.h: a server started as a user starts it (the program beside the test),
+// and a browser reduced to sockets: raw HTTP requests, a WebSocket, JSON messages. For the tests of
+// this folder.
 #pragma once
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdbool.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <jansson.h>
 #include <netinet/in.h>
 #include <poll.h>
+#include <setjmp.h>
 #include <signal.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+
 #include <cmocka.h>
 
 typedef struct Live {
@@ -73,7 +75,8 @@ static inline int free_port(void) {
     return ntohs(a.sin_port);
 }
 
-/// Starts the server in live->folder (made when empty) with more arguments (null-terminated); waits for the launch URL.
+/// Starts the server in live->folder (made when empty) with more arguments (null-terminated); waits
+/// for the launch URL.
 static inline bool live_start(Live *live, const char *const *more) {
     char program[4096], port[16], *args[40] = {"gradus", "live", "--no-browser", "--port", port};
     int n = 5, pair[2];
@@ -134,12 +137,15 @@ static inline void live_end(Live *live) {
     size_t n = 0;
     int status = 0;
     kill(live->pid, SIGTERM);
-    for (ssize_t got; n + 1 < sizeof text && (got = read(live->out, text + n, sizeof text - 1 - n)) > 0;) n += (size_t)got;
+    for (ssize_t got;
+         n + 1 < sizeof text && (got = read(live->out, text + n, sizeof text - 1 - n)) > 0;)
+        n += (size_t)got;
     text[n] = 0;
     waitpid(live->pid, &status, 0);
     close(live->out);
     live->pid = 0;
-    if (status || strstr(text, "runtime error") || strstr(text, "Sanitizer")) fail_msg("ended with %d: %s", status, text);
+    if (status || strstr(text, "runtime error") || strstr(text, "Sanitizer"))
+        fail_msg("ended with %d: %s", status, text);
 }
 
 static inline void live_remove(Live *live) {
@@ -149,7 +155,8 @@ static inline void live_remove(Live *live) {
     assert_int_equal(system(command), 0);
 }
 
-// ---- HTTP -------------------------------------------------------------------------------------------
+// ---- HTTP
+// -------------------------------------------------------------------------------------------
 static inline int connect_to(const char *address, int port) {
     struct sockaddr_in a = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
     inet_pton(AF_INET, address, &a.sin_addr);
@@ -170,7 +177,7 @@ static inline void send_all(int fd, const void *bytes, size_t n) {
 }
 
 typedef struct Answer {
-    int status; // 0: closed without an answer
+    int status;         // 0: closed without an answer
     char text[1 << 16]; // head and body
     size_t n;
     const char *body;
@@ -194,7 +201,9 @@ static inline Answer *raw_request(const Live *live, const char *request, size_t 
         if (!end) continue;
         const char *field = strcasestr(answer.text, "content-length:");
         length = field && field < end ? atol(field + 15) : -1;
-        if (strstr(answer.text, " 304 ") || (length >= 0 && answer.n >= (size_t)(end + 4 - answer.text) + (size_t)length)) break;
+        if (strstr(answer.text, " 304 ") ||
+            (length >= 0 && answer.n >= (size_t)(end + 4 - answer.text) + (size_t)length))
+            break;
     }
     close(fd);
     if (answer.n > 12) answer.status = atoi(answer.text + 9);
@@ -204,11 +213,16 @@ static inline Answer *raw_request(const Live *live, const char *request, size_t 
 }
 
 /// A request with the right Host; `headers` are "Name: value\r\n" lines.
-static inline Answer *request(const Live *live, const char *method, const char *path, const char *headers, const char *body) {
+static inline Answer *request(const Live *live, const char *method, const char *path,
+                              const char *headers, const char *body) {
     static char text[1 << 17];
-    int n = snprintf(text, sizeof text, "%s %s HTTP/1.1\r\nHost: %s\r\n%s", method, path, live->host, headers);
-    if (body) n += snprintf(text + n, sizeof text - (size_t)n, "Content-Length: %zu\r\n\r\n%s", strlen(body), body);
-    else n += snprintf(text + n, sizeof text - (size_t)n, "\r\n");
+    int n = snprintf(text, sizeof text, "%s %s HTTP/1.1\r\nHost: %s\r\n%s", method, path,
+                     live->host, headers);
+    if (body)
+        n += snprintf(text + n, sizeof text - (size_t)n, "Content-Length: %zu\r\n\r\n%s",
+                      strlen(body), body);
+    else
+        n += snprintf(text + n, sizeof text - (size_t)n, "\r\n");
     return raw_request(live, text, (size_t)n);
 }
 
@@ -225,10 +239,12 @@ static inline void enter(Live *live) {
     assert_int_equal(a->status, 303);
     const char *cookie = strcasestr(a->text, "set-cookie: ");
     assert_non_null(cookie);
-    snprintf(live->cookie, sizeof live->cookie, "%.*s", (int)strcspn(cookie + 12, ";"), cookie + 12);
+    snprintf(live->cookie, sizeof live->cookie, "%.*s", (int)strcspn(cookie + 12, ";"),
+             cookie + 12);
 }
 
-// ---- WebSocket --------------------------------------------------------------------------------------
+// ---- WebSocket
+// --------------------------------------------------------------------------------------
 typedef struct Tab {
     int fd;
     int next_id;
@@ -242,8 +258,10 @@ static inline int upgrade(const Live *live, const char *path, const char *header
     char text[2000];
     int fd = connect_to("127.0.0.1", live->port);
     int n = snprintf(text, sizeof text,
-                     "GET %s HTTP/1.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                     "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n%s\r\n", path, headers);
+                     "GET %s HTTP/1.1\r\nUpgrade: websocket\r\nConnection: "
+                     "Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                     "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n%s\r\n",
+                     path, headers);
     send_all(fd, text, (size_t)n);
     char answer[4000] = "";
     size_t length = 0;
@@ -255,14 +273,17 @@ static inline int upgrade(const Live *live, const char *path, const char *header
         answer[length += (size_t)got] = 0;
     }
     int status = length > 12 ? atoi(answer + 9) : 0;
-    if (ret_fd && status == 101) *ret_fd = fd;
-    else close(fd);
+    if (ret_fd && status == 101)
+        *ret_fd = fd;
+    else
+        close(fd);
     return status;
 }
 
 static inline void tab_open(const Live *live, Tab *tab) {
     char headers[600], path[100];
-    snprintf(headers, sizeof headers, "Host: %s\r\nOrigin: http://%s\r\nCookie: %s\r\n", live->host, live->host, live->cookie);
+    snprintf(headers, sizeof headers, "Host: %s\r\nOrigin: http://%s\r\nCookie: %s\r\n", live->host,
+             live->host, live->cookie);
     snprintf(path, sizeof path, "%ssocket", live->base);
     memset(tab, 0, sizeof *tab);
     tab->waiting = json_array();
@@ -279,8 +300,10 @@ static inline void tab_close(Tab *tab) {
 static inline void send_frame(Tab *tab, int first, const char *text, size_t n, bool masked) {
     unsigned char head[14] = {(unsigned char)first};
     size_t k = 2;
-    if (n < 126) head[1] = (unsigned char)n;
-    else if (n < 65536) head[1] = 126, head[2] = (unsigned char)(n >> 8), head[3] = (unsigned char)n, k = 4;
+    if (n < 126)
+        head[1] = (unsigned char)n;
+    else if (n < 65536)
+        head[1] = 126, head[2] = (unsigned char)(n >> 8), head[3] = (unsigned char)n, k = 4;
     else {
         head[1] = 127;
         for (int i = 0; i < 8; i++) head[2 + i] = (unsigned char)((uint64_t)n >> (56 - 8 * i));
@@ -337,7 +360,8 @@ static inline json_t *tab_read(Tab *tab, double timeout_s) {
         struct pollfd p = {tab->fd, POLLIN, 0};
         double left_s = until_s - now_s();
         if (left_s <= 0 || poll(&p, 1, (int)(left_s * 1000) + 1) <= 0) return NULL;
-        if (tab->cap < tab->n + (1 << 20)) tab->in = realloc(tab->in, tab->cap = tab->n * 2 + (2 << 20));
+        if (tab->cap < tab->n + (1 << 20))
+            tab->in = realloc(tab->in, tab->cap = tab->n * 2 + (2 << 20));
         ssize_t got = recv(tab->fd, tab->in + tab->n, 1 << 20, 0);
         if (got <= 0) {
             tab->closed = true;
@@ -369,10 +393,12 @@ static inline json_t *tab_event(Tab *tab, const char *name, double timeout_s) {
     return NULL;
 }
 
-/// Sends a request whose fields are JSON text without braces; the answer (reply or failure), a new reference.
+/// Sends a request whose fields are JSON text without braces; the answer (reply or failure), a new
+/// reference.
 static inline json_t *ask(Tab *tab, const char *name, const char *format, ...) {
     char *text = malloc(1 << 21);
-    int id = ++tab->next_id, n = snprintf(text, 200, "{\"t\":\"%s\",\"id\":%d%s", name, id, *format ? "," : "");
+    int id = ++tab->next_id,
+        n = snprintf(text, 200, "{\"t\":\"%s\",\"id\":%d%s", name, id, *format ? "," : "");
     va_list args;
     va_start(args, format);
     n += vsnprintf(text + n, (1 << 21) - 300, format, args);
@@ -382,7 +408,9 @@ static inline json_t *ask(Tab *tab, const char *name, const char *format, ...) {
     free(text);
     double until_s = now_s() + 20;
     for (json_t *m; (m = tab_read(tab, until_s - now_s()));) {
-        if ((is_message(m, "reply") || is_message(m, "failure")) && json_integer_value(json_object_get(m, "id")) == id) return m;
+        if ((is_message(m, "reply") || is_message(m, "failure")) &&
+            json_integer_value(json_object_get(m, "id")) == id)
+            return m;
         json_array_append_new(tab->waiting, m);
     }
     return NULL;

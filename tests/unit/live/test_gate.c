@@ -1,12 +1,13 @@
 // Tests of live/gate.c: the checks of the security list (docs/live-editor.md), without a network.
-#include "live/gate.h"
 #include "live/base64.h"
+#include "live/gate.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
 #include <cmocka.h>
 
 static void handle(void *call) {
@@ -29,7 +30,9 @@ static int set_up(void **state) {
     World *w = calloc(1, sizeof *w);
     ctx_init(&w->ctx);
     const char *session;
-    if (gate_init(&w->ctx, &w->gate, "/x/", 8765) != OK || gate_open_session(&w->ctx, &w->gate, &session) != OK) return -1;
+    if (gate_init(&w->ctx, &w->gate, "/x/", 8765) != OK ||
+        gate_open_session(&w->ctx, &w->gate, &session) != OK)
+        return -1;
     w->gate.token = mem_dup("0123456789012345678901");
     snprintf(w->cookie, sizeof w->cookie, "other=1; gradus-8765=%s", session);
     snprintf(w->bearer, sizeof w->bearer, "Bearer %s", w->gate.token);
@@ -48,45 +51,81 @@ static int tear_down(void **state) {
 static GateAnswer ask(World *w, GateRequest request) {
     const RouteDef *route;
     if (!request.method) request.method = "GET";
-    if (!request.host) request.host = "127.0.0.1:8765";
-    else if (!*request.host) request.host = NULL;
+    if (!request.host)
+        request.host = "127.0.0.1:8765";
+    else if (!*request.host)
+        request.host = NULL;
     return gate_check(&w->gate, routes, &request, &route);
 }
 
 static void hosts(void **state) {
     World *w = *state;
-    static const char *const good[] = {"127.0.0.1:8765", "localhost:8765", "LOCALHOST:8765", "[::1]:8765"};
-    static const char *const bad[] = {"", "evil.test", "127.0.0.1", "127.0.0.1:8766", "127.0.0.1.evil.test:8765", "localhost.evil.test:8765",
-                                      "evil.test:8765", "127.0.0.1:8765.evil.test", "127.0.0.1:8765,evil.test", "0.0.0.0:8765", "127.1:8765",
-                                      "localhost:8765 ", "x@localhost:8765"};
+    static const char *const good[] = {"127.0.0.1:8765", "localhost:8765", "LOCALHOST:8765",
+                                       "[::1]:8765"};
+    static const char *const bad[] = {"",
+                                      "evil.test",
+                                      "127.0.0.1",
+                                      "127.0.0.1:8766",
+                                      "127.0.0.1.evil.test:8765",
+                                      "localhost.evil.test:8765",
+                                      "evil.test:8765",
+                                      "127.0.0.1:8765.evil.test",
+                                      "127.0.0.1:8765,evil.test",
+                                      "0.0.0.0:8765",
+                                      "127.1:8765",
+                                      "localhost:8765 ",
+                                      "x@localhost:8765"};
     for (size_t i = 0; i < sizeof good / sizeof *good; i++)
-        assert_int_equal(ask(w, (GateRequest){.path = "/x/", .host = good[i], .cookie = w->cookie}), GATE_OPEN);
+        assert_int_equal(ask(w, (GateRequest){.path = "/x/", .host = good[i], .cookie = w->cookie}),
+                         GATE_OPEN);
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
-        if (ask(w, (GateRequest){.path = "/x/", .host = bad[i], .cookie = w->cookie}) != GATE_HOST) fail_msg("host '%s'", bad[i]);
+        if (ask(w, (GateRequest){.path = "/x/", .host = bad[i], .cookie = w->cookie}) != GATE_HOST)
+            fail_msg("host '%s'", bad[i]);
 }
 
 static void routes_and_methods(void **state) {
     World *w = *state;
-    static const char *const nothing[] = {"/", "/x", "/y/", "/x/assets/", "/x/assets", "/x/asset", "/x/login/", "/x//", "/x/.", "/x/../x/", "/x/socket/", "/X/"};
+    static const char *const nothing[] = {"/",         "/x",       "/y/",        "/x/assets/",
+                                          "/x/assets", "/x/asset", "/x/login/",  "/x//",
+                                          "/x/.",      "/x/../x/", "/x/socket/", "/X/"};
     for (size_t i = 0; i < sizeof nothing / sizeof *nothing; i++)
-        if (ask(w, (GateRequest){.path = nothing[i], .cookie = w->cookie}) != GATE_NO_ROUTE) fail_msg("path '%s'", nothing[i]);
+        if (ask(w, (GateRequest){.path = nothing[i], .cookie = w->cookie}) != GATE_NO_ROUTE)
+            fail_msg("path '%s'", nothing[i]);
     static const char *const methods[] = {"POST", "PUT", "DELETE", "OPTIONS", "PATCH", "CONNECT"};
     for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
-        assert_int_equal(ask(w, (GateRequest){.path = "/x/", .method = methods[i], .cookie = w->cookie}), GATE_METHOD);
+        assert_int_equal(
+            ask(w, (GateRequest){.path = "/x/", .method = methods[i], .cookie = w->cookie}),
+            GATE_METHOD);
     static const char *const reading[] = {"GET", "HEAD", "PUT", "OPTIONS"};
     for (size_t i = 0; i < sizeof reading / sizeof *reading; i++)
-        assert_int_equal(ask(w, (GateRequest){.path = "/x/upload", .method = reading[i], .cookie = w->cookie, .custom = "1"}), GATE_METHOD);
-    assert_int_equal(ask(w, (GateRequest){.path = "/x/", .upgrade = true, .cookie = w->cookie}), GATE_METHOD);
+        assert_int_equal(ask(w, (GateRequest){.path = "/x/upload",
+                                              .method = reading[i],
+                                              .cookie = w->cookie,
+                                              .custom = "1"}),
+                         GATE_METHOD);
+    assert_int_equal(ask(w, (GateRequest){.path = "/x/", .upgrade = true, .cookie = w->cookie}),
+                     GATE_METHOD);
     assert_int_equal(ask(w, (GateRequest){.path = "/x/socket", .cookie = w->cookie}), GATE_METHOD);
-    assert_int_equal(ask(w, (GateRequest){.path = "/x/assets/a.js", .cookie = w->cookie}), GATE_OPEN);
-    assert_int_equal(ask(w, (GateRequest){.path = "/x/", .method = "HEAD", .cookie = w->cookie}), GATE_OPEN);
+    assert_int_equal(ask(w, (GateRequest){.path = "/x/assets/a.js", .cookie = w->cookie}),
+                     GATE_OPEN);
+    assert_int_equal(ask(w, (GateRequest){.path = "/x/", .method = "HEAD", .cookie = w->cookie}),
+                     GATE_OPEN);
 }
 
 static void origins_of_sockets(void **state) {
     World *w = *state;
     GateRequest r = {.path = "/x/socket", .upgrade = true, .cookie = w->cookie};
-    static const char *const bad[] = {NULL, "null", "http://127.0.0.1:8766", "https://127.0.0.1:8765", "http://127.0.0.1:8765.evil.test",
-                                      "http://evil.test", "http://localhost:8765", "http://127.0.0.1", "http://127.0.0.1:8765/", "127.0.0.1:8765", ""};
+    static const char *const bad[] = {NULL,
+                                      "null",
+                                      "http://127.0.0.1:8766",
+                                      "https://127.0.0.1:8765",
+                                      "http://127.0.0.1:8765.evil.test",
+                                      "http://evil.test",
+                                      "http://localhost:8765",
+                                      "http://127.0.0.1",
+                                      "http://127.0.0.1:8765/",
+                                      "127.0.0.1:8765",
+                                      ""};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         r.origin = bad[i];
         if (ask(w, r) != GATE_ORIGIN) fail_msg("origin '%s'", bad[i] ? bad[i] : "none");
@@ -107,21 +146,38 @@ static void secrets(void **state) {
     char wrong[128];
     snprintf(wrong, sizeof wrong, "%s", w->cookie);
     wrong[strlen(wrong) - 1] ^= 1;
-    static const char *const bad[] = {NULL, "", "gradus-8765=", "gradus-8765", "gradus-876=x", "xgradus-8765=1", "gradus-8765=; gradus-8765="};
+    static const char *const bad[] = {NULL,
+                                      "",
+                                      "gradus-8765=",
+                                      "gradus-8765",
+                                      "gradus-876=x",
+                                      "xgradus-8765=1",
+                                      "gradus-8765=; gradus-8765="};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         assert_int_equal(ask(w, (GateRequest){.path = "/x/", .cookie = bad[i]}), GATE_LOGIN_FIRST);
-        assert_int_equal(ask(w, (GateRequest){.path = "/x/assets/a.js", .cookie = bad[i]}), GATE_SECRET_WRONG);
+        assert_int_equal(ask(w, (GateRequest){.path = "/x/assets/a.js", .cookie = bad[i]}),
+                         GATE_SECRET_WRONG);
     }
-    assert_int_equal(ask(w, (GateRequest){.path = "/x/assets/a.js", .cookie = wrong}), GATE_SECRET_WRONG);
-    assert_int_equal(ask(w, (GateRequest){.path = "/x/assets/a.js", .authorization = w->bearer}), GATE_OPEN);
-    static const char *const bearers[] = {"Bearer ", "Bearer", "Bearer 012345678901234567890", "Bearer 01234567890123456789011", "Basic 0123456789012345678901", ""};
+    assert_int_equal(ask(w, (GateRequest){.path = "/x/assets/a.js", .cookie = wrong}),
+                     GATE_SECRET_WRONG);
+    assert_int_equal(ask(w, (GateRequest){.path = "/x/assets/a.js", .authorization = w->bearer}),
+                     GATE_OPEN);
+    static const char *const bearers[] = {"Bearer ",
+                                          "Bearer",
+                                          "Bearer 012345678901234567890",
+                                          "Bearer 01234567890123456789011",
+                                          "Basic 0123456789012345678901",
+                                          ""};
     for (size_t i = 0; i < sizeof bearers / sizeof *bearers; i++)
-        assert_int_equal(ask(w, (GateRequest){.path = "/x/assets/a.js", .authorization = bearers[i]}), GATE_SECRET_WRONG);
+        assert_int_equal(
+            ask(w, (GateRequest){.path = "/x/assets/a.js", .authorization = bearers[i]}),
+            GATE_SECRET_WRONG);
     assert_int_equal(ask(w, (GateRequest){.path = "/x/", .launch = w->gate.launch}), GATE_LAUNCH);
     assert_int_equal(ask(w, (GateRequest){.path = "/x/", .launch = "x"}), GATE_SECRET_WRONG);
     *w->gate.launch = 0; // used
     assert_int_equal(ask(w, (GateRequest){.path = "/x/", .launch = ""}), GATE_SECRET_WRONG);
-    assert_int_equal(ask(w, (GateRequest){.path = "/x/", .launch = "x", .cookie = w->cookie}), GATE_SECRET_WRONG);
+    assert_int_equal(ask(w, (GateRequest){.path = "/x/", .launch = "x", .cookie = w->cookie}),
+                     GATE_SECRET_WRONG);
     gate_done(&w->gate);
     assert_false(secret_equal("", ""));
     assert_false(secret_equal(NULL, NULL));
@@ -152,13 +208,23 @@ static void changing_needs_the_header(void **state) {
 
 static void other_origins(void **state) {
     World *w = *state;
-    static const char *const bad[] = {"", "portal.test", "ftp://portal.test", "https://", "https://portal.test/path", "https://a b", "javascript:1"};
+    static const char *const bad[] = {"",
+                                      "portal.test",
+                                      "ftp://portal.test",
+                                      "https://",
+                                      "https://portal.test/path",
+                                      "https://a b",
+                                      "javascript:1"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         assert_int_equal(gate_allow(&w->ctx, &w->gate, bad[i]), ERR_ARG);
         error_clear(&w->ctx.error);
     }
     assert_int_equal(gate_allow(&w->ctx, &w->gate, "https://portal.test"), OK);
-    GateRequest r = {.path = "/x/socket", .upgrade = true, .cookie = w->cookie, .host = "portal.test", .origin = "https://portal.test"};
+    GateRequest r = {.path = "/x/socket",
+                     .upgrade = true,
+                     .cookie = w->cookie,
+                     .host = "portal.test",
+                     .origin = "https://portal.test"};
     assert_int_equal(ask(w, r), GATE_OPEN);
     r.origin = "http://127.0.0.1:8765"; // ours, but not where the request went
     assert_int_equal(ask(w, r), GATE_ORIGIN);
@@ -189,7 +255,13 @@ static void random_secrets(void **state) {
 // RFC 4648, section 10.
 static void base64(void **state) {
     (void)state;
-    static const char *const rows[][2] = {{"", ""}, {"f", "Zg=="}, {"fo", "Zm8="}, {"foo", "Zm9v"}, {"foob", "Zm9vYg=="}, {"fooba", "Zm9vYmE="}, {"foobar", "Zm9vYmFy"}};
+    static const char *const rows[][2] = {{"", ""},
+                                          {"f", "Zg=="},
+                                          {"fo", "Zm8="},
+                                          {"foo", "Zm9v"},
+                                          {"foob", "Zm9vYg=="},
+                                          {"fooba", "Zm9vYmE="},
+                                          {"foobar", "Zm9vYmFy"}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         Buf out = BUF_INIT;
         base64_encode(rows[i][0], strlen(rows[i][0]), false, &out);
@@ -204,7 +276,9 @@ static void base64(void **state) {
 
 int main(void) {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
-    const struct CMUnitTest tests[] = {TEST(hosts), TEST(routes_and_methods), TEST(origins_of_sockets), TEST(secrets), TEST(changing_needs_the_header),
-                                       TEST(other_origins), TEST(random_secrets), cmocka_unit_test(base64)};
+    const struct CMUnitTest tests[] = {
+        TEST(hosts),          TEST(routes_and_methods),        TEST(origins_of_sockets),
+        TEST(secrets),        TEST(changing_needs_the_header), TEST(other_origins),
+        TEST(random_secrets), cmocka_unit_test(base64)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,13 +1,14 @@
 // Tests of live/roots.c: paths that try to get out, and files that are none.
 #include "live/roots.h"
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <unistd.h>
+
 #include <cmocka.h>
 
 typedef struct World {
@@ -85,9 +86,29 @@ static Status find(World *w, const char *below, Place *ret) {
 
 static void refuses(void **state) {
     World *w = *state;
-    static const char *const bad[] = {
-        "../outside.m", "sub/../../outside.m", "../root2/secret.m", "..", "../root2", "out", "outdir/secret.m", "outdir", "dangling", "hid",
-        ".hidden", ".ssh", ".ssh/id", "sub/.new", ".new", "../../../../etc/passwd", "sub/../.ssh/id", "a\nb", "a\x7f" "b", "..\\outside.m/..", "new/..", "nothing/../../outside.m"};
+    static const char *const bad[] = {"../outside.m",
+                                      "sub/../../outside.m",
+                                      "../root2/secret.m",
+                                      "..",
+                                      "../root2",
+                                      "out",
+                                      "outdir/secret.m",
+                                      "outdir",
+                                      "dangling",
+                                      "hid",
+                                      ".hidden",
+                                      ".ssh",
+                                      ".ssh/id",
+                                      "sub/.new",
+                                      ".new",
+                                      "../../../../etc/passwd",
+                                      "sub/../.ssh/id",
+                                      "a\nb",
+                                      "a\x7f"
+                                      "b",
+                                      "..\\outside.m/..",
+                                      "new/..",
+                                      "nothing/../../outside.m"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         Place place;
         Status status = find(w, bad[i], &place);
@@ -95,10 +116,13 @@ static void refuses(void **state) {
         assert_int_equal(place.folder, -1);
         error_clear(&w->ctx.error);
     }
-    static const char *const absolute[] = {"", "a.m", "/etc/passwd", "/", "//etc/passwd", "/proc/self/environ", "/dev/null", "\\etc", "file:///etc/passwd", "~/x"};
+    static const char *const absolute[] = {
+        "",          "a.m",   "/etc/passwd",        "/",  "//etc/passwd", "/proc/self/environ",
+        "/dev/null", "\\etc", "file:///etc/passwd", "~/x"};
     for (size_t i = 0; i < sizeof absolute / sizeof *absolute; i++) {
         Place place;
-        if (roots_find(&w->ctx, &w->roots, absolute[i], &place) == OK) fail_msg("'%s'", absolute[i]);
+        if (roots_find(&w->ctx, &w->roots, absolute[i], &place) == OK)
+            fail_msg("'%s'", absolute[i]);
         error_clear(&w->ctx.error);
     }
     char sibling[100]; // the root's name is the beginning of its sibling's
@@ -118,7 +142,9 @@ static void refuses(void **state) {
 
 static void allows(void **state) {
     World *w = *state;
-    static const char *const good[][2] = {{"a.m", "a.m"}, {"sub/b.m", "sub/b.m"}, {"in", "sub/b.m"}, {"sub/../a.m", "a.m"}, {"./a.m", "a.m"}, {"sub//b.m", "sub/b.m"}, {"sub/", "sub"}};
+    static const char *const good[][2] = {
+        {"a.m", "a.m"},   {"sub/b.m", "sub/b.m"},  {"in", "sub/b.m"}, {"sub/../a.m", "a.m"},
+        {"./a.m", "a.m"}, {"sub//b.m", "sub/b.m"}, {"sub/", "sub"}};
     for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
         Place place;
         char want[200];
@@ -152,7 +178,8 @@ static void only_files_are_read(void **state) {
         Place place;
         int fd = -1;
         assert_int_equal(find(w, none[i], &place), OK);
-        assert_int_equal(place_open(&w->ctx, &place, &fd), ERR_IO); // and does not wait for somebody to write
+        assert_int_equal(place_open(&w->ctx, &place, &fd),
+                         ERR_IO); // and does not wait for somebody to write
         error_clear(&w->ctx.error);
         place_done(&place);
     }
@@ -177,6 +204,7 @@ static void swapped_for_a_link(void **state) {
 
 int main(void) {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
-    const struct CMUnitTest tests[] = {TEST(refuses), TEST(allows), TEST(only_files_are_read), TEST(swapped_for_a_link)};
+    const struct CMUnitTest tests[] = {TEST(refuses), TEST(allows), TEST(only_files_are_read),
+                                       TEST(swapped_for_a_link)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,6 @@
-// The security list of docs/live-editor.md, item by item, against the server as a user starts it. Item 12 (packages) is
-// tested with their readers in tests/unit/doc; the rules themselves without a network in test_gate.c and test_roots.c.
+// The security list of docs/live-editor.md, item by item, against the server as a user starts it.
+// Item 12 (packages) is tested with their readers in tests/unit/doc; the rules themselves without a
+// network in test_gate.c and test_roots.c.
 #include "browser.h"
 #include "live/internal.h"
 #include <ifaddrs.h>
@@ -33,7 +34,8 @@ static const char *token(void) {
     return text;
 }
 
-// 1 --------------------------------------------------------------------------------------------------
+// 1
+// --------------------------------------------------------------------------------------------------
 static void only_this_machine(void **state) {
     (void)state;
     struct ifaddrs *list, *i;
@@ -56,7 +58,8 @@ static void only_this_machine(void **state) {
     live_remove(&other);
 }
 
-// 2 --------------------------------------------------------------------------------------------------
+// 2
+// --------------------------------------------------------------------------------------------------
 static void secrets_stay_secret(void **state) {
     (void)state;
     Live other = {0};
@@ -78,9 +81,11 @@ static void secrets_stay_secret(void **state) {
     assert_int_equal(stat(path, &st), 0);
     assert_int_equal(st.st_mode & 0777, 0600);
     char command[400];
-    snprintf(command, sizeof command, "grep -rqF -e '%s' -e '%s' %s/.state", token(), launch, live.folder);
+    snprintf(command, sizeof command, "grep -rqF -e '%s' -e '%s' %s/.state", token(), launch,
+             live.folder);
     assert_int_not_equal(system(command), 0); // nor in any file of ours
-    snprintf(command, sizeof command, "tr '\\0' ' ' < /proc/%d/cmdline | grep -qF -e '%s'", (int)live.pid, token());
+    snprintf(command, sizeof command, "tr '\\0' ' ' < /proc/%d/cmdline | grep -qF -e '%s'",
+             (int)live.pid, token());
     assert_int_not_equal(system(command), 0);
 }
 
@@ -102,7 +107,8 @@ static void weak_token_files(void **state) {
     live_remove(&other);
 }
 
-// 3 --------------------------------------------------------------------------------------------------
+// 3
+// --------------------------------------------------------------------------------------------------
 static void launch_works_once(void **state) {
     (void)state;
     Live other = {0};
@@ -121,7 +127,8 @@ static void launch_works_once(void **state) {
     live_remove(&other);
 }
 
-// 4 --------------------------------------------------------------------------------------------------
+// 4
+// --------------------------------------------------------------------------------------------------
 /// One row a route. A route of http.c without a row here fails the test.
 static const struct {
     const char *path, *ask; // as in the table; what to ask for
@@ -144,27 +151,35 @@ static void every_route_is_guarded(void **state) {
         if (i == n) fail_msg("the route '%s' has no row in this test", r->path);
         char wrong[260], headers[1000], right[260];
         snprintf(right, sizeof right, "Cookie: %s\r\n", live.cookie);
-        snprintf(wrong, sizeof wrong, "Cookie: %.*sAAAA\r\nAuthorization: Bearer AAAA\r\n", (int)strlen(live.cookie) - 4, live.cookie);
+        snprintf(wrong, sizeof wrong, "Cookie: %.*sAAAA\r\nAuthorization: Bearer AAAA\r\n",
+                 (int)strlen(live.cookie) - 4, live.cookie);
         const char *const lines[] = {"", wrong, right};
         for (int k = 0; k < 3; k++) {
             int want = k < 2 ? rows[i].without : rows[i].with, status;
             snprintf(headers, sizeof headers, "X-Gradus: 1\r\n%s", lines[k]);
             if (r->method == ROUTE_SOCKET) {
                 int fd = -1;
-                snprintf(headers, sizeof headers, "Host: %s\r\nOrigin: http://%s\r\n%s", live.host, live.host, lines[k]);
+                snprintf(headers, sizeof headers, "Host: %s\r\nOrigin: http://%s\r\n%s", live.host,
+                         live.host, lines[k]);
                 status = upgrade(&live, rows[i].ask, headers, &fd);
                 if (fd >= 0) close(fd);
             } else {
-                status = request(&live, r->method == ROUTE_POST ? "POST" : "GET", rows[i].ask, headers, r->method == ROUTE_POST ? "a" : NULL)->status;
+                status = request(&live, r->method == ROUTE_POST ? "POST" : "GET", rows[i].ask,
+                                 headers, r->method == ROUTE_POST ? "a" : NULL)
+                             ->status;
             }
             if (status != want) fail_msg("'%s', case %d: %d, not %d", r->path, k, status, want);
         }
     }
     // everything else is nothing
-    static const char *const nothing[] = {"/api", "/index.html", "/login", "/files/lab.m", "/lab.m", "/socket", "/assets/", "/..", "/.token", "/%2e%2e/", "/export"};
+    static const char *const nothing[] = {"/api",    "/index.html", "/login",   "/files/lab.m",
+                                          "/lab.m",  "/socket",     "/assets/", "/..",
+                                          "/.token", "/%2e%2e/",    "/export"};
     for (size_t i = 0; i < sizeof nothing / sizeof *nothing; i++) {
         int status = request(&live, "GET", nothing[i], with_cookie(&live, ""), NULL)->status;
-        if (status != 404 && status != 405 && status != 403 && !(status == 200 && !strcmp(nothing[i], "/..")) && !(status == 200 && !strcmp(nothing[i], "/%2e%2e/")))
+        if (status != 404 && status != 405 && status != 403 &&
+            !(status == 200 && !strcmp(nothing[i], "/..")) &&
+            !(status == 200 && !strcmp(nothing[i], "/%2e%2e/")))
             fail_msg("'%s': %d", nothing[i], status);
     }
     char body[200];
@@ -177,7 +192,8 @@ static void every_route_is_guarded(void **state) {
     assert_int_equal(request(&live, "GET", "/", body, NULL)->status, 200);
 }
 
-// 5 --------------------------------------------------------------------------------------------------
+// 5
+// --------------------------------------------------------------------------------------------------
 static void hosts(void **state) {
     (void)state;
     char port[20], bad[12][80], text[1000];
@@ -191,17 +207,20 @@ static void hosts(void **state) {
     snprintf(bad[6], 80, "127.0.0.1:%s\r\nHost: evil.test", port);
     snprintf(bad[7], 80, "%s", "");
     for (int i = 0; i < 8; i++) {
-        int n = snprintf(text, sizeof text, "GET / HTTP/1.1\r\nHost: %s\r\nCookie: %s\r\n\r\n", bad[i], live.cookie);
+        int n = snprintf(text, sizeof text, "GET / HTTP/1.1\r\nHost: %s\r\nCookie: %s\r\n\r\n",
+                         bad[i], live.cookie);
         int status = raw_request(&live, text, (size_t)n)->status;
         if (status != 403 && status != 400) fail_msg("Host '%s': %d", bad[i], status);
     }
     int n = snprintf(text, sizeof text, "GET / HTTP/1.0\r\nCookie: %s\r\n\r\n", live.cookie);
     assert_int_not_equal(raw_request(&live, text, (size_t)n)->status, 200);
-    n = snprintf(text, sizeof text, "GET / HTTP/1.1\r\nHost: localhost:%s\r\nCookie: %s\r\n\r\n", port, live.cookie);
+    n = snprintf(text, sizeof text, "GET / HTTP/1.1\r\nHost: localhost:%s\r\nCookie: %s\r\n\r\n",
+                 port, live.cookie);
     assert_int_equal(raw_request(&live, text, (size_t)n)->status, 200);
 }
 
-// 6 --------------------------------------------------------------------------------------------------
+// 6
+// --------------------------------------------------------------------------------------------------
 static void origins_of_sockets(void **state) {
     (void)state;
     char headers[1000], origins[9][100];
@@ -215,53 +234,97 @@ static void origins_of_sockets(void **state) {
     snprintf(origins[7], 100, "Origin: \r\n");
     snprintf(origins[8], 100, "Sec-WebSocket-Origin: http://evil.test\r\n");
     for (int i = 0; i < 9; i++) {
-        snprintf(headers, sizeof headers, "Host: %.60s\r\n%.99sCookie: %.190s\r\n", live.host, origins[i], live.cookie);
+        snprintf(headers, sizeof headers, "Host: %.60s\r\n%.99sCookie: %.190s\r\n", live.host,
+                 origins[i], live.cookie);
         int status = upgrade(&live, "/socket", headers, NULL);
         if (status != 403) fail_msg("'%s': %d", origins[i], status);
     }
-    snprintf(headers, sizeof headers, "Host: %s\r\nOrigin: http://%s\r\nCookie: %s\r\n", live.host, live.host, live.cookie);
+    snprintf(headers, sizeof headers, "Host: %s\r\nOrigin: http://%s\r\nCookie: %s\r\n", live.host,
+             live.host, live.cookie);
     assert_int_equal(upgrade(&live, "/", headers, NULL), 405); // only where the socket is
     assert_int_equal(upgrade(&live, "/login", headers, NULL), 405);
     int fd = -1;
-    snprintf(headers, sizeof headers, "Host: %s\r\nAuthorization: Bearer %s\r\n", live.host, token());
+    snprintf(headers, sizeof headers, "Host: %s\r\nAuthorization: Bearer %s\r\n", live.host,
+             token());
     assert_int_equal(upgrade(&live, "/socket", headers, &fd), 101); // a program with the token
     close(fd);
 }
 
-// 7 --------------------------------------------------------------------------------------------------
+// 7
+// --------------------------------------------------------------------------------------------------
 static void changing_needs_more_than_a_form(void **state) {
     (void)state;
     char path[300];
     snprintf(path, sizeof path, "/upload?path=%s/form.m", live.folder);
-    assert_int_equal(request(&live, "POST", path, with_cookie(&live, "Content-Type: text/plain\r\n"), "x")->status, 403);
-    assert_int_equal(request(&live, "POST", path, with_cookie(&live, "X-Gradus: 2\r\n"), "x")->status, 403);
-    assert_int_equal(request(&live, "GET", path, with_cookie(&live, "X-Gradus: 1\r\n"), NULL)->status, 405);
-    assert_int_equal(request(&live, "PUT", path, with_cookie(&live, "X-Gradus: 1\r\n"), "x")->status, 405);
-    assert_int_equal(request(&live, "DELETE", path, with_cookie(&live, "X-Gradus: 1\r\n"), NULL)->status, 405);
-    assert_int_equal(request(&live, "POST", path, with_cookie(&live, "X-Gradus: 1\r\nOrigin: http://evil.test\r\n"), "x")->status, 403);
-    assert_int_equal(request(&live, "POST", path, with_cookie(&live, "X-Gradus: 1\r\nSec-Fetch-Site: same-site\r\n"), "x")->status, 403);
-    Answer *a = request(&live, "OPTIONS", path, with_cookie(&live, "Origin: http://evil.test\r\nAccess-Control-Request-Method: POST\r\n"), NULL);
+    assert_int_equal(
+        request(&live, "POST", path, with_cookie(&live, "Content-Type: text/plain\r\n"), "x")
+            ->status,
+        403);
+    assert_int_equal(
+        request(&live, "POST", path, with_cookie(&live, "X-Gradus: 2\r\n"), "x")->status, 403);
+    assert_int_equal(
+        request(&live, "GET", path, with_cookie(&live, "X-Gradus: 1\r\n"), NULL)->status, 405);
+    assert_int_equal(
+        request(&live, "PUT", path, with_cookie(&live, "X-Gradus: 1\r\n"), "x")->status, 405);
+    assert_int_equal(
+        request(&live, "DELETE", path, with_cookie(&live, "X-Gradus: 1\r\n"), NULL)->status, 405);
+    assert_int_equal(request(&live, "POST", path,
+                             with_cookie(&live, "X-Gradus: 1\r\nOrigin: http://evil.test\r\n"), "x")
+                         ->status,
+                     403);
+    assert_int_equal(request(&live, "POST", path,
+                             with_cookie(&live, "X-Gradus: 1\r\nSec-Fetch-Site: same-site\r\n"),
+                             "x")
+                         ->status,
+                     403);
+    Answer *a = request(
+        &live, "OPTIONS", path,
+        with_cookie(&live, "Origin: http://evil.test\r\nAccess-Control-Request-Method: POST\r\n"),
+        NULL);
     assert_int_not_equal(a->status, 200);
     assert_null(strcasestr(a->text, "access-control-"));
     assert_null(get_file(&live, "form.m"));
-    assert_int_equal(request(&live, "POST", path, with_cookie(&live, "X-Gradus: 1\r\n"), "x = 1")->status, 200);
+    assert_int_equal(
+        request(&live, "POST", path, with_cookie(&live, "X-Gradus: 1\r\n"), "x = 1")->status, 200);
     assert_string_equal(get_file(&live, "form.m"), "x = 1");
-    assert_int_equal(request(&live, "POST", path, with_cookie(&live, "X-Gradus: 1\r\n"), "x = 2")->status, 409); // asks first
+    assert_int_equal(
+        request(&live, "POST", path, with_cookie(&live, "X-Gradus: 1\r\n"), "x = 2")->status,
+        409); // asks first
     assert_string_equal(get_file(&live, "form.m"), "x = 1");
     snprintf(path, sizeof path, "/upload?path=%s/form.m&overwrite=1", live.folder);
-    assert_int_equal(request(&live, "POST", path, with_cookie(&live, "X-Gradus: 1\r\n"), "x = 2")->status, 200);
+    assert_int_equal(
+        request(&live, "POST", path, with_cookie(&live, "X-Gradus: 1\r\n"), "x = 2")->status, 200);
     assert_string_equal(get_file(&live, "form.m"), "x = 2");
-    assert_int_equal(request(&live, "POST", path, with_cookie(&live, "X-Gradus: 1\r\n"), "")->status, 200); // an empty file
+    assert_int_equal(
+        request(&live, "POST", path, with_cookie(&live, "X-Gradus: 1\r\n"), "")->status,
+        200); // an empty file
     assert_string_equal(get_file(&live, "form.m"), "");
 }
 
-// 8, 9 -----------------------------------------------------------------------------------------------
+// 8, 9
+// -----------------------------------------------------------------------------------------------
 static void paths(void **state) {
     (void)state;
-    static const char *const bad[] = {
-        "/etc/passwd", "%s/../x", "%s/%%2e%%2e/x", "%s/%%252e%%252e/x", "%s/..\\x", "%s/..%%2f..%%2fetc/passwd", "%s%%00/lab.m", "%s/lab.m%%00.png",
-        "lab.m", "", "%s/.secret", "%s/.token", "%s/.state/gradus/live/recent.json", "%s/sub/../.token", "%s", "/dev/zero", "/proc/self/environ", "//etc/passwd",
-        "file:///etc/passwd", "%s/nothing.m"};
+    static const char *const bad[] = {"/etc/passwd",
+                                      "%s/../x",
+                                      "%s/%%2e%%2e/x",
+                                      "%s/%%252e%%252e/x",
+                                      "%s/..\\x",
+                                      "%s/..%%2f..%%2fetc/passwd",
+                                      "%s%%00/lab.m",
+                                      "%s/lab.m%%00.png",
+                                      "lab.m",
+                                      "",
+                                      "%s/.secret",
+                                      "%s/.token",
+                                      "%s/.state/gradus/live/recent.json",
+                                      "%s/sub/../.token",
+                                      "%s",
+                                      "/dev/zero",
+                                      "/proc/self/environ",
+                                      "//etc/passwd",
+                                      "file:///etc/passwd",
+                                      "%s/nothing.m"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         char path[500], full[600];
 #pragma GCC diagnostic push
@@ -277,17 +340,24 @@ static void paths(void **state) {
     snprintf(path, sizeof path, "/download?path=%s/lab.m", live.folder);
     assert_int_equal(request(&live, "GET", path, with_cookie(&live, ""), NULL)->status, 200);
     put_file(&live, "a & b + %41.m", "odd");
-    snprintf(path, sizeof path, "/download?path=%s/a%%20%%26%%20b%%20%%2B%%20%%2541.m", live.folder);
+    snprintf(path, sizeof path, "/download?path=%s/a%%20%%26%%20b%%20%%2B%%20%%2541.m",
+             live.folder);
     Answer *a = request(&live, "GET", path, with_cookie(&live, ""), NULL);
     assert_int_equal(a->status, 200);
     assert_string_equal(a->body, "odd");
 }
 
-// 10, 15 ---------------------------------------------------------------------------------------------
+// 10, 15
+// ---------------------------------------------------------------------------------------------
 static void headers_everywhere(void **state) {
     (void)state;
-    static const char *const must[] = {"content-security-policy: default-src 'none'; script-src 'self'; ", "frame-ancestors 'none'", "base-uri 'none'",
-                                       "x-content-type-options: nosniff", "referrer-policy: no-referrer", "cross-origin-resource-policy: same-origin"};
+    static const char *const must[] = {
+        "content-security-policy: default-src 'none'; script-src 'self'; ",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+        "x-content-type-options: nosniff",
+        "referrer-policy: no-referrer",
+        "cross-origin-resource-policy: same-origin"};
     char download[300];
     snprintf(download, sizeof download, "/download?path=%s/page.html", live.folder);
     const char *const asked[] = {"/", "/nothing", "/assets/x.js", "/login", download, "/export/x"};
@@ -300,13 +370,21 @@ static void headers_everywhere(void **state) {
             assert_null(strstr(a->text, "unsafe-eval"));
         }
     Answer *a = request(&live, "GET", download, with_cookie(&live, ""), NULL);
-    assert_non_null(strcasestr(a->text, "content-disposition: attachment; filename*=UTF-8''page.html"));
+    assert_non_null(
+        strcasestr(a->text, "content-disposition: attachment; filename*=UTF-8''page.html"));
     assert_non_null(strcasestr(a->text, "content-type: application/octet-stream"));
-    assert_int_equal(request(&live, "GET", download, with_cookie(&live, "Sec-Fetch-Site: same-site\r\n"), NULL)->status, 403);
-    assert_int_equal(request(&live, "GET", download, with_cookie(&live, "Sec-Fetch-Site: cross-site\r\n"), NULL)->status, 403);
+    assert_int_equal(
+        request(&live, "GET", download, with_cookie(&live, "Sec-Fetch-Site: same-site\r\n"), NULL)
+            ->status,
+        403);
+    assert_int_equal(
+        request(&live, "GET", download, with_cookie(&live, "Sec-Fetch-Site: cross-site\r\n"), NULL)
+            ->status,
+        403);
 }
 
-// 11 -------------------------------------------------------------------------------------------------
+// 11
+// -------------------------------------------------------------------------------------------------
 static void opening_runs_nothing(void **state) {
     (void)state;
     Tab tab;
@@ -318,14 +396,19 @@ static void opening_runs_nothing(void **state) {
     json_decref(ASK(&tab, "check", "\"doc\":%d", doc));
     usleep(300 * 1000);
     assert_null(get_file(&live, "ran.txt"));
-    static const char *const bad[] = {"data:text/html,x", "javascript:alert(1)", "data:image/svg+xml;base64,AAAA", "data:image/png;base64,AA\\\"onerror=", "http://evil.test/x.png"};
+    static const char *const bad[] = {
+        "data:text/html,x", "javascript:alert(1)", "data:image/svg+xml;base64,AAAA",
+        "data:image/png;base64,AA\\\"onerror=", "http://evil.test/x.png"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
-        ASK_FAILS(&tab, "argument", "insert_image", "\"doc\":%d,\"name\":\"x\",\"data_uri\":\"%s\"", doc, bad[i]);
-    json_decref(ASK(&tab, "insert_image", "\"doc\":%d,\"name\":\"x\",\"data_uri\":\"data:image/png;base64,AAAA\"", doc));
+        ASK_FAILS(&tab, "argument", "insert_image", "\"doc\":%d,\"name\":\"x\",\"data_uri\":\"%s\"",
+                  doc, bad[i]);
+    json_decref(ASK(&tab, "insert_image",
+                    "\"doc\":%d,\"name\":\"x\",\"data_uri\":\"data:image/png;base64,AAAA\"", doc));
     tab_close(&tab);
 }
 
-// 13 -------------------------------------------------------------------------------------------------
+// 13
+// -------------------------------------------------------------------------------------------------
 static void limits(void **state) {
     (void)state;
     static char text[200000];
@@ -338,16 +421,28 @@ static void limits(void **state) {
     strcpy(text + n + 100000, " HTTP/1.1\r\n\r\n");
     assert_int_not_equal(raw_request(&live, text, strlen(text))->status, 200);
     // lengths that are wrong, twofold or missing
-    static const char *const lengths[] = {"Content-Length: -1\r\n", "Content-Length: 99999999999999999999\r\n", "Content-Length: x\r\n", "Content-Length: 5000000000\r\n",
-                                          "Transfer-Encoding: chunked\r\n", "", "Content-Length: 1\r\nTransfer-Encoding: chunked\r\n"};
+    static const char *const lengths[] = {"Content-Length: -1\r\n",
+                                          "Content-Length: 99999999999999999999\r\n",
+                                          "Content-Length: x\r\n",
+                                          "Content-Length: 5000000000\r\n",
+                                          "Transfer-Encoding: chunked\r\n",
+                                          "",
+                                          "Content-Length: 1\r\nTransfer-Encoding: chunked\r\n"};
     for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
-        n = snprintf(text, sizeof text, "POST /upload?path=%s/big.m HTTP/1.1\r\nHost: %s\r\nX-Gradus: 1\r\nCookie: %s\r\n%s\r\n", live.folder, live.host, live.cookie, lengths[i]);
+        n = snprintf(text, sizeof text,
+                     "POST /upload?path=%s/big.m HTTP/1.1\r\nHost: %s\r\nX-Gradus: 1\r\nCookie: "
+                     "%s\r\n%s\r\n",
+                     live.folder, live.host, live.cookie, lengths[i]);
         int status = raw_request(&live, text, (size_t)n)->status;
         if (status == 200) fail_msg("'%s': %d", lengths[i], status);
         assert_null(get_file(&live, "big.m"));
     }
-    static const char *const rubbish[] = {"\x16\x03\x01\x02", "GET\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "\r\n\r\n\r\n", "POST / HTTP/1.1\r\nContent-Length: 3\r\n\r\n"};
-    for (size_t i = 0; i < sizeof rubbish / sizeof *rubbish; i++) assert_int_not_equal(raw_request(&live, rubbish[i], strlen(rubbish[i]))->status, 200);
+    static const char *const rubbish[] = {
+        "\x16\x03\x01\x02",       "GET\r\n\r\n",
+        "GET / HTTP/9.9\r\n\r\n", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+        "\r\n\r\n\r\n",           "POST / HTTP/1.1\r\nContent-Length: 3\r\n\r\n"};
+    for (size_t i = 0; i < sizeof rubbish / sizeof *rubbish; i++)
+        assert_int_not_equal(raw_request(&live, rubbish[i], strlen(rubbish[i]))->status, 200);
     // frames: binary, too long, unknown kinds, an unfinished one
     for (int i = 1; i < 5; i++) {
         Tab tab;
@@ -384,9 +479,21 @@ static void many_connections(void **state) {
 
 static void messages_that_are_none(void **state) {
     (void)state;
-    static const char *const bad[] = {"", "x", "[]", "{}", "null", "{\"t\":1,\"id\":1}", "{\"t\":\"hello\"}", "{\"t\":\"hello\",\"id\":\"1\"}", "{\"t\":\"hello\",\"id\":1}",
-                                      "{\"t\":\"hello\",\"id\":1,\"client\":{}}", "{\"t\":\"edits\",\"id\":1}", "{\"t\":\"begin\",\"id\":1}",
-                                      "{\"t\":\"list\",\"id\":1,\"path\":\"/\"}", "{\"t\":\"hello\",\"t\":\"hello\",\"id\":1,\"client\":\"a\"}"};
+    static const char *const bad[] = {
+        "",
+        "x",
+        "[]",
+        "{}",
+        "null",
+        "{\"t\":1,\"id\":1}",
+        "{\"t\":\"hello\"}",
+        "{\"t\":\"hello\",\"id\":\"1\"}",
+        "{\"t\":\"hello\",\"id\":1}",
+        "{\"t\":\"hello\",\"id\":1,\"client\":{}}",
+        "{\"t\":\"edits\",\"id\":1}",
+        "{\"t\":\"begin\",\"id\":1}",
+        "{\"t\":\"list\",\"id\":1,\"path\":\"/\"}",
+        "{\"t\":\"hello\",\"t\":\"hello\",\"id\":1,\"client\":\"a\"}"};
     Tab tab;
     tab_open(&live, &tab);
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
@@ -404,10 +511,14 @@ static void messages_that_are_none(void **state) {
     tab_close(&tab);
 }
 
-// 14 -------------------------------------------------------------------------------------------------
+// 14
+// -------------------------------------------------------------------------------------------------
 static void no_open_redirect(void **state) {
     (void)state;
-    static const char *const bad[] = {"//evil.test", "///evil.test", "/\\evil.test", "/%5cevil.test", "/?next=//evil.test", "/login?next=http://evil.test", "http://evil.test/", "/http://evil.test"};
+    static const char *const bad[] = {"//evil.test",        "///evil.test",
+                                      "/\\evil.test",       "/%5cevil.test",
+                                      "/?next=//evil.test", "/login?next=http://evil.test",
+                                      "http://evil.test/",  "/http://evil.test"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         Answer *a = request(&live, "GET", bad[i], with_cookie(&live, ""), NULL);
         assert_null(strcasestr(a->text, "location:"));
@@ -419,11 +530,15 @@ static void no_open_redirect(void **state) {
     assert_non_null(strstr(a->text, "location: /\r\n"));
 }
 
-// 16 -------------------------------------------------------------------------------------------------
+// 16
+// -------------------------------------------------------------------------------------------------
 static void uploads_are_whole_or_not_there(void **state) {
     (void)state;
     char text[700];
-    int n = snprintf(text, sizeof text, "POST /upload?path=%s/half.m HTTP/1.1\r\nHost: %s\r\nX-Gradus: 1\r\nCookie: %s\r\nContent-Length: 1000\r\n\r\nhalf", live.folder, live.host, live.cookie);
+    int n = snprintf(text, sizeof text,
+                     "POST /upload?path=%s/half.m HTTP/1.1\r\nHost: %s\r\nX-Gradus: 1\r\nCookie: "
+                     "%s\r\nContent-Length: 1000\r\n\r\nhalf",
+                     live.folder, live.host, live.cookie);
     int fd = connect_to("127.0.0.1", live.port);
     send_all(fd, text, (size_t)n);
     usleep(200 * 1000);
@@ -432,16 +547,20 @@ static void uploads_are_whole_or_not_there(void **state) {
     assert_null(get_file(&live, "half.m"));
     snprintf(text, sizeof text, "ls -a %s | grep -q gradus-.*part", live.folder);
     assert_int_not_equal(system(text), 0);
-    snprintf(text, sizeof text, "/upload?path=%s/none.m", live.folder); // no write without a session
+    snprintf(text, sizeof text, "/upload?path=%s/none.m",
+             live.folder); // no write without a session
     assert_int_equal(request(&live, "POST", text, "X-Gradus: 1\r\n", "x")->status, 403);
     assert_null(get_file(&live, "none.m"));
 }
 
-// 17 -------------------------------------------------------------------------------------------------
+// 17
+// -------------------------------------------------------------------------------------------------
 static void other_users(void **state) {
     (void)state;
     char command[300];
-    snprintf(command, sizeof command, "find %s/.state -type f ! -perm 600 -o -type d ! -perm 700 -path '*live*' | grep -q .", live.folder);
+    snprintf(command, sizeof command,
+             "find %s/.state -type f ! -perm 600 -o -type d ! -perm 700 -path '*live*' | grep -q .",
+             live.folder);
     assert_int_not_equal(system(command), 0);
     if (getuid() != 0) {
         print_message("not root: a second user could not be tried\n");
@@ -464,7 +583,8 @@ static void other_users(void **state) {
 static void behind_a_portal(void **state) {
     (void)state;
     Live other = {.base = "/node/x/"};
-    static const char *const args[] = {"--base-path", "node/x", "--origin", "https://portal.test", NULL};
+    static const char *const args[] = {"--base-path", "node/x", "--origin", "https://portal.test",
+                                       NULL};
     assert_true(live_start(&other, args));
     assert_non_null(strstr(other.launch, "https://portal.test/node/x/?launch="));
     const char *path = strchr(other.launch + 8, '/');
@@ -474,11 +594,14 @@ static void behind_a_portal(void **state) {
     assert_non_null(strstr(a->text, "; Path=/node/x/; HttpOnly; SameSite=Strict; Secure\r\n"));
     assert_non_null(strstr(a->text, "location: /node/x/\r\n"));
     const char *cookie = strcasestr(a->text, "set-cookie: ");
-    snprintf(other.cookie, sizeof other.cookie, "%.*s", (int)strcspn(cookie + 12, ";"), cookie + 12);
-    assert_int_equal(request(&other, "GET", "/node/x/", with_cookie(&other, ""), NULL)->status, 200);
+    snprintf(other.cookie, sizeof other.cookie, "%.*s", (int)strcspn(cookie + 12, ";"),
+             cookie + 12);
+    assert_int_equal(request(&other, "GET", "/node/x/", with_cookie(&other, ""), NULL)->status,
+                     200);
     assert_int_equal(request(&other, "GET", "/", with_cookie(&other, ""), NULL)->status, 404);
     char headers[500];
-    snprintf(headers, sizeof headers, "Host: portal.test\r\nOrigin: https://portal.test\r\nCookie: %s\r\n", other.cookie);
+    snprintf(headers, sizeof headers,
+             "Host: portal.test\r\nOrigin: https://portal.test\r\nCookie: %s\r\n", other.cookie);
     int fd = -1;
     assert_int_equal(upgrade(&other, "/node/x/socket", headers, &fd), 101);
     close(fd);
@@ -486,12 +609,24 @@ static void behind_a_portal(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(only_this_machine), cmocka_unit_test(secrets_stay_secret), cmocka_unit_test(weak_token_files), cmocka_unit_test(launch_works_once),
-        cmocka_unit_test(every_route_is_guarded), cmocka_unit_test(hosts), cmocka_unit_test(origins_of_sockets), cmocka_unit_test(changing_needs_more_than_a_form),
-        cmocka_unit_test(paths), cmocka_unit_test(headers_everywhere), cmocka_unit_test(opening_runs_nothing), cmocka_unit_test(limits),
-        cmocka_unit_test(many_connections), cmocka_unit_test(messages_that_are_none), cmocka_unit_test(no_open_redirect), cmocka_unit_test(uploads_are_whole_or_not_there),
-        cmocka_unit_test(other_users), cmocka_unit_test(behind_a_portal)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(only_this_machine),
+                                       cmocka_unit_test(secrets_stay_secret),
+                                       cmocka_unit_test(weak_token_files),
+                                       cmocka_unit_test(launch_works_once),
+                                       cmocka_unit_test(every_route_is_guarded),
+                                       cmocka_unit_test(hosts),
+                                       cmocka_unit_test(origins_of_sockets),
+                                       cmocka_unit_test(changing_needs_more_than_a_form),
+                                       cmocka_unit_test(paths),
+                                       cmocka_unit_test(headers_everywhere),
+                                       cmocka_unit_test(opening_runs_nothing),
+                                       cmocka_unit_test(limits),
+                                       cmocka_unit_test(many_connections),
+                                       cmocka_unit_test(messages_that_are_none),
+                                       cmocka_unit_test(no_open_redirect),
+                                       cmocka_unit_test(uploads_are_whole_or_not_there),
+                                       cmocka_unit_test(other_users),
+                                       cmocka_unit_test(behind_a_portal)};
     signal(SIGPIPE, SIG_IGN);
     return cmocka_run_group_tests(tests, start, finish);
 }

@@ -1,7 +1,8 @@
-// Tests of the Live Editor's server as a user starts it: documents, runs, kernels, recovery, slow and greedy browsers.
+// Tests of the Live Editor's server as a user starts it: documents, runs, kernels, recovery, slow
+// and greedy browsers.
 #include "browser.h"
-#include "live/message.h"
 #include "live/internal.h"
+#include "live/message.h"
 
 typedef struct World {
     Live live;
@@ -40,14 +41,16 @@ static int tear_down(void **state) {
 }
 
 static json_t *run(World *w, const char *what, int line, int version) {
-    json_decref(ASK(&w->tab, "run", "\"doc\":%d,\"what\":\"%s\",\"line\":%d,\"version\":%d", w->doc, what, line, version));
+    json_decref(ASK(&w->tab, "run", "\"doc\":%d,\"what\":\"%s\",\"line\":%d,\"version\":%d", w->doc,
+                    what, line, version));
     json_t *done = tab_event(&w->tab, "run_done", 20);
     assert_non_null(done);
     return done;
 }
 
 static json_t *opened(World *w) {
-    json_t *m = ASK(&w->tab, "reload", "\"doc\":%d", w->doc), *doc = json_incref(json_object_get(m, "doc"));
+    json_t *m = ASK(&w->tab, "reload", "\"doc\":%d", w->doc),
+           *doc = json_incref(json_object_get(m, "doc"));
     json_decref(m);
     return doc;
 }
@@ -58,14 +61,18 @@ static void messages_fit_the_protocol(void **state) {
     const ProtocolMessage *hello = message_find("hello");
     if (!message_check(hello->reply, w->hello, &field)) fail_msg("hello: %s", field);
     json_decref(run(w, "all", 1, 0));
-    json_decref(ASK(&w->tab, "edit", "\"doc\":%d,\"version\":0,\"updates\":[{\"client\":\"a\",\"changes\":[30,[0,\"\",\"\"]]}]", w->doc));
+    json_decref(ASK(
+        &w->tab, "edit",
+        "\"doc\":%d,\"version\":0,\"updates\":[{\"client\":\"a\",\"changes\":[30,[0,\"\",\"\"]]}]",
+        w->doc));
     json_decref(ASK(&w->tab, "set_layout", "\"doc\":%d,\"layout\":\"onright\"", w->doc));
     json_decref(ASK(&w->tab, "list", "\"path\":\"%s\"", w->live.folder));
     size_t i;
     json_t *m;
     json_array_foreach(w->tab.waiting, i, m) {
         const ProtocolMessage *message = message_find(text_of(m, "t"));
-        if (!message || message->class != PROTOCOL_EVENT) fail_msg("%s is no event", text_of(m, "t"));
+        if (!message || message->class != PROTOCOL_EVENT)
+            fail_msg("%s is no event", text_of(m, "t"));
         if (!message_check(message->fields, m, &field)) fail_msg("%s: %s", text_of(m, "t"), field);
     }
 }
@@ -74,13 +81,15 @@ bool request_known(const char *name);
 static void every_request_has_an_answer(void **state) {
     (void)state;
     for (int i = 0; i < N_MSG; i++)
-        if (protocol_messages[i].class == PROTOCOL_REQUEST && !request_known(protocol_messages[i].name))
+        if (protocol_messages[i].class == PROTOCOL_REQUEST &&
+            !request_known(protocol_messages[i].name))
             fail_msg("request %s has no answer", protocol_messages[i].name);
 }
 
 static void runs_sections(void **state) {
     World *w = *state;
-    json_t *reply = ASK(&w->tab, "run", "\"doc\":%d,\"what\":\"section\",\"line\":1,\"version\":0", w->doc);
+    json_t *reply =
+        ASK(&w->tab, "run", "\"doc\":%d,\"what\":\"section\",\"line\":1,\"version\":0", w->doc);
     assert_int_equal(int_of(reply, "from_line"), 1);
     assert_int_equal(int_of(reply, "to_line"), 1);
     assert_int_equal(int_of(reply, "next_line"), 2);
@@ -99,8 +108,10 @@ static void runs_sections(void **state) {
     assert_int_equal(json_array_size(json_object_get(doc, "ran")), 2);
     assert_int_equal(json_array_size(json_object_get(doc, "workspace")), 2);
     json_decref(doc);
-    ASK_FAILS(&w->tab, "stale", "run", "\"doc\":%d,\"what\":\"all\",\"line\":1,\"version\":7", w->doc);
-    ASK_FAILS(&w->tab, "argument", "run", "\"doc\":%d,\"what\":\"nothing\",\"line\":1,\"version\":0", w->doc);
+    ASK_FAILS(&w->tab, "stale", "run", "\"doc\":%d,\"what\":\"all\",\"line\":1,\"version\":7",
+              w->doc);
+    ASK_FAILS(&w->tab, "argument", "run",
+              "\"doc\":%d,\"what\":\"nothing\",\"line\":1,\"version\":0", w->doc);
     ASK_FAILS(&w->tab, "document", "run", "\"doc\":99,\"what\":\"all\",\"line\":1,\"version\":0");
     ASK_FAILS(&w->tab, "message", "run", "\"doc\":%d", w->doc);
     ASK_FAILS(&w->tab, "message", "no_such_thing", "\"doc\":%d", w->doc);
@@ -112,17 +123,26 @@ static void two_tabs_one_text(void **state) {
     Tab other;
     tab_open(&w->live, &other);
     json_decref(ASK(&other, "hello", "\"client\":\"b\""));
-    json_t *reply = ASK(&w->tab, "edit", "\"doc\":%d,\"version\":0,\"updates\":[{\"client\":\"a\",\"changes\":[[0,\"%% one\",\"\"],30]}]", w->doc);
+    json_t *reply = ASK(&w->tab, "edit",
+                        "\"doc\":%d,\"version\":0,\"updates\":[{\"client\":\"a\",\"changes\":[[0,"
+                        "\"%% one\",\"\"],30]}]",
+                        w->doc);
     assert_true(json_is_true(json_object_get(reply, "accepted")));
     json_decref(reply);
-    reply = ASK(&other, "edit", "\"doc\":%d,\"version\":0,\"updates\":[{\"client\":\"b\",\"changes\":[30,[0,\"%% two\"]]}]", w->doc);
+    reply = ASK(
+        &other, "edit",
+        "\"doc\":%d,\"version\":0,\"updates\":[{\"client\":\"b\",\"changes\":[30,[0,\"%% two\"]]}]",
+        w->doc);
     assert_true(json_is_false(json_object_get(reply, "accepted")));
     json_decref(reply);
     json_t *missed = ASK(&other, "updates_since", "\"doc\":%d,\"version\":0", w->doc);
     assert_int_equal(int_of(missed, "version"), 1);
     assert_int_equal(json_array_size(json_object_get(missed, "updates")), 1);
     json_decref(missed);
-    reply = ASK(&other, "edit", "\"doc\":%d,\"version\":1,\"updates\":[{\"client\":\"b\",\"changes\":[36,[0,\"%% two\"]]}]", w->doc);
+    reply = ASK(
+        &other, "edit",
+        "\"doc\":%d,\"version\":1,\"updates\":[{\"client\":\"b\",\"changes\":[36,[0,\"%% two\"]]}]",
+        w->doc);
     assert_true(json_is_true(json_object_get(reply, "accepted")));
     json_decref(reply);
     json_t *seen = tab_event(&w->tab, "edits", 5);
@@ -130,12 +150,15 @@ static void two_tabs_one_text(void **state) {
     json_decref(seen);
     seen = tab_event(&w->tab, "edits", 5);
     assert_int_equal(int_of(seen, "version"), 2);
-    assert_string_equal(text_of(json_array_get(json_object_get(seen, "updates"), 0), "client"), "b");
+    assert_string_equal(text_of(json_array_get(json_object_get(seen, "updates"), 0), "client"),
+                        "b");
     json_decref(seen);
     json_t *doc = opened(w);
     assert_string_equal(text_of(doc, "text"), "% one\nx = 1;\n%%\ny = x + 1\n%%\nz = 3;\n% two");
     json_decref(doc);
-    ASK_FAILS(&other, "argument", "edit", "\"doc\":%d,\"version\":2,\"updates\":[{\"client\":\"b\",\"changes\":[9999]}]", w->doc);
+    ASK_FAILS(&other, "argument", "edit",
+              "\"doc\":%d,\"version\":2,\"updates\":[{\"client\":\"b\",\"changes\":[9999]}]",
+              w->doc);
     ASK_FAILS(&other, "too_old", "updates_since", "\"doc\":%d,\"version\":-1", w->doc);
     tab_close(&other);
 }
@@ -143,14 +166,23 @@ static void two_tabs_one_text(void **state) {
 // While a run goes on, lines are put before it: its outputs come out where the statements then are.
 static void outputs_follow_edits(void **state) {
     World *w = *state;
-    json_decref(ASK(&w->tab, "edit", "\"doc\":%d,\"version\":0,\"updates\":[{\"client\":\"a\",\"changes\":[[30,\"pause(1.2)\",\"a = 5\"]]}]", w->doc));
-    json_decref(ASK(&w->tab, "run", "\"doc\":%d,\"what\":\"all\",\"line\":1,\"version\":1", w->doc));
-    json_decref(ASK(&w->tab, "edit", "\"doc\":%d,\"version\":1,\"updates\":[{\"client\":\"a\",\"changes\":[[0,\"\",\"\",\"\"],16]}]", w->doc));
+    json_decref(ASK(&w->tab, "edit",
+                    "\"doc\":%d,\"version\":0,\"updates\":[{\"client\":\"a\",\"changes\":[[30,"
+                    "\"pause(1.2)\",\"a = 5\"]]}]",
+                    w->doc));
+    json_decref(
+        ASK(&w->tab, "run", "\"doc\":%d,\"what\":\"all\",\"line\":1,\"version\":1", w->doc));
+    json_decref(ASK(&w->tab, "edit",
+                    "\"doc\":%d,\"version\":1,\"updates\":[{\"client\":\"a\",\"changes\":[[0,\"\","
+                    "\"\",\"\"],16]}]",
+                    w->doc));
     json_t *output = tab_event(&w->tab, "output", 10);
     assert_int_equal(int_of(json_object_get(output, "output"), "line"), 4);
     assert_int_equal(int_of(output, "version"), 2);
     json_decref(output);
-    json_decref(ASK(&w->tab, "edit", "\"doc\":%d,\"version\":2,\"updates\":[{\"client\":\"a\",\"changes\":[[2],16]}]", w->doc));
+    json_decref(ASK(
+        &w->tab, "edit",
+        "\"doc\":%d,\"version\":2,\"updates\":[{\"client\":\"a\",\"changes\":[[2],16]}]", w->doc));
     json_t *doc = opened(w);
     assert_int_equal(int_of(json_array_get(json_object_get(doc, "outputs"), 0), "line"), 2);
     json_decref(doc);
@@ -158,15 +190,18 @@ static void outputs_follow_edits(void **state) {
 
 static void saves_and_keeps_outputs(void **state) {
     World *w = *state;
-    ASK_FAILS(&w->tab, "exists", "save_as", "\"doc\":%d,\"path\":\"%s/lab.m\",\"overwrite\":false", w->doc, w->live.folder);
-    json_t *reply = ASK(&w->tab, "new", "\"kind\":\"live\",\"text\":\"%%[text] # Title\\nq = 7\\n\"");
+    ASK_FAILS(&w->tab, "exists", "save_as", "\"doc\":%d,\"path\":\"%s/lab.m\",\"overwrite\":false",
+              w->doc, w->live.folder);
+    json_t *reply =
+        ASK(&w->tab, "new", "\"kind\":\"live\",\"text\":\"%%[text] # Title\\nq = 7\\n\"");
     int doc = int_of(json_object_get(reply, "doc"), "doc");
     json_decref(reply);
     ASK_FAILS(&w->tab, "untitled", "save", "\"doc\":%d", doc);
     ASK_FAILS(&w->tab, "unsaved", "close", "\"doc\":%d", doc);
     json_decref(ASK(&w->tab, "run", "\"doc\":%d,\"what\":\"all\",\"line\":1,\"version\":1", doc));
     json_decref(tab_event(&w->tab, "run_done", 10));
-    json_decref(ASK(&w->tab, "save_as", "\"doc\":%d,\"path\":\"%s/new.m\",\"overwrite\":false", doc, w->live.folder));
+    json_decref(ASK(&w->tab, "save_as", "\"doc\":%d,\"path\":\"%s/new.m\",\"overwrite\":false", doc,
+                    w->live.folder));
     const char *file = get_file(&w->live, "new.m");
     assert_non_null(strstr(file, "q = 7 %[output:"));
     assert_non_null(strstr(file, "\n\n%[appendix]{\"version\":\"1.0\"}\n"));
@@ -181,8 +216,11 @@ static void proposes_names(void **state) {
     World *w = *state;
     static const struct {
         const char *text, *name;
-    } rows[] = {{"function [loss,g] = modelLoss(net,X)\\nend", "modelLoss.m"}, {"function plain\\nend", "plain.m"}, {"x = 1", "untitled.m"},
-                {"% c\\nfunction y = f2(x)\\ny = x;\\nend\\nfunction g\\nend", "f2.m"}, {"", "untitled.m"}};
+    } rows[] = {{"function [loss,g] = modelLoss(net,X)\\nend", "modelLoss.m"},
+                {"function plain\\nend", "plain.m"},
+                {"x = 1", "untitled.m"},
+                {"% c\\nfunction y = f2(x)\\ny = x;\\nend\\nfunction g\\nend", "f2.m"},
+                {"", "untitled.m"}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         json_t *reply = ASK(&w->tab, "new", "\"kind\":\"script\",\"text\":\"%s\"", rows[i].text);
         int doc = int_of(json_object_get(reply, "doc"), "doc");
@@ -198,9 +236,13 @@ static void other_programs_write(void **state) {
     put_file(&w->live, "lab.m", "x = 1;\n%%\ny = x + 2\n%%\nz = 3;\n");
     json_t *edits = tab_event(&w->tab, "edits", 6); // nothing unsaved: taken over
     assert_non_null(edits);
-    assert_string_equal(text_of(json_array_get(json_object_get(edits, "updates"), 0), "client"), "server");
+    assert_string_equal(text_of(json_array_get(json_object_get(edits, "updates"), 0), "client"),
+                        "server");
     json_decref(edits);
-    json_decref(ASK(&w->tab, "edit", "\"doc\":%d,\"version\":1,\"updates\":[{\"client\":\"a\",\"changes\":[30,[0,\"%% mine\"]]}]", w->doc));
+    json_decref(ASK(&w->tab, "edit",
+                    "\"doc\":%d,\"version\":1,\"updates\":[{\"client\":\"a\",\"changes\":[30,[0,\"%"
+                    "% mine\"]]}]",
+                    w->doc));
     put_file(&w->live, "lab.m", "theirs\n");
     json_t *changed = tab_event(&w->tab, "disk_changed", 6);
     assert_non_null(changed);
@@ -211,10 +253,14 @@ static void other_programs_write(void **state) {
     assert_non_null(strstr(get_file(&w->live, "lab.m"), "% mine"));
 }
 
-// kill -9 of the server two seconds after a key press: the text is there again; the file is as it was.
+// kill -9 of the server two seconds after a key press: the text is there again; the file is as it
+// was.
 static void survives_kill_of_the_server(void **state) {
     World *w = *state;
-    json_decref(ASK(&w->tab, "edit", "\"doc\":%d,\"version\":0,\"updates\":[{\"client\":\"a\",\"changes\":[30,[0,\"%% typed\"]]}]", w->doc));
+    json_decref(ASK(&w->tab, "edit",
+                    "\"doc\":%d,\"version\":0,\"updates\":[{\"client\":\"a\",\"changes\":[30,[0,\"%"
+                    "% typed\"]]}]",
+                    w->doc));
     usleep(1200 * 1000);
     live_kill(&w->live, SIGKILL);
     tab_close(&w->tab);
@@ -251,7 +297,8 @@ static void survives_kill_of_the_kernel(void **state) {
     assert_true(kernel > 0);
     kill(kernel, SIGKILL);
     json_t *event;
-    while ((event = tab_event(&w->tab, "kernel", 5)) && strcmp(text_of(event, "state"), "dead")) json_decref(event);
+    while ((event = tab_event(&w->tab, "kernel", 5)) && strcmp(text_of(event, "state"), "dead"))
+        json_decref(event);
     assert_non_null(event);
     json_decref(event);
     json_t *doc = opened(w);
@@ -268,9 +315,14 @@ static void survives_kill_of_the_kernel(void **state) {
 
 static void stops(void **state) {
     World *w = *state;
-    json_decref(ASK(&w->tab, "edit", "\"doc\":%d,\"version\":0,\"updates\":[{\"client\":\"a\",\"changes\":[[30,\"while true, end\"]]}]", w->doc));
-    json_decref(ASK(&w->tab, "run", "\"doc\":%d,\"what\":\"all\",\"line\":1,\"version\":1", w->doc));
-    json_decref(ASK(&w->tab, "run", "\"doc\":%d,\"what\":\"all\",\"line\":1,\"version\":1", w->doc)); // waits, and goes too
+    json_decref(ASK(&w->tab, "edit",
+                    "\"doc\":%d,\"version\":0,\"updates\":[{\"client\":\"a\",\"changes\":[[30,"
+                    "\"while true, end\"]]}]",
+                    w->doc));
+    json_decref(
+        ASK(&w->tab, "run", "\"doc\":%d,\"what\":\"all\",\"line\":1,\"version\":1", w->doc));
+    json_decref(ASK(&w->tab, "run", "\"doc\":%d,\"what\":\"all\",\"line\":1,\"version\":1",
+                    w->doc)); // waits, and goes too
     usleep(200 * 1000);
     double before_s = now_s();
     json_decref(ASK(&w->tab, "stop", "\"doc\":%d", w->doc));
@@ -278,7 +330,8 @@ static void stops(void **state) {
     double took_s = now_s() - before_s;
     assert_non_null(first);
     assert_non_null(second);
-    assert_true(json_is_true(json_object_get(first, "stopped")) && json_is_true(json_object_get(second, "stopped")));
+    assert_true(json_is_true(json_object_get(first, "stopped")) &&
+                json_is_true(json_object_get(second, "stopped")));
     print_message("stopped after %.0f ms\n", took_s * 1000);
     assert_true(took_s < 1); // 0.2 s on a machine of one's own
     json_decref(first);
@@ -299,8 +352,13 @@ static size_t memory_of(pid_t pid) {
 // A loop prints 100 MB: what is kept is bounded, and other requests are answered meanwhile.
 static void big_output(void **state) {
     World *w = *state;
-    json_decref(ASK(&w->tab, "edit", "\"doc\":%d,\"version\":0,\"updates\":[{\"client\":\"a\",\"changes\":[[30,\"s = repmat('x',1,999);\",\"for k=1:100000\",\"fprintf('%%s\\\\n',s);\",\"end\"]]}]", w->doc));
-    json_decref(ASK(&w->tab, "run", "\"doc\":%d,\"what\":\"all\",\"line\":1,\"version\":1", w->doc));
+    json_decref(
+        ASK(&w->tab, "edit",
+            "\"doc\":%d,\"version\":0,\"updates\":[{\"client\":\"a\",\"changes\":[[30,\"s = "
+            "repmat('x',1,999);\",\"for k=1:100000\",\"fprintf('%%s\\\\n',s);\",\"end\"]]}]",
+            w->doc));
+    json_decref(
+        ASK(&w->tab, "run", "\"doc\":%d,\"what\":\"all\",\"line\":1,\"version\":1", w->doc));
     double slowest_s = 0;
     json_t *done = NULL;
     for (int i = 0; i < 600 && !done; i++) {
@@ -313,7 +371,8 @@ static void big_output(void **state) {
     assert_non_null(done);
     json_decref(done);
     size_t memory = memory_of(w->live.pid);
-    print_message("100 MB printed: server %zu MB, slowest answer %.0f ms\n", memory >> 20, slowest_s * 1000);
+    print_message("100 MB printed: server %zu MB, slowest answer %.0f ms\n", memory >> 20,
+                  slowest_s * 1000);
     assert_true(memory < (size_t)400 << 20);
     assert_true(slowest_s < 2);
 }
@@ -327,8 +386,11 @@ static void slow_browser(void **state) {
     size_t before = memory_of(w->live.pid);
     static char line[500001];
     memset(line, 'a', sizeof line - 1);
-    for (int i = 0; i < 200; i++) { // 100 MB of edits that the slow one does not fetch: a long line comes and goes
-        json_t *reply = ASK(&w->tab, "edit", "\"doc\":%d,\"version\":%d,\"updates\":[{\"client\":\"a\",\"changes\":[[0,\"%s\"],30]},{\"client\":\"a\",\"changes\":[[500000],30]}]",
+    for (int i = 0; i < 200;
+         i++) { // 100 MB of edits that the slow one does not fetch: a long line comes and goes
+        json_t *reply = ASK(&w->tab, "edit",
+                            "\"doc\":%d,\"version\":%d,\"updates\":[{\"client\":\"a\",\"changes\":["
+                            "[0,\"%s\"],30]},{\"client\":\"a\",\"changes\":[[500000],30]}]",
                             w->doc, 2 * i, line);
         assert_true(json_is_true(json_object_get(reply, "accepted")));
         json_decref(reply);
@@ -359,8 +421,10 @@ static void files(void **state) {
     ASK_FAILS(&w->tab, "exists", "folder_new", "\"path\":\"%s/sub\"", at);
     json_decref(ASK(&w->tab, "file_new", "\"path\":\"%s/sub/a.m\",\"text\":\"a\"", at));
     ASK_FAILS(&w->tab, "exists", "file_new", "\"path\":\"%s/sub/a.m\",\"text\":\"b\"", at);
-    json_decref(ASK(&w->tab, "file_rename", "\"path\":\"%s/sub/a.m\",\"to\":\"%s/sub/b.m\"", at, at));
-    ASK_FAILS(&w->tab, "exists", "file_rename", "\"path\":\"%s/sub/b.m\",\"to\":\"%s/lab.m\"", at, at);
+    json_decref(
+        ASK(&w->tab, "file_rename", "\"path\":\"%s/sub/a.m\",\"to\":\"%s/sub/b.m\"", at, at));
+    ASK_FAILS(&w->tab, "exists", "file_rename", "\"path\":\"%s/sub/b.m\",\"to\":\"%s/lab.m\"", at,
+              at);
     ASK_FAILS(&w->tab, "exists", "file_delete", "\"path\":\"%s/sub\"", at);
     json_decref(ASK(&w->tab, "file_delete", "\"path\":\"%s/sub\",\"recursive\":true", at));
     ASK_FAILS(&w->tab, "missing", "list", "\"path\":\"%s/sub/x\"", at);
@@ -369,15 +433,18 @@ static void files(void **state) {
     ASK_FAILS(&w->tab, "forbidden", "list", "\"path\":\"%s/.state\"", at);
     ASK_FAILS(&w->tab, "forbidden", "open", "\"path\":\"/etc/passwd\"");
     ASK_FAILS(&w->tab, "forbidden", "file_new", "\"path\":\"%s/../x.m\",\"text\":\"\"", at);
-    ASK_FAILS(&w->tab, "forbidden", "save_as", "\"doc\":%d,\"path\":\"/tmp/x.m\",\"overwrite\":true", w->doc);
+    ASK_FAILS(&w->tab, "forbidden", "save_as",
+              "\"doc\":%d,\"path\":\"/tmp/x.m\",\"overwrite\":true", w->doc);
     json_t *reply = ASK(&w->tab, "list", "\"path\":\"%s\"", at);
-    assert_int_equal(json_array_size(json_object_get(reply, "entries")), 1); // hidden ones are not listed
+    assert_int_equal(json_array_size(json_object_get(reply, "entries")),
+                     1); // hidden ones are not listed
     json_decref(reply);
 }
 
 static void answers_questions(void **state) {
     World *w = *state;
-    json_t *reply = ASK(&w->tab, "typeset", "\"tex\":\"\\\\frac{a}{b}\",\"display\":false,\"size\":12");
+    json_t *reply =
+        ASK(&w->tab, "typeset", "\"tex\":\"\\\\frac{a}{b}\",\"display\":false,\"size\":12");
     assert_non_null(strstr(text_of(reply, "svg"), "<svg"));
     assert_non_null(strstr(text_of(reply, "svg"), "currentColor"));
     assert_non_null(strstr(text_of(reply, "mathml"), "mfrac"));
@@ -389,7 +456,8 @@ static void answers_questions(void **state) {
     reply = ASK(&w->tab, "help", "\"name\":\"sin\"");
     assert_true(json_is_true(json_object_get(reply, "found")));
     json_decref(reply);
-    reply = ASK(&w->tab, "complete", "\"doc\":%d,\"line\":1,\"column\":2,\"text\":\"zero\"", w->doc);
+    reply =
+        ASK(&w->tab, "complete", "\"doc\":%d,\"line\":1,\"column\":2,\"text\":\"zero\"", w->doc);
     assert_true(json_array_size(json_object_get(reply, "items")) > 0);
     json_decref(reply);
 }
@@ -406,36 +474,47 @@ static void exports(void **state) {
     assert_int_equal(a->status, 200);
     assert_memory_equal(a->body, "%PDF", 4);
     assert_non_null(strcasestr(a->text, "content-disposition: attachment"));
-    assert_int_equal(request(&w->live, "GET", path, with_cookie(&w->live, ""), NULL)->status, 404); // once
-    ASK_FAILS(&w->tab, "argument", "export", "\"doc\":%d,\"format\":\"exe\",\"options\":{}", w->doc);
+    assert_int_equal(request(&w->live, "GET", path, with_cookie(&w->live, ""), NULL)->status,
+                     404); // once
+    ASK_FAILS(&w->tab, "argument", "export", "\"doc\":%d,\"format\":\"exe\",\"options\":{}",
+              w->doc);
 }
 
 // Every format that can be opened: saved, closed, opened: the same text and outputs.
 static void formats(void **state) {
     World *w = *state;
     static const char *const extensions[] = {".mlx", ".ipynb", ".md", ".m"};
-    json_t *reply = ASK(&w->tab, "new", "\"kind\":\"live\",\"text\":\"%%[text] # Title\\nq = 7\\n%%%%\\n%%[text] Some **bold** text and $x^2$\\nplot(1:3)\\n\"");
+    json_t *reply = ASK(&w->tab, "new",
+                        "\"kind\":\"live\",\"text\":\"%%[text] # Title\\nq = 7\\n%%%%\\n%%[text] "
+                        "Some **bold** text and $x^2$\\nplot(1:3)\\n\"");
     int doc = int_of(json_object_get(reply, "doc"), "doc");
     json_decref(reply);
     json_decref(ASK(&w->tab, "run", "\"doc\":%d,\"what\":\"all\",\"line\":1,\"version\":1", doc));
     json_decref(tab_event(&w->tab, "run_done", 20));
     for (size_t i = 0; i < 4; i++) {
-        json_decref(ASK(&w->tab, "save_as", "\"doc\":%d,\"path\":\"%s/form%zu%s\",\"overwrite\":false", doc, w->live.folder, i, extensions[i]));
+        json_decref(ASK(&w->tab, "save_as",
+                        "\"doc\":%d,\"path\":\"%s/form%zu%s\",\"overwrite\":false", doc,
+                        w->live.folder, i, extensions[i]));
         json_decref(ASK(&w->tab, "close", "\"doc\":%d", doc));
         reply = ASK(&w->tab, "open", "\"path\":\"%s/form%zu%s\"", w->live.folder, i, extensions[i]);
         const json_t *o = json_object_get(reply, "doc");
         doc = int_of(o, "doc");
-        if (strcmp(text_of(o, "text"), "%[text] # Title\nq = 7\n%%\n%[text] Some **bold** text and $x^2$\nplot(1:3)\n"))
+        if (strcmp(text_of(o, "text"),
+                   "%[text] # Title\nq = 7\n%%\n%[text] Some **bold** text and $x^2$\nplot(1:3)\n"))
             fail_msg("%s: text is\n%s", extensions[i], text_of(o, "text"));
         size_t n = json_array_size(json_object_get(o, "outputs"));
         if (n != 2) fail_msg("%s: %zu outputs", extensions[i], n);
         assert_string_equal(text_of(o, "kind"), "live");
         json_decref(reply);
     }
-    static const char *const exports[][2] = {{"pdf", ".pdf"}, {"word", ".docx"}, {"html", ".html"}, {"latex", ".zip"}, {"markdown", ".zip"}, {"notebook", ".ipynb"}, {"mlx", ".mlx"}, {"live", ".m"}};
+    static const char *const exports[][2] = {
+        {"pdf", ".pdf"},      {"word", ".docx"},      {"html", ".html"}, {"latex", ".zip"},
+        {"markdown", ".zip"}, {"notebook", ".ipynb"}, {"mlx", ".mlx"},   {"live", ".m"}};
     for (size_t i = 0; i < sizeof exports / sizeof *exports; i++) {
-        reply = ASK(&w->tab, "export", "\"doc\":%d,\"format\":\"%s\",\"options\":{}", doc, exports[i][0]);
-        if (!strstr(text_of(reply, "name"), exports[i][1])) fail_msg("%s: %s", exports[i][0], text_of(reply, "name"));
+        reply = ASK(&w->tab, "export", "\"doc\":%d,\"format\":\"%s\",\"options\":{}", doc,
+                    exports[i][0]);
+        if (!strstr(text_of(reply, "name"), exports[i][1]))
+            fail_msg("%s: %s", exports[i][0], text_of(reply, "name"));
         assert_true(int_of(reply, "bytes") > 100);
         json_decref(reply);
     }
@@ -445,7 +524,8 @@ static void commands_and_input(void **state) {
     World *w = *state;
     json_decref(ASK(&w->tab, "command", "\"doc\":%d,\"text\":\"disp(41+1)\"", w->doc));
     bool seen = false;
-    for (json_t *m; !seen && (m = tab_event(&w->tab, "console", 5)); json_decref(m)) seen = strstr(text_of(m, "text"), "42") != NULL;
+    for (json_t *m; !seen && (m = tab_event(&w->tab, "console", 5)); json_decref(m))
+        seen = strstr(text_of(m, "text"), "42") != NULL;
     assert_true(seen);
     json_t *doc = opened(w);
     assert_true(json_array_size(json_object_get(doc, "console")) > 0);
@@ -454,11 +534,25 @@ static void commands_and_input(void **state) {
 
 int main(void) {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_request_has_an_answer), TEST(messages_fit_the_protocol), TEST(runs_sections), TEST(two_tabs_one_text),
-        TEST(outputs_follow_edits), TEST(saves_and_keeps_outputs), TEST(proposes_names), TEST(other_programs_write),
-        TEST(survives_kill_of_the_server), TEST(survives_kill_of_the_kernel), TEST(stops), TEST(big_output), TEST(slow_browser),
-        TEST(greedy_browser), TEST(files), TEST(answers_questions), TEST(exports), TEST(formats), TEST(commands_and_input)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(every_request_has_an_answer),
+                                       TEST(messages_fit_the_protocol),
+                                       TEST(runs_sections),
+                                       TEST(two_tabs_one_text),
+                                       TEST(outputs_follow_edits),
+                                       TEST(saves_and_keeps_outputs),
+                                       TEST(proposes_names),
+                                       TEST(other_programs_write),
+                                       TEST(survives_kill_of_the_server),
+                                       TEST(survives_kill_of_the_kernel),
+                                       TEST(stops),
+                                       TEST(big_output),
+                                       TEST(slow_browser),
+                                       TEST(greedy_browser),
+                                       TEST(files),
+                                       TEST(answers_questions),
+                                       TEST(exports),
+                                       TEST(formats),
+                                       TEST(commands_and_input)};
     signal(SIGPIPE, SIG_IGN);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
