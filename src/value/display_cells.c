@@ -45,20 +45,6 @@ static Status put_float(const Writer *w, const Tensor *t, Index i, Buf *out) {
     return OK;
 }
 
-static Status put_char_row(Ctx *ctx, const Tensor *t, Index r, Buf *out) {
-    Index rows = t->shape.dim[0], columns = rows ? t->numel / rows : 0;
-    uint16_t *line = mem_alloc((size_t)(columns + 1) * sizeof *line);
-    if (!line) return ctx_fail_nomem(ctx);
-    for (Index c = 0; c < columns; c++) line[c] = tensor_u16(t)[c * rows + r];
-    Text *text;
-    Status status = text_from_units(ctx, line, columns, &text);
-    mem_free(line);
-    TRY(status);
-    buf_put(out, text->bytes, text->n_bytes);
-    text_unref(text);
-    return OK;
-}
-
 /// An element of a cell as variable editors show it: scalars without brackets, vectors with commas.
 static Status put_cell_element(const Writer *w, Value v, Buf *out) {
     Tensor storage;
@@ -84,7 +70,7 @@ static Status put_cell_element(const Writer *w, Value v, Buf *out) {
 static Status put_element(const Writer *w, Value v, Index i, Index r, Index c, Buf *out) {
     Tensor storage;
     const Tensor *t = value_view(&v, &storage);
-    if (t && t->cls == CLASS_CHAR) return put_char_row(w->ctx, t, r, out);
+    if (t && t->cls == CLASS_CHAR) return display_char_row(w->ctx, t, r, out);
     if (t && class_is_float((NumClass)t->cls)) return put_float(w, t, i, out);
     if (t && t->cls == CLASS_LOGICAL && w->in_table) {
         buf_puts(out, tensor_u8(t)[i] ? "true" : "false");

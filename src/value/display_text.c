@@ -90,3 +90,17 @@ Status show_strings_disp(Show *show, const StringArray *s) {
     show_blank(show);
     return OK;
 }
+
+Status display_char_row(Ctx *ctx, const Tensor *t, Index r, Buf *out) {
+    Index rows = t->shape.dim[0], columns = rows ? t->numel / rows : 0;
+    uint16_t *line = mem_alloc((size_t)(columns + 1) * sizeof *line);
+    if (!line) return ctx_fail_nomem(ctx);
+    for (Index c = 0; c < columns; c++) line[c] = tensor_u16(t)[c * rows + r];
+    Text *text;
+    Status status = text_from_units(ctx, line, columns, &text);
+    mem_free(line);
+    TRY(status);
+    buf_put(out, text->bytes, text->n_bytes);
+    text_unref(text);
+    return OK;
+}

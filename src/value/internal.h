@@ -79,6 +79,8 @@ Status show_struct_disp(Show *show, const StructArray *s);
 void show_number(Buf *out, FormatMode mode, double re, double im, bool is_complex);
 /// Element i of a tensor, any class, as inside a summary.
 void show_element(Buf *out, FormatMode mode, const Tensor *t, Index i);
+/// Row `r` of a char matrix as text, appended.
+Status display_char_row(Ctx *ctx, const Tensor *t, Index r, Buf *out);
 /// Element of a cell without braces: "[1]", "'a'", "1×2 double".
 Status show_cell_element(Ctx *ctx, FormatMode mode, Value v, Buf *out);
 /// Fields below a struct or an object with properties: right-aligned names.

@@ -36,26 +36,12 @@ static void put_tensor_element(Buf *out, const Tensor *t, Index i) {
         show_element(out, FORMAT_SHORT, t, i);
 }
 
-static Status put_char_row(Ctx *ctx, const Tensor *t, Index r, Buf *out) {
-    Index rows = t->shape.dim[0], columns = rows ? t->numel / rows : 0;
-    uint16_t *line = mem_alloc((size_t)(columns + 1) * sizeof *line);
-    if (!line) return ctx_fail_nomem(ctx);
-    for (Index c = 0; c < columns; c++) line[c] = tensor_u16(t)[c * rows + r];
-    Text *text;
-    Status status = text_from_units(ctx, line, columns, &text);
-    mem_free(line);
-    TRY(status);
-    buf_puts(out, text->bytes);
-    text_unref(text);
-    return OK;
-}
-
 /// Element (r, c) of a variable seen as rows × columns.
 static Status put_value_element(Ctx *ctx, Value v, Index rows, Index r, Index c, Buf *out) {
     Tensor storage;
     const Tensor *t = value_view(&v, &storage);
     Index i = c * rows + r;
-    if (t && t->cls == CLASS_CHAR) return put_char_row(ctx, t, r, out);
+    if (t && t->cls == CLASS_CHAR) return display_char_row(ctx, t, r, out);
     if (t) {
         put_tensor_element(out, t, i);
     } else if (v.tag == VAL_STRING) {
