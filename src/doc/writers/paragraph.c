@@ -89,29 +89,38 @@ static FontSpec run_font(const Para *p, unsigned style) {
     return font;
 }
 
+/// Bytes of a text, at most n, that do not cut a character.
+static size_t whole_characters(const char *text, size_t n_all, size_t n) {
+    if (n >= n_all) return n_all;
+    size_t cut = n;
+    while (cut > 1 && ((unsigned char)text[cut] & 0xC0) == 0x80) cut--;
+    if (cut < 1) cut = 1;
+    while (cut < n_all && ((unsigned char)text[cut] & 0xC0) == 0x80) cut++;
+    return cut;
+}
+
+/// A word; one longer than a line is cut, at characters' ends, into pieces of about a line.
 static void add_piece(Para *p, const DocRun *run, const char *text, size_t n, bool *fresh) {
-    Frag frag = {.kind = RUN_TEXT, .font = run_font(p, run->style), .link = run->link, .scale = 1};
-    frag.underline = run->style & RUN_UNDERLINE;
-    double width = text_width(&frag.font, text, n);
-    if (width > p->width && n > 1) { // longer than a line: cut it, at a character's end
-        size_t cut = (size_t)((double)n * p->width / width * 0.95);
-        while (cut > 1 && ((unsigned char)text[cut] & 0xC0) == 0x80) cut--;
-        if (cut < 1) cut = 1;
-        while (cut < n && ((unsigned char)text[cut] & 0xC0) == 0x80) cut++;
-        if (cut < n) {
-            add_piece(p, run, text, cut, fresh);
-            *fresh = true;
-            add_piece(p, run, text + cut, n - cut, fresh);
-            return;
+    enum { LOOK = 1000 }; // bytes measured at once: more than a line holds
+    while (n && p->flow->status == OK) {
+        Frag frag = {.kind = RUN_TEXT, .font = run_font(p, run->style), .link = run->link, .scale = 1};
+        frag.underline = run->style & RUN_UNDERLINE;
+        size_t take = whole_characters(text, n, LOOK);
+        frag.width = text_width(&frag.font, text, take);
+        if (frag.width > p->width && take > 1) {
+            take = whole_characters(text, n, (size_t)((double)take * p->width / frag.width * 0.95));
+            frag.width = text_width(&frag.font, text, take);
         }
+        frag.text = flow_text(p->flow, text, take);
+        if (!frag.text) return;
+        frag.ascent =
+            p->line_ascent; // of links and underlines; the line's height comes from the leading
+        frag.descent = p->line_descent;
+        add_frag(p, frag, fresh);
+        text += take;
+        n -= take;
+        if (n) *fresh = true;
     }
-    frag.text = flow_text(p->flow, text, n);
-    if (!frag.text) return;
-    frag.width = width;
-    frag.ascent =
-        p->line_ascent; // of links and underlines; the line's height comes from the leading
-    frag.descent = p->line_descent;
-    add_frag(p, frag, fresh);
 }
 
 /// Ideographs, kana, hangul and full-width forms: lines may break between them.

@@ -593,9 +593,29 @@ static void the_run_is_noted_at_the_end(void **state) {
     ctx_done(&ctx);
 }
 
+/// A word of 40,000 two-byte letters is cut into lines, at letters' ends, and nothing of it is lost.
+static void a_long_word_is_cut(void **state) {
+    (void)state;
+    enum { LETTERS = 40000 };
+    Buf text = BUF_INIT, shown = BUF_INIT;
+    buf_puts(&text, "%[text] ");
+    for (int i = 0; i < LETTERS; i++) buf_puts(&text, "é");
+    Pages p;
+    pages_of(&p, buf_text(&text), NULL);
+    assert_true(p.n > 5);
+    for (Index k = 0; k < p.n; k++) page_text(p.items[k], &shown);
+    int n = 0;
+    for (const char *at = buf_text(&shown); (at = strstr(at, "é")); at += 2) n++;
+    assert_int_equal(n, LETTERS);
+    pages_done(&p);
+    buf_done(&text);
+    buf_done(&shown);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_is_lost_or_cut),
+        cmocka_unit_test(a_long_word_is_cut),
         cmocka_unit_test(headings_do_not_end_a_page),
         cmocka_unit_test(options_change_what_is_shown),
         cmocka_unit_test(structure_is_marked),
