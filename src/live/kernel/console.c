@@ -71,8 +71,12 @@ static void on_poll(void *self) {
 
 static void on_progress(void *self, double fraction, const char *text) {
     Kernel *k = self;
-    json_t *message = json_pack("{s:f,s:s}", "fraction", fraction, "text", text ? text : "");
-    if (message) talk_report(k, "progressed", "progressed", message);
+    double now_s = clock_monotonic_s();
+    if (fraction >= 1 || now_s - k->progressed_s >= frame_pause_s) { // training tells at every iteration
+        k->progressed_s = now_s;
+        json_t *message = json_pack("{s:f,s:s}", "fraction", fraction, "text", text ? text : "");
+        if (message) talk_report(k, "progressed", "progressed", message);
+    }
     kernel_pulse(k);
 }
 

@@ -54,7 +54,7 @@ typedef struct Kernel {
     FigureKey *keys;
     Index n_keys, cap_keys;
     // figures of commands, and buttons
-    double drew_s;
+    double drew_s, progressed_s;
     int *stopped; // figures whose Stop button was pressed
     Index n_stopped, cap_stopped;
     // workspace
