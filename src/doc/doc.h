@@ -22,6 +22,8 @@ typedef struct ReaderDef {
 Status doc_read(Ctx *ctx, const char *path, Document **ret);
 /// The same from memory; `path` names it (pictures are looked up beside it).
 Status doc_read_text(Ctx *ctx, const char *path, const char *text, size_t n_bytes, Document **ret);
+/// The same for comparing alone: pictures are not unpacked.
+Status doc_read_sealed(Ctx *ctx, const char *path, const char *text, size_t n_bytes, Document **ret);
 void doc_free(Document *doc);
 
 // ---- writing ------------------------------------------------------------------------------------

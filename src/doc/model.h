@@ -141,7 +141,9 @@ struct Document {
     const char *path, *folder;
     const char *source; // the whole file
     size_t n_source;
-    DocFormat format;
+    DocFormat format;               // of the file it was read from
+    DocFormat origin;               // whose form `attributes` and kept XML have; differs where kept.h brought them along
+    bool sealed;                    // pictures stay as bytes: nobody will draw them
     DocLayout layout;
     double right_percent;           // share of the output pane when DOC_ON_RIGHT; 0: default
     const char *uuid, *created, *modified; // .mlx package properties, or null

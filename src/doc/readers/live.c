@@ -4,6 +4,7 @@
 // What a block of code is: all lines between two text lines or section breaks, blank ones included,
 // so that writing gives back every line. The one blank line before the appendix is the appendix's.
 #include "base/vec.h"
+#include "doc/kept.h"
 #include "doc/readers/internal.h"
 #include <ctype.h>
 #include <stdlib.h>
@@ -385,7 +386,9 @@ static Status read_file(Ctx *ctx, Document *doc) {
     split_appendix(&r);
     read_lines(&r);
     end_lists(doc);
+    const json_t *kept = appendix_use(&r, "metadata", LIVE_KEPT, strlen(LIVE_KEPT));
     appendix_leftover(&r);
+    kept_apply(&r, kept, NULL);
     reader_done(&r);
     return r.status;
 }

@@ -3,6 +3,7 @@
 // under names that start with '#'.
 #include "doc/readers/mlx.h"
 #include "base/vec.h"
+#include "doc/kept.h"
 #include "doc/package/picture.h"
 #include <string.h>
 #include <strings.h>
@@ -65,7 +66,7 @@ xmlNode *mlx_choose(xmlNode *alternate, bool (*known)(xmlNode *node), bool *ret_
 
 static void decode(MlxReader *m, DocImage *image) {
     DocImage decoded;
-    if (m->pixels >= MAX_PIXELS_TOGETHER ||
+    if (m->r.doc->sealed || m->pixels >= MAX_PIXELS_TOGETHER ||
         !image_decode_png(image->bytes, image->n_bytes, &decoded))
         return;
     size_t n = (size_t)(decoded.width * decoded.height) * 4;
@@ -192,7 +193,8 @@ static bool is_known_part(const char *name) {
                                         "metadata/coreProperties.xml",
                                         "metadata/mwcoreProperties.xml",
                                         "metadata/mwcorePropertiesExtension.xml",
-                                        "metadata/mwcorePropertiesReleaseInfo.xml"};
+                                        "metadata/mwcorePropertiesReleaseInfo.xml",
+                                        MLX_KEPT};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (!strcasecmp(name, names[i])) return true;
     return false;
@@ -309,8 +311,13 @@ static void read_package(MlxReader *m) {
 
 static Status read_mlx(Ctx *ctx, Document *doc) {
     MlxReader m = {.r = {.ctx = ctx, .doc = doc, .status = OK}};
+    m.r.pixels_left = doc->sealed ? 0 : MAX_PIXELS_TOGETHER;
     TRY(package_read(ctx, doc->source, doc->n_source, NULL, &m.package));
     read_package(&m);
+    const PackageEntry *kept = package_find(m.package, MLX_KEPT);
+    json_t *part = kept ? json_loadb(kept->bytes, kept->n, 0, NULL) : NULL;
+    kept_apply(&m.r, part, mlx_number_lines);
+    json_decref(part);
     package_free(m.package);
     mem_free(m.relations);
     return m.r.status;

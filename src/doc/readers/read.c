@@ -99,7 +99,7 @@ Reader reader_start(Ctx *ctx, Document *doc) {
                     .line = 1,
                     .status = OK,
                     .code = BUF_INIT,
-                    .pixels_left = MAX_PIXELS,
+                    .pixels_left = doc->sealed ? 0 : MAX_PIXELS,
                     .at = doc->source,
                     .end = doc->source + doc->n_source};
 }
@@ -140,9 +140,11 @@ static const ReaderDef *find_reader(const char *path, const char *bytes, size_t 
     return *r;
 }
 
-Status doc_read_text(Ctx *ctx, const char *path, const char *text, size_t n, Document **ret) {
+static Status read_text(Ctx *ctx, const char *path, const char *text, size_t n, bool sealed,
+                        Document **ret) {
     Document *doc = document_new();
     if (!doc) return ctx_fail_nomem(ctx);
+    doc->sealed = sealed;
     Status status = OK;
     if (n >= 3 && !memcmp(text, "\xEF\xBB\xBF", 3)) text += 3, n -= 3;
     const char *base = path_base(path);
@@ -151,13 +153,21 @@ Status doc_read_text(Ctx *ctx, const char *path, const char *text, size_t n, Doc
     TRY_GOTO(document_text(ctx, doc, text, n, &doc->source));
     doc->n_source = n;
     const ReaderDef *reader = find_reader(path, doc->source, n);
-    doc->format = reader->format;
+    doc->format = doc->origin = reader->format;
     TRY_GOTO(reader->read(ctx, doc));
     *ret = doc;
     return OK;
 done:
     doc_free(doc);
     return status;
+}
+
+Status doc_read_text(Ctx *ctx, const char *path, const char *text, size_t n, Document **ret) {
+    return read_text(ctx, path, text, n, false, ret);
+}
+
+Status doc_read_sealed(Ctx *ctx, const char *path, const char *text, size_t n, Document **ret) {
+    return read_text(ctx, path, text, n, true, ret);
 }
 
 Status doc_read(Ctx *ctx, const char *path, Document **ret) {

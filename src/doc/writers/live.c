@@ -4,6 +4,7 @@
 #include "doc/writers/live.h"
 #include "base/vec.h"
 #include "doc/json.h"
+#include "doc/kept.h"
 #include "doc/writers/internal.h"
 #include "doc/writers/mark_text.h"
 #include <ctype.h>
@@ -49,7 +50,7 @@ static void put_equation(LiveWriter *w, Buf *out, const DocRun *run, bool lone) 
     }
     if (!run->text || !*run->text) buf_putc(out, ' ');
     buf_putc(out, '$');
-    json_t *data = json_object_of(w->doc->format == DOC_LIVE_TEXT ? run->attributes : NULL);
+    json_t *data = json_object_of(w->doc->origin == DOC_LIVE_TEXT ? run->attributes : NULL);
     json_object_del(data, "displayStyle");
     if (run->alt) json_object_set_new(data, "altText", json_text(run->alt, strlen(run->alt)));
     if (run->display != lone) json_object_set_new(data, "displayStyle", json_boolean(run->display));
@@ -147,7 +148,7 @@ static void put_line_start(Buf *out, const char *text, size_t n) {
 /// "%[text]{…} ", with the anchor when the block has one.
 static void put_head(LiveWriter *w, const DocBlock *b) {
     static const char *const aligns[] = {NULL, "center", "right"};
-    json_t *data = json_object_of(w->doc->format == DOC_LIVE_TEXT ? b->attributes : NULL);
+    json_t *data = json_object_of(w->doc->origin == DOC_LIVE_TEXT ? b->attributes : NULL);
     if (b->align) json_object_set_new(data, "align", json_string(aligns[b->align]));
     if (!data) live_fail(w, ctx_fail_nomem(w->ctx));
     buf_puts(w->out, "%[text]");
@@ -193,7 +194,7 @@ static void put_item(LiveWriter *w, const DocBlock *b, const DocBlock *next) {
 
 static void put_table(LiveWriter *w, const DocBlock *b) {
     if (b->n_rows <= 0 || b->n_cols <= 0) return;
-    bool same = w->doc->format == DOC_LIVE_TEXT || w->doc->format == DOC_MLX;
+    bool same = w->doc->origin == DOC_LIVE_TEXT || w->doc->origin == DOC_MLX;
     json_t *data = json_object_of(same ? b->attributes : NULL);
     if (!b->has_header) json_object_set_new(data, "ignoreHeader", json_true());
     if (!data) live_fail(w, ctx_fail_nomem(w->ctx));
@@ -219,7 +220,7 @@ static void put_table(LiveWriter *w, const DocBlock *b) {
 static void put_contents(LiveWriter *w, const DocBlock *b) {
     Buf heading = BUF_INIT;
     put_runs(w, &b->runs, &heading);
-    json_t *data = json_object_of(w->doc->format == DOC_LIVE_TEXT ? b->attributes : NULL);
+    json_t *data = json_object_of(w->doc->origin == DOC_LIVE_TEXT ? b->attributes : NULL);
     if (heading.len) json_object_set_new(data, "heading", json_text(heading.data, heading.len));
     if (!data || heading.failed) live_fail(w, ctx_fail_nomem(w->ctx));
     buf_puts(w->out, "%[text:tableOfContents]");
@@ -379,16 +380,17 @@ static void put_block(LiveWriter *w, const DocBlock *b, const DocBlock *next) {
     }
 }
 
-static Status write_live(Ctx *ctx, const Document *doc, const DocOptions *options,
-                         DocFiles *files) {
+static Status write_file(Ctx *ctx, const Document *doc, const DocOptions *options, const Buf *kept,
+                         Buf *out) {
     LiveWriter w = {.ctx = ctx,
                     .doc = doc,
                     .options = options,
-                    .out = &files->main,
+                    .out = out,
                     .images = BUF_INIT,
                     .controls = BUF_INIT,
                     .outputs = BUF_INIT,
                     .names = map_new(),
+                    .kept = kept,
                     .status = OK};
     if (!w.names) return ctx_fail_nomem(ctx);
     for (Index i = 0; i < doc->n_blocks && w.status == OK; i++)
@@ -399,6 +401,21 @@ static Status write_live(Ctx *ctx, const Document *doc, const DocOptions *option
     buf_done(&w.controls);
     buf_done(&w.outputs);
     return w.status;
+}
+
+/// A document of .mlx brings along what this format has no place for; all others are written as they are.
+static Status write_live(Ctx *ctx, const Document *doc, const DocOptions *options,
+                         DocFiles *files) {
+    Buf kept = BUF_INIT, plain = BUF_INIT;
+    Status status = OK;
+    if (doc->origin == DOC_MLX && !options->no_outputs) {
+        status = write_file(ctx, doc, options, NULL, &plain);
+        if (status == OK) status = kept_make(ctx, doc, "kept.m", &plain, &kept);
+    }
+    if (status == OK) status = write_file(ctx, doc, options, &kept, &files->main);
+    buf_done(&plain);
+    buf_done(&kept);
+    return status;
 }
 
 const WriterDef writer_live = {"live", ".m", "text/x-matlab", write_live};

@@ -2,6 +2,7 @@
 // view. Names come from the file where it had them; new ones are made from the content, so that the
 // same document gives the same file.
 #include "doc/json.h"
+#include "doc/kept.h"
 #include "doc/writers/live.h"
 #include "doc/writers/picture.h"
 #include <ctype.h>
@@ -87,7 +88,7 @@ void live_image(LiveWriter *w, const DocRun *run, Buf *id) {
         uint32_t hash = content_hash(picture.bytes.data, picture.bytes.len);
         take_name(w, "text:image", run->id, run->image, hash ^ hash >> 16, 4, id, &is_new);
         if (is_new) {
-            bool same = w->doc->format == DOC_LIVE_TEXT || w->doc->format == DOC_MLX;
+            bool same = w->doc->origin == DOC_LIVE_TEXT || w->doc->origin == DOC_MLX;
             json_t *data = json_object_of(same ? run->attributes : NULL);
             Buf uri = BUF_INIT;
             picture_put_uri(&picture, &uri);
@@ -292,6 +293,8 @@ void live_appendix(LiveWriter *w) {
     buf_puts(w->out, version ? version->bytes : "{\"version\":\"1.0\"}");
     buf_puts(w->out, "\n%---\n");
     put_record(w);
+    if (w->kept && w->kept->len)
+        put_part(w->out, "metadata", LIVE_KEPT, buf_text(w->kept));
     put_kept(w, true);
     put_view(w);
     buf_put(w->out, buf_text(&w->images), w->images.len);

@@ -206,7 +206,7 @@ static void put_anchor(MarkdownWriter *w, const DocBlock *b) {
 static void put_heading(MarkdownWriter *w, const DocBlock *b) {
     int level = b->kind == BLOCK_TITLE ? 1 : b->level + 1,
         written = attribute_number(b, "markdownLevel");
-    if (written >= 1 && written <= 6 && w->doc->format != DOC_LIVE_TEXT) level = written;
+    if (written >= 1 && written <= 6 && w->doc->origin != DOC_LIVE_TEXT) level = written;
     buf_pad(w->out, '#', level < 1 ? 2 : level);
     buf_putc(w->out, ' ');
     put_anchor(w, b);

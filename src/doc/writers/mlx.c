@@ -4,6 +4,7 @@
 // the same bytes.
 #include "doc/writers/mlx.h"
 #include "base/vec.h"
+#include "doc/kept.h"
 #include <string.h>
 
 #define XML_HEAD "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
@@ -186,7 +187,8 @@ static void write_types(MlxWriter *w) {
         {"metadata/mwcorePropertiesExtension.xml",
          "application/vnd.mathworks.package.corePropertiesExtension+xml"},
         {"metadata/mwcorePropertiesReleaseInfo.xml",
-         "application/vnd.mathworks.package.corePropertiesReleaseInfo+xml"}};
+         "application/vnd.mathworks.package.corePropertiesReleaseInfo+xml"},
+        {MLX_KEPT, "application/json"}};
     Buf out = BUF_INIT;
     buf_puts(&out, XML_HEAD
              "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">");
@@ -228,21 +230,47 @@ static void writer_done(MlxWriter *w) {
     package_out_done(&w->package);
 }
 
-static Status write_mlx(Ctx *ctx, const Document *doc, const DocOptions *options, DocFiles *files) {
+/// The whole file; `kept` (may be empty) goes into its own part.
+static Status write_file(Ctx *ctx, const Document *doc, const DocOptions *options, const Buf *kept,
+                         Buf *file) {
     MlxWriter w = {.ctx = ctx, .doc = doc, .options = options, .status = OK};
     w.kept_relations = kept_text(doc, MLX_PART_TEXT_RELS);
-    Buf text = BUF_INIT, outputs = BUF_INIT;
+    Buf text = BUF_INIT, outputs = BUF_INIT, copy = BUF_INIT;
     mlx_write_text(&w, &text);
     if (w.status == OK) mlx_write_outputs(&w, &outputs);
     if (w.status == OK) write_properties(&w, &text);
     mlx_take_part(&w, "matlab/document.xml", &text);
     mlx_take_part(&w, "matlab/output.xml", &outputs);
+    buf_put(&copy, buf_text(kept), kept->len);
+    if (kept->len)
+        mlx_take_part(&w, MLX_KEPT, &copy);
+    else
+        buf_done(&copy);
     write_kept_parts(&w);
     if (w.status == OK) write_relations(&w);
     if (w.status == OK) write_types(&w);
-    if (w.status == OK) mlx_write_fail(&w, package_write(ctx, &w.package, &files->main));
+    if (w.status == OK) mlx_write_fail(&w, package_write(ctx, &w.package, file));
     writer_done(&w);
     return w.status;
+}
+
+static Status write_mlx(Ctx *ctx, const Document *doc, const DocOptions *options, DocFiles *files) {
+    Buf kept = BUF_INIT, file = BUF_INIT;
+    Status status = write_file(ctx, doc, options, &kept, &file);
+    bool whole = !options->no_outputs; // else what is left out would be kept all the same
+    if (status == OK && whole) status = kept_make(ctx, doc, "kept.mlx", &file, &kept);
+    if (status == OK && kept.len) {
+        buf_clear(&file);
+        status = write_file(ctx, doc, options, &kept, &file);
+    }
+    if (status == OK) {
+        buf_done(&files->main);
+        files->main = file;
+        file = BUF_INIT;
+    }
+    buf_done(&file);
+    buf_done(&kept);
+    return status;
 }
 
 const WriterDef writer_mlx = {"mlx", ".mlx", "application/vnd.mathworks.matlab.code", write_mlx};
