@@ -87,7 +87,7 @@ static void refuses(void **state) {
     World *w = *state;
     static const char *const bad[] = {
         "../outside.m", "sub/../../outside.m", "../root2/secret.m", "..", "../root2", "out", "outdir/secret.m", "outdir", "dangling", "hid",
-        ".hidden", ".ssh", ".ssh/id", "sub/.new", ".new", "../../../../etc/passwd", "sub/../.ssh/id", "a\nb", "a\x7f" "b", "..\\outside.m/..", "new/..", "nothing/../../outside.m"};
+        ".hidden", ".ssh", ".ssh/id", "sub/.new", ".new", "../../../../etc/passwd", "sub/../.ssh/id", "a\nb", ("a\x7f" "b"), "..\\outside.m/..", "new/..", "nothing/../../outside.m"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         Place place;
         Status status = find(w, bad[i], &place);
