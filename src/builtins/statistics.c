@@ -127,7 +127,6 @@ BUILTIN(median, WHERE_FORMS("median"), ARITY(1, 4, 1), "Median.", WHERE_IN, "M: 
 static Status weighted_spread(Call *call, const Tensor *w, bool root) {
     OWN_TENSOR *x = NULL, *raw = NULL, *y = NULL, *mean = NULL;
     Where where;
-    double total = 0;
     TRY(arg_tensor(call, 0, &raw));
     TRY(arg_doubles(call, 0, &x));
     TRY(read_where(call, 2, x, &where));
@@ -141,12 +140,10 @@ static Status weighted_spread(Call *call, const Tensor *w, bool root) {
                          "The length of W must be compatible with the dimension: %lld weights for "
                          "%lld elements.",
                          (long long)w->numel, (long long)l.n);
-    for (Index i = 0; i < w->numel; i++) {
+    for (Index i = 0; i < w->numel; i++)
         if (!(tensor_get(w, i) >= 0))
             return call_fail(call, ERR_ARG, "MATLAB:var:invalidWgts",
                              "W must be a vector of nonnegative weights, or a scalar 0 or 1.");
-        total += tensor_get(w, i);
-    }
     Shape out = x->shape;
     out.dim[dim] = 1;
     shape_trim(&out);

@@ -309,6 +309,16 @@ void axes_limits(GObject *axes, int dim, double ret[2]) {
 }
 
 // ---- items -------------------------------------------------------------------------------------
+bool frame_goes_on(Frame *f, Index n) {
+    enum { POLL = 4096 };
+    f->work += n;
+    if (f->work >= POLL && f->status == OK) {
+        f->work = 0;
+        f->status = ctx_check_stop(f->ctx);
+    }
+    return f->status == OK && !f->scene->failed;
+}
+
 SceneItem *frame_add(Frame *f, SceneKind kind, double depth) {
     if (!f->is_3d) return scene_add(f->scene, kind);
     if (f->scene->failed) return NULL;
@@ -486,7 +496,7 @@ static void polyline_2d(Frame *f, const double *x, const double *y, Index n, con
     Thinner thin = {.b = &b};
     double margin = stroke->width + 20, px = 0, py = 0, qx, qy, depth;
     bool have = false, joined = false;
-    for (Index i = 0; i < n; i++) {
+    for (Index i = 0; i < n && frame_goes_on(f, 1); i++) {
         bool shown = frame_project(f, x[i], y[i], 0, &qx, &qy, &depth);
         if (shown && have) {
             double x0 = px, y0 = py, x1 = qx, y1 = qy;
@@ -540,7 +550,7 @@ static void polyline_3d(Frame *f, const double *x, const double *y, const double
     double sum = 0, px, py, depth, last_x = 0, last_y = 0, last_depth = 0;
     Index count = 0;
     bool have = false;
-    for (Index i = 0; i <= n; i++) {
+    for (Index i = 0; i <= n && frame_goes_on(f, 1); i++) {
         bool shown = i < n && frame_project(f, x[i], y[i], z ? z[i] : 0, &px, &py, &depth) &&
                      (!clip || inside_limits(f, x[i], y[i], z ? z[i] : 0));
         if (shown && !have)
@@ -637,7 +647,7 @@ static Index clip_half(double (*in)[3], Index n, double (*out)[3], int d, double
 
 void frame_polygon(Frame *f, const double *x, const double *y, const double *z, Index n,
                    const Color *fill, const Stroke *edge, double depth_override) {
-    if (n < 1) return;
+    if (n < 1 || !frame_goes_on(f, n)) return;
     double(*c)[3] = arena_alloc(f->scene->arena, (size_t)(2 * (n + 16)) * 2 * sizeof *c);
     if (!c) {
         f->scene->failed = true;

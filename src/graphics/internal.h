@@ -525,8 +525,12 @@ struct Frame {
     bool measuring; // only insets are wanted: plots are not drawn
     Rect ink;       // extent of decorations while they are drawn
     bool has_ink;
+    Index work; // points since the last look at the stop flag
     Status status;
 };
+/// False once something failed or a stop was asked for (f->status tells); counts `n` points of work and
+/// looks every few thousand. Every primitive asks, so a plot that draws with them stops by itself.
+bool frame_goes_on(Frame *f, Index n);
 /// Cube coordinate 0…1 of a data value (outside when beyond the limits); NaN for values a log axis
 /// cannot show.
 double scale_unit(const Scale *scale, double x);

@@ -127,9 +127,8 @@ void frame_markers(Frame *f, const double *x, const double *y, const double *z, 
     Index in_path = 0;
     PathBuilder b;
     path_begin(&b, f->scene);
-    for (Index i = 0; i < n && f->status == OK; i++) {
+    for (Index i = 0; i < n && frame_goes_on(f, 1); i++) {
         double px, py, depth;
-        if ((i & 1023) == 1023) f->status = ctx_check_stop(f->ctx);
         if (!frame_project(f, x[i], y[i], z ? z[i] : 0, &px, &py, &depth)) continue;
         const Rect *r = &f->box;
         if (!f->is_3d && (px < r->x - 0.1 || px > r->x + r->width + 0.1 || py < r->y - 0.1 ||

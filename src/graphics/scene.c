@@ -43,6 +43,14 @@ SceneItem *scene_add(Scene *scene, SceneKind kind) {
     return item;
 }
 
+bool scene_work(const SceneItem *item, Index *work) {
+    enum { POLL = 8192 };
+    *work += 8 + item->path.n_commands + item->n_glyphs + 8 * item->n_triangles;
+    if (*work < POLL) return false;
+    *work = 0;
+    return true;
+}
+
 // ---- embedding ---------------------------------------------------------------------------------
 static void *copy_bytes(Scene *scene, const void *from, size_t n_bytes) {
     if (!from || !n_bytes || scene->failed) return NULL;

@@ -79,6 +79,9 @@ Scene *scene_new(double width, double height);
 void scene_free(Scene *scene);
 /// Appends a zeroed item and returns it; null (and `failed`) when memory is short.
 SceneItem *scene_add(Scene *scene, SceneKind kind);
+/// Adds an item's size to `work` (paths, glyphs and triangles count); true, and zero again, every few
+/// thousand: then a target looks at the stop flag.
+bool scene_work(const SceneItem *item, Index *work);
 /// Copies `from` into `to`, moved by (dx, dy) and scaled; arrays are copied.
 void scene_embed(Scene *to, const Scene *from, double dx, double dy, double scale);
 /// The box that holds all that is drawn, without the background; the whole page when nothing is.

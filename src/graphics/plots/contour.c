@@ -175,7 +175,7 @@ static void contour_draw(const GObject *object, Frame *f) {
     }
     for (Index k = 0; k < n && f->status == OK; k++) {
         if (gcolor_visible(&c->edge)) draw_level(c, f, levels[k], false, 0);
-        f->status = ctx_check_stop(f->ctx);
+        if (f->status == OK) f->status = ctx_check_stop(f->ctx);
     }
     frame_clip_end(f);
 }

@@ -154,7 +154,7 @@ static void draw_listed_faces(const Patch *p, Frame *f) {
         f->scene->failed = true;
         return;
     }
-    for (Index k = 0; k < p->faces.rows && f->status == OK; k++) {
+    for (Index k = 0; k < p->faces.rows && frame_goes_on(f, most); k++) {
         Index n = 0;
         for (Index j = 0; j < most; j++) {
             double number = p->faces.v[k + j * p->faces.rows];
@@ -166,7 +166,6 @@ static void draw_listed_faces(const Patch *p, Frame *f) {
         }
         Face face = {n, k, xyz, xyz + most, f->is_3d ? xyz + 2 * most : NULL, vertex};
         if (n) draw_face(p, f, &face);
-        if ((k & 255) == 255) f->status = ctx_check_stop(f->ctx);
     }
 }
 
@@ -178,7 +177,7 @@ static void patch_draw(const GObject *object, Frame *f) {
     } else if (p->y.rows == p->x.rows &&
                p->y.columns == p->x.columns) { // while data is being set, sizes may differ
         bool space = p->z.v && p->z.rows == p->x.rows && p->z.columns == p->x.columns;
-        for (Index k = 0; k < p->x.columns && f->status == OK; k++) {
+        for (Index k = 0; k < p->x.columns && frame_goes_on(f, p->x.rows); k++) {
             Index rows = p->x.rows;
             // NaN rows at the end pad faces with fewer corners.
             Index n = rows;

@@ -79,8 +79,7 @@ static void scatter_draw(const GObject *object, Frame *f) {
         frame_markers(f, s->x.v, s->y.v, z, n, &look);
         return;
     }
-    for (Index i = 0; i < n && f->status == OK; i++) {
-        if ((i & 1023) == 1023) f->status = ctx_check_stop(f->ctx);
+    for (Index i = 0; i < n && frame_goes_on(f, 1); i++) {
         MarkerLook look = scatter_look(s, f, i);
         frame_markers(f, s->x.v + i, s->y.v + i, z ? z + i : NULL, 1, &look);
     }
@@ -168,7 +167,7 @@ static void stem_draw(const GObject *object, Frame *f) {
     Index n = numbers_count(&s->y);
     Stroke stroke = {s->color.rgb, s->line_width, s->line_style, JOIN_MITER};
     MarkerLook look = stem_look(s);
-    for (Index i = 0; i < n; i++) {
+    for (Index i = 0; i < n && frame_goes_on(f, 1); i++) {
         double x[2] = {stem_x(s, i), stem_x(s, i)},
                y[2] = {f->scale[1].log ? f->scale[1].lo : s->base, s->y.v[i]};
         frame_polyline(f, x, y, NULL, 2, &stroke, true);
@@ -285,8 +284,8 @@ static void errorbar_draw(const GObject *object, Frame *f) {
     }
     PathBuilder b;
     path_begin(&b, f->scene);
-    for (Index i = 0; i < n; i++) {
-        x[i] = errorbar_x(e, i);
+    for (Index i = 0; i < n; i++) x[i] = errorbar_x(e, i);
+    for (Index i = 0; i < n && frame_goes_on(f, 4); i++) {
         double y = e->y.v[i];
         add_bar(f, &b, 1, x[i], y, y - delta(&e->y_neg, i), y + delta(&e->y_pos, i), e->cap_size);
         add_bar(f, &b, 0, x[i], y, x[i] - delta(&e->x_neg, i), x[i] + delta(&e->x_pos, i),

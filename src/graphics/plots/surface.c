@@ -135,11 +135,10 @@ static void draw_cell(const Surface *s, Frame *f, const Cell *cell) {
 static void surface_draw(const GObject *object, Frame *f) {
     const Surface *s = (const Surface *)object;
     for (Index j = 0; j + 1 < s->z.columns && f->status == OK; j++) {
-        for (Index i = 0; i + 1 < s->z.rows; i++) {
+        for (Index i = 0; i + 1 < s->z.rows && frame_goes_on(f, 1); i++) {
             Cell cell;
             if (cell_at(s, i, j, &cell)) draw_cell(s, f, &cell);
         }
-        f->status = ctx_check_stop(f->ctx);
     }
 }
 

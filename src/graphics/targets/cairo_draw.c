@@ -419,9 +419,11 @@ void drawing_scene(Drawing *d, const Scene *scene) {
         set_color(d->cr, scene->background);
         cairo_paint(d->cr);
     }
+    Index work = 0;
     for (Index i = 0; i < scene->n_items && d->status == OK; i++) {
         draw_item(d, &scene->items[i], open_tags, MAX_OPEN);
-        if ((i & 255) == 255 && d->status == OK) d->status = ctx_check_stop(d->ctx);
+        if (scene_work(&scene->items[i], &work) && d->status == OK)
+            d->status = ctx_check_stop(d->ctx);
     }
     // An unfinished scene must not leave tags open: the PDF would be refused.
     while (d->depth > 0) {

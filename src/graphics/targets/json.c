@@ -164,10 +164,11 @@ Status target_json(Ctx *ctx, const Scene *scene, Buf *out) {
     outline_number(out, scene->height);
     if (scene->background.a > 0) put_color(out, "background", "ba", scene->background);
     buf_puts(out, ",\"items\":[");
+    Index work = 0; // one item may hold hundreds of markers
     for (Index i = 0; i < scene->n_items; i++) {
         buf_puts(out, i ? ",\n" : "\n");
         TRY(put_item(ctx, out, &scene->items[i]));
-        if ((i & 1023) == 1023) TRY(ctx_check_stop(ctx));
+        if (scene_work(&scene->items[i], &work)) TRY(ctx_check_stop(ctx));
     }
     buf_puts(out, "]}\n");
     return out->failed ? ctx_fail_nomem(ctx) : OK;

@@ -230,9 +230,10 @@ Status target_svg(Ctx *ctx, const Scene *scene, Buf *out) {
         put_paint(out, "fill", scene->background);
         buf_puts(out, "/>\n");
     }
+    Index work = 0;
     for (Index i = 0; i < scene->n_items && s.status == OK; i++) {
         put_item(&s, &scene->items[i]);
-        if ((i & 1023) == 1023 && s.status == OK) s.status = ctx_check_stop(ctx);
+        if (scene_work(&scene->items[i], &work) && s.status == OK) s.status = ctx_check_stop(ctx);
     }
     buf_puts(out, "</svg>\n");
     if (s.status == OK && out->failed) s.status = ctx_fail_nomem(ctx);

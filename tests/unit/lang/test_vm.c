@@ -93,8 +93,8 @@ static void functions(void **state) {
         "assert(ev(3) == 7)\nfunction y = ev(x)\neval('z = x*2;'); y = z + 1;\nend",
         "r = cellfun(@(x) x+1, {1,2}); assert(r(2) == 3)",
         "setx(); assert(bx == 42)\nfunction setx()\nassignin('base','bx',42);\nend",
-        "assert(opt(1) == 11); assert(opt(1,2) == 3); assert(opt(1,2,Scale=10) == 30); assert(opt(1,\"scale\",2) == 22)\n"
-        "function y = opt(a,b,o)\narguments\n a (1,1) double {mustBePositive}\n b (1,1) double = 10\n o.Scale (1,1) double = 1\nend\ny = (a+b)*o.Scale;\nend",
+        ("assert(opt(1) == 11); assert(opt(1,2) == 3); assert(opt(1,2,Scale=10) == 30); assert(opt(1,\"scale\",2) == 22)\n"
+        "function y = opt(a,b,o)\narguments\n a (1,1) double {mustBePositive}\n b (1,1) double = 10\n o.Scale (1,1) double = 1\nend\ny = (a+b)*o.Scale;\nend"),
         "assert(isequal(rep(1,2,3,4), 10))\nfunction s = rep(x)\narguments (Repeating)\n x double\nend\ns = 0; for i=1:numel(x), s = s + x{i}; end\nend",
         "x = inplace(zeros(1,3)); assert(isequal(x,[1 2 3]))\nfunction x = inplace(x)\nfor i=1:3, x(i) = i; end\nend",
         "assert(early(1) == 1)\nfunction y = early(x)\ny = x; return; y = 2;\nend",

@@ -5,8 +5,8 @@
 static const char *const texts[] = {
     "x = 1:5; y = x*2 + 1; y(end+1) = 3; s.a.b{3} = 'text'; z = [s.a.b{3} 'more'];",
     "c = {1,'a',@(q) q+y2}; y2 = 3; k = c{1} + numel(c);",
-    "r = fact(4); [a,b] = two(r);\nfunction y = fact(n)\nif n <= 1, y = 1; else, y = n*fact(n-1); end\nend\n"
-    "function [p,q] = two(v)\np = v; q = {v,v};\nend",
+    ("r = fact(4); [a,b] = two(r);\nfunction y = fact(n)\nif n <= 1, y = 1; else, y = n*fact(n-1); end\nend\n"
+    "function [p,q] = two(v)\np = v; q = {v,v};\nend"),
     "h = outer(2); v = h() + h();\nfunction f = outer(x)\nk = x;\nf = @inner;\n function y = inner()\n  k = k + 1; y = k;\n end\nend",
     "try, error('a:b','c'); catch e, m = e.message; end",
     "[d{1:3}] = deal(1,2,3); for i = d, w = i; end",

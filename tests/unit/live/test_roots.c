@@ -104,8 +104,8 @@ static void refuses(void **state) {
                                       "../../../../etc/passwd",
                                       "sub/../.ssh/id",
                                       "a\nb",
-                                      "a\x7f"
-                                      "b",
+                                      ("a\x7f"
+                                       "b"),
                                       "..\\outside.m/..",
                                       "new/..",
                                       "nothing/../../outside.m"};
