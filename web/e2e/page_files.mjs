@@ -3,16 +3,18 @@
 import { readFileSync } from "node:fs";
 import { extname, join } from "node:path";
 
+const folder = process.env.GRADUS_PAGE;
 const types = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" };
 
-export async function usePageFiles(page) {
-    const folder = process.env.GRADUS_PAGE;
-    if (!folder) return;
+/** Goes to the launch URL; its secret is good once. */
+export async function openPage(page, url) {
+    if (!folder) { await page.goto(url); return; }
     const fulfill = async (route, name) => {
         const answer = await route.fetch();
         await route.fulfill({ status: 200, headers: { ...answer.headers(), "content-encoding": "identity", "content-type": types[extname(name)] ?? "application/octet-stream" }, body: readFileSync(join(folder, name)) });
     };
-    await page.route(url => url.pathname.endsWith("/") && !url.search, route => fulfill(route, "index.html"));
+    await page.route(one => one.pathname.endsWith("/") && !one.search, route => fulfill(route, "index.html"));
     await page.route("**/assets/*", route => fulfill(route, new URL(route.request().url()).pathname.replace(/^.*\/assets\//, "assets/")));
-    await page.reload();
+    await page.context().request.get(url, { maxRedirects: 0 });
+    await page.goto(new URL(".", url).href);
 }

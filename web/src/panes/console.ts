@@ -15,6 +15,8 @@ class Console {
     #session: Session | null = null;
     /** Number of the first part that is drawn, counted from the kernel's start. */
     #first = 0;
+    /** The newest output is in view and stays there when more comes. */
+    #atEnd = true;
     #history = new History([]);
     readonly #log = h("div", { class: "console-log", role: "log", "aria-label": "Command Window output" });
     readonly #mark = h("span", { class: "console-mark", "aria-hidden": "true" }, ">>");
@@ -31,6 +33,8 @@ class Console {
         this.#completer = new Completer(app, this.#input, () => this.#fit());
         this.#scroller = h("div", { class: "console-scroll", tabindex: 0, role: "group", "aria-label": "Command Window" }, this.#log, h("div", { class: "console-line" }, this.#mark, this.#input));
         this.dom = h("div", { class: "console", onmouseup: (event: Event) => { if (getSelection()?.isCollapsed && !(event.target as Element).closest("button, a")) this.#input.focus({ preventScroll: true }); } }, this.#scroller, this.#completer.list);
+        this.#scroller.addEventListener("scroll", () => { this.#atEnd = this.#isAtEnd(); });
+        new ResizeObserver(() => { if (this.#atEnd) this.#toEnd(); }).observe(this.#scroller);
         const load = (): void => {
             const kept = app.prefs.value["history"] as string[] | undefined;
             if (kept && !this.#history.entries.length) this.#history = new History([...kept]);
@@ -52,7 +56,7 @@ class Console {
         this.#log.replaceChildren();
         this.#first = session?.console.dropped ?? 0;
         this.#draw();
-        requestAnimationFrame(() => { this.#scroller.scrollTop = this.#scroller.scrollHeight; });
+        this.#atEnd = true;
         if (!session) return [];
         return [session.console.changed.listen(this.#draw), session.prompt.watch(text => {
             this.#mark.textContent = text ?? ">>";
@@ -67,23 +71,27 @@ class Console {
     #drawNow(): void {
         const session = this.#session;
         if (!session) return;
-        const { parts, dropped } = session.console, atEnd = this.#scroller.scrollHeight - this.#scroller.scrollTop - this.#scroller.clientHeight < 40;
+        const { parts, dropped } = session.console;
         while (this.#first < dropped && this.#log.firstChild) { this.#log.firstChild.remove(); this.#first++; }
         if (this.#first < dropped) this.#first = dropped;
         if (this.#first > dropped || this.#log.childElementCount > parts.length) { this.#log.replaceChildren(); this.#first = dropped; }
         this.#log.lastChild?.remove(); // the newest part may have grown
         for (let at = this.#log.childElementCount; at < parts.length; at++) this.#log.append(this.#part(session, parts[at] as ConsolePart));
-        if (atEnd) this.#toEnd();
+        if (this.#atEnd) this.#toEnd();
     }
+
+    #isAtEnd(): boolean { return this.#scroller.scrollHeight - this.#scroller.scrollTop - this.#scroller.clientHeight < 40; }
 
     #part(session: Session, part: ConsolePart): HTMLElement {
         const { path, line } = part, name = path?.replace(/^.*\//, "");
-        const text = part.stream === "echo" && !part.text.startsWith(">>") ? `>> ${part.text}` : part.text;
-        return h("span", { class: part.stream }, richText(session, text),
+        return h("span", { class: part.stream }, richText(session, part.text),
             path ? h("button", { type: "button", class: "place", onclick: () => void this.app.open(path, line ?? 1) }, line ? `${name}, line ${line}` : name ?? path) : null, path && "\n");
     }
 
-    #toEnd(): void { this.#scroller.scrollTop = this.#scroller.scrollHeight; }
+    #toEnd(): void {
+        this.#atEnd = true;
+        this.#scroller.scrollTop = this.#scroller.scrollHeight;
+    }
 
     // ---- input -----------------------------------------------------------------------------------
 
@@ -104,13 +112,14 @@ class Console {
         if (!session) return;
         this.#toEnd();
         if (session.prompt.value !== null) {
+            session.console.add({ stream: "echo", text: `${session.prompt.value}${text}\n` });
             session.prompt.value = null;
             void this.app.ask("answer", { doc: session.id, text });
             return;
         }
         for (const statement of statementsOf(text)) {
             this.#history.add(statement);
-            void this.app.ask("command", { doc: session.id, text: statement });
+            void session.command(statement);
         }
         this.#keepHistory();
     }

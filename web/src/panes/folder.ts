@@ -103,7 +103,7 @@ class Folder {
         const entry = this.#entry(name), path = joinPath(this.#path, name);
         if (!entry) return;
         if (entry.kind === "folder") void goToFolder(this.app, path);
-        else if (extensionOf(name) === ".mat") { if (this.app.target) void this.app.ask("command", { doc: this.app.target.id, text: `load('${path.replace(/'/g, "''")}')` }); }
+        else if (extensionOf(name) === ".mat") void this.app.target?.command(`load('${path.replace(/'/g, "''")}')`);
         else void this.#openFile(path, name);
     }
 

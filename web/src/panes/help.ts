@@ -84,7 +84,7 @@ class Help {
         const target = this.app.target;
         if (!target) return;
         showPane(this.app, "console");
-        void this.app.ask("command", { doc: target.id, text: code.trimEnd() });
+        void target.command(code.trimEnd());
     }
 
     // ---- search ----------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import { showPane } from "../shell/docks";
 type Step = { title: string; text: string; target: string; pane?: string };
 
 const steps: readonly Step[] = [
-    { title: "One document for everything", text: "Text, equations, code and results stand in one live document. The lab is a good one to begin with; a new one is a click away.", target: ".choice.lab, .document" },
+    { title: "One document for everything", text: "Text, equations, code and results stand in one live document. The lab is a good one to begin with; a new one is a click away.", target: ".choice.lab,.document" },
     { title: "Run it section by section", text: "Ctrl+Enter runs the section with the cursor, Ctrl+Shift+Enter goes on to the next. A dark mark follows the line that runs, and Stop ends it at once.", target: ".toolbar .group[aria-label=Run]" },
     { title: "See the variables", text: "The Workspace shows every variable as it changes. What the last run changed has a mark; a double click opens it as a grid.", target: ".pane-workspace", pane: "workspace" },
     { title: "Try things out", text: "The Command Window takes single lines and shares the variables. The path bar above and the Current Folder show where files are found.", target: ".pane-console", pane: "console" },
@@ -42,7 +42,7 @@ export function runTour(app: App): void {
         back?.focus();
     };
     const place = (): void => {
-        const target = [...document.querySelectorAll<HTMLElement>((steps[at] as Step).target)].find(one => one.offsetParent);
+        const target = (steps[at] as Step).target.split(",").map(one => document.querySelector<HTMLElement>(one)).find(one => one?.offsetParent);
         ring.hidden = !target;
         const to = target?.getBoundingClientRect() ?? new DOMRect(innerWidth / 2, innerHeight / 3, 0, 0), { width, height } = card.getBoundingClientRect();
         ring.style.translate = `${to.left - 3}px ${to.top - 3}px`;

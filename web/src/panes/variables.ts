@@ -148,7 +148,7 @@ class Variables {
         const steps = stepsOf(tab.path), { data } = tab, held = this.#bar.contains(document.activeElement) ? (document.activeElement as HTMLElement).dataset["page"] : undefined;
         fill(this.#bar, h("nav", { class: "crumbs", "aria-label": "Path of the variable" }, steps.map(([step, path], at) =>
             at === steps.length - 1 ? h("strong", {}, step) : h("button", { type: "button", onclick: () => this.open(path) }, step))),
-        h("span", { class: "variable-kind" }, data.loaded && !data.trouble ? `${data.size.join("×")} ${data.class}` : ""),
+        h("span", { class: "variable-kind" }, data.loaded && !data.trouble ? sizeText(data) : ""),
         data.pages.map((count, at) => h("label", { class: "page-of" }, `Page ${data.pages.length > 1 ? `${at + 3} ` : ""}`,
             h("input", { type: "number", min: 1, max: count, value: data.page[at] ?? 1, "data-page": at, onchange: (event: Event) => this.#turn(at, Number((event.target as HTMLInputElement).value)) }), ` of ${count.toLocaleString("en")}`)),
         h("span", { class: "variable-place" }), busy && h("span", { class: "variable-busy" }, "Read-only while code runs"));
@@ -244,6 +244,11 @@ class Variables {
         if (/[\r\n]/.test(tab.text.value)) { say("warning", "A text with several lines cannot be put here."); return; }
         await this.app.ask("variable_assign", { doc: tab.data.session.id, name: tab.path, text: `'${tab.text.value.replace(/'/g, "''")}'` });
     }
+}
+
+function sizeText({ kind, size, class: name }: VariableData): string {
+    if (kind === "struct" || kind === "object") return `${name} with ${size[0]} ${kind === "struct" ? "fields" : "properties"}`;
+    return `${size.map(one => one.toLocaleString("en")).join("×")} ${name}`;
 }
 
 /** The asynchronous clipboard is there on secure pages alone. */

@@ -13,6 +13,8 @@ import { openVariable } from "./open_variable";
 import { attempt, editInPlace, followTarget, RowSelection } from "./shared";
 import { columnNames, formatBytes, formatStat, rowsOf, standardView, statistics, titles, type Column, type Stats, type View } from "./workspace_rows";
 
+const widths: Record<Column, number> = { name: 80, value: 96, size: 74, class: 56, bytes: 64, min: 74, max: 74, mean: 74, std: 74 };
+
 class Workspace {
     readonly dom: HTMLElement;
     readonly tools: HTMLElement[];
@@ -105,6 +107,7 @@ class Workspace {
         this.#rows = rowsOf(all, view, this.#stats);
         this.#selection.keep(this.#rows.map(one => one.name));
         this.#changedButton.setAttribute("aria-pressed", String(view.changed));
+        this.#table.style.minWidth = `${view.columns.reduce((sum, column) => sum + widths[column], 0)}px`;
         fill(this.#head, view.columns.map(column => this.#headCell(column, view)));
         const focused = this.#body.contains(document.activeElement), names = new Set(this.#rows.map(one => one.name));
         for (const name of [...this.#drawn.keys()]) if (!names.has(name)) this.#drawn.delete(name);
@@ -133,7 +136,7 @@ class Workspace {
         fill(dom, view.columns.map(column => {
             const text = column === "bytes" ? formatBytes(one.bytes) : statistics.includes(column) ? formatStat(stats?.[column as "min"]) : one[column as "name"];
             if (column === "name") return h("th", { scope: "row", class: "c-name" }, h("span", { class: "cell-text" }, text), one.changed && h("span", { class: "visually-hidden" }, ", changed by the last run"));
-            return h("td", { class: `c-${column}`, title: column === "value" ? text : null }, h("span", { class: "cell-text" }, text));
+            return h("td", { class: `c-${column}`, title: text }, h("span", { class: "cell-text" }, text));
         }));
         row = { dom, mark: sign };
         this.#drawn.set(one.name, row);

@@ -15,7 +15,7 @@ const least: Record<Place, number> = { left: 140, right: 160, bottom: 80 };
 
 function standard(): DockState {
     return {
-        sizes: { left: 220, right: 300, bottom: 210 },
+        sizes: { left: 220, right: 320, bottom: 220 },
         panes: Object.fromEntries(panes.map(one => [one.id, { place: one.place, shown: one.shown, weight: 1 }])),
     };
 }
@@ -92,6 +92,12 @@ function makePane(app: App, def: PaneDef): HTMLElement {
     return h("section", { class: `pane pane-${def.id}`, "aria-label": def.title }, h("header", { class: "pane-head" }, h("h2", {}, def.title), tools, options), body);
 }
 
+/** Puts the children of `dock` anew without taking out those that stay: they keep where they are scrolled to. */
+function arrange(dock: HTMLElement, parts: readonly HTMLElement[]): void {
+    for (const child of [...dock.children]) if (!parts.includes(child as HTMLElement)) child.remove();
+    parts.forEach((part, at) => { if (dock.children[at] !== part) dock.insertBefore(part, dock.children[at] ?? null); });
+}
+
 export function makeDocks(app: App, center: HTMLElement): HTMLElement {
     const made = new Map<string, HTMLElement>();
     const docks = { left: h("div", { class: "dock left" }), right: h("div", { class: "dock right" }), bottom: h("div", { class: "dock bottom" }) };
@@ -137,7 +143,7 @@ export function makeDocks(app: App, center: HTMLElement): HTMLElement {
         const def = panes.find(one => one.id === single.value);
         fill(strip, panes.map(one => h("button", { type: "button", role: "tab", class: one === def ? "tab active" : "tab", "aria-selected": String(one === def), tabindex: one === (def ?? panes[0]) ? 0 : -1,
             onclick: () => { single.value = one === def ? "" : one.id; } }, one.title)));
-        fill(docks.bottom, strip, def ? paneOf(def) : []);
+        arrange(docks.bottom, def ? [strip, paneOf(def)] : [strip]);
         docks.bottom.style.height = "";
         docks.bottom.classList.toggle("closed", !def);
         strip.querySelector("[aria-selected=true]")?.scrollIntoView({ inline: "nearest", block: "nearest" });
@@ -160,7 +166,7 @@ export function makeDocks(app: App, center: HTMLElement): HTMLElement {
                 parts.push(dom);
             });
             const same = parts.length === docks[place].childNodes.length && parts.every((part, at) => at % 2 === 1 || part === docks[place].childNodes[at]);
-            if (!same) fill(docks[place], parts);
+            if (!same) arrange(docks[place], parts);
             docks[place].hidden = edges[place].hidden = here.length === 0;
             size(place, state.sizes[place]);
         }

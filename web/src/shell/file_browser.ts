@@ -35,6 +35,7 @@ class Browser {
         const now = new Date();
         fill(this.#list, this.entries.map((entry, at) => h("li", { role: "option", id: `browser-${at}`, "aria-selected": "false", class: `file ${entry.kind}`, onclick: () => this.#mark(at), ondblclick: () => this.#choose(entry) },
             icon(entry.kind === "folder" ? "folder" : "file"), h("span", { class: "cell-text" }, entry.name), h("span", { class: "browser-date" }, formatDate(entry.modified, now)))));
+        if (!this.entries.length) fill(this.#list, h("li", { class: "pane-empty", role: "option", "aria-selected": "false" }, "This folder is empty."));
         this.moved();
     }
 

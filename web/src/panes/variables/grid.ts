@@ -5,6 +5,7 @@ import type { MenuItem } from "../../shell/menu";
 import { openMenu } from "../../shell/menu";
 import { editInPlace } from "../shared";
 import type { Range, VariableData } from "./data";
+import { isWhole } from "./paths";
 import { Scale, Widths } from "./scale";
 
 const row_height = 22, head_height = 24, margin_rows = 40, margin_columns = 6;
@@ -129,7 +130,7 @@ export class Grid {
         while (line.childElementCount < wanted) line.append(h("div", {}));
         while (line.childElementCount > wanted) line.lastChild?.remove();
         const corner = line.firstElementChild as HTMLElement;
-        setCell(corner, row ? "vg-side" + (inRows ? " in" : "") : "vg-corner", row ? data.rowNames[row - 1] ?? String(row) : "", 0, side, row ? "rowheader" : "columnheader", 1);
+        setCell(corner, row ? "vg-side" + (inRows ? " in" : "") : "vg-corner", row ? data.rowNames[row - 1] ?? String(row) : "", 0, side, row ? "rowheader" : "gridcell", 1);
         let x = side + this.#widths.left(from) - left;
         for (let column = from; column <= to; column++) {
             const dom = line.children[column - from + 1] as HTMLElement, width = this.#widths.of(column), inside = column >= from_column && column <= to_column;
@@ -138,7 +139,7 @@ export class Grid {
                 dom.title = data.columnClasses[column - 1] ?? "";
             } else {
                 const cell = data.cell(row, column), active = row === this.#row && column === this.#column;
-                const kind = !cell ? " waiting" : cell.kind === "number" || cell.kind === "logical" || (cell.kind === "value" && /^[-+.\d]|^NaN$|^Inf$/.test(cell.text)) ? " number" : ` ${cell.kind ?? ""}`;
+                const kind = !cell ? " waiting" : (cell.kind === "number" && !isWhole(cell)) || cell.kind === "logical" || (cell.kind === "value" && /^[-+.\d]|^NaN$|^Inf$/.test(cell.text)) ? " number" : ` ${cell.kind ?? ""}`;
                 setCell(dom, `vg-cell${kind}${inRows && inside ? " selected" : ""}${active ? " active" : ""}`, cell?.text ?? "", x, width, "gridcell", column + 1);
                 dom.setAttribute("aria-selected", String(inRows && inside));
                 if (active) dom.id = `${this.#id}-active`;
