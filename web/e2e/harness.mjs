@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { chromium } from "playwright-core";
+import { openPage } from "./page_files.mjs";
 
 const program = resolve(process.env.GRADUS ?? "../build/gradus");
 
@@ -36,7 +37,7 @@ export async function inBrowser(story, { args = [], files = {}, width = 1440, he
         const page = await context.newPage();
         page.on("pageerror", error => errors.push(error.stack ?? String(error)));
         page.on("console", message => { if (message.type() === "error") errors.push(message.text()); });
-        await page.goto(server.url);
+        await openPage(page, server.url);
         await story(page, { home, errors, server }).catch(async error => {
             await page.screenshot({ path: "e2e/out/failed.png" });
             error.message += `\nsaid in the page:\n${errors.join("\n")}`;

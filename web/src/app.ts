@@ -4,6 +4,7 @@ import { Signal } from "./base/signal";
 import { Connection, RequestError, type Socket } from "./connection";
 import type { Events, Format, Json, Opened, Recent, Requests } from "./protocol";
 import { helpPage } from "./links";
+import { openVariable } from "./panes/open_variable";
 import { Session } from "./session";
 import { showPane } from "./shell/docks";
 import { announce, say } from "./shell/notices";
@@ -173,6 +174,8 @@ export class App {
             showPane(this, "help");
         } else if (event.kind === "file") void this.open(event.name, event.line);
         else if (event.kind === "example") void this.openExample(event.name);
+        else if (event.kind === "variable") openVariable(this, event.name);
+        else if (event.kind === "folder") showPane(this, "folder");
     }
 
     #forward<K extends keyof Events>(name: K, handler: (session: Session, event: Events[K]) => void): void {

@@ -3,9 +3,10 @@ import { App } from "./app";
 import { h } from "./base/dom";
 import type { Socket } from "./connection";
 import { adoptEditorStyles } from "./editor/style_sheets";
-import { watchKeys } from "./shell/commands";
+import { command, perform, watchKeys } from "./shell/commands";
 import { makeDocks } from "./shell/docks";
 import { makeDocumentArea } from "./shell/documents";
+import { watchLeaving } from "./shell/leave";
 import { noticeArea } from "./shell/notices";
 import { makePathBar } from "./shell/path_bar";
 import { makeStatusBar } from "./shell/status_bar";
@@ -23,6 +24,8 @@ export function startPage(makeSocket: () => Socket): App {
     document.body.append(page);
     watchTheme(app);
     watchKeys(app);
+    watchLeaving(app);
+    app.firstVisit.listen(first => { if (first && !app.prefs.value["tour"]) perform(app, command("help.tour")); });
     app.start();
     return app;
 }

@@ -114,6 +114,12 @@ export class Session {
         return reply?.next_line;
     }
 
+    /** Runs a line of the Command Window. It is shown there like the rest, though the server keeps the answers alone. */
+    async command(text: string): Promise<void> {
+        this.console.add({ stream: "echo", text: `>> ${text}\n` });
+        await this.app.ask("command", { doc: this.id, text });
+    }
+
     async stop(): Promise<void> { await this.app.ask("stop", { doc: this.id }); }
 
     setLayout(layout: string, percent: number): void {

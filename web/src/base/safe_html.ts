@@ -22,7 +22,7 @@ function copy(from: Node, to: Node): void {
         const made = document.createElement(name);
         const kind = element.getAttribute("class");
         if (kind && /^[\w -]+$/.test(kind)) made.className = kind;
-        const href = element.getAttribute("href");
+        const help = element.getAttribute("data-help"), href = help ? `help:${help}` : element.getAttribute("href");
         if (name === "a" && href && safeHref.test(href)) {
             made.setAttribute("href", "#");
             made.dataset["href"] = href;

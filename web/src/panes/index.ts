@@ -28,5 +28,6 @@ export const panes: readonly PaneDef[] = [
     { id: "workspace", title: "Workspace", place: "right", shown: true, load: () => import("./workspace") },
     { id: "help", title: "Help", place: "right", shown: false, load: () => import("./help") },
     { id: "figures", title: "Figures", place: "right", shown: false, load: () => import("./figures") },
+    { id: "variables", title: "Variables", place: "bottom", shown: false, load: () => import("./variables") },
     { id: "console", title: "Command Window", place: "bottom", shown: true, load: () => import("./console") },
 ];

@@ -1,14 +1,30 @@
 // panes/start.ts: what stands in the middle while no document is open.
 import type { App } from "../app";
 import { fill, h } from "../base/dom";
-import { icon } from "../shell/icons";
+import { command, perform } from "../shell/commands";
+import { icon, type IconName } from "../shell/icons";
+import { parentOf } from "./folder_rows";
 
 export function makeStartPage(app: App): HTMLElement {
-    const recent = h("ul", { class: "recent" });
-    app.recent.watch(list => fill(recent, list.map(one => h("li", {}, h("button", { type: "button", onclick: () => void app.open(one.path) }, h("strong", {}, one.name), h("span", {}, one.path))))));
-    return h("div", { class: "start" }, h("h1", {}, "Gradus"), h("p", {}, "A laboratory for gradients in deep networks."),
+    const choice = (name: IconName, title: string, text: string, run: () => unknown, kind = "choice"): HTMLElement =>
+        h("button", { type: "button", class: kind, onclick: () => void run() }, icon(name), h("strong", {}, title), h("span", {}, text));
+    const by = (id: string) => () => perform(app, command(id));
+    const recent = h("ul", { class: "recent" }), head = h("h2", {}, "Recent documents");
+    app.recent.watch(list => {
+        head.hidden = list.length === 0;
+        fill(recent, list.slice(0, 8).map(one => h("li", {}, h("button", { type: "button", title: one.path, onclick: () => void app.open(one.path) }, icon("file"), h("strong", {}, one.name), h("span", {}, tidy(parentOf(one.path), app.home))))));
+    });
+    return h("div", { class: "start-scroll" }, h("div", { class: "start" },
+        h("h1", {}, "Gradus"), h("p", {}, "A laboratory for gradients in deep networks."),
+        choice("chart", "Open the lab", "Detecting vanishing gradients: train two networks, watch their gradients layer by layer", () => app.openExample("vanishing-gradients"), "choice lab"),
         h("div", { class: "start-choices" },
-            h("button", { type: "button", class: "choice", onclick: () => void app.openExample("vanishing-gradients") }, icon("chart"), h("strong", {}, "Open the lab"), h("span", {}, "Watching gradients vanish")),
-            h("button", { type: "button", class: "choice", onclick: () => void app.create("live") }, icon("new"), h("strong", {}, "New live script"), h("span", {}, "Text, code and results"))),
-        recent);
+            choice("new", "New live script", "Text, code and results in one document", by("new.live")),
+            choice("code", "New script", "Code alone, run as a whole or by sections", by("new.script")),
+            choice("equation", "New function", "A file that can be called by its name", by("new.function")),
+            choice("open", "Open a file", "Live scripts, code, notebooks, texts", by("file.open"))),
+        head, recent,
+        h("p", { class: "start-foot" }, h("button", { type: "button", class: "link", onclick: by("help.tour") }, "Take the tour"), " · ", h("button", { type: "button", class: "link", onclick: by("help.open") }, "Browse the functions"))));
 }
+
+/** The home folder as "~". */
+function tidy(path: string, home: string): string { return home && (path === home || path.startsWith(`${home}/`)) ? `~${path.slice(home.length)}` : path; }

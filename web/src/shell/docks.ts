@@ -2,6 +2,7 @@
 // among the user's preferences.
 import type { App } from "../app";
 import { fill, h } from "../base/dom";
+import { Signal } from "../base/signal";
 import { panes, type PaneDef, type PaneView, type Place } from "../panes";
 import { icon } from "./icons";
 import { openMenu, type MenuItem } from "./menu";
@@ -14,7 +15,7 @@ const least: Record<Place, number> = { left: 140, right: 160, bottom: 80 };
 
 function standard(): DockState {
     return {
-        sizes: { left: 220, right: 300, bottom: 190 },
+        sizes: { left: 220, right: 320, bottom: 220 },
         panes: Object.fromEntries(panes.map(one => [one.id, { place: one.place, shown: one.shown, weight: 1 }])),
     };
 }
@@ -33,9 +34,14 @@ function change(app: App, id: string, part: Partial<PaneState>): void {
     app.setPref("docks", state);
 }
 
+const narrow = matchMedia("(max-width: 760px)");
+/** The pane that a narrow window shows; "" none. */
+const single = new Signal("workspace");
+
 /** Brings a pane into view, as `doc` does with Help. */
 export function showPane(app: App, id: string): void {
-    if (!(kept(app).panes[id] as PaneState).shown) change(app, id, { shown: true });
+    single.value = id;
+    if (!narrow.matches && !(kept(app).panes[id] as PaneState).shown) change(app, id, { shown: true });
 }
 
 export function panesMenu(app: App): MenuItem[] {
@@ -86,6 +92,12 @@ function makePane(app: App, def: PaneDef): HTMLElement {
     return h("section", { class: `pane pane-${def.id}`, "aria-label": def.title }, h("header", { class: "pane-head" }, h("h2", {}, def.title), tools, options), body);
 }
 
+/** Puts the children of `dock` anew without taking out those that stay: they keep where they are scrolled to. */
+function arrange(dock: HTMLElement, parts: readonly HTMLElement[]): void {
+    for (const child of [...dock.children]) if (!parts.includes(child as HTMLElement)) child.remove();
+    parts.forEach((part, at) => { if (dock.children[at] !== part) dock.insertBefore(part, dock.children[at] ?? null); });
+}
+
 export function makeDocks(app: App, center: HTMLElement): HTMLElement {
     const made = new Map<string, HTMLElement>();
     const docks = { left: h("div", { class: "dock left" }), right: h("div", { class: "dock right" }), bottom: h("div", { class: "dock bottom" }) };
@@ -113,27 +125,55 @@ export function makeDocks(app: App, center: HTMLElement): HTMLElement {
         Object.assign(two, { weight: sum * (1 - share) });
         app.setPref("docks", state);
     });
+    const paneOf = (def: PaneDef): HTMLElement => {
+        let dom = made.get(def.id);
+        if (!dom) made.set(def.id, dom = makePane(app, def));
+        return dom;
+    };
+    const strip = h("div", { class: "tabs pane-tabs", role: "tablist", "aria-label": "Panes" });
+    strip.addEventListener("keydown", event => {
+        const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0, at = panes.findIndex(one => one.id === single.value);
+        if (!step) return;
+        single.value = (panes[(at + step + panes.length) % panes.length] as PaneDef).id;
+        strip.querySelector<HTMLElement>("[aria-selected=true]")?.focus();
+        event.preventDefault();
+    });
+    /** A narrow window has one pane below the document, chosen by tabs; the chosen tab once more hides it. */
+    const drawNarrow = (): void => {
+        const def = panes.find(one => one.id === single.value);
+        fill(strip, panes.map(one => h("button", { type: "button", role: "tab", class: one === def ? "tab active" : "tab", "aria-selected": String(one === def), tabindex: one === (def ?? panes[0]) ? 0 : -1,
+            onclick: () => { single.value = one === def ? "" : one.id; } }, one.title)));
+        arrange(docks.bottom, def ? [strip, paneOf(def)] : [strip]);
+        docks.bottom.style.height = "";
+        docks.bottom.classList.toggle("closed", !def);
+        strip.querySelector("[aria-selected=true]")?.scrollIntoView({ inline: "nearest", block: "nearest" });
+    };
     let drawn = "";
     const draw = (): void => {
-        const state = kept(app), mark = JSON.stringify(state);
+        const state = kept(app), mark = narrow.matches ? `narrow ${single.value}` : JSON.stringify(state);
         if (mark === drawn) return;
         drawn = mark;
         for (const place of places) {
+            docks[place].hidden = edges[place].hidden = narrow.matches && place !== "bottom";
+            if (narrow.matches) continue;
+            docks[place].classList.remove("closed");
             const here = panes.filter(one => (state.panes[one.id] as PaneState).place === place && (state.panes[one.id] as PaneState).shown);
             const parts: HTMLElement[] = [];
             here.forEach((def, at) => {
-                let dom = made.get(def.id);
-                if (!dom) made.set(def.id, dom = makePane(app, def));
+                const dom = paneOf(def);
                 dom.style.flexGrow = String((state.panes[def.id] as PaneState).weight);
                 if (at) parts.push(between(place, (here[at - 1] as PaneDef).id, def.id));
                 parts.push(dom);
             });
             const same = parts.length === docks[place].childNodes.length && parts.every((part, at) => at % 2 === 1 || part === docks[place].childNodes[at]);
-            if (!same) fill(docks[place], parts);
+            if (!same) arrange(docks[place], parts);
             docks[place].hidden = edges[place].hidden = here.length === 0;
             size(place, state.sizes[place]);
         }
+        if (narrow.matches) drawNarrow();
     };
+    narrow.addEventListener("change", draw);
+    single.listen(draw);
     app.prefs.watch(draw);
     return h("div", { class: "middle" }, docks.left, edges.left, h("div", { class: "column" }, center, edges.bottom, docks.bottom), edges.right, docks.right);
 }

@@ -5,7 +5,9 @@ import { RequestError } from "../connection";
 import type { Format } from "../protocol";
 import type { Session } from "../session";
 import type { Command } from "./commands";
-import { askChoice, askText } from "./dialogs";
+import { askChoice } from "./dialogs";
+import { showPane } from "./docks";
+import { helpPage } from "../links";
 import { say } from "./notices";
 
 const hasDocument = (app: App): boolean => app.active.value !== null;
@@ -13,7 +15,8 @@ const hasDocument = (app: App): boolean => app.active.value !== null;
 export async function saveAs(app: App, session: Session): Promise<boolean> {
     const proposed = await app.ask("propose_name", { doc: session.id });
     if (!proposed) return false;
-    const path = await askText({ title: "Save As", label: "File", value: `${proposed.folder}/${proposed.name}`, action: "Save" });
+    const { askWhereToSave } = await import("./file_browser");
+    const path = await askWhereToSave(app, session, proposed);
     if (!path) return false;
     return await saveTo(app, session, path, false);
 }
@@ -78,6 +81,24 @@ export async function exportTo(app: App, format: Format): Promise<void> {
     if (reply) download(reply.name, reply.url);
 }
 
+async function openFile(app: App): Promise<void> {
+    const { askWhatToOpen } = await import("./file_browser");
+    const path = await askWhatToOpen(app);
+    if (path) await app.open(path);
+}
+
+/** Opens the help of the word at the cursor, or its contents. */
+function openHelp(app: App): void {
+    const view = app.active.value?.view, word = view?.hasFocus ? view.state.wordAt(view.state.selection.main.head) : null;
+    helpPage.value = word && view ? view.state.sliceDoc(word.from, word.to) : helpPage.value;
+    showPane(app, "help");
+}
+
+export async function startTour(app: App): Promise<void> {
+    const { runTour } = await import("../panes/tour");
+    runTour(app);
+}
+
 const theme = (name: string, label: string): Command => ({
     id: `theme.${name}`, label, run: app => app.setPref("theme", name), on: app => (app.prefs.value["theme"] ?? "system") === name,
 });
@@ -86,8 +107,11 @@ export const fileCommands: readonly Command[] = [
     { id: "new.live", label: "New Live Script", icon: "new", keys: ["Alt+N"], run: app => app.create("live") },
     { id: "new.script", label: "New Script", icon: "code", run: app => app.create("script") },
     { id: "new.function", label: "New Function", icon: "equation", run: app => app.create("function") },
+    { id: "file.open", label: "Open…", icon: "open", keys: ["Ctrl+O"], run: openFile },
     { id: "file.save", label: "Save", icon: "save", keys: ["Ctrl+S"], run: save, enabled: hasDocument },
     { id: "file.saveAs", label: "Save As…", keys: ["Ctrl+Shift+S"], run: app => app.active.value && saveAs(app, app.active.value), enabled: hasDocument },
     { id: "file.close", label: "Close", keys: ["Alt+W"], run: app => app.active.value && closeDocument(app, app.active.value), enabled: hasDocument },
+    { id: "help.open", label: "Help", icon: "help", keys: ["F1"], run: openHelp },
+    { id: "help.tour", label: "Take the tour", run: startTour },
     theme("light", "Light theme"), theme("dark", "Dark theme"), theme("system", "Theme of the system"),
 ];
