@@ -76,8 +76,10 @@ export async function closeDocument(app: App, session: Session): Promise<void> {
 export async function exportTo(app: App, format: Format): Promise<void> {
     const session = app.active.value;
     if (!session) return;
+    const { askExportOptions } = await import("./export_dialog"), options = await askExportOptions(app, format);
+    if (!options) return;
     await session.sync.flush();
-    const reply = await app.ask("export", { doc: session.id, format: format.name, options: {} });
+    const reply = await app.ask("export", { doc: session.id, format: format.name, options });
     if (reply) download(reply.name, reply.url);
 }
 
