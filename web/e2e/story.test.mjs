@@ -64,7 +64,9 @@ test("section by section: Workspace, values, a pasted section", () => onStage(as
     await openByCommand(page);
     await toTop(page);
     await page.click(".cm-content .t-title");
+    await page.waitForFunction(() => /Line 1,/.test(document.querySelector(".status-place").textContent));
     await page.keyboard.press("Control+Shift+Enter"); // text alone: only the cursor moves
+    await page.waitForFunction(() => !/Line 1,/.test(document.querySelector(".status-place").textContent));
     await page.keyboard.press("Control+Shift+Enter");
     await page.waitForSelector(".output-figure canvas");
     await ready(page);
