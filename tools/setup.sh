@@ -2,7 +2,7 @@
 # Installs the Debian packages that building and testing need, or lists them where that is not possible.
 set -euo pipefail
 packages=(gcc make cmake ninja-build pkg-config git libcairo2-dev libpango1.0-dev libharfbuzz-dev libfreetype-dev libfontconfig-dev
-  libpng-dev libopenblas-dev liblapacke-dev libpcre2-dev libutf8proc-dev libjansson-dev libedit-dev libxml2-dev
+  libpng-dev libturbojpeg0-dev libgif-dev libopenblas-dev liblapacke-dev libpcre2-dev libutf8proc-dev libjansson-dev libedit-dev libxml2-dev
   libzip-dev libmd4c-dev libcmocka-dev libwebsockets-dev libcap-dev zlib1g-dev libmatio-dev fontconfig fonts-liberation fonts-dejavu-core fonts-lmodern poppler-utils)
 if ! command -v dpkg-query >/dev/null; then
   echo "Not a Debian system. These Debian packages, or what they hold, are needed: ${packages[*]}" >&2
