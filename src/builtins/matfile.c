@@ -171,6 +171,7 @@ static Status copy_old(Ctx *ctx, const char *path, mat_t *to, enum matio_compres
     if (!from)
         return ctx_fail(ctx, ERR_IO, "MATLAB:save:notAMatFile",
                         "Unable to append to %s: it is not a MAT-file.", path);
+    if (Mat_GetVersion(from) == MAT_FT_MAT5) TRY(matfile_check(ctx, path));
     for (;;) {
         OWN_MATVAR *var = Mat_VarReadNext(from);
         if (!var) return OK;
@@ -447,6 +448,7 @@ Status matfile_read(Ctx *ctx, const char *path, MatWanted wanted, void *self, St
     if (Mat_GetVersion(mat) == MAT_FT_MAT5 && !is_whole(path))
         return ctx_fail(ctx, ERR_IO, "MATLAB:load:unableToReadMatFile",
                         "Unable to read %s: the file is cut short or damaged.", path);
+    if (Mat_GetVersion(mat) == MAT_FT_MAT5) TRY(matfile_check(ctx, path));
     for (;;) {
         OWN_MATVAR *var = Mat_VarReadNextInfo(mat);
         if (!var) break;

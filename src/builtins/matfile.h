@@ -15,6 +15,9 @@ bool matfile_is_readable(const char *path);
 /// file is damaged, ERR_LIMIT, ERR_NOMEM.
 Status matfile_read(Ctx *ctx, const char *path, MatWanted wanted, void *self, StructArray **ret,
                     Buf *left_out);
+/// Compares what the headers in a version 5 file declare with the bytes that are there (matfile_check.c); done
+/// before matio reads it. ERR_IO when it is damaged, ERR_LIMIT.
+Status matfile_check(Ctx *ctx, const char *path);
 /// True when a value can be stored; else *ret_class is the class that cannot.
 bool matfile_can_hold(Value v, const char **ret_class);
 /// Writes the fields of a scalar struct as variables, beside the file and then in its place; with
