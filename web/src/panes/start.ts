@@ -9,13 +9,13 @@ export function makeStartPage(app: App): HTMLElement {
     const choice = (name: IconName, title: string, text: string, run: () => unknown, kind = "choice"): HTMLElement =>
         h("button", { type: "button", class: kind, onclick: () => void run() }, icon(name), h("strong", {}, title), h("span", {}, text));
     const by = (id: string) => () => perform(app, command(id));
-    const recent = h("ul", { class: "recent" }), head = h("h2", {}, "Recent documents");
+    const recent = h("ul", { class: "recent" }), head = h("h3", {}, "Recent documents");
     app.recent.watch(list => {
         head.hidden = list.length === 0;
         fill(recent, list.slice(0, 8).map(one => h("li", {}, h("button", { type: "button", title: one.path, onclick: () => void app.open(one.path) }, icon("file"), h("strong", {}, one.name), h("span", {}, tidy(parentOf(one.path), app.home))))));
     });
     return h("div", { class: "start-scroll" }, h("div", { class: "start" },
-        h("h1", {}, "Gradus"), h("p", {}, "A laboratory for gradients in deep networks."),
+        h("h2", { class: "start-title" }, "Gradus"), h("p", {}, "A laboratory for gradients in deep networks."),
         choice("chart", "Open the lab", "Detecting vanishing gradients: train two networks, watch their gradients layer by layer", () => app.openExample("vanishing-gradients"), "choice lab"),
         h("div", { class: "start-choices" },
             choice("new", "New live script", "Text, code and results in one document", by("new.live")),

@@ -13,6 +13,7 @@ import { say } from "./notices";
 const hasDocument = (app: App): boolean => app.active.value !== null;
 
 export async function saveAs(app: App, session: Session): Promise<boolean> {
+    await session.sync.flush();
     const proposed = await app.ask("propose_name", { doc: session.id });
     if (!proposed) return false;
     const { askWhereToSave } = await import("./file_browser");
