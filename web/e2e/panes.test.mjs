@@ -44,6 +44,10 @@ test("start page and tour: five steps, skippable, never again", () => inBrowser(
     await page.waitForSelector(".tour");
     await page.keyboard.press("Escape");
     await openLab(page);
+    await page.keyboard.press("F6");
+    await page.waitForFunction(() => document.activeElement.closest(".pane") !== null);
+    await page.keyboard.press("Shift+F6");
+    await page.waitForFunction(() => document.activeElement.closest("main") !== null);
     await page.keyboard.press("Alt+W");
     await page.waitForSelector(".start .recent button:has-text('vanishingGradients')");
     await picture(page, "start");
@@ -244,6 +248,7 @@ test("New Script, paste a function, Save proposes its name, it is callable at on
     await page.evaluate(() => navigator.clipboard.writeText("function y = twice(x)\n% twice  Two times x.\ny = 2*x;\nif x > 100\n    error('Too large.')\nend\nend\n"));
     await page.focus(".cm-content");
     await page.keyboard.press("Control+v");
+    await page.waitForSelector(".cm-line:has-text('Too large')");
     await page.keyboard.press("Control+s");
     await page.waitForSelector(".browser-list");
     assert.equal(await page.inputValue("dialog input"), "twice.m");

@@ -1,4 +1,5 @@
 // panes/console.ts: the Command Window: what the kernel printed, and a line to type commands.
+import "../styles/console.css";
 import type { App } from "../app";
 import { h, onceAFrame } from "../base/dom";
 import type { ConsolePart } from "../console_log";

@@ -1,5 +1,6 @@
 // panes/variables.ts: the Variables editor: a tab for each variable or part of one, a grid, pages of N-d arrays, the way to
 // what contains it. What is done here is a line of code that the kernel runs and the Command Window shows.
+import "../styles/variables.css";
 import type { App } from "../app";
 import { fill, h, settled } from "../base/dom";
 import type { Session } from "../session";
@@ -254,6 +255,7 @@ class Variables {
 
 function sizeText({ kind, size, class: name }: VariableData): string {
     if (kind === "struct" || kind === "object") return `${name} with ${size[0]} ${kind === "struct" ? "fields" : "properties"}`;
+    if (kind === "structs") return `${name} array of ${size[0]?.toLocaleString("en")}`;
     return `${size.map(one => one.toLocaleString("en")).join("×")} ${name}`;
 }
 
