@@ -78,6 +78,7 @@ export class App {
             session = new Session(this, opened);
             this.sessions.value = [...this.sessions.value, session];
         }
+        this.#remember(opened.path, opened.name);
         this.active.value = session;
         return session;
     }
@@ -90,6 +91,11 @@ export class App {
     setPref(name: string, value: Json): void {
         this.prefs.value = { ...this.prefs.value, [name]: value };
         void this.ask("set_prefs", { prefs: this.prefs.value });
+    }
+
+    /** Puts a document at the head of the recent ones, as the server does. */
+    #remember(path: string, name: string): void {
+        if (path) this.recent.value = [{ path, name, opened: Date.now() / 1000 }, ...this.recent.value.filter(one => one.path !== path)];
     }
 
     #drop(session: Session): void {
@@ -134,7 +140,10 @@ export class App {
 
     #listen(): void {
         this.#forward("edits", (session, event) => session.sync.receive(event.version, event.updates));
-        this.#forward("saved", (session, event) => session.saved(event));
+        this.#forward("saved", (session, event) => {
+            session.saved(event);
+            this.#remember(event.path, event.name);
+        });
         this.#forward("status", (session, event) => session.status(event));
         this.#forward("outputs_cleared", (session, event) => session.clearOutputs(event));
         this.#forward("output", (session, event) => session.addOutput(event));
