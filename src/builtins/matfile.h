@@ -8,8 +8,6 @@
 typedef enum MatVersion { MAT_VERSION_6, MAT_VERSION_7, MAT_VERSION_73 } MatVersion;
 typedef bool (*MatWanted)(void *self, const char *name);
 
-/// True when the file begins like a MAT-file that can be read.
-bool matfile_is_readable(const char *path);
 /// The variables that `wanted` (null: all) asks for, as fields in the order of the file, and the
 /// names of those that cannot be represented, separated by blanks, in `left_out`. ERR_IO when the
 /// file is damaged, ERR_LIMIT, ERR_NOMEM.
