@@ -1,8 +1,6 @@
 // shell/file_commands.ts: new, open, save, close, export, themes.
 import type { App } from "../app";
-import { download } from "../base/dom";
 import { RequestError } from "../connection";
-import type { Format } from "../protocol";
 import type { Session } from "../session";
 import type { Command } from "./commands";
 import { askChoice } from "./dialogs";
@@ -72,14 +70,6 @@ export async function closeDocument(app: App, session: Session): Promise<void> {
     app.active.value = session;
     if (answer === "Save" && await save(app)) await app.close(session);
     if (answer === "Don't save") await app.close(session, true);
-}
-
-export async function exportTo(app: App, format: Format): Promise<void> {
-    const session = app.active.value;
-    if (!session) return;
-    await session.sync.flush();
-    const reply = await app.ask("export", { doc: session.id, format: format.name, options: {} });
-    if (reply) download(reply.name, reply.url);
 }
 
 async function openFile(app: App): Promise<void> {
