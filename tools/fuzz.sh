@@ -11,8 +11,11 @@ find tests examples \( -name '*.m' -o -name '*.mlx' -o -name '*.ipynb' -o -name 
   -exec cp -n {} build-fuzz/corpus/ \;
 [ $# -gt 0 ] || set -- $(cd fuzz && ls fuzz_*.c | sed 's/\.c$//')
 export LSAN_OPTIONS=suppressions=$PWD/tools/lsan.supp:print_suppressions=0
+failed=()
 for name in "$@"; do
   echo "== $name"
-  (cd build-fuzz/run && "../$name" -max_total_time="${SECONDS_EACH:-60}" -max_len=8192 -timeout=10 -rss_limit_mb=2048 \
-    -print_final_stats=1 ../corpus 2>&1 | tail -25)
+  mkdir -p "build-fuzz/found/$name" # what it finds itself; crashing inputs go to build-fuzz/run
+  (cd build-fuzz/run && "../$name" -max_total_time="${SECONDS_EACH:-60}" -max_len=8192 -timeout=25 -rss_limit_mb=2048 \
+    -print_final_stats=1 -artifact_prefix="$name-" "../found/$name" ../corpus 2>&1 | tail -25) || failed+=("$name")
 done
+[ ${#failed[@]} -eq 0 ] || { echo "failed: ${failed[*]}"; exit 1; }

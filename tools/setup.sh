@@ -3,7 +3,7 @@
 # Usage: tools/setup.sh [e2e]; e2e: what the stories of the Live Editor in a browser need, too.
 set -euo pipefail
 packages=(gcc make cmake ninja-build pkg-config git libcairo2-dev libpango1.0-dev libharfbuzz-dev libfreetype-dev libfontconfig-dev
-  libpng-dev libopenblas-dev liblapacke-dev libpcre2-dev libutf8proc-dev libjansson-dev libedit-dev libxml2-dev
+  libpng-dev libturbojpeg0-dev libgif-dev libopenblas-dev liblapacke-dev libpcre2-dev libutf8proc-dev libjansson-dev libedit-dev libxml2-dev
   libzip-dev libmd4c-dev libcmocka-dev libwebsockets-dev libcap-dev zlib1g-dev libmatio-dev fontconfig fonts-liberation fonts-dejavu-core fonts-lmodern poppler-utils)
 [ "${1:-}" != e2e ] || packages+=(chromium nginx-light)
 if ! command -v dpkg-query >/dev/null; then

@@ -1,4 +1,4 @@
-// One page, one script, one style sheet; every address relative, so that the page works below any base path.
+// One page; what is not needed at once is in files of its own, style sheets as well. Every address relative, so that the page works below any base path.
 import { defineConfig } from "vite";
 
 export default defineConfig({
@@ -9,7 +9,6 @@ export default defineConfig({
         terserOptions: { compress: { passes: 2 } },
         assetsInlineLimit: 0,
         modulePreload: false,
-        cssCodeSplit: false,
         rollupOptions: {
             output: { entryFileNames: "assets/[name]-[hash].js", chunkFileNames: "assets/[name]-[hash].js", assetFileNames: "assets/[name]-[hash][extname]" },
         },

@@ -1,6 +1,7 @@
 // builtins/images.c: showing images, and reading and writing image files.
 #include "base/file.h"
 #include "builtins/figures_value.h"
+#include "graphics/targets/bitmap.h"
 #include <png.h>
 #include <strings.h>
 
@@ -173,29 +174,28 @@ BUILTIN(imshow,
 }
 
 // ---- files -------------------------------------------------------------------------------------
+/// A channel of an RGBA pixel in front of white.
+static uint8_t on_white(const uint8_t *rgba, Index channel) {
+    int a = rgba[3];
+    return (uint8_t)((rgba[channel] * a + 255 * (255 - a) + 127) / 255);
+}
+
 static Status read_image(Call *call, const char *path, Value *ret) {
     OWN_BUF bytes = BUF_INIT;
     if (!file_exists(path))
         return call_fail(call, ERR_IO, "MATLAB:imagesci:imread:fileDoesNotExist",
                          "File \"%s\" does not exist.", path);
     TRY(file_read(call->ctx, path, (size_t)1 << 31, &bytes));
-    png_image image = {.version = PNG_IMAGE_VERSION};
-    if (bytes.len < 8 || !png_image_begin_read_from_memory(&image, bytes.data, bytes.len)) {
-        png_image_free(&image);
-        return ctx_fail_unsupported(call->ctx, "Reading image files that are not PNG");
-    }
-    bool color = image.format & PNG_FORMAT_FLAG_COLOR;
-    image.format = color ? PNG_FORMAT_RGB : PNG_FORMAT_GRAY;
-    Index width = image.width, height = image.height, channels = color ? 3 : 1;
-    OWN_MEM uint8_t *pixels = mem_alloc((size_t)(width * height * channels));
-    if (!pixels) {
-        png_image_free(&image);
-        return ctx_fail_nomem(call->ctx);
-    }
-    png_color white = {255, 255, 255};
-    if (!png_image_finish_read(&image, &white, pixels, 0, NULL))
-        return call_fail(call, ERR_IO, "MATLAB:imagesci:png:libraryFailure",
-                         "PNG library failed: \"%s\".", image.message);
+    enum { MAX_PIXELS = 1 << 28 };
+    const char *type = bitmap_type(bytes.data, bytes.len);
+    if (!type || (strcmp(type, "image/png") && strcmp(type, "image/jpeg")))
+        return ctx_fail_unsupported(call->ctx, "Reading image files that are neither PNG nor JPEG");
+    Bitmap image;
+    if (!bitmap_decode(bytes.data, bytes.len, MAX_PIXELS, &image))
+        return call_fail(call, ERR_IO, "MATLAB:imagesci:imread:libraryFailure",
+                         "File \"%s\" is damaged, or has more than %d pixels.", path, MAX_PIXELS);
+    OWN_MEM uint8_t *pixels = image.pixels;
+    Index width = image.width, height = image.height, channels = image.color ? 3 : 1;
     Index dims[3] = {height, width, channels};
     Shape shape;
     TRY(shape_make(call->ctx, dims, 3, &shape));
@@ -204,14 +204,14 @@ static Status read_image(Call *call, const char *path, Value *ret) {
     for (Index k = 0; k < channels; k++)
         for (Index j = 0; j < width; j++)
             for (Index i = 0; i < height; i++)
-                tensor_u8(t)[i + height * (j + width * k)] = pixels[(i * width + j) * channels + k];
+                tensor_u8(t)[i + height * (j + width * k)] = on_white(pixels + (i * width + j) * 4, k);
     *ret = value_take_tensor(t);
     return OK;
 }
 
-BUILTIN(imread, "A = imread(file)", ARITY(1, 2, 1), "Reads an image file (PNG).", "file: path",
+BUILTIN(imread, "A = imread(file)", ARITY(1, 2, 1), "Reads an image file (PNG or JPEG).", "file: path",
         "A: m-by-n or m-by-n-by-3 array of uint8",
-        "Fails for a file that is not there, and for formats other than PNG.",
+        "Fails for a file that is not there or damaged, and for formats other than PNG and JPEG.",
         "f = tempname + \".png\";\nimwrite(uint8([0 255; 128 64]),f)\nassert(isequal(imread(f),[0 "
         "255; 128 64]))\ndelete(f)",
         "imwrite, imshow") {

@@ -3,7 +3,7 @@
 #include "builtins/matfile.h"
 #include "base/file.h"
 #include "base/utf.h"
-#include <matio.h>
+#include "builtins/matio_calls.h"
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -171,6 +171,7 @@ static Status copy_old(Ctx *ctx, const char *path, mat_t *to, enum matio_compres
     if (!from)
         return ctx_fail(ctx, ERR_IO, "MATLAB:save:notAMatFile",
                         "Unable to append to %s: it is not a MAT-file.", path);
+    if (Mat_GetVersion(from) == MAT_FT_MAT5) TRY(matfile_check(ctx, path));
     for (;;) {
         OWN_MATVAR *var = Mat_VarReadNext(from);
         if (!var) return OK;
@@ -201,6 +202,7 @@ static Status write_temp(Ctx *ctx, const char *temp, const char *path, MatVersio
 Status matfile_write(Ctx *ctx, const char *path, MatVersion version, bool append,
                      const StructArray *variables) {
     OWN_MEM char *temp = NULL;
+    TRY(matio_prepare(ctx));
     TRY(file_temp_beside(ctx, path, &temp));
     Status status = write_temp(ctx, temp, path, version, append && file_exists(path), variables);
     if (status == OK) return file_commit(ctx, temp, path);
@@ -209,11 +211,6 @@ Status matfile_write(Ctx *ctx, const char *path, MatVersion version, bool append
 }
 
 // ---- reading
-bool matfile_is_readable(const char *path) {
-    mat_t *mat = Mat_Open(path, MAT_ACC_RDONLY);
-    if (mat) Mat_Close(mat);
-    return mat != NULL;
-}
 static Status damaged(Ctx *ctx, const char *name) {
     return ctx_fail(ctx, ERR_IO, "MATLAB:load:unableToReadMatFile",
                     "Unable to read variable '%s': the file may be damaged.", name ? name : "");
@@ -436,6 +433,7 @@ static Status var_value(Ctx *ctx, const matvar_t *var, int depth, Value *ret, bo
 Status matfile_read(Ctx *ctx, const char *path, MatWanted wanted, void *self, StructArray **ret,
                     Buf *left_out) {
     OWN_STRUCT *s = NULL;
+    TRY(matio_prepare(ctx));
     OWN_MAT *mat = Mat_Open(path, MAT_ACC_RDONLY);
     if (!mat)
         return ctx_fail(
@@ -447,6 +445,7 @@ Status matfile_read(Ctx *ctx, const char *path, MatWanted wanted, void *self, St
     if (Mat_GetVersion(mat) == MAT_FT_MAT5 && !is_whole(path))
         return ctx_fail(ctx, ERR_IO, "MATLAB:load:unableToReadMatFile",
                         "Unable to read %s: the file is cut short or damaged.", path);
+    if (Mat_GetVersion(mat) == MAT_FT_MAT5) TRY(matfile_check(ctx, path));
     for (;;) {
         OWN_MATVAR *var = Mat_VarReadNextInfo(mat);
         if (!var) break;

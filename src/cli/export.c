@@ -41,6 +41,10 @@ static int parse_value(const char *name, const char *value, ExportArgs *args) {
         args->options.figure_format = (DocFigureFormat)found;
     } else if (strcmp(name, "--author") == 0) {
         args->options.author = value;
+    } else if (strcmp(name, "--title") == 0) {
+        args->options.title = value;
+    } else if (strcmp(name, "--date") == 0) {
+        args->options.date = value;
     } else {
         return 0;
     }
@@ -57,6 +61,7 @@ static bool parse_args(int argc, char **argv, ExportArgs *args) {
         else if (strcmp(arg, "--hide-code") == 0) args->options.hide_code = true;
         else if (strcmp(arg, "--no-outputs") == 0) args->options.no_outputs = true;
         else if (strcmp(arg, "--double-spaced") == 0) args->options.double_spaced = true;
+        else if (strcmp(arg, "--no-record") == 0) args->options.hide_record = true;
         else if (arg[0] == '-') return false;
         else if (!args->in) args->in = arg;
         else if (args->n_outs < MAX_OUTS) args->outs[args->n_outs++] = arg;
@@ -114,7 +119,8 @@ int command_export(int argc, char **argv) {
     ExportArgs args = {0};
     if (!parse_args(argc, argv, &args)) {
         fputs("usage: gradus export IN OUT… [--run] [--hide-code] [--no-outputs] [--double-spaced] [--paper a4|letter]\n"
-              "                     [--figure-format auto|png|svg|pdf] [--format NAME] [--author NAME]\n"
+              "                     [--figure-format auto|png|svg|pdf] [--format NAME] [--no-record]\n"
+              "                     [--title TEXT] [--author NAME] [--date TEXT]\n"
               "                     [--summary FILE]   (a script to run afterwards in the same workspace)\n"
               "The extension of OUT gives the format: ", stderr);
         for (const WriterDef *const *w = doc_writers(); *w; w++)

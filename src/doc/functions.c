@@ -110,7 +110,8 @@ BUILTIN(
     "\"markdown\", "
     "\"notebook\", …), Run (false: stored outputs are shown), CatchError (true), HideCode, "
     "IncludeOutputs (true), FigureFormat (\"auto\", \"png\", \"svg\", \"pdf\"), FigureResolution "
-    "(dots per inch), PageSize (\"A4\", \"letter\")",
+    "(dots per inch), PageSize (\"A4\", \"letter\"), Title (in headers and properties), Author and "
+    "Date (below the title), ShowRecord (true: a PDF ends with a line about the run)",
     "path: file that was written",
     "Fails when the file is missing or damaged, for unknown formats, and (with CatchError=false) "
     "when "
@@ -129,7 +130,9 @@ BUILTIN(
                   {"CatchError", NULL},       {"HideCode", NULL},
                   {"IncludeOutputs", NULL},   {"FigureFormat", NULL},
                   {"FigureResolution", NULL}, {"PageSize", NULL},
-                  {"OpenExportedFile", NULL}};
+                  {"OpenExportedFile", NULL}, {"Title", NULL},
+                  {"Author", NULL},           {"Date", NULL},
+                  {"ShowRecord", NULL}};
     TRY(arg_options(call, first, o, sizeof o / sizeof *o));
     DocOptions options = {0};
     bool run = false, catch_error = true, outputs = true, open = false;
@@ -142,6 +145,16 @@ BUILTIN(
     if (o[6].value) TRY(value_to_double(call->ctx, *o[6].value, &options.figure_dpi));
     TRY(read_word(call, &o[7], papers, &paper));
     TRY(read_flag(call, &o[8], &open));
+    OWN_MEM char *title = NULL, *author = NULL, *date = NULL;
+    if (o[9].value) TRY(value_to_utf8(call->ctx, *o[9].value, &title));
+    if (o[10].value) TRY(value_to_utf8(call->ctx, *o[10].value, &author));
+    if (o[11].value) TRY(value_to_utf8(call->ctx, *o[11].value, &date));
+    bool record = true;
+    TRY(read_flag(call, &o[12], &record));
+    options.title = title;
+    options.author = author;
+    options.date = date;
+    options.hide_record = !record;
     if (open) return ctx_fail_unsupported(call->ctx, "export with OpenExportedFile=true");
     if (options.figure_dpi < 0 || options.figure_dpi > 1200)
         return call_fail(call, ERR_ARG, "MATLAB:export:option",

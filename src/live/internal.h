@@ -197,6 +197,8 @@ void doc_map_outputs(LiveDoc *doc, const LineChanges *changes);
 json_t *doc_outputs(const LiveDoc *doc);
 /// Takes the outputs of a file that was read.
 void doc_load_outputs(LiveDoc *doc, json_t *outputs);
+/// The picture a figure now has, of its last output and of its window; null (a failure): nothing.
+void doc_keep_picture(LiveDoc *doc, int figure, json_t *scene);
 
 // save.c
 Status doc_save(LiveDoc *doc, const char *path, bool fresh, bool force);

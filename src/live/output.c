@@ -74,6 +74,15 @@ static bool has_room(LiveDoc *doc, size_t n_bytes, int line) {
     return false;
 }
 
+/// Puts an output behind all others of a later line: the last statement that touched a figure has it. Returns its place.
+static Index move_output(LiveDoc *doc, Index i, int line) {
+    LiveOutput output = doc->outputs[i];
+    output.line = line;
+    for (; i + 1 < doc->n_outputs && doc->outputs[i + 1].line <= line; i++) doc->outputs[i] = doc->outputs[i + 1];
+    doc->outputs[i] = output;
+    return i;
+}
+
 void doc_add_output(LiveDoc *doc, int run, json_t *object, int line) {
     int kernel_key = (int)json_integer_value(json_object_get(object, "key"));
     size_t n_bytes = json_bytes(object);
@@ -88,6 +97,7 @@ void doc_add_output(LiveDoc *doc, int run, json_t *object, int line) {
         o->n_bytes = n_bytes;
         json_decref(o->object);
         o->object = json_incref(object);
+        if (line > o->line) o = &doc->outputs[move_output(doc, i, line)];
         label(o);
         doc->outputs_changed = true;
         send_output(doc, o);
@@ -106,6 +116,25 @@ void doc_add_output(LiveDoc *doc, int run, json_t *object, int line) {
         send_output(doc, &copy);
     else
         error_clear(&doc->server->ctx->error);
+}
+
+void doc_keep_picture(LiveDoc *doc, int figure, json_t *scene) {
+    char number[24];
+    snprintf(number, sizeof number, "%d", figure);
+    json_t *window = json_object_get(doc->figures, number);
+    if (!scene) return;
+    if (window) json_object_set(window, "scene", scene);
+    for (Index i = doc->n_outputs - 1; i >= 0; i--) {
+        LiveOutput *o = &doc->outputs[i];
+        if (json_integer_value(json_object_get(o->object, "figure")) != figure) continue;
+        json_object_set(o->object, "scene", scene);
+        size_t n_bytes = json_bytes(o->object);
+        doc->output_bytes += n_bytes - o->n_bytes;
+        o->n_bytes = n_bytes;
+        doc->outputs_changed = true;
+        send_output(doc, o);
+        return;
+    }
 }
 
 void doc_clear_outputs(LiveDoc *doc, int from, int to) {

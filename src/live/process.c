@@ -25,6 +25,7 @@ enum {
 typedef struct Pending {
     int kernel_id, client;
     json_int_t id;
+    int figure; // whose new picture becomes the document's; 0: none
 } Pending;
 
 struct KernelLink {
@@ -222,6 +223,13 @@ void kernel_send(LiveDoc *doc, const json_t *message) {
     free(text);
 }
 
+/// The figure whose picture in the answer is to stay; 0: none.
+static int kept_figure(const json_t *args) {
+    const char *name = json_string_value(json_object_get(args, "t"));
+    bool keep = !strcmp(name, "figure_resize") || (!strcmp(name, "figure_act") && json_is_true(json_object_get(args, "keep")));
+    return keep ? (int)json_integer_value(json_object_get(args, "figure")) : 0;
+}
+
 Status kernel_forward(LiveDoc *doc, Client *client, json_int_t id, const json_t *args) {
     Ctx *ctx = doc->server->ctx;
     TRY(kernel_start(doc));
@@ -233,7 +241,7 @@ Status kernel_forward(LiveDoc *doc, Client *client, json_int_t id, const json_t 
     if (!copy) return ctx_fail_nomem(ctx);
     int kernel_id = REQUESTS_FROM + (++doc->server->next_kernel_id & 0xFFFFFFF);
     json_object_set_new(copy, "id", json_integer(kernel_id));
-    link->pending[link->n_pending++] = (Pending){kernel_id, client->id, id};
+    link->pending[link->n_pending++] = (Pending){kernel_id, client->id, id, kept_figure(args)};
     kernel_send(doc, copy);
     json_decref(copy);
     return OK;
@@ -246,6 +254,8 @@ static bool take_answer(KernelLink *link, json_t *message) {
         if (link->pending[i].kernel_id == id) {
             Client *client = client_find(link->doc->server, link->pending[i].client);
             json_object_set_new(message, "id", json_integer(link->pending[i].id));
+            if (link->pending[i].figure)
+                doc_keep_picture(link->doc, link->pending[i].figure, json_object_get(message, "scene"));
             if (client) client_send(client, json_incref(message), NULL);
             link->pending[i] = link->pending[--link->n_pending];
             return true;

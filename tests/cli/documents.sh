@@ -25,6 +25,13 @@ check "Markdown has it beside" 'ls lab_media/figure_1.svg >/dev/null && grep -q 
 check "live code has it inside" 'grep -q "data:image" out.m && grep -q "%\[output:" out.m'
 "$gradus" export lab.m png.tex --run --figure-format png >/dev/null 2>&1
 check "a figure format can be asked for" '[ -s png_media/figure_1.png ]'
+"$gradus" export lab.m by.html by.tex by.docx by.pdf --run --title "My Title" --author "A. Student" --date "May 1" >/dev/null 2>&1
+check "title, author and date in HTML" 'grep -q "<title>My Title</title>" by.html && grep -q "A. Student · May 1" by.html'
+check "and in LaTeX" 'grep -q "title{My Title}" by.tex && grep -q "author{A. Student}" by.tex'
+check "and in PDF" 'pdftotext by.pdf - | grep -q "A. Student, May 1" && pdfinfo by.pdf | grep -q "Title: *My Title"'
+"$gradus" export lab.m bare.pdf --run --no-record >/dev/null 2>&1
+check "the record of the run can be left out" 'pdftotext by.pdf - | grep -q "twister" && ! pdftotext bare.pdf - | grep -q "twister"'
+"$gradus" convert out.m way.mlx && "$gradus" convert way.mlx back.m; check "through .mlx and back gives the same bytes" 'cmp -s out.m back.m'
 "$gradus" convert out.m again.m; check "converting live code gives the same bytes" 'cmp -s out.m again.m'
 cp lab.m before.m; "$gradus" convert lab.m c.html
 check "convert never runs" '! grep -q "<figure>" c.html && cmp -s lab.m before.m'

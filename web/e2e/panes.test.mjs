@@ -20,6 +20,8 @@ async function command(page, text) {
 }
 
 const row = (page, name) => page.locator(`.variables tr[data-name="${name}"]`);
+/** Waits until the Command Window shows it. */
+const says = (page, pattern) => page.waitForFunction(source => new RegExp(source).test(document.querySelector(".console-log").innerText), pattern.source);
 const said = page => page.locator(".console-log").innerText();
 const clean = async (page, name) => assert.deepEqual(await violations(page, name), []);
 
@@ -42,6 +44,10 @@ test("start page and tour: five steps, skippable, never again", () => inBrowser(
     await page.waitForSelector(".tour");
     await page.keyboard.press("Escape");
     await openLab(page);
+    await page.keyboard.press("F6");
+    await page.waitForFunction(() => document.activeElement.closest(".pane") !== null);
+    await page.keyboard.press("Shift+F6");
+    await page.waitForFunction(() => document.activeElement.closest("main") !== null);
     await page.keyboard.press("Alt+W");
     await page.waitForSelector(".start .recent button:has-text('vanishingGradients')");
     await picture(page, "start");
@@ -55,7 +61,7 @@ test("Workspace: marks, statistics, edit, rename, delete", () => inBrowser(async
     await command(page, "x = 4;");
     await page.waitForFunction(() => document.querySelectorAll(".variables tr.changed").length === 1);
     await page.click("button[aria-label='Only what the last run changed']");
-    assert.equal(await page.locator(".variables tbody tr").count(), 1);
+    await page.waitForFunction(() => document.querySelectorAll(".variables tbody tr").length === 1);
     await page.click("button[aria-label='Only what the last run changed']");
     await row(page, "x").click();
     await page.keyboard.press("Shift+F2");
@@ -69,7 +75,7 @@ test("Workspace: marks, statistics, edit, rename, delete", () => inBrowser(async
     await page.fill(".cell-input", "2^5");
     await page.keyboard.press("Enter");
     await row(page, "x").locator(".c-value:has-text('32')").waitFor();
-    assert.match(await said(page), /x = 2\^5/);
+    await says(page, /x = 2\^5/);
     await page.keyboard.press("F2");
     await page.fill(".cell-input", "steps");
     await page.keyboard.press("Enter");
@@ -84,7 +90,7 @@ test("Workspace: marks, statistics, edit, rename, delete", () => inBrowser(async
     await page.click("dialog button:has-text('Delete')");
     await row(page, "steps").waitFor({ state: "detached" });
     await command(page, "exist('steps')");
-    assert.match(await said(page), /ans =\s+0/);
+    await says(page, /ans =\s+0/);
 }));
 
 test("Variables editor: a million rows, keys, edit, copy, paste, pages, drill-down, plot", () => inBrowser(async page => {
@@ -115,7 +121,7 @@ test("Variables editor: a million rows, keys, edit, copy, paste, pages, drill-do
     await page.keyboard.type("-5");
     await page.keyboard.press("Enter");
     await page.waitForFunction(() => [...document.querySelectorAll(".vgrid .vg-cell")].some(one => one.textContent === "-5"));
-    assert.match(await said(page), /M\(1000000,3\) = -5;/);
+    await says(page, /M\(1000000,3\) = -5;/);
     await page.keyboard.press("Control+Home");
     await page.waitForFunction(() => document.querySelector(".vgrid .vg-cell.active")?.textContent === "1");
     await page.keyboard.press("Shift+ArrowRight");
@@ -125,7 +131,7 @@ test("Variables editor: a million rows, keys, edit, copy, paste, pages, drill-do
     await page.evaluate(() => navigator.clipboard.writeText("10\t20\n30\t40\n"));
     await page.keyboard.press("Control+v");
     await page.waitForFunction(() => [...document.querySelectorAll(".vgrid .vg-cell")].some(one => one.textContent === "40"));
-    assert.match(await said(page), /M\(1:2,1:2\) = \[10 20; 30 40\];/);
+    await says(page, /M\(1:2,1:2\) = \[10 20; 30 40\];/);
     await picture(page, "variables-matrix");
     await clean(page, "variables");
     await row(page, "N").dblclick();
@@ -160,7 +166,7 @@ test("Current Folder: make, rename, delete, upload, download, cd", () => inBrows
     await entry("week 3").dblclick();
     await page.waitForSelector(".path-bar [aria-current=location]:has-text('week 3')");
     await command(page, "pwd");
-    assert.match(await said(page), /week 3'/);
+    await says(page, /week 3'/);
     await page.setInputFiles(".pane-folder input[type=file]", { name: "data.csv", mimeType: "text/csv", buffer: Buffer.from("1,2\n3,4\n") });
     await entry("data.csv").waitFor();
     await page.setInputFiles(".pane-folder input[type=file]", { name: "data.csv", mimeType: "text/csv", buffer: Buffer.from("5,6\n") });
@@ -192,15 +198,15 @@ test("Current Folder: make, rename, delete, upload, download, cd", () => inBrows
 test("Command Window: history, completion, pasted lines, input, errors, clc, openExample", () => inBrowser(async (page, { home }) => {
     await skipTour(page);
     await command(page, "first = 1;");
-    await command(page, "second = 2;");
+    await command(page, "zebraCount = 2;");
     await page.fill(".console-input", "fi");
     await page.keyboard.press("ArrowUp");
     assert.equal(await page.inputValue(".console-input"), "first = 1;");
     await page.keyboard.press("ArrowDown");
     assert.equal(await page.inputValue(".console-input"), "fi");
-    await page.fill(".console-input", "secon");
+    await page.fill(".console-input", "zebr");
     await page.keyboard.press("Tab");
-    await page.waitForFunction(() => document.querySelector(".console-input").value === "second");
+    await page.waitForFunction(() => document.querySelector(".console-input").value === "zebraCount");
     await page.fill(".console-input", "hist");
     await page.keyboard.press("Tab");
     await page.waitForSelector(".console-completions li");
@@ -242,6 +248,7 @@ test("New Script, paste a function, Save proposes its name, it is callable at on
     await page.evaluate(() => navigator.clipboard.writeText("function y = twice(x)\n% twice  Two times x.\ny = 2*x;\nif x > 100\n    error('Too large.')\nend\nend\n"));
     await page.focus(".cm-content");
     await page.keyboard.press("Control+v");
+    await page.waitForSelector(".cm-line:has-text('Too large')");
     await page.keyboard.press("Control+s");
     await page.waitForSelector(".browser-list");
     assert.equal(await page.inputValue("dialog input"), "twice.m");
@@ -255,7 +262,7 @@ test("New Script, paste a function, Save proposes its name, it is callable at on
     await page.waitForFunction(() => document.title.startsWith("twice.m –"));
     assert.match(readFileSync(join(home, "twice.m"), "utf8"), /^function y = twice/);
     await command(page, "twice(21)");
-    assert.match(await said(page), /42/);
+    await says(page, /42/);
     await page.keyboard.press("Alt+N");
     await command(page, "twice(101)");
     await page.click(".console-log .place");

@@ -78,6 +78,7 @@ export class App {
             session = new Session(this, opened);
             this.sessions.value = [...this.sessions.value, session];
         }
+        this.#remember(opened.path, opened.name);
         this.active.value = session;
         return session;
     }
@@ -90,6 +91,11 @@ export class App {
     setPref(name: string, value: Json): void {
         this.prefs.value = { ...this.prefs.value, [name]: value };
         void this.ask("set_prefs", { prefs: this.prefs.value });
+    }
+
+    /** Puts a document at the head of the recent ones, as the server does. */
+    #remember(path: string, name: string): void {
+        if (path) this.recent.value = [{ path, name, opened: Date.now() / 1000 }, ...this.recent.value.filter(one => one.path !== path)];
     }
 
     #drop(session: Session): void {
@@ -114,27 +120,34 @@ export class App {
         this.folder.value = this.target?.folder.value || hello.folder;
         const before = this.sessions.value;
         for (const opened of hello.docs) {
-            const known = before.find(one => one.id === opened.doc);
+            const known = before.find(one => one.id === opened.doc && sameDocument(one, opened));
             if (known) known.resume(opened);
             else this.sessions.value = [...this.sessions.value, new Session(this, opened)];
         }
-        for (const session of before) if (!hello.docs.some(one => one.doc === session.id)) await this.#reopen(session);
+        for (const session of before) if (!hello.docs.some(one => one.doc === session.id && sameDocument(session, one))) await this.#reopen(session);
         this.active.value ??= this.sessions.value[0] ?? null;
     }
 
-    /** The server forgot a document we show (it was started anew): open it there again under its new number. */
+    /** The server was started anew and has the document under another number, or not at all; what it lacks of ours is kept. */
     async #reopen(session: Session): Promise<void> {
-        const text = session.view.state.doc.toString();
-        const reply = session.path.value && !session.dirty
-            ? await this.ask("open", { path: session.path.value }) : await this.ask("new", { kind: session.kind.value, text });
-        if (!reply) return;
+        const text = session.view.state.doc, changed = session.dirty;
+        const there = this.sessions.value.find(one => one !== session && one.path.value === session.path.value && one.name.value === session.name.value);
+        if (!there) {
+            const reply = session.path.value ? await this.ask("open", { path: session.path.value }) : await this.ask("new", { kind: session.kind.value, text: text.toString() });
+            if (!reply) return; // it stays on the page
+            this.adopt(reply.doc);
+        } else if (this.active.value === session) this.active.value = there;
+        const next = there ?? this.active.value;
         this.#drop(session);
-        this.adopt(reply.doc);
+        if (changed && next) next.sync.carry(text);
     }
 
     #listen(): void {
         this.#forward("edits", (session, event) => session.sync.receive(event.version, event.updates));
-        this.#forward("saved", (session, event) => session.saved(event));
+        this.#forward("saved", (session, event) => {
+            session.saved(event);
+            this.#remember(event.path, event.name);
+        });
         this.#forward("status", (session, event) => session.status(event));
         this.#forward("outputs_cleared", (session, event) => session.clearOutputs(event));
         this.#forward("output", (session, event) => session.addOutput(event));
@@ -184,4 +197,8 @@ export class App {
             if (session) handler(session, event);
         });
     }
+}
+
+function sameDocument(session: Session, opened: Opened): boolean {
+    return session.path.value === opened.path && (opened.path !== "" || session.name.value === opened.name);
 }

@@ -12,7 +12,9 @@ export class ConsoleLog {
     dropped = 0;
     #characters = 0;
 
-    add(part: ConsolePart): void {
+    add(said: ConsolePart): void {
+        // The kernel echoes the line of code alone.
+        const part = said.stream === "echo" && !said.text.startsWith(">> ") ? { ...said, text: `>> ${said.text}` } : said;
         const last = this.parts.at(-1);
         const cut = part.text.length > most_characters ? { ...part, text: part.text.slice(-most_characters) } : part;
         if (last && last.stream === cut.stream && !cut.path && !last.path && last.text.length < 4000) last.text += cut.text;

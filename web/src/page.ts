@@ -18,7 +18,7 @@ export function startPage(makeSocket: () => Socket): App {
     const app = new App(makeSocket);
     const page = h("div", { class: "page" },
         h("a", { class: "skip", href: "#document" }, "Skip to the document"),
-        h("header", { class: "top" }, makeToolbar(app), makePathBar(app)),
+        h("header", { class: "top" }, h("h1", { class: "visually-hidden" }, "Gradus"), makeToolbar(app), makePathBar(app)),
         makeDocks(app, makeDocumentArea(app)),
         makeStatusBar(app), noticeArea());
     document.body.append(page);

@@ -74,13 +74,13 @@ export class Session {
         this.name.value = opened.name;
         this.variables.value = opened.workspace;
         this.folder.value = opened.folder;
-        void this.sync.catchUp().then(() => this.#takeState(opened));
+        void this.sync.resume(opened.version, opened.text).then(() => this.#takeState(opened));
     }
 
-    /** The server's text takes the place of ours: it no longer keeps what we missed. */
+    /** The server no longer keeps what we missed: its text, and in it what it does not have of ours. */
     reload(opened: Opened): void {
-        this.sync.restart(opened.version, opened.text);
-        this.resume(opened);
+        this.sync.rebase(opened.version, opened.text);
+        this.#takeState(opened);
     }
 
     #takeState(opened: Opened): void {

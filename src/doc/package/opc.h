@@ -5,7 +5,7 @@
 #pragma once
 #include "base/buf.h"
 #include "base/ctx.h"
-#include <libxml/tree.h>
+#include "doc/package/xml_calls.h"
 
 // ---- reading ----------------------------------------------------------------------------------
 typedef struct PackageLimits {

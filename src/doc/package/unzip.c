@@ -3,9 +3,9 @@
 // checked before and real sizes while unpacking.
 #include "base/vec.h"
 #include "doc/package/opc.h"
+#include "doc/package/zip_calls.h"
 #include <string.h>
 #include <strings.h>
-#include <zip.h>
 
 const PackageLimits package_limits = {4096, (size_t)96 << 20, (size_t)192 << 20, 1000};
 
@@ -138,6 +138,7 @@ Status package_read(Ctx *ctx, const void *bytes, size_t n, const PackageLimits *
     if (declared > u.limits->entries)
         return ctx_fail(ctx, ERR_LIMIT, "Gradus:doc:size", "The package has more than %d parts.",
                         (int)u.limits->entries);
+    TRY(zip_prepare(ctx));
     Status status = OK;
     u.package = mem_alloc_zero(sizeof *u.package);
     if (!u.package) return ctx_fail_nomem(ctx);

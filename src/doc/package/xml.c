@@ -3,9 +3,6 @@
 // before the tree grows.
 #include "base/utf.h"
 #include "doc/package/opc.h"
-#include <libxml/SAX2.h>
-#include <libxml/parser.h>
-#include <libxml/xmlsave.h>
 #include <string.h>
 
 enum { MAX_DEPTH = 200, MAX_NODES = 2000000, MAX_XML_BYTES = 64 << 20 };
@@ -105,6 +102,7 @@ static Status explain(Ctx *ctx, const char *what, const Guard *guard, const xmlP
 Status xml_read(Ctx *ctx, const char *what, const char *bytes, size_t n, xmlDoc **ret) {
     if (n > MAX_XML_BYTES)
         return ctx_fail(ctx, ERR_LIMIT, "Gradus:doc:xml", "%s is too large.", what);
+    TRY(xml_prepare(ctx));
     xmlParserCtxt *parser = xmlNewParserCtxt();
     if (!parser) return ctx_fail_nomem(ctx);
     Guard guard = {0};

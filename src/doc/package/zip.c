@@ -1,8 +1,8 @@
 // doc/package/zip.c: parts to a zip in memory.
 #include "base/vec.h"
 #include "doc/package/opc.h"
+#include "doc/package/zip_calls.h"
 #include <string.h>
-#include <zip.h>
 
 Buf *package_add(Ctx *ctx, PackageOut *out, const char *name) {
     PackagePart part = {.name = mem_dup(name), .bytes = BUF_INIT};
@@ -74,6 +74,7 @@ static bool take_bytes(zip_source_t *source, Buf *file) {
 Status package_write(Ctx *ctx, const PackageOut *out, Buf *file) {
     for (Index i = 0; i < out->n; i++)
         if (out->parts[i].bytes.failed) return ctx_fail_nomem(ctx);
+    TRY(zip_prepare(ctx));
     zip_error_t error;
     zip_error_init(&error);
     zip_source_t *source = zip_source_buffer_create(NULL, 0, 0, &error);

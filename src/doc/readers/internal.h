@@ -94,12 +94,7 @@ void appendix_image(Reader *r, const char *id, size_t n, DocRun *run);
 /// "a <b>c</b> &amp; d" to "a c & d"; owned, null when memory is short.
 char *text_without_tags(const char *text);
 
-/// Decodes a PNG; pixels owned (mem_free). False for other formats, damage, or more than 64 million
-/// pixels.
-bool image_decode_png(const void *bytes, size_t n, DocImage *ret);
-/// "image/png", "image/jpeg", "image/gif", "image/svg+xml" by the first bytes, or null.
-const char *image_media_type(const void *bytes, size_t n);
-/// A picture of any format we keep: bytes copied, PNG decoded while `budget` pixels are left. Parts
+/// A picture of any format we keep: bytes copied, PNG, JPEG and GIF decoded while `budget` pixels are left. Parts
 /// owned (image_keep, or output_done).
 bool image_of_bytes(const void *bytes, size_t n, Index *budget, DocImage *ret);
 /// "data:image/png;base64,…".

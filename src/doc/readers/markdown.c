@@ -2,13 +2,13 @@
 // events become blocks and runs. Fences marked "matlab" are code; fences marked "output", as our
 // writer makes them, are outputs of the code before. Raw HTML is kept but for <u>, <br> and <a
 // id="…">.
+#include "doc/package/xml_calls.h"
 #include "doc/readers/markdown.h"
 #include "base/map.h"
 #include "base/utf.h"
 #include "base/vec.h"
 #include "doc/json.h"
 #include <ctype.h>
-#include <libxml/HTMLparser.h>
 #include <md4c.h>
 #include <stdlib.h>
 #include <string.h>
@@ -497,7 +497,7 @@ static int leave_span(MD_SPANTYPE type, void *detail, void *self) {
 }
 
 /// "&amp;", "&#65;", "&#x41;"; unknown names stay as they are.
-static void put_entity(Buf *out, const char *text, size_t n) {
+static void put_entity(Markdown *m, Buf *out, const char *text, size_t n) {
     uint32_t point = 0;
     char name[16] = "";
     if (n > 3 && text[1] == '#') {
@@ -509,7 +509,9 @@ static void put_entity(Buf *out, const char *text, size_t n) {
         if (!point || point >= 0x110000 || (point >= 0xD800 && point < 0xE000)) point = 0xFFFD;
     } else if (n > 2 && n - 2 < sizeof name) {
         memcpy(name, text + 1, n - 2);
-        const htmlEntityDesc *entity = htmlEntityLookup(BAD_CAST name);
+        Status status = xml_prepare(m->r->ctx);
+        if (status != OK) reader_fail(m->r, status);
+        const htmlEntityDesc *entity = status == OK ? htmlEntityLookup(BAD_CAST name) : NULL;
         if (entity) point = entity->value;
         if (!strcmp(name, "apos")) point = '\'';
     }
@@ -527,7 +529,7 @@ static const char *attribute_text(Markdown *m, const MD_ATTRIBUTE *a) {
         const char *p = a->text + a->substr_offsets[i];
         size_t n = a->substr_offsets[i + 1] - a->substr_offsets[i];
         if (a->substr_types[i] == MD_TEXT_ENTITY)
-            put_entity(&out, p, n);
+            put_entity(m, &out, p, n);
         else if (a->substr_types[i] == MD_TEXT_NULLCHAR)
             buf_puts(&out, "\xEF\xBF\xBD");
         else
@@ -581,7 +583,7 @@ static int on_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE n, void *self)
             add_run(m, (DocRun){.kind = RUN_BREAK});
         }
         break;
-    case MD_TEXT_ENTITY: put_entity(&m->buf, text, n); break;
+    case MD_TEXT_ENTITY: put_entity(m, &m->buf, text, n); break;
     case MD_TEXT_HTML:
         if (m->raw_html || m->image)
             buf_put(&m->buf, text, n);

@@ -6,7 +6,10 @@
 #include <ctype.h>
 #include <string.h>
 
-enum { MAX_NESTING = 16, MAX_SEARCH = 1 << 30 };
+enum { MAX_NESTING = 16, MAX_SEARCH = 1 << 28 };
+
+/// Partners that marks look for.
+typedef enum Partner { PARTNER_STAR, PARTNER_STARS, PARTNER_SQUARE, PARTNER_ROUND, N_PARTNERS } Partner;
 
 typedef struct Inline {
     Reader *r;
@@ -17,7 +20,26 @@ typedef struct Inline {
     const char *link, *unsafe, *anchor;
     const char *start; // of the whole text
     int depth;
+    const char *missing[N_PARTNERS]; // end of the range whose rest has no such partner
 } Inline;
+
+/// Whether a partner is known not to stand before `end`: a text full of open marks is looked through once.
+static bool is_missing(const Inline *m, Partner partner, const char *end) {
+    return m->missing[partner] == end;
+}
+
+/// Counts bytes looked through; false when the document's share is used up.
+static bool may_search(Inline *m, size_t n) {
+    return (m->r->searched += n) <= MAX_SEARCH;
+}
+
+/// Notes when `c` does not stand in the text at all.
+static bool has_byte(Inline *m, Partner partner, char c, const char *p, const char *end) {
+    if (is_missing(m, partner, end)) return false;
+    if (memchr(p, c, (size_t)(end - p))) return may_search(m, (size_t)(end - p));
+    m->missing[partner] = end;
+    return false;
+}
 
 static void add_run(Inline *m, DocRun run) {
     if (m->r->status != OK) return;
@@ -208,8 +230,11 @@ static void add_image(Inline *m, const char *alt, const char *url, const char *w
 /// "[label](url)" or "![alt](text:image:id)"; returns the end or null.
 static const char *read_link(Inline *m, const char *p, const char *end) {
     bool image = *p == '!';
-    const char *open = p + image, *close = closing_bracket(open, end);
+    const char *open = p + image;
+    if (!has_byte(m, PARTNER_SQUARE, ']', open, end)) return NULL;
+    const char *close = closing_bracket(open, end);
     if (!close || close + 1 >= end || close[1] != '(') return NULL;
+    if (!has_byte(m, PARTNER_ROUND, ')', close + 2, end)) return NULL;
     const char *stop = closing_round(close + 2, end);
     if (!stop) return NULL;
     flush(m, m->style);
@@ -231,7 +256,9 @@ static const char *read_link(Inline *m, const char *p, const char *end) {
 }
 
 /// Whether a closing mark for `n` stars stands after p: behind something that is no blank.
-static bool has_closer(const char *p, const char *end, size_t n) {
+static bool has_closer(Inline *m, const char *p, const char *end, size_t n) {
+    Partner partner = n == 2 ? PARTNER_STARS : PARTNER_STAR;
+    if (is_missing(m, partner, end)) return false;
     for (const char *q = p; q < end; q++) {
         if (*q == '\\' && q + 1 < end) {
             q++;
@@ -239,10 +266,11 @@ static bool has_closer(const char *p, const char *end, size_t n) {
             size_t stars = 1;
             while (q + stars < end && q[stars] == '*') stars++;
             bool fits = n == 2 ? stars >= 2 : stars % 2 == 1;
-            if (fits && q > p && !isspace((unsigned char)q[-1])) return true;
+            if (fits && q > p && !isspace((unsigned char)q[-1])) return may_search(m, (size_t)(q - p));
             q += stars - 1;
         }
     }
+    m->missing[partner] = end;
     return false;
 }
 
@@ -255,7 +283,7 @@ static bool toggle(Inline *m, const char *p, const char *end, size_t n, unsigned
     } else {
         const char *q = p + n;
         while (q < end && *q == '*') q++;
-        if (q >= end || isspace((unsigned char)*q) || !has_closer(q, end, n)) return false;
+        if (q >= end || isspace((unsigned char)*q) || !has_closer(m, q, end, n)) return false;
     }
     flush(m, m->style);
     m->style ^= bit;
@@ -308,7 +336,7 @@ static const char *read_anchor(Inline *m, const char *p, const char *end) {
 /// One mark at p; returns where to go on, or null when there is none.
 static const char *live_mark(Inline *m, const char *p, const char *end) {
     if (!strchr("\\*`<$![%", *p)) return NULL;
-    if (*p != '\\' && (m->r->searched += (size_t)(end - p)) > MAX_SEARCH) return NULL;
+    if (strchr("`<$%", *p) && !may_search(m, (size_t)(end - p))) return NULL;
     switch (*p) {
     case '\\':
         if (p + 1 >= end || !ispunct((unsigned char)p[1])) return NULL;

@@ -4,7 +4,6 @@
 #include "doc/readers/mlx.h"
 #include "base/vec.h"
 #include "doc/kept.h"
-#include "doc/package/picture.h"
 #include <string.h>
 #include <strings.h>
 
@@ -64,35 +63,18 @@ xmlNode *mlx_choose(xmlNode *alternate, bool (*known)(xmlNode *node), bool *ret_
 
 // ---- pictures ---------------------------------------------------------------------------------
 
-static void decode(MlxReader *m, DocImage *image) {
-    DocImage decoded;
-    if (m->r.doc->sealed || m->pixels >= MAX_PIXELS_TOGETHER ||
-        !image_decode_png(image->bytes, image->n_bytes, &decoded))
-        return;
-    size_t n = (size_t)(decoded.width * decoded.height) * 4;
-    m->pixels += decoded.width * decoded.height;
-    image->width = decoded.width;
-    image->height = decoded.height;
-    image->pixels = arena_alloc(m->r.doc->arena, n);
-    if (image->pixels)
-        memcpy(image->pixels, decoded.pixels, n);
-    else
-        reader_fail(&m->r, ctx_fail_nomem(m->r.ctx));
-    mem_free(decoded.pixels);
-}
-
 DocImage *mlx_make_image(MlxReader *m, const void *bytes, size_t n, const char *media_type) {
-    DocImage *image = arena_alloc(m->r.doc->arena, sizeof *image);
-    if (image) image->bytes = (uint8_t *)arena_dup(m->r.doc->arena, bytes, n);
-    if (!image || !image->bytes) {
+    DocImage image = {0};
+    if (!image_of_bytes(bytes, n, &m->r.pixels_left, &image)) { // kept all the same
+        image.media_type = media_type;
+        image.n_bytes = n;
+        image.bytes = (uint8_t *)mem_dup_text(bytes, n);
+    }
+    if (!image.bytes) {
         reader_fail(&m->r, ctx_fail_nomem(m->r.ctx));
         return NULL;
     }
-    const char *found = picture_type(bytes, n);
-    image->n_bytes = n;
-    image->media_type = found ? found : media_type;
-    if (found && !strcmp(found, "image/png")) decode(m, image);
-    return image;
+    return (DocImage *)image_keep(&m->r, &image);
 }
 
 const DocImage *mlx_image(MlxReader *m, const char *id, const char **ret_name) {

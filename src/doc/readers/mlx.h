@@ -32,7 +32,6 @@ typedef struct MlxReader {
     Package *package;
     MlxRelation *relations; // heap
     Index n_relations, cap_relations;
-    int64_t pixels; // decoded so far, for the limit on all pictures together
 } MlxReader;
 
 /// Growing attributes of a run or block; becomes JSON text in the arena.

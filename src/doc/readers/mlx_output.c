@@ -304,13 +304,9 @@ static void read_figure(MlxReader *m, json_t *data, DocOutput *output) {
         buf_done(&bytes);
         return;
     }
-    DocImage decoded = {0};
-    bool fits = m->pixels < (int64_t)64 << 20 && !strcmp(type, "image/png");
-    if (fits && image_decode_png(bytes.data, bytes.len, &decoded))
-        m->pixels += decoded.width * decoded.height;
     DocImage *image = mem_alloc_zero(sizeof *image);
+    bool known = image && image_of_bytes(bytes.data, bytes.len, &m->r.pixels_left, image);
     if (image) {
-        *image = decoded;
         const json_t *size = json_object_get(data, "figureSize");
         image->width_px = strtod(json_string_value(json_array_get(size, 0))
                                      ? json_string_value(json_array_get(size, 0))
@@ -320,17 +316,16 @@ static void read_figure(MlxReader *m, json_t *data, DocOutput *output) {
                                       ? json_string_value(json_array_get(size, 1))
                                       : "0",
                                   NULL);
-        image->n_bytes = bytes.len;
-        image->media_type = type;
-        image->bytes = (uint8_t *)buf_take(&bytes);
+        if (!known) { // kept all the same
+            image->n_bytes = bytes.len;
+            image->media_type = type;
+            image->bytes = (uint8_t *)buf_take(&bytes);
+        }
     }
+    buf_done(&bytes);
     if (!image || !image->bytes) {
-        if (image)
-            image_free(image);
-        else
-            mem_free(decoded.pixels);
+        image_free(image);
         reader_fail(&m->r, ctx_fail_nomem(m->r.ctx));
-        buf_done(&bytes);
         return;
     }
     output->kind = OUTPUT_FIGURE;

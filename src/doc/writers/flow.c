@@ -99,6 +99,7 @@ void draw_link(Scene *scene, const char *target, double x, double y, double w, d
 }
 
 void draw_image(Scene *scene, const DocImage *image, double x, double y, double w, double h) {
+    if (!image->pixels) return; // callers show its words instead
     SceneItem *item = scene_add(scene, SCENE_IMAGE);
     size_t n = (size_t)(image->width * image->height) * 4;
     uint8_t *pixels = item ? arena_alloc(scene->arena, n) : NULL;

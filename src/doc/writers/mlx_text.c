@@ -104,7 +104,7 @@ static const char *picture_id(MlxWriter *w, const DocImage *image) {
     for (Index k = w->n_images + 1; status == OK && !name.failed;
          k++) { // kept parts may have such names
         buf_clear(&name);
-        buf_printf(&name, "media/image%d.%s", (int)k, picture_extension(type));
+        buf_printf(&name, "media/image%d%s", (int)k, picture_extension(type));
         if (!document_find_part(w->doc, "mlx", buf_text(&name)) &&
             !package_has(&w->package, buf_text(&name)))
             break;

@@ -219,11 +219,17 @@ static void add_equation(Para *p, const DocRun *run, bool *fresh) {
 }
 
 static void add_image(Para *p, const DocRun *run, bool *fresh) {
-    if (!run->image) {
-        DocRun missing = {.kind = RUN_TEXT,
-                          .style = RUN_ITALIC,
-                          .text = run->text && *run->text ? run->text : "(picture missing)"};
-        add_text(p, &missing, fresh);
+    if (!run->image || !run->image->pixels) { // not there, or of a kind we do not draw
+        Buf label = BUF_INIT;
+        bool named = run->text && *run->text;
+        buf_printf(&label, named ? "(picture: %s)" : "(picture%s)", named ? run->text
+                                                       : run->image ? "" : " missing");
+        DocRun missing = {.kind = RUN_TEXT, .style = RUN_ITALIC, .text = buf_text(&label)};
+        if (label.failed)
+            flow_fail(p->flow, ctx_fail_nomem(p->flow->ctx));
+        else
+            add_text(p, &missing, fresh);
+        buf_done(&label);
         return;
     }
     const DocImage *image = run->image;

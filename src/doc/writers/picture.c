@@ -1,47 +1,14 @@
 // doc/writers/picture.c: see picture.h.
 #include "doc/writers/picture.h"
 #include "doc/json.h"
+#include "graphics/targets/bitmap.h"
 #include <math.h>
-#include <png.h>
 #include <string.h>
 
-static const struct {
-    const char *media_type, *extension;
-    unsigned bit;
-} kinds[] = {{"image/png", ".png", PICTURE_PNG},
-             {"image/jpeg", ".jpg", PICTURE_JPEG},
-             {"image/gif", ".gif", PICTURE_GIF},
-             {"image/svg+xml", ".svg", PICTURE_SVG},
-             {"application/pdf", ".pdf", PICTURE_PDF}};
-
 static void set_kind(Picture *p, unsigned bit) {
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (kinds[i].bit == bit) {
-            p->media_type = kinds[i].media_type;
-            p->extension = kinds[i].extension;
-        }
-}
-
-static unsigned kind_of(const char *media_type) {
-    for (size_t i = 0; media_type && i < sizeof kinds / sizeof *kinds; i++)
-        if (!strcmp(kinds[i].media_type, media_type)) return kinds[i].bit;
-    return 0;
-}
-
-static Status encode_png(Ctx *ctx, const DocImage *image, Buf *out) {
-    png_image png = {.version = PNG_IMAGE_VERSION,
-                     .width = (png_uint_32)image->width,
-                     .height = (png_uint_32)image->height,
-                     .format = PNG_FORMAT_RGBA};
-    png_alloc_size_t n = 0;
-    if (!png_image_write_to_memory(&png, NULL, &n, 0, image->pixels, 0, NULL))
-        return ctx_fail_nomem(ctx);
-    char *to = buf_room(out, n);
-    if (!to || !png_image_write_to_memory(&png, to, &n, 0, image->pixels, 0, NULL))
-        return ctx_fail_nomem(ctx);
-    out->len += n;
-    out->data[out->len] = 0;
-    return OK;
+    const PictureKind *kind = picture_kind(bit);
+    p->media_type = kind->media_type;
+    p->extension = kind->extension;
 }
 
 Status picture_of_image(Ctx *ctx, const DocImage *image, unsigned allowed, Picture *ret) {
@@ -49,7 +16,8 @@ Status picture_of_image(Ctx *ctx, const DocImage *image, unsigned allowed, Pictu
     double w = (double)image->width, h = (double)image->height;
     ret->width_px = image->width_px > 0 ? image->width_px : w;
     ret->height_px = image->height_px > 0 ? image->height_px : w > 0 ? ret->width_px * h / w : h;
-    unsigned bit = image->bytes ? kind_of(image->media_type) : 0;
+    const PictureKind *kind = image->bytes ? picture_kind_of(image->media_type) : NULL;
+    unsigned bit = kind ? kind->bit : 0;
     if (bit & allowed) {
         buf_put(&ret->bytes, (const char *)image->bytes, image->n_bytes);
         set_kind(ret, bit);
@@ -57,7 +25,7 @@ Status picture_of_image(Ctx *ctx, const DocImage *image, unsigned allowed, Pictu
     }
     set_kind(ret, PICTURE_PNG);
     if (!image->pixels || image->width <= 0 || image->height <= 0) return OK;
-    Status status = encode_png(ctx, image, &ret->bytes);
+    Status status = bitmap_put_png(ctx, image->pixels, image->width, image->height, &ret->bytes);
     if (status != OK) picture_done(ret);
     return status;
 }

@@ -2,6 +2,7 @@
 // the format a writer wants.
 #pragma once
 #include "doc/doc.h"
+#include "doc/package/picture.h"
 
 typedef struct Picture {
     Buf bytes;
@@ -9,9 +10,6 @@ typedef struct Picture {
     const char *extension;      // ".png"
     double width_px, height_px; // CSS pixels
 } Picture;
-
-/// What a writer can embed.
-enum { PICTURE_PNG = 1, PICTURE_JPEG = 2, PICTURE_GIF = 4, PICTURE_SVG = 8, PICTURE_PDF = 16 };
 
 /// A stored image: its own bytes when the format is among `allowed`, else PNG from its pixels.
 /// Empty bytes when it can be neither.

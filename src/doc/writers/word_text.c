@@ -2,6 +2,7 @@
 // writer.
 #include "doc/package/picture.h"
 #include "doc/writers/word.h"
+#include "graphics/targets/bitmap.h"
 #include "graphics/math.h"
 #include <ctype.h>
 #include <math.h>
@@ -179,7 +180,7 @@ void word_put_scene(WordWriter *w, const Scene *scene, const char *alt) {
 
 /// Pixels as PNG where the stored file is of a kind that Word does not show alone.
 static Status shown_bytes(WordWriter *w, const DocImage *image, Buf *out, const char **ret_type) {
-    const char *stored = image->bytes ? picture_type(image->bytes, image->n_bytes) : NULL;
+    const char *stored = image->bytes ? bitmap_type(image->bytes, image->n_bytes) : NULL;
     bool good = stored && strcmp(stored, "image/svg+xml");
     if (good || !image->pixels) return good ? picture_bytes(w->ctx, image, out, ret_type) : ERR_ARG;
     DocImage plain = {.pixels = image->pixels, .width = image->width, .height = image->height};
@@ -205,7 +206,7 @@ bool word_put_image(WordWriter *w, const DocImage *image, const char *alt) {
     height *= 0.75;
     fit(w, &width, &height);
     w->last_drawing++;
-    put_drawing(w, add_media(w, &bytes, picture_extension(type)), 0, width, height, alt);
+    put_drawing(w, add_media(w, &bytes, picture_extension(type) + 1), 0, width, height, alt);
     return true;
 }
 

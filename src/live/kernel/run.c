@@ -104,6 +104,19 @@ static bool is_frame(const Kernel *k, Index block, const DocOutput *output) {
     return output < b->outputs || output >= b->outputs + b->n_outputs;
 }
 
+/// Whether a figure is that of a training progress monitor (builtins/monitor.c tags it).
+static bool is_monitor(Kernel *k, int number) {
+    Ctx *ctx = &k->engine->ctx;
+    GraphicsRoot *root = k->engine->env.graphics;
+    GObject *figure = root ? graphics_figure(root, number) : NULL;
+    PropValue tag = {0};
+    if (!figure) return false;
+    if (object_get(ctx, figure, "Tag", &tag) != OK) error_clear(&ctx->error);
+    bool is = tag.text && !strcmp(tag.text, "trainingProgressMonitor");
+    prop_value_done(&tag);
+    return is;
+}
+
 static void send_figure(Kernel *k, Index block, const DocOutput *output) {
     Ctx *ctx = &k->engine->ctx;
     FigureKey *key = figure_key(k, output->figure_number, doc_block_section(k->doc, block));
@@ -114,6 +127,7 @@ static void send_figure(Kernel *k, Index block, const DocOutput *output) {
         json_t *head = json_pack("{s:i,s:i,s:s,s:i,s:b}", "key", key->key, "line", (int)output->line, "kind", "figure",
                                  "figure", output->figure_number, "frame", is_frame(k, block, output));
         if (head && output->name) json_object_set_new(head, "alt", json_string(output->name));
+        if (head && is_monitor(k, output->figure_number)) json_object_set_new(head, "monitor", json_true());
         send_output(k, key->key, head, "scene", buf_text(&json));
     } else {
         error_clear(&ctx->error);

@@ -57,10 +57,12 @@ static void CONV(clear_wrapped)(const ConvShape *s, Index row0, REAL *columns) {
     Index lo, hi;
     CONV(rows_inside)(s, row0, &lo, &hi);
     if (lo == 0 && hi == s->p) return;
-    for (Index j = 0; j < s->q; j++) {
-        for (Index i = 0; i < lo; i++) columns[j * s->p + i] = 0;
-        for (Index i = hi; i < s->p; i++) columns[j * s->p + i] = 0;
-    }
+    // Row by row, few of them: column by column the compiler would call memset for single numbers.
+    const Index n = s->p * s->q;
+    for (Index i = 0; i < lo; i++)
+        for (Index k = i; k < n; k += s->p) columns[k] = 0;
+    for (Index i = hi; i < s->p; i++)
+        for (Index k = i; k < n; k += s->p) columns[k] = 0;
 }
 
 static bool CONV(plane_moves)(const ConvShape *s) {

@@ -1,6 +1,7 @@
 // nn/ops/pool.c: pooling in two dimensions. Max keeps the position of each maximum; average leaves
 // padding out.
 #include "nn/ops/raw.h"
+#include "tensor/kernels/kernels.h"
 #include <math.h>
 
 // attrs.window: pool size, stride, padding before, output size; two each.
@@ -40,18 +41,10 @@ static Status pool_input(OpForward *call, Tensor **ret_x) {
 static void max_pairs_f32(const int *w, const float *x, Index h, Index base, float *y,
                           int64_t *where) {
     const Index rows = w[POOL_OUT], columns = w[POOL_OUT + 1];
-    for (Index j = 0; j < columns; j++) {
-        const float *left = x + 2 * j * h, *right = left + h;
-        const Index at = base + 2 * j * h;
-        for (Index i = 0; i < rows; i++) {
-            const float a = left[2 * i], b = left[2 * i + 1], c = right[2 * i],
-                        d = right[2 * i + 1];
-            const float ab = b > a ? b : a, cd = d > c ? d : c;
-            const Index at_ab = 2 * i + (b > a), at_cd = 2 * i + h + (d > c);
-            y[j * rows + i] = cd > ab ? cd : ab;
-            if (where) where[j * rows + i] = at + (cd > ab ? at_cd : at_ab);
-        }
-    }
+    const KernelsF32 *kernels = kernels_f32();
+    for (Index j = 0; j < columns; j++)
+        kernels->max_pairs(rows, x + 2 * j * h, h, base + 2 * j * h, y + j * rows,
+                           where ? where + j * rows : NULL);
 }
 
 static bool is_pairs(const int *w) {

@@ -103,6 +103,10 @@ typedef struct KernelsF32 {
     void (*softmax_backward)(Index m, Index n, const float *y, const float *dy, float *dx);
     /// b (n × m) = transpose of a (m × n); no overlap.
     void (*transpose)(Index m, Index n, const float *a, Index lda, float *b, Index ldb);
+    /// Pooling of windows 2 x 2 side by side, one column of outputs: y[i] is the largest of
+    /// x[2i], x[2i+1], x[2i+h], x[2i+1+h] (the first of equals; what compares as greater, so NaN
+    /// stays only where it is first), where[i] (null: not wanted) its position plus `at`.
+    void (*max_pairs)(Index n, const float *x, Index h, Index at, float *y, int64_t *where);
     /// Counts of n values over the n_bins equal bins [lo + i w, lo + (i+1) w), w = 1/inv_width;
     /// values whose bin number lies within `doubt` of a whole number, and blocks holding one, are
     /// passed to `exact` instead. n_bins <= 254.

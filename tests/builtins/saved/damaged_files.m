@@ -1,6 +1,6 @@
 % A cut file and one with absurd sizes: an error, no crash, no silent result; a file that cannot be written stays.
 here = fullfile(fileparts(mfilename('fullpath')),'data');
-for name = ["cut.mat" "huge.mat" "big.mat"]
+for name = ["cut.mat" "huge.mat" "big.mat" "many_cells.mat" "many_inner_cells.mat" "many_fields.mat"]
     id = 'none';
     try, load(fullfile(here,name)); catch e, id = e.identifier; end
     assert(~strcmp(id,'none'),name)

@@ -575,7 +575,7 @@ static void layouts(void **state) {
 static void pictures_properties_and_other_parts(void **state) {
     (void)state;
     Buf png = BUF_INIT;
-    assert_true(picture_base64_read(pixel, strlen(pixel), &png));
+    base64_get(&png, pixel, strlen(pixel));
     Part parts[] = {
         {"[Content_Types].xml",
          "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default "
@@ -781,7 +781,7 @@ static void through_plain_text(void **state) {
     ctx_init(&ctx);
     Buf xml = BUF_INIT, png = BUF_INIT;
     assert_int_equal(file_read(&ctx, SOURCE_DIR "/tests/doc/mlx/forms.xml", 1 << 20, &xml), OK);
-    assert_true(picture_base64_read(pixel, strlen(pixel), &png));
+    base64_get(&png, pixel, strlen(pixel));
     char *outputs = strstr(xml.data, "<!--output.xml-->");
     Part parts[] = {
         {"matlab/document.xml", xml.data, (size_t)(outputs - xml.data)},
@@ -891,7 +891,7 @@ static void files_survive_short_memory(void **state) {
     ctx_init(&ctx);
     Buf xml = BUF_INIT, file = BUF_INIT, png = BUF_INIT;
     assert_int_equal(file_read(&ctx, SOURCE_DIR "/tests/doc/mlx/forms.xml", 1 << 20, &xml), OK);
-    assert_true(picture_base64_read(pixel, strlen(pixel), &png));
+    base64_get(&png, pixel, strlen(pixel));
     char *outputs = strstr(xml.data, "<!--output.xml-->");
     Part parts[] = {{"matlab/document.xml", xml.data, (size_t)(outputs - xml.data)},
                     {"matlab/output.xml", outputs, 0},

@@ -188,6 +188,25 @@ static void outputs_follow_edits(void **state) {
     json_decref(doc);
 }
 
+// A figure stands below the last statement that touched it, behind what was shown before that.
+static void figures_stand_where_they_were_touched_last(void **state) {
+    World *w = *state;
+    json_decref(ASK(&w->tab, "edit", "\"doc\":%d,\"version\":0,\"updates\":[{\"client\":\"a\",\"changes\":[[30,\"plot(1:3)\","
+                                     "\"drawnow\",\"q = 7\",\"title('last')\"]]}]", w->doc));
+    json_decref(run(w, "all", 1, 1));
+    json_t *doc = opened(w), *outputs = json_object_get(doc, "outputs");
+    assert_int_equal(json_array_size(outputs), 2);
+    assert_string_equal(text_of(json_array_get(outputs, 0), "name"), "q");
+    assert_string_equal(text_of(json_array_get(outputs, 1), "kind"), "figure");
+    assert_int_equal(int_of(json_array_get(outputs, 1), "line"), 4);
+    json_decref(doc);
+    json_decref(ASK(&w->tab, "figure_resize", "\"doc\":%d,\"figure\":1,\"width\":300,\"height\":210", w->doc));
+    doc = opened(w); // what the user did to the picture is still there after a reload of the page
+    outputs = json_object_get(doc, "outputs");
+    assert_int_equal(int_of(json_object_get(json_array_get(outputs, 1), "scene"), "width"), 300);
+    json_decref(doc);
+}
+
 static void saves_and_keeps_outputs(void **state) {
     World *w = *state;
     ASK_FAILS(&w->tab, "exists", "save_as", "\"doc\":%d,\"path\":\"%s/lab.m\",\"overwrite\":false",
@@ -564,6 +583,7 @@ int main(void) {
                                        TEST(runs_sections),
                                        TEST(two_tabs_one_text),
                                        TEST(outputs_follow_edits),
+                                       TEST(figures_stand_where_they_were_touched_last),
                                        TEST(saves_and_keeps_outputs),
                                        TEST(proposes_names),
                                        TEST(other_programs_write),

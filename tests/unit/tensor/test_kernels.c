@@ -298,10 +298,40 @@ static void test_selection(void **state) {
     assert_ptr_equal(best, kernels_f32_variant(best->variant));
 }
 
+/// Pooling in pairs against a plain search, with ties and NaN, in exactly the order of comparison of the header.
+static void test_max_pairs(void **state) {
+    (void)state;
+    enum { MOST = 40, H = 2 * MOST + 3 };
+    float x[2 * H];
+    uint64_t seed = 7;
+    for (Index i = 0; i < 2 * H; i++) x[i] = (float)(int)(3 * noise(&seed));
+    for (Index i = 0; i < 2 * H; i += 7) x[i] = i % 2 ? NAN : -INFINITY;
+    for (KernelVariant v = KERNELS_PORTABLE; v < KERNELS_VARIANTS; v++) {
+        const KernelsF32 *k = kernels_f32_variant(v);
+        for (Index n = 0; k && n <= MOST; n++) {
+            float y[MOST + 1], alone[MOST + 1];
+            int64_t where[MOST + 1];
+            y[n] = 77, where[n] = 77;
+            k->max_pairs(n, x, H, 1000, y, where);
+            k->max_pairs(n, x, H, 1000, alone, NULL);
+            assert_true(y[n] == 77 && where[n] == 77);
+            for (Index i = 0; i < n; i++) {
+                Index l = x[2 * i + 1] > x[2 * i] ? 2 * i + 1 : 2 * i, r = H + 2 * i;
+                r += x[r + 1] > x[r];
+                Index best = x[r] > x[l] ? r : l;
+                assert_int_equal(where[i], 1000 + best);
+                assert_memory_equal(&y[i], &x[best], sizeof *y);
+                assert_memory_equal(&alone[i], &x[best], sizeof *y);
+            }
+        }
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_functions),  cmocka_unit_test(test_pairs),
         cmocka_unit_test(test_reductions), cmocka_unit_test(test_columns),
-        cmocka_unit_test(test_optimizers), cmocka_unit_test(test_selection)};
+        cmocka_unit_test(test_optimizers), cmocka_unit_test(test_max_pairs),
+        cmocka_unit_test(test_selection)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

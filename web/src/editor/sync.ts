@@ -2,11 +2,12 @@
 // as `edits`; changes of others arrive in the same list and are rebased by @codemirror/collab. The texts of the last
 // versions are kept (they share their parts), so that lines the server names by version can be found in the text of now.
 import { collab, getSyncedVersion, receiveUpdates, sendableUpdates, type Update as CollabUpdate } from "@codemirror/collab";
-import { ChangeSet, Compartment, Text, type Extension } from "@codemirror/state";
+import { ChangeSet, Compartment, Text, Transaction, type Extension } from "@codemirror/state";
 import type { EditorView, ViewUpdate } from "@codemirror/view";
 import { RequestError } from "../connection";
 import type { Json, Update } from "../protocol";
 import type { Session } from "../session";
+import { lineDiff } from "./rebase";
 
 type Kept = { version: number; doc: Text; changes: ChangeSet | null };
 
@@ -20,16 +21,20 @@ export class Sync {
     /** The version our last accepted batch was made against: until its echo comes nothing is sent again. */
     #acceptedAt = -1;
     #arrived: (() => void)[] = [];
+    /** Nothing is sent while it is not sure that the server and we speak of the same text. */
+    #resuming = false;
+    #startVersion: number;
 
-    constructor(readonly session: Session, readonly startVersion: number, text: string) {
-        this.#kept = [{ version: startVersion, doc: Text.of(text.split("\n")), changes: null }];
+    constructor(readonly session: Session, version: number, text: string) {
+        this.#startVersion = version;
+        this.#kept = [{ version, doc: Text.of(text.split("\n")), changes: null }];
     }
 
-    extension(): Extension { return this.#collab.of(this.#start(this.startVersion)); }
+    extension(): Extension { return this.#collab.of(this.#start(this.#startVersion)); }
     attach(view: EditorView): void { this.#view = view; }
 
     /** Version of the server that our text builds on. */
-    get version(): number { return this.#view ? getSyncedVersion(this.#view.state) : this.startVersion; }
+    get version(): number { return this.#view ? getSyncedVersion(this.#view.state) : this.#startVersion; }
     /** True while typed text has not come back from the server. */
     get waiting(): boolean { return this.#view !== null && sendableUpdates(this.#view.state).length > 0; }
 
@@ -86,13 +91,41 @@ export class Sync {
         await this.#push();
     }
 
-    /** Starts again from the server's text. What was typed and never reached the server is lost: it cannot be placed. */
-    restart(version: number, text: string): void {
+    /** After a new connection: the server has `text` at `version`. */
+    async resume(version: number, text: string): Promise<void> {
+        this.#resuming = true;
+        try {
+            await this.catchUp();
+            const kept = this.#kept[version - (this.#kept[0] as Kept).version];
+            if (kept && !kept.doc.eq(Text.of(text.split("\n")))) this.rebase(version, text);
+        } finally {
+            this.#resuming = false;
+        }
+        await this.#push();
+    }
+
+    /** Starts again from the server's text; what it does not have of ours stays as an unsent change. */
+    rebase(version: number, text: string): void {
         const view = this.#view;
         if (!view) return;
-        this.#kept = [{ version, doc: Text.of(text.split("\n")), changes: null }];
-        view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text }, effects: this.#collab.reconfigure([]) });
+        const server = Text.of(text.split("\n")), same = this.#kept.findLastIndex(one => one.doc.eq(server));
+        const at = same >= 0 ? same : this.#kept.length - 1, base = this.#kept[at] as Kept;
+        const own = this.#since(at).reduce((all, next) => all.compose(next), ChangeSet.empty(base.doc.length)).map(lineDiff(base.doc, server));
+        const before = view.state.doc, { selection } = view.state;
+        this.#kept = [{ version, doc: server, changes: null }];
+        this.#startVersion = version;
+        this.#view = null; // between the two lives of the collab extension there is no version
+        view.dispatch({ changes: lineDiff(before, server), effects: this.#collab.reconfigure([]), annotations: Transaction.addToHistory.of(false) });
         view.dispatch({ effects: this.#collab.reconfigure(this.#start(version)) });
+        this.#view = view;
+        if (!own.empty) view.dispatch({ changes: own, annotations: Transaction.addToHistory.of(false) });
+        if (view.state.doc.eq(before)) view.dispatch({ selection });
+    }
+
+    /** Makes the text what it was in a session that the server no longer knows. */
+    carry(text: Text): void {
+        const view = this.#view;
+        if (view && !view.state.doc.eq(text)) view.dispatch({ changes: lineDiff(view.state.doc, text) });
     }
 
     #start(version: number): Extension { return collab({ startVersion: version, clientID: this.session.app.client }); }
@@ -130,7 +163,7 @@ export class Sync {
 
     async #push(): Promise<void> {
         const view = this.#view;
-        if (!view || this.#pushing || this.session.app.link.state.value !== "open") return;
+        if (!view || this.#pushing || this.#resuming || this.session.app.link.state.value !== "open") return;
         const updates = sendableUpdates(view.state), before = this.version;
         if (!updates.length || this.#acceptedAt === before) return;
         this.#pushing = true;

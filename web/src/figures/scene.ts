@@ -14,3 +14,11 @@ export interface Scene { width: number; height: number; background?: string; ba?
 export function sceneOf(json: Json): Scene | null {
     return json && typeof json.width === "number" && Array.isArray(json.items) ? json as Scene : null;
 }
+
+/** The axes whose plot box holds a place. */
+export function axesAt(scene: Scene, x: number, y: number): { is_3d: boolean } | null {
+    const inside = (one: Item): boolean => one.k === "group" && (one.width ?? 0) > 0
+        && x >= (one.x ?? 0) && x <= (one.x ?? 0) + (one.width ?? 0) && y >= (one.y ?? 0) && y <= (one.y ?? 0) + (one.height ?? 0);
+    const found = scene.items.find(inside) ?? scene.items.find(one => one.k === "group" && (one.width ?? 0) > 0);
+    return found ? { is_3d: found.role === "axes-3d" } : null;
+}

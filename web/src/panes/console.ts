@@ -1,6 +1,7 @@
 // panes/console.ts: the Command Window: what the kernel printed, and a line to type commands.
+import "../styles/console.css";
 import type { App } from "../app";
-import { h, onceAFrame, settled } from "../base/dom";
+import { h, onceAFrame } from "../base/dom";
 import type { ConsolePart } from "../console_log";
 import { richText } from "../outputs/text";
 import type { Session } from "../session";
@@ -24,7 +25,6 @@ class Console {
     readonly #scroller: HTMLElement;
     readonly #completer: Completer;
     readonly #draw = onceAFrame(() => this.#drawNow());
-    readonly #keepHistory = settled(400, () => this.app.setPref("history", this.#history.entries));
 
     constructor(readonly app: App) {
         this.#input = h("textarea", { class: "console-input", rows: 1, "aria-label": "Command", spellcheck: "false", autocomplete: "off", autocapitalize: "off",
@@ -112,7 +112,7 @@ class Console {
         if (!session) return;
         this.#toEnd();
         if (session.prompt.value !== null) {
-            session.console.add({ stream: "echo", text: `${session.prompt.value}${text}\n` });
+            session.console.add({ stream: "answer", text: `${session.prompt.value}${text}\n` });
             session.prompt.value = null;
             void this.app.ask("answer", { doc: session.id, text });
             return;
@@ -121,7 +121,7 @@ class Console {
             this.#history.add(statement);
             void session.command(statement);
         }
-        this.#keepHistory();
+        this.app.setPref("history", this.#history.entries);
     }
 
     #key(event: KeyboardEvent): void {

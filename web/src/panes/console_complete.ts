@@ -57,7 +57,18 @@ export class Completer {
         this.list.hidden = false;
         fill(this.list, this.#items.map((item, at) => h("li", { role: "option", id: `completion-${at}`, "aria-selected": String(at === this.#at), "data-at": at }, h("span", {}, item.name), item.detail && h("span", { class: "detail" }, item.detail))));
         this.input.setAttribute("aria-activedescendant", `completion-${this.#at}`);
+        this.#place();
         this.list.children[this.#at]?.scrollIntoView({ block: "nearest" });
+    }
+
+    /** Below the line where there is room, else above it. */
+    #place(): void {
+        const line = this.input.getBoundingClientRect(), pane = (this.list.parentElement as HTMLElement).getBoundingClientRect();
+        const below = pane.bottom - line.bottom, above = line.top - pane.top, { style } = this.list;
+        style.left = `${Math.max(4, line.left - pane.left - 8)}px`;
+        style.maxHeight = `${Math.max(below, above) - 8}px`;
+        style.top = below >= above ? `${line.bottom - pane.top + 4}px` : "auto";
+        style.bottom = below >= above ? "auto" : `${pane.bottom - line.top + 4}px`;
     }
 
     #press(event: Event): void {

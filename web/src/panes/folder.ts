@@ -1,4 +1,5 @@
 // panes/folder.ts: the files of the current folder: open, make, rename, delete, upload, download.
+import "../styles/lists.css";
 import type { App } from "../app";
 import { fill, h } from "../base/dom";
 import type { Entry } from "../protocol";

@@ -1,4 +1,5 @@
 // panes/help.ts: help pages of functions, with search as you type, back and forward, examples to run or copy.
+import "../styles/help.css";
 import type { App } from "../app";
 import { fill, h, settled } from "../base/dom";
 import { safeHtml } from "../base/safe_html";

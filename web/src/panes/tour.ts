@@ -1,4 +1,5 @@
 // panes/tour.ts: five steps that show a first visitor around. A card beside what it is about; nothing else is locked.
+import "../styles/tour.css";
 import type { App } from "../app";
 import { fill, h } from "../base/dom";
 import { showPane } from "../shell/docks";

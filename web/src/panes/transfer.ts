@@ -9,9 +9,12 @@ export function downloadFile(path: string): void { download(baseOf(path), `downl
 
 /** Puts files into `folder`, one after another; asks before one that is there is written over. */
 export async function uploadFiles(app: App, folder: string, files: readonly File[]): Promise<void> {
+    const taken = new Set((await app.ask("list", { path: folder }))?.entries.map(entry => entry.name));
     let done = 0;
     for (const file of files) {
-        if (await uploadOne(joinPath(folder, file.name), file, false)) done++;
+        const there = taken.has(file.name);
+        if (there && !await mayReplace(file)) continue;
+        if (await uploadOne(joinPath(folder, file.name), file, there)) done++;
     }
     if (done) announce(done === 1 ? "1 file uploaded" : `${done} files uploaded`);
     if (done && app.folder.value === folder) app.folder.tell();
@@ -27,6 +30,9 @@ async function uploadOne(path: string, file: File, overwrite: boolean): Promise<
     }
     if (answer.ok) return true;
     if (answer.status !== 409 || overwrite) { say("error", `${file.name}: ${await answer.text() || answer.statusText}`); return false; }
-    const choice = await askChoice({ title: "Replace the file?", text: `${file.name} is in this folder already.`, choices: ["Replace", "Skip"] });
-    return choice === "Replace" && await uploadOne(path, file, true);
+    return await mayReplace(file) && await uploadOne(path, file, true); // it came meanwhile
+}
+
+async function mayReplace(file: File): Promise<boolean> {
+    return await askChoice({ title: "Replace the file?", text: `${file.name} is in this folder already.`, choices: ["Replace", "Skip"] }) === "Replace";
 }

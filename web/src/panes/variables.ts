@@ -1,5 +1,6 @@
 // panes/variables.ts: the Variables editor: a tab for each variable or part of one, a grid, pages of N-d arrays, the way to
 // what contains it. What is done here is a line of code that the kernel runs and the Command Window shows.
+import "../styles/variables.css";
 import type { App } from "../app";
 import { fill, h, settled } from "../base/dom";
 import type { Session } from "../session";
@@ -70,7 +71,11 @@ class Variables {
                 return true;
             },
             editable: (row, column) => row <= data.rows && this.#editable(data, column),
-            set: async (row, column, text) => (await attempt(this.app, "variable_set", { doc: session.id, path, row, column, page: data.page, text })).why ?? null,
+            set: async (row, column, text) => {
+                const { why } = await attempt(this.app, "variable_set", { doc: session.id, path, row, column, page: data.page, text });
+                data.refresh(); // the Workspace's row may read as before, so that no event comes
+                return why ?? null;
+            },
             paste: text => void this.#paste(text), copy: () => void this.#copy(), clear: () => void this.#clear(),
             openColumn: column => { const name = data.columnNames[column - 1]; if (data.kind === "table" && name && /^[A-Za-z]\w*$/.test(name)) this.open(`${path}.${name}`); },
             menu: () => this.#items(), moved: () => this.#drawPlace(),
@@ -234,6 +239,7 @@ class Variables {
 
     async #put(tab: Tab, row: number, column: number, cells: string[][]): Promise<void> {
         if (!await this.app.ask("variable_paste", { doc: tab.data.session.id, path: tab.path, row, column, page: tab.data.page, cells })) return;
+        tab.data.refresh();
         tab.grid.select(row, column);
         tab.grid.select(row + cells.length - 1, column + (cells[0]?.length ?? 1) - 1, true);
     }
@@ -243,11 +249,13 @@ class Variables {
         if (!tab || tab.text.readOnly || this.#session?.busy.value) return;
         if (/[\r\n]/.test(tab.text.value)) { say("warning", "A text with several lines cannot be put here."); return; }
         await this.app.ask("variable_assign", { doc: tab.data.session.id, name: tab.path, text: `'${tab.text.value.replace(/'/g, "''")}'` });
+        tab.data.refresh();
     }
 }
 
 function sizeText({ kind, size, class: name }: VariableData): string {
     if (kind === "struct" || kind === "object") return `${name} with ${size[0]} ${kind === "struct" ? "fields" : "properties"}`;
+    if (kind === "structs") return `${name} array of ${size[0]?.toLocaleString("en")}`;
     return `${size.map(one => one.toLocaleString("en")).join("×")} ${name}`;
 }
 

@@ -1,5 +1,6 @@
 // panes/workspace.ts: the variables of the kernel that the active document has: sorted, filtered, renamed, changed, deleted.
 // Statistics are asked for the rows in view and only while nothing runs.
+import "../styles/lists.css";
 import type { App } from "../app";
 import { fill, h, onceAFrame, settled } from "../base/dom";
 import type { Variable } from "../protocol";

@@ -44,6 +44,13 @@ export function showPane(app: App, id: string): void {
     if (!narrow.matches && !(kept(app).panes[id] as PaneState).shown) change(app, id, { shown: true });
 }
 
+/** Moves the focus to the document or pane after (1) or before (-1) the one that has it. */
+export function focusNext(step: 1 | -1): void {
+    const all = [...document.querySelectorAll<HTMLElement>("main, .pane")].filter(one => one.offsetParent), at = all.findIndex(one => one.contains(document.activeElement));
+    const next = all[at < 0 ? 0 : (at + step + all.length) % all.length];
+    [".cm-content", ".console-input", ".vgrid", "tbody tr[tabindex='0']", ".help-search", "button, [tabindex='0']"].map(one => next?.querySelector<HTMLElement>(one)).find(one => one?.offsetParent)?.focus();
+}
+
 export function panesMenu(app: App): MenuItem[] {
     const state = kept(app);
     return [

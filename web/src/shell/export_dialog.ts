@@ -1,33 +1,62 @@
-// shell/export_dialog.ts: how a document is exported: line spacing, paper, what is in it. The answers are kept among the user's
-// preferences, so that the next export is one click on Export. Loaded when first asked for.
+// shell/export_dialog.ts: Export: the format and what it may leave out; the choice is remembered. The dialog stays until the
+// file is there, and says what went wrong.
 import type { App } from "../app";
-import { h } from "../base/dom";
-import type { Format, Json } from "../protocol";
-import { showDialog } from "./dialogs";
+import { download, h } from "../base/dom";
+import { RequestError } from "../connection";
+import type { Json } from "../protocol";
+import type { Session } from "../session";
 
-type Options = { double_spaced: boolean; paper: string; hide_code: boolean; no_outputs: boolean };
+type Choice = { value: string; label: string };
 
-const plain: Options = { double_spaced: false, paper: "a4", hide_code: false, no_outputs: false };
-const spaced = ["pdf", "word", "html", "latex"], paged = ["pdf", "word", "latex"];
+const papers: readonly Choice[] = [{ value: "a4", label: "A4" }, { value: "letter", label: "Letter" }];
+const figures: readonly Choice[] = [{ value: "auto", label: "As suits the format" }, { value: "png", label: "PNG" }, { value: "svg", label: "SVG" }, { value: "pdf", label: "PDF" }];
 
-/** What the server's `options` of an export are to be; null: cancelled. Formats without a choice are not asked for. */
-export async function askExportOptions(app: App, format: Format): Promise<Json | null> {
-    if (!spaced.includes(format.name)) return {};
-    const kept = { ...plain, ...app.prefs.value["export"] as Partial<Options> | undefined };
-    const choice = (label: string, value: string, items: readonly (readonly [string, string])[]): { dom: HTMLElement; input: HTMLSelectElement } => {
-        const input = h("select", {}, items.map(([name, text]) => h("option", { value: name, selected: name === value }, text)));
-        return { dom: h("label", {}, label, input), input };
+function select(label: string, choices: readonly Choice[], value: string): { dom: HTMLElement; input: HTMLSelectElement } {
+    const input = h("select", {}, choices.map(one => h("option", { value: one.value, selected: one.value === value }, one.label)));
+    return { input, dom: h("label", {}, label, input) };
+}
+
+function check(label: string, on: boolean): { dom: HTMLElement; input: HTMLInputElement } {
+    const input = h("input", { type: "checkbox", checked: on });
+    return { input, dom: h("label", { class: "check" }, input, label) };
+}
+
+/** Opens the dialog for a document; `format` is the name of the format chosen first. */
+export function exportDialog(app: App, session: Session, first = ""): void {
+    const known = (app.prefs.value["export"] ?? {}) as Record<string, Json>, back = document.activeElement as HTMLElement | null;
+    const format = select("Format", app.formats.value.map(one => ({ value: one.name, label: one.label })), first || String(known["format"] ?? "pdf"));
+    const paper = select("Paper", papers, String(known["paper"] ?? "a4")), figure = select("Figures", figures, String(known["figure_format"] ?? "auto"));
+    const author = h("input", { type: "text", value: String(known["author"] ?? ""), autocomplete: "name" });
+    const spaced = check("Double line spacing in text", known["double_spaced"] === true), code = check("Leave the code out", known["hide_code"] === true), outputs = check("Leave the output out", known["no_outputs"] === true);
+    const go = h("button", { type: "submit", class: "primary" }, "Export"), note = h("p", { class: "export-note", role: "status" });
+    const busy = (on: boolean): void => {
+        go.disabled = on;
+        dialog.toggleAttribute("aria-busy", on);
+        note.className = "export-note";
+        note.textContent = on ? "Making the file…" : "";
     };
-    const tick = (label: string, on: boolean): { dom: HTMLElement; input: HTMLInputElement } => {
-        const input = h("input", { type: "checkbox", checked: on });
-        return { dom: h("label", { class: "tick" }, input, label), input };
+    const work = async (): Promise<void> => {
+        const options = { hide_code: code.input.checked, no_outputs: outputs.input.checked, double_spaced: spaced.input.checked, paper: paper.input.value,
+            figure_format: figure.input.value, author: author.value.trim() };
+        busy(true);
+        try {
+            await session.sync.flush();
+            const reply = await app.link.request("export", { doc: session.id, format: format.input.value, options: { ...options, author: options.author || undefined } });
+            app.setPref("export", { ...options, format: format.input.value });
+            download(reply.name, reply.url);
+            dialog.close();
+        } catch (error) {
+            if (!(error instanceof RequestError)) throw error;
+            busy(false);
+            note.className = "export-note error";
+            note.textContent = error.message;
+        }
     };
-    const spacing = choice("Line spacing", kept.double_spaced ? "double" : "single", [["single", "Single"], ["double", "Double"]]);
-    const paper = choice("Paper", kept.paper, [["a4", "A4"], ["letter", "Letter"]]);
-    const code = tick("Code", !kept.hide_code), outputs = tick("Outputs and figures", !kept.no_outputs);
-    const answer = await showDialog(`Export: ${format.label}`, [spacing.dom, paged.includes(format.name) ? paper.dom : null, code.dom, outputs.dom],
-        [h("button", { type: "submit", value: "ok", class: "primary", autofocus: true }, "Export"), h("button", { type: "submit", value: "" }, "Cancel")],
-        (): Options => ({ double_spaced: spacing.input.value === "double", paper: paper.input.value, hide_code: !code.input.checked, no_outputs: !outputs.input.checked }));
-    if (answer) app.setPref("export", answer);
-    return answer;
+    const dialog = h("dialog", { class: "dialog", "aria-labelledby": "export-title", onclose: () => { dialog.remove(); back?.focus(); } },
+        h("form", { onsubmit: (event: Event) => { event.preventDefault(); void work(); } }, h("h2", { id: "export-title" }, `Export ${session.name.value}`),
+            h("div", { class: "export-fields" }, format.dom, paper.dom, figure.dom, h("label", {}, "Author", author)),
+            h("div", { class: "export-checks" }, spaced.dom, code.dom, outputs.dom), note,
+            h("div", { class: "dialog-buttons" }, go, h("button", { type: "button", onclick: () => dialog.close() }, "Cancel"))));
+    document.body.append(dialog);
+    dialog.showModal();
 }

@@ -1,4 +1,5 @@
 // shell/file_browser.ts: dialogs to choose a file: where and as what to save, and which to open. Loaded when first asked for.
+import "../styles/file_browser.css";
 import type { App } from "../app";
 import { fill, h } from "../base/dom";
 import { extensionOf, formatDate, joinPath, nameProblem, parentOf, sortEntries } from "../panes/folder_rows";

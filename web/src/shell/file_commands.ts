@@ -1,18 +1,17 @@
 // shell/file_commands.ts: new, open, save, close, export, themes.
 import type { App } from "../app";
-import { download } from "../base/dom";
 import { RequestError } from "../connection";
-import type { Format } from "../protocol";
 import type { Session } from "../session";
 import type { Command } from "./commands";
 import { askChoice } from "./dialogs";
-import { showPane } from "./docks";
+import { focusNext, showPane } from "./docks";
 import { helpPage } from "../links";
 import { say } from "./notices";
 
 const hasDocument = (app: App): boolean => app.active.value !== null;
 
 export async function saveAs(app: App, session: Session): Promise<boolean> {
+    await session.sync.flush();
     const proposed = await app.ask("propose_name", { doc: session.id });
     if (!proposed) return false;
     const { askWhereToSave } = await import("./file_browser");
@@ -73,16 +72,6 @@ export async function closeDocument(app: App, session: Session): Promise<void> {
     if (answer === "Don't save") await app.close(session, true);
 }
 
-export async function exportTo(app: App, format: Format): Promise<void> {
-    const session = app.active.value;
-    if (!session) return;
-    const { askExportOptions } = await import("./export_dialog"), options = await askExportOptions(app, format);
-    if (!options) return;
-    await session.sync.flush();
-    const reply = await app.ask("export", { doc: session.id, format: format.name, options });
-    if (reply) download(reply.name, reply.url);
-}
-
 async function openFile(app: App): Promise<void> {
     const { askWhatToOpen } = await import("./file_browser");
     const path = await askWhatToOpen(app);
@@ -115,5 +104,7 @@ export const fileCommands: readonly Command[] = [
     { id: "file.close", label: "Close", keys: ["Alt+W"], run: app => app.active.value && closeDocument(app, app.active.value), enabled: hasDocument },
     { id: "help.open", label: "Help", icon: "help", keys: ["F1"], run: openHelp },
     { id: "help.tour", label: "Take the tour", run: startTour },
+    { id: "view.next", label: "Next pane", keys: ["F6"], run: () => focusNext(1) },
+    { id: "view.previous", label: "Previous pane", keys: ["Shift+F6"], run: () => focusNext(-1) },
     theme("light", "Light theme"), theme("dark", "Dark theme"), theme("system", "Theme of the system"),
 ];

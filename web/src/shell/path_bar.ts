@@ -25,7 +25,7 @@ export function makePathBar(app: App): HTMLElement {
             edit(false);
         } });
     const help = menuButton("Help", "help", () => [
-        ...["help.open", "help.tour"].map(id => { const one = command(id); return { label: one.label, ...(one.keys?.[0] && { keys: one.keys[0] }), run: () => perform(app, one) }; }),
+        ...["help.open", "help.tour", "view.next", "view.previous"].map(id => { const one = command(id); return { label: one.label, ...(one.keys?.[0] && { keys: one.keys[0] }), run: () => perform(app, one) }; }),
         "-", { label: `Gradus ${app.version}`, disabled: true, run: () => undefined }]);
     help.classList.add("help-menu");
     crumbs.addEventListener("dblclick", event => { if (event.target === crumbs) edit(true); });

@@ -3,7 +3,6 @@
 import type { App } from "../app";
 import { h, onceAFrame } from "../base/dom";
 import { can, command, perform, type Command } from "./commands";
-import { exportTo } from "./file_commands";
 import { icon } from "./icons";
 import { menuButton, type MenuItem } from "./menu";
 import { panesMenu } from "./docks";
@@ -37,7 +36,7 @@ export function makeToolbar(app: App): HTMLElement {
     const newItems = menu(["new.live", "new.script", "new.function"]);
     const styleItems = menu(["style.text", "style.title", "style.h1", "style.h2", "style.h3", "-", "align.left", "align.center"]);
     const insertItems = menu(["insert.link", "insert.table", "insert.contents", "insert.example"]);
-    const exportItems = (): MenuItem[] => app.formats.value.map(format => ({ label: `${format.label}…`, disabled: !app.active.value, run: () => void exportTo(app, format) }));
+    const exportItems = (): MenuItem[] => app.formats.value.map(format => ({ label: `${format.label}…`, disabled: !app.active.value, run: () => void openExport(app, format.name) }));
     const viewItems = (): MenuItem[] => [
         ...menu(["outputs.clear", "-"])(), ...panesMenu(app),
         "-", ...menu(["theme.light", "theme.dark", "theme.system"])()];
@@ -82,6 +81,11 @@ export function makeToolbar(app: App): HTMLElement {
     });
     app.prefs.listen(refresh);
     return bar;
+}
+
+async function openExport(app: App, format: string): Promise<void> {
+    const { exportDialog } = await import("./export_dialog");
+    if (app.active.value) exportDialog(app, app.active.value, format);
 }
 
 /** Arrow keys move between the buttons of a toolbar. */

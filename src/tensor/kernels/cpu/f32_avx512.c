@@ -1,6 +1,7 @@
 // The float32 kernels for AVX-512; CMakeLists.txt gives this file its flags.
 #define FMADD(a, b, c) __builtin_fmaf((a), (b), (c))
 #define TRANSPOSE_BLOCK 16
+#define MAX_PAIRS 16
 #include "tensor/kernels/cpu/f32_loops.h"
 #include <immintrin.h>
 
@@ -43,6 +44,41 @@ static void transpose(Index m, Index n, const float *a, Index lda, float *b, Ind
         for (Index i = 0; i < m; i += 16) {
             transpose_16(m - i < 16 ? m - i : 16, n - j < 16 ? n - j : 16, a + i + j * lda, lda,
                          b + j + i * ldb, ldb);
+        }
+    }
+}
+
+/// The even and the odd numbers of 32, of which `pairs` pairs exist.
+static inline void load_pairs(const float *x, Index pairs, __m512 *ret_even, __m512 *ret_odd) {
+    const __m512i evens = _mm512_set_epi32(30, 28, 26, 24, 22, 20, 18, 16, 14, 12, 10, 8, 6, 4, 2, 0);
+    uint32_t in = (uint32_t)((1ull << (2 * pairs)) - 1);
+    __m512 low = _mm512_maskz_loadu_ps((__mmask16)in, x),
+           high = _mm512_maskz_loadu_ps((__mmask16)(in >> 16), x + 16);
+    *ret_even = _mm512_permutex2var_ps(low, evens, high);
+    *ret_odd =
+        _mm512_permutex2var_ps(low, _mm512_add_epi32(evens, _mm512_set1_epi32(1)), high);
+}
+
+static void max_pairs(Index n, const float *x, Index h, Index at, float *y, int64_t *where) {
+    const __m512i twice = _mm512_set_epi64(14, 12, 10, 8, 6, 4, 2, 0), one = _mm512_set1_epi64(1);
+    for (Index i = 0; i < n; i += MAX_PAIRS) {
+        Index m = n - i < MAX_PAIRS ? n - i : MAX_PAIRS;
+        __mmask16 out = (__mmask16)((1u << m) - 1);
+        __m512 a, b, c, d;
+        load_pairs(x + 2 * i, m, &a, &b);
+        load_pairs(x + h + 2 * i, m, &c, &d);
+        __mmask16 odd_ab = _mm512_cmp_ps_mask(b, a, _CMP_GT_OQ),
+                  odd_cd = _mm512_cmp_ps_mask(d, c, _CMP_GT_OQ);
+        __m512 ab = _mm512_mask_mov_ps(a, odd_ab, b), cd = _mm512_mask_mov_ps(c, odd_cd, d);
+        __mmask16 second = _mm512_cmp_ps_mask(cd, ab, _CMP_GT_OQ);
+        _mm512_mask_storeu_ps(y + i, out, _mm512_mask_mov_ps(ab, second, cd));
+        if (!where) continue;
+        unsigned odd = (odd_ab & ~(unsigned)second) | (odd_cd & (unsigned)second), right = second;
+        for (Index half = 0; half < m; half += 8, odd >>= 8, right >>= 8) {
+            __m512i p = _mm512_add_epi64(twice, _mm512_set1_epi64(at + 2 * (i + half)));
+            p = _mm512_mask_add_epi64(p, (__mmask8)right, p, _mm512_set1_epi64(h));
+            p = _mm512_mask_add_epi64(p, (__mmask8)odd, p, one);
+            _mm512_mask_storeu_epi64(where + i + half, (__mmask8)(out >> half), p);
         }
     }
 }

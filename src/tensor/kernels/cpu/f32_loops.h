@@ -294,6 +294,20 @@ static void transpose(Index m, Index n, const float *a, Index lda, float *b, Ind
 }
 #endif
 
+#ifndef MAX_PAIRS
+/// Without branches: which of four numbers is largest cannot be foreseen.
+static void max_pairs(Index n, const float *x, Index h, Index at, float *y, int64_t *where) {
+    const float *right = x + h;
+    for (Index i = 0; i < n; i++) {
+        float a = x[2 * i], b = x[2 * i + 1], c = right[2 * i], d = right[2 * i + 1];
+        float ab = b > a ? b : a, cd = d > c ? d : c;
+        int64_t second = -(int64_t)(cd > ab), at_ab = b > a, at_cd = h + (d > c);
+        y[i] = cd > ab ? cd : ab;
+        if (where) where[i] = at + 2 * i + (at_ab ^ ((at_ab ^ at_cd) & second));
+    }
+}
+#endif
+
 /// Bin numbers are computed for a block of values at once; eight tables of counts, because one
 /// table would make each increment wait for the previous one to the same bin. Slot n_bins takes
 /// what lies outside.

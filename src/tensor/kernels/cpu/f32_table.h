@@ -30,6 +30,7 @@ const KernelsF32 KERNEL_TABLE = {
     .softmax_columns = softmax_columns,
     .softmax_backward = softmax_backward,
     .transpose = transpose,
+    .max_pairs = max_pairs,
     .hist_uniform = hist_uniform,
     .tile_rows = TILE_ROWS,
     .gemm_piece = gemm_piece,

@@ -51,7 +51,6 @@ export class Grid {
         this.dom = h("div", { class: "vgrid", role: "grid", tabindex: 0, "aria-label": data.path, "aria-multiselectable": "true",
             onscroll: () => this.#scrolled(), onkeydown: (event: KeyboardEvent) => this.#key(event), onpointerdown: (event: PointerEvent) => this.#press(event),
             ondblclick: (event: MouseEvent) => this.#twice(event), oncontextmenu: (event: MouseEvent) => this.#context(event),
-            oncopy: (event: ClipboardEvent) => { if (!this.#editor) { event.preventDefault(); hooks.copy(); } },
             onpaste: (event: ClipboardEvent) => {
                 const text = event.clipboardData?.getData("text/plain");
                 if (this.#editor || !text) return;
@@ -244,6 +243,7 @@ export class Grid {
         const next = to[key];
         if (next) this.select(next[0], next[1], extend);
         else if (ctrl && key.toLowerCase() === "a") { this.#anchorRow = this.#anchorColumn = 1; this.select(data.rows, data.columns, true); }
+        else if (ctrl && key.toLowerCase() === "c") this.hooks.copy();
         else if (key === "Enter") { if (!this.hooks.open(this.#row, this.#column)) this.edit(null); }
         else if (key === "F2") this.edit(null);
         else if (key === "Delete") this.hooks.clear();
