@@ -30,6 +30,7 @@ torch() { [ -z "$have_torch" ] || echo "$python $here/torch_step.py $*"; }
 octave() { [ -z "$have_octave" ] || echo "octave-cli -qf $here/$1"; }
 compare "training step 784-4x128-10 (ms)" "(cd $here && $gradus eval 'training_step(4,128)')" PyTorch "$(torch 4 128)"
 compare "training step 784-10x32-10 (ms)" "(cd $here && $gradus eval 'training_step(10,32)')" PyTorch "$(torch 10 32)"
+compare "image network step (ms of CPU)" "(cd $here && $gradus eval 'cnn_step(40)')" PyTorch "${have_torch:+$python $here/torch_cnn.py 40}"
 compare "scalar loop, 2e6 passes (s)" "$gradus run $here/scalar_loop.m" Octave "$(octave scalar_loop.m)"
 compare "function calls, 2e5 (s)" "$gradus run $here/calls.m" Octave "$(octave calls.m)"
 compare "start and end, eval 1 (s)" "wall $gradus eval 1" Octave "${have_octave:+wall octave-cli -qf --eval 1}"

@@ -2,10 +2,19 @@
 #include "base/ctx.h"
 #include "base/buf.h"
 #include <string.h>
+#include <unistd.h>
+
+/// One array may be as large as the machine's memory, 128 GB at most.
+static size_t memory_bytes(void) {
+    size_t most = (size_t)1 << 37;
+    long pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGESIZE);
+    if (pages <= 0 || page <= 0 || (size_t)pages >= most / (size_t)page) return most;
+    return (size_t)pages * (size_t)page;
+}
 
 void ctx_init(Ctx *ctx) {
     memset(ctx, 0, sizeof *ctx);
-    ctx->limits = (Limits){.array_bytes = (size_t)1 << 37, .steps = 0, .depth = 500};
+    ctx->limits = (Limits){.array_bytes = memory_bytes(), .steps = 0, .depth = 500};
 }
 
 void ctx_done(Ctx *ctx) { error_clear(&ctx->error); }

@@ -137,9 +137,10 @@ typedef struct BinaryTask {
     NumClass compute; // CLASS_DOUBLE or CLASS_SINGLE
     bool direct;      // both operands and the result need no conversion
     bool bytes;       // the loop writes one byte an element (logical)
+    const Ctx *ctx;   // work is left after a stop; the caller fails
 } BinaryTask;
 
-enum { CHUNK = 512, THREAD_WORK = 32768 };
+enum { CHUNK = 512, THREAD_WORK = 32768, STOP_BLOCK = 1 << 17 };
 
 /// Elements [from, from + n) of operand k with stride s, in the class of computation.
 static const void *operand(const BinaryTask *task, int k, Index from, Index n, Index s,
@@ -188,29 +189,33 @@ static void run_elements(void *arg, Index begin, Index end, int part) {
     (void)part;
     const BinaryTask *task = arg;
     const Expansion *e = task->plan;
-    Index offset[2] = {begin * e->inner[0], begin * e->inner[1]};
-    run_one(task, begin, offset, end - begin);
+    for (Index i = begin; i < end && !ctx_is_stopping(task->ctx); i += STOP_BLOCK) {
+        Index offset[2] = {i * e->inner[0], i * e->inner[1]};
+        run_one(task, i, offset, end - i < STOP_BLOCK ? end - i : STOP_BLOCK);
+    }
 }
 
 static void run_runs(void *arg, Index begin, Index end, int part) {
     (void)part;
     const BinaryTask *task = arg;
     const Expansion *e = task->plan;
-    for (Index r = begin; r < end; r++) {
+    for (Index r = begin; r < end && !ctx_is_stopping(task->ctx); r++) {
         Index offset[2];
         expansion_offsets(e, r, offset);
         run_one(task, r * e->run, offset, e->run);
     }
 }
 
-static void task_run(Ctx *ctx, BinaryTask *task) {
+static Status task_run(Ctx *ctx, BinaryTask *task) {
     const Expansion *e = task->plan;
-    if (e->n_runs == 0 || e->run == 0) return;
+    task->ctx = ctx;
+    if (e->n_runs == 0 || e->run == 0) return OK;
     if (e->n_runs == 1) {
         pool_run(ctx->pool, e->run, THREAD_WORK, run_elements, task);
     } else {
         pool_run(ctx->pool, e->n_runs, (THREAD_WORK + e->run - 1) / e->run, run_runs, task);
     }
+    return ctx_check_stop(ctx);
 }
 
 static bool op_is_logical(BinaryOp op) {
@@ -230,6 +235,11 @@ static bool has_nan(const Tensor *t) {
 
 /// True when some element is negative, or (with `fraction`) is not a whole number.
 static bool has_element(const Tensor *t, bool fraction) {
+    if (t->cls == CLASS_DOUBLE && !t->is_complex && !fraction) { // all of it: in vectors
+        int found = 0;
+        for (Index i = 0; i < t->numel; i++) found |= tensor_f64(t)[i] < 0;
+        return found;
+    }
     for (Index i = 0; i < t->numel; i++) {
         double x = tensor_get(t, i);
         if (fraction ? isfinite(x) && x != floor(x) : x < 0) return true;
@@ -313,7 +323,11 @@ static Status elementwise(Ctx *ctx, BinaryOp op, const Tensor *a, const Tensor *
     task.bytes = op_is_logical(op);
     task.direct = task.in[0]->cls == task.compute && task.in[1]->cls == task.compute &&
                   (task.bytes || out->cls == task.compute);
-    task_run(ctx, &task);
+    Status status = task_run(ctx, &task);
+    if (status != OK) {
+        tensor_unref(out);
+        return status;
+    }
     *ret = out;
     return OK;
 }

@@ -96,6 +96,8 @@ static Shape linear_shape(const Tensor *x, const Subscript *sub) {
     return sub->shape;
 }
 
+enum { STOP_BLOCK = 1 << 20 }; // elements between looks at the stop flag
+
 Status tensor_index(Ctx *ctx, const Tensor *x, const Subscript *subs, int n_subs, Tensor **ret) {
     if (n_subs > SHAPE_MAX_DIMS)
         n_subs = SHAPE_MAX_DIMS; // checked by the caller: positions beyond are all 1
@@ -112,8 +114,17 @@ Status tensor_index(Ctx *ctx, const Tensor *x, const Subscript *subs, int n_subs
     char *to = out->data;
     Index runs = s.count[0] ? s.numel / s.count[0] : 0;
     for (Index r = 0; r < runs; r++, to += (size_t)s.count[0] * size) {
-        pick(to, (char *)x->data + (size_t)selection_offset(&s, r) * size, s.at[0], s.count[0],
-             size);
+        const char *from = (char *)x->data + (size_t)selection_offset(&s, r) * size;
+        for (Index k = 0; k < s.count[0] && !ctx_is_stopping(ctx); k += STOP_BLOCK) {
+            Index n = s.count[0] - k < STOP_BLOCK ? s.count[0] - k : STOP_BLOCK;
+            pick(to + (size_t)k * size, s.at[0] ? from : from + (size_t)k * size,
+                 s.at[0] ? s.at[0] + k : NULL, n, size);
+        }
+    }
+    Status status = ctx_check_stop(ctx);
+    if (status != OK) {
+        tensor_unref(out);
+        return status;
     }
     *ret = out;
     return OK;

@@ -149,6 +149,11 @@ static bool leaves_reals(Domain domain, const Tensor *x) {
         for (Index i = 0; i < x->numel; i++) found |= tensor_f32(x)[i] < 0;
         return found;
     }
+    if (domain == DOMAIN_NOT_NEGATIVE && x->cls == CLASS_DOUBLE) {
+        int found = 0;
+        for (Index i = 0; i < x->numel; i++) found |= tensor_f64(x)[i] < 0;
+        return found;
+    }
     for (Index i = 0; i < x->numel; i++) {
         if (outside(domain, tensor_get(x, i))) return true;
     }
@@ -160,11 +165,10 @@ typedef struct UnaryTask {
     Tensor *out;
     LoopF64 f64;
     LoopF32 f32;
+    const Ctx *ctx;
 } UnaryTask;
 
-static void run_unary(void *arg, Index begin, Index end, int part) {
-    (void)part;
-    const UnaryTask *t = arg;
+static void run_block(const UnaryTask *t, Index begin, Index end) {
     if (t->x->cls == CLASS_SINGLE) {
         t->f32(end - begin, tensor_f32(t->x) + begin, tensor_f32(t->out) + begin);
     } else if (t->x->cls == CLASS_DOUBLE) {
@@ -174,6 +178,14 @@ static void run_unary(void *arg, Index begin, Index end, int part) {
         load_f64(t->x, begin, end - begin, to);
         t->f64(end - begin, to, to);
     }
+}
+/// Blocks of some milliseconds at most; after a stop the rest is left, the caller fails.
+static void run_unary(void *arg, Index begin, Index end, int part) {
+    enum { STOP_BLOCK = 1 << 16 };
+    (void)part;
+    const UnaryTask *t = arg;
+    for (Index i = begin; i < end && !ctx_is_stopping(t->ctx); i += STOP_BLOCK)
+        run_block(t, i, end - i < STOP_BLOCK ? end : i + STOP_BLOCK);
 }
 
 /// Functions with a wide float kernel.
@@ -276,9 +288,14 @@ Status tensor_unary(Ctx *ctx, UnaryOp op, const Tensor *x, Tensor **ret) {
     if (leaves_reals(def->domain, x)) return complex_unary(ctx, op, x, ret);
     Tensor *out;
     TRY(tensor_new(ctx, x->cls == CLASS_SINGLE ? CLASS_SINGLE : CLASS_DOUBLE, &x->shape, &out));
-    UnaryTask task = {.x = x, .out = out, .f64 = def->f64, .f32 = wide_loop(op)};
+    UnaryTask task = {.x = x, .out = out, .f64 = def->f64, .f32 = wide_loop(op), .ctx = ctx};
     if (!task.f32) task.f32 = def->f32;
     pool_run(ctx->pool, x->numel, 16384, run_unary, &task);
+    Status status = ctx_check_stop(ctx);
+    if (status != OK) {
+        tensor_unref(out);
+        return status;
+    }
     *ret = out;
     return OK;
 }

@@ -2,24 +2,28 @@
 #include "value/internal.h"
 #include <string.h>
 
+enum { MAX_DEPTH = 5000 }; // levels of cells and structs; keeps the stack within a thread's
+
+static Status equal_at(Ctx *ctx, Value a, Value b, bool nan_equal, int depth, bool *ret);
+
 static Status equal_cells(Ctx *ctx, const CellArray *a, const CellArray *b, bool nan_equal,
-                          bool *ret) {
+                          int depth, bool *ret) {
     *ret = shape_equal(&a->shape, &b->shape);
     for (Index i = 0; *ret && i < a->numel; i++) {
-        TRY(value_equal(ctx, a->items[i], b->items[i], nan_equal, ret));
+        TRY(equal_at(ctx, a->items[i], b->items[i], nan_equal, depth + 1, ret));
     }
     return OK;
 }
 
 static Status equal_structs(Ctx *ctx, const StructArray *a, const StructArray *b, bool nan_equal,
-                            bool *ret) {
+                            int depth, bool *ret) {
     *ret = shape_equal(&a->shape, &b->shape) && a->n_fields == b->n_fields;
     for (Index f = 0; *ret && f < a->n_fields; f++) {
         Index g = struct_find(b, a->names[f]->bytes);
         if (g < 0) *ret = false;
         for (Index e = 0; *ret && e < a->numel; e++) {
-            TRY(value_equal(ctx, a->items[f * a->numel + e], b->items[g * b->numel + e], nan_equal,
-                            ret));
+            TRY(equal_at(ctx, a->items[f * a->numel + e], b->items[g * b->numel + e], nan_equal,
+                         depth + 1, ret));
         }
     }
     return OK;
@@ -63,7 +67,14 @@ static bool equal_funcs(const FuncHandle *a, const FuncHandle *b) {
 }
 
 Status value_equal(Ctx *ctx, Value a, Value b, bool nan_equal, bool *ret) {
+    return equal_at(ctx, a, b, nan_equal, 0, ret);
+}
+
+static Status equal_at(Ctx *ctx, Value a, Value b, bool nan_equal, int depth, bool *ret) {
     *ret = false;
+    if (depth > MAX_DEPTH)
+        return ctx_fail(ctx, ERR_LIMIT, "MATLAB:isequal:tooDeep",
+                        "Cells and structs are nested too deeply to be compared.");
     if (a.tag == VAL_OBJECT || b.tag == VAL_OBJECT) {
         const ForeignDef *def = a.tag == VAL_OBJECT ? a.object->def : b.object->def;
         if (def->equal) return def->equal(ctx, a, b, nan_equal, ret);
@@ -72,9 +83,9 @@ Status value_equal(Ctx *ctx, Value a, Value b, bool nan_equal, bool *ret) {
     }
     if (a.tag == VAL_STRING || b.tag == VAL_STRING) return equal_texts(ctx, a, b, nan_equal, ret);
     if (a.tag == VAL_CELL && b.tag == VAL_CELL)
-        return equal_cells(ctx, a.cell, b.cell, nan_equal, ret);
+        return equal_cells(ctx, a.cell, b.cell, nan_equal, depth, ret);
     if (a.tag == VAL_STRUCT && b.tag == VAL_STRUCT)
-        return equal_structs(ctx, a.structure, b.structure, nan_equal, ret);
+        return equal_structs(ctx, a.structure, b.structure, nan_equal, depth, ret);
     if (a.tag == VAL_FUNC && b.tag == VAL_FUNC) {
         *ret = equal_funcs(a.func, b.func);
         return OK;

@@ -1,6 +1,7 @@
 // Values: making, reference counts, copy on write, and questions about class and shape.
 #include "value/exception.h"
 #include "value/internal.h"
+#include <stddef.h>
 #include <string.h>
 
 // ---- making -------------------------------------------------------------------------------------
@@ -57,37 +58,52 @@ void object_unref(Object *o) {
     if (o && refcount_down(&o->refs)) o->def->release(o);
 }
 
-static void func_unref(FuncHandle *f) {
-    if (!f || !refcount_down(&f->refs)) return;
-    text_unref(f->name);
-    text_unref(f->source);
-    if (f->code && f->code_free) f->code_free(f->code);
-    for (Index i = 0; i < f->n_captures; i++) {
-        if (f->captures) value_unref(f->captures[i]);
-        if (f->capture_names) text_unref(f->capture_names[i]);
-    }
-    mem_free(f->captures);
-    mem_free(f->capture_names);
-    mem_free(f);
+static RefCount *nested_refs(Value v) {
+    return v.tag == VAL_CELL     ? &v.cell->refs
+           : v.tag == VAL_STRUCT ? &v.structure->refs
+           : v.tag == VAL_FUNC   ? &v.func->refs
+                                 : NULL;
 }
 
-/// The next dead container waits in the sizes of this one, which nobody reads any more: no stack
-/// and no memory is needed to free a list a million levels deep.
+/// The next dead container waits in the sizes of this one (for a handle: in place of its texts), which
+/// nobody reads any more: no stack and no memory is needed to free a list a million levels deep.
+static void *dead_room(Value v) {
+    _Static_assert(offsetof(FuncHandle, source) - offsetof(FuncHandle, name) == sizeof(Text *) &&
+                       sizeof(Value) <= 2 * sizeof(Text *),
+                   "a value fits in the place of the two texts");
+    return v.tag == VAL_CELL     ? (void *)v.cell->shape.dim
+           : v.tag == VAL_STRUCT ? (void *)v.structure->shape.dim
+                                 : (char *)v.func + offsetof(FuncHandle, name);
+}
+
 static void dead_link(Value v, Value next) {
-    memcpy(v.tag == VAL_CELL ? v.cell->shape.dim : v.structure->shape.dim, &next, sizeof next);
+    if (v.tag == VAL_FUNC) {
+        text_unref(v.func->name);
+        text_unref(v.func->source);
+    }
+    memcpy(dead_room(v), &next, sizeof next);
 }
 
 static void release_items(Value *items, Index n, Value *pending) {
     for (Index i = 0; i < n; i++) {
         Value v = items[i];
-        bool nests = v.tag == VAL_CELL || v.tag == VAL_STRUCT;
-        if (!nests) {
+        RefCount *refs = nested_refs(v);
+        if (!refs) {
             value_unref(v);
-        } else if (refcount_down(v.tag == VAL_CELL ? &v.cell->refs : &v.structure->refs)) {
+        } else if (refcount_down(refs)) {
             dead_link(v, *pending);
             *pending = v;
         }
     }
+}
+
+static void func_free(FuncHandle *f, Value *pending) {
+    if (f->code && f->code_free) f->code_free(f->code);
+    if (f->captures) release_items(f->captures, f->n_captures, pending);
+    for (Index i = 0; f->capture_names && i < f->n_captures; i++) text_unref(f->capture_names[i]);
+    mem_free(f->captures);
+    mem_free(f->capture_names);
+    mem_free(f);
 }
 
 void containers_free(Value dead) {
@@ -95,12 +111,13 @@ void containers_free(Value dead) {
     dead_link(dead, VALUE_NONE);
     while (pending.tag != VAL_NONE) {
         Value v = pending;
-        memcpy(&pending, v.tag == VAL_CELL ? v.cell->shape.dim : v.structure->shape.dim,
-               sizeof pending);
+        memcpy(&pending, dead_room(v), sizeof pending);
         if (v.tag == VAL_CELL) {
             release_items(v.cell->items, v.cell->numel, &pending);
             mem_free(v.cell->items);
             mem_free(v.cell);
+        } else if (v.tag == VAL_FUNC) {
+            func_free(v.func, &pending);
         } else {
             StructArray *s = v.structure;
             for (Index f = 0; f < s->n_fields; f++) text_unref(s->names[f]);
@@ -110,6 +127,10 @@ void containers_free(Value dead) {
             mem_free(s);
         }
     }
+}
+
+static void func_unref(FuncHandle *f) {
+    if (f && refcount_down(&f->refs)) containers_free((Value){.tag = VAL_FUNC, .func = f});
 }
 
 Value value_ref(Value v) {

@@ -270,7 +270,8 @@ void flow_code(Flow *f, const DocBlock *block) {
     Highlighter h = {0};
     Index first = f->n_rows;
     const char *p = block->text, *end = p + strlen(p);
-    while (f->status == OK) {
+    lines_trim(&p, &end);
+    while (f->status == OK && p < end) {
         const char *stop = memchr(p, '\n', (size_t)(end - p));
         if (!stop) stop = end;
         CodeLine line;
@@ -301,8 +302,7 @@ void flow_mono_text(Flow *f, const char *text, Color color, Color bar) {
     s.bar = bar;
     s.role = "P";
     const char *end = text + strlen(text);
-    while (text < end && *text == '\n') text++;
-    while (end > text && isspace((unsigned char)end[-1])) end--;
+    lines_trim(&text, &end);
     Index first = f->n_rows;
     int n_lines = 0;
     bool blank_before = false;

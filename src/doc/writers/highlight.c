@@ -104,3 +104,11 @@ void highlight_line(Highlighter *h, const char *text, size_t n, unsigned char *c
         i++;
     }
 }
+
+void lines_trim(const char **text, const char **end) {
+    const char *p = *text, *stop = *end;
+    while (p < stop && (*p == '\n' || *p == '\r')) p++;
+    while (stop > p && strchr("\n\r\t ", stop[-1])) stop--;
+    *text = p;
+    *end = stop;
+}

@@ -17,3 +17,5 @@ typedef struct Highlighter {
 /// Colours one line: `colors[i]` for each of its n bytes. Lines come in order with the same
 /// highlighter, zeroed at first.
 void highlight_line(Highlighter *h, const char *text, size_t n, unsigned char *colors);
+/// Leaves blank lines at the start and blanks at the end of a text out: *text and *end move.
+void lines_trim(const char **text, const char **end);

@@ -145,7 +145,29 @@ static void put_table(WordWriter *w, const DocBlock *b) {
 
 // ---- contents ---------------------------------------------------------------------------------
 
-/// A field that Word fills with page numbers; until then the entries are links.
+/// Height in points that a block takes, roughly.
+static double guess_height(const WordWriter *w, const DocBlock *b) {
+    enum { LINE = 16, CODE_LINE = 12, CHARACTER = 5, FIGURE = 290 };
+    bool hidden = w->options->hide_code || w->doc->layout == DOC_HIDE_CODE;
+    Buf text = BUF_INIT;
+    runs_text(&b->runs, &text);
+    double line = w->options->double_spaced ? 2 * LINE : LINE, height = 0;
+    if (b->runs.n) height = line * ceil((double)text.len * CHARACTER / w->width_pt) + 6;
+    buf_done(&text);
+    if (b->kind == BLOCK_TITLE || b->kind == BLOCK_HEADING) height += 16;
+    if (b->kind == BLOCK_TABLE) height += (double)b->n_rows * (line + 4);
+    bool code = b->kind == BLOCK_CODE_EXAMPLE || (b->kind == BLOCK_CODE && !hidden);
+    if (code) height += (double)b->n_lines * CODE_LINE + 8;
+    for (Index i = 0; i < b->n_outputs && !w->options->no_outputs; i++) {
+        const DocOutput *o = &b->outputs[i];
+        if (o->kind == OUTPUT_FIGURE) height += FIGURE;
+        for (const char *p = o->kind == OUTPUT_FIGURE ? NULL : o->text; p && *p; p++)
+            height += *p == '\n' ? CODE_LINE : 0;
+    }
+    return height;
+}
+
+/// A field that Word fills with page numbers; until then the entries are links with a guess at them.
 static void put_contents(WordWriter *w, const DocBlock *b) {
     Buf *out = &w->body;
     buf_puts(out, "<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val=\"Table of "
@@ -157,13 +179,19 @@ static void put_contents(WordWriter *w, const DocBlock *b) {
         buf_puts(out, "</w:p>");
     }
     bool open = false;
+    double height = 0;
     for (Index i = 0; i < w->doc->n_blocks; i++) {
         const DocBlock *heading = &w->doc->blocks[i];
+        int page = 1 + (int)(height / w->height_pt);
+        height += guess_height(w, heading);
         if (heading->kind != BLOCK_HEADING || !heading->runs.n) continue;
         int level = heading->level < 1 ? 1 : heading->level > 3 ? 3 : heading->level;
         Buf text = BUF_INIT;
         runs_text(&heading->runs, &text);
-        buf_printf(out, "<w:p><w:pPr><w:pStyle w:val=\"TOC%d\"/></w:pPr>", level);
+        buf_printf(out,
+                   "<w:p><w:pPr><w:pStyle w:val=\"TOC%d\"/><w:tabs><w:tab w:val=\"right\" "
+                   "w:leader=\"dot\" w:pos=\"%d\"/></w:tabs></w:pPr>",
+                   level, (int)(w->width_pt * 20));
         if (!open)
             buf_puts(out, "<w:r><w:fldChar w:fldCharType=\"begin\" "
                           "w:dirty=\"true\"/></w:r><w:r><w:instrText xml:space=\"preserve\"> "
@@ -172,7 +200,12 @@ static void put_contents(WordWriter *w, const DocBlock *b) {
         open = true;
         buf_printf(out, "<w:hyperlink w:anchor=\"_Toc%08d\"><w:r>", (int)i + 1);
         word_put_text(out, buf_text(&text), text.len);
-        buf_puts(out, "</w:r></w:hyperlink></w:p>");
+        buf_printf(out,
+                   "</w:r><w:r><w:tab/></w:r><w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r>"
+                   "<w:instrText xml:space=\"preserve\"> PAGEREF _Toc%08d \\h </w:instrText></w:r>"
+                   "<w:r><w:fldChar w:fldCharType=\"separate\"/></w:r><w:r><w:t>%d</w:t></w:r>"
+                   "<w:r><w:fldChar w:fldCharType=\"end\"/></w:r></w:hyperlink></w:p>",
+                   (int)i + 1, page);
         if (text.failed) out->failed = true;
         buf_done(&text);
     }
@@ -267,8 +300,7 @@ static bool is_matlab(const DocBlock *b) {
 void word_put_code(WordWriter *w, const DocBlock *b) {
     LineWriter l = {.w = w, .style = "Code", .colored = is_matlab(b)};
     const char *text = b->text, *end = text + strlen(text);
-    while (text < end && *text == '\n') text++;
-    while (end > text && (end[-1] == '\n' || end[-1] == ' ' || end[-1] == '\r')) end--;
+    lines_trim(&text, &end);
     if (end > text)
         put_lines(&l, text, end, b->kind == BLOCK_CODE && b->n_outputs && !w->options->no_outputs);
 }
@@ -278,8 +310,7 @@ static void put_output_text(WordWriter *w, const char *text, const char *style) 
     enum { MAX_LINES = 4000 };
     LineWriter l = {.w = w, .style = style};
     const char *end = text + strlen(text), *stop = text;
-    while (text < end && *text == '\n') text++;
-    while (end > text && (end[-1] == '\n' || end[-1] == ' ' || end[-1] == '\r')) end--;
+    lines_trim(&text, &end);
     int n = 0;
     for (stop = text; stop < end && n < MAX_LINES; stop++) n += *stop == '\n';
     if (end > text) put_lines(&l, text, stop, false);
@@ -314,6 +345,7 @@ void word_put_outputs(WordWriter *w, const DocBlock *b) {
         case OUTPUT_ERROR: put_output_text(w, text, "OutputError"); break;
         case OUTPUT_EQUATION: put_display(w, text, "left"); break;
         case OUTPUT_FIGURE: put_figure(w, o); break;
+        case OUTPUT_MATRIX:
         case OUTPUT_TABLE:
             if (!word_put_grid(w, o)) put_output_text(w, text, "Output");
             break;

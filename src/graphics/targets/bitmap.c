@@ -1,11 +1,10 @@
-// graphics/targets/bitmap.c: see bitmap.h. Sizes are checked before anything is unpacked. TurboJPEG is used because its
-// errors are results; libjpeg's own interface would need longjmp.
+// graphics/targets/bitmap.c: see bitmap.h. Sizes are checked before anything is unpacked. TurboJPEG
+// is used because its errors are results; libjpeg's own interface would need longjmp.
 #include "graphics/targets/bitmap.h"
 #include "base/mem.h"
-#include <gif_lib.h>
+#include "graphics/targets/bitmap_calls.h"
 #include <png.h>
 #include <string.h>
-#include <turbojpeg.h>
 
 static bool starts(const uint8_t *p, size_t n, const char *word, size_t n_word) {
     return n >= n_word && !memcmp(p, word, n_word);
@@ -95,8 +94,8 @@ static void inks_to_rgb(uint8_t *p, Index n) {
 static bool decode_jpeg(const void *bytes, size_t n, Index max_pixels, Bitmap *b) {
     int width, height, sampling, space;
     tjhandle jpeg = tjInitDecompress();
-    bool good = jpeg && !tjDecompressHeader3(jpeg, bytes, (unsigned long)n, &width, &height, &sampling,
-                                             &space);
+    bool good = jpeg && !tjDecompressHeader3(jpeg, bytes, (unsigned long)n, &width, &height,
+                                             &sampling, &space);
     if (good) {
         b->width = width;
         b->height = height;
@@ -104,7 +103,8 @@ static bool decode_jpeg(const void *bytes, size_t n, Index max_pixels, Bitmap *b
         good = make_room(b, max_pixels);
     }
     bool inks = good && (space == TJCS_CMYK || space == TJCS_YCCK);
-    // A file that is cut off shows what is there; thousands of passes over the picture are no picture.
+    // A file that is cut off shows what is there; thousands of passes over the picture are no
+    // picture.
     if (good && tjDecompress2(jpeg, bytes, (unsigned long)n, b->pixels, width, 0, height,
                               inks ? TJPF_CMYK : TJPF_RGBA, TJFLAG_LIMITSCANS | TJFLAG_ACCURATEDCT))
         good = tjGetErrorCode(jpeg) == TJERR_WARNING;
@@ -198,6 +198,15 @@ static bool decode_gif(const void *bytes, size_t n, Index max_pixels, Bitmap *b)
     return good;
 }
 
+/// Whether a library is there; without it its pictures are not drawn.
+static bool is_there(Status (*prepare)(Ctx *ctx)) {
+    Ctx quiet;
+    ctx_init(&quiet);
+    bool good = prepare(&quiet) == OK;
+    ctx_done(&quiet);
+    return good;
+}
+
 bool bitmap_decode(const void *bytes, size_t n, Index max_pixels, Bitmap *ret) {
     const char *type = bitmap_type(bytes, n);
     Bitmap b = {0};
@@ -205,9 +214,9 @@ bool bitmap_decode(const void *bytes, size_t n, Index max_pixels, Bitmap *ret) {
     if (type && !strcmp(type, "image/png"))
         good = decode_png(bytes, n, max_pixels, &b);
     else if (type && !strcmp(type, "image/jpeg"))
-        good = decode_jpeg(bytes, n, max_pixels, &b);
+        good = is_there(jpeg_prepare) && decode_jpeg(bytes, n, max_pixels, &b);
     else if (type && !strcmp(type, "image/gif"))
-        good = decode_gif(bytes, n, max_pixels, &b);
+        good = is_there(gif_prepare) && decode_gif(bytes, n, max_pixels, &b);
     if (good)
         *ret = b;
     else

@@ -1,5 +1,5 @@
-// Pictures in files: sizes, pixels, damage. The files are drawn with ImageMagick (a red-blue and a white-black gradient,
-// 12 x 8) and the expected colours are those that ImageMagick reads back.
+// Pictures in files: sizes, pixels, damage. The files are drawn with ImageMagick (a red-blue and a
+// white-black gradient, 12 x 8) and the expected colours are those that ImageMagick reads back.
 #include "doc/json.h"
 #include "graphics/targets/bitmap.h"
 #include <setjmp.h>
@@ -116,6 +116,7 @@ static void png_there_and_back(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(pixels_of_every_kind),
-                                       cmocka_unit_test(damage), cmocka_unit_test(png_there_and_back)};
+                                       cmocka_unit_test(damage),
+                                       cmocka_unit_test(png_there_and_back)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

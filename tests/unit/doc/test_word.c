@@ -75,8 +75,9 @@ static const char *const paragraph_order[] = {"pStyle",
                                               "rPr",
                                               "sectPr",
                                               NULL};
-static const char *const run_order[] = {"rStyle", "rFonts", "b",    "bCs", "i",    "iCs", "noProof",
-                                        "color",  "sz",     "szCs", "u",   "lang", NULL};
+static const char *const run_order[] = {"rStyle", "rFonts",    "b",     "bCs", "i",
+                                        "iCs",    "noProof",   "color", "sz",  "szCs",
+                                        "u",      "vertAlign", "lang",  NULL};
 static const char *const table_order[] = {
     "tblStyle", "tblW", "jc", "tblInd", "tblBorders", "tblLayout", "tblCellMar", "tblLook", NULL};
 static const char *const style_order[] = {"name",       "basedOn",    "next", "uiPriority",
@@ -191,6 +192,8 @@ static void says_what_the_document_says(void **state) {
         "<w:pStyle w:val=\"Heading1\"/></w:pPr><w:bookmarkStart w:id=\"1\" "
         "w:name=\"_Toc00000003\"/><w:bookmarkStart w:id=\"2\" w:name=\"a_H_1\"/>",
         "<w:hyperlink w:anchor=\"_Toc00000003\"><w:r><w:t xml:space=\"preserve\">One",
+        " PAGEREF _Toc00000003 \\h </w:instrText></w:r><w:r><w:fldChar "
+        "w:fldCharType=\"separate\"/></w:r><w:r><w:t>1</w:t>",
         "<w:b/><w:bCs/></w:rPr><w:t xml:space=\"preserve\">bold",
         "<w:i/><w:iCs/></w:rPr><w:t xml:space=\"preserve\">it",
         "<w:rStyle w:val=\"InlineCode\"/></w:rPr><w:t xml:space=\"preserve\">mono",
@@ -331,11 +334,19 @@ static void tables_among_outputs(void **state) {
     Document *doc = read_text("%[text] a\nt\n");
     Ctx ctx;
     ctx_init(&ctx);
+    static const char matrix[] =
+        "{\"dataType\":\"matrix\",\"outputData\":{\"columns\":2,\"exponent\":\"4\","
+        "\"name\":\"m\",\"rows\":1,\"type\":\"double\",\"value\":[[\"1.5\",\"2.5\"]]}}";
     DocOutput outputs[] = {
+        {.kind = OUTPUT_MATRIX,
+         .line = 2,
+         .name = mem_dup("m"),
+         .text = mem_dup("console"),
+         .data = mem_dup(matrix)},
         {.kind = OUTPUT_TABLE, .line = 2, .text = mem_dup("console"), .data = mem_dup(data)},
         {.kind = OUTPUT_TABLE, .line = 2, .text = mem_dup("as text"), .data = mem_dup(irregular)},
         {.kind = OUTPUT_TABLE, .line = 2, .text = mem_dup("no data")}};
-    for (size_t i = 0; i < 3; i++)
+    for (size_t i = 0; i < sizeof outputs / sizeof *outputs; i++)
         assert_int_equal(block_add_output(&ctx, &doc->blocks[1], outputs[i]), OK);
     Word w;
     write_document(&w, doc, NULL);
@@ -344,6 +355,11 @@ static void tables_among_outputs(void **state) {
     assert_non_null(strstr(w.body, ">A&lt;</w:t>"));
     assert_non_null(strstr(w.body, "<w:tblHeader/>"));
     assert_non_null(strstr(w.body, ">first</w:t>"));
+    const char *grid = strstr(w.body, "<w:tblStyle w:val=\"TableNormal\"/>");
+    assert_non_null(grid); // the matrix: no lines, numbers at the right
+    assert_non_null(strstr(grid, "<w:jc w:val=\"right\"/></w:pPr>"));
+    assert_non_null(strstr(w.body, "1\u00d72"));
+    assert_non_null(strstr(w.body, "<w:vertAlign w:val=\"superscript\"/></w:rPr><w:t>4</w:t>"));
     assert_non_null(strstr(w.body, ">two words</w:t>"));
     assert_non_null(strstr(w.body, "250 rows in all"));
     assert_non_null(strstr(w.body, "as text"));

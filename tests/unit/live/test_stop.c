@@ -52,6 +52,8 @@ static void numbers(void **state) {
     (void)state;
     stops("A = ones(3000); for k = 1:1000, B = A*A; end", false);
     stops("A = repmat(1:1e6, 1, 8); for k = 1:1000, B = sort(A); end", false);
+    stops("A = ones(1, 2e7); for k = 1:1000, B = gamma(A); end", false);
+    stops("A = ones(1, 2e7); for k = 1:1000, B = A .^ 1.5 - A; end", false);
     stops("A = eye(2000) + 1; A(1,2) = 3; for k = 1:1000, B = A\\A; end", false);
     stops("for k = 1:1000, A = randn(1e7, 1); end", false);
     stops("A = ones(2^20, 1); for k = 1:1000, B = fft(A); end", false);

@@ -2,7 +2,7 @@
 import "../styles/file_browser.css";
 import type { App } from "../app";
 import { fill, h } from "../base/dom";
-import { extensionOf, formatDate, joinPath, nameProblem, parentOf, sortEntries } from "../panes/folder_rows";
+import { baseOf, extensionOf, formatDate, joinPath, nameProblem, parentOf, sortEntries } from "../panes/folder_rows";
 import { attempt } from "../panes/shared";
 import type { Entry } from "../protocol";
 import type { Session } from "../session";
@@ -93,9 +93,14 @@ export async function askWhereToSave(app: App, session: Session, proposed: { fol
     const types = session.live ? liveTypes : codeTypes, first = extensionOf(proposed.name);
     const functionName = session.live ? "" : /^\s*function\s+(?:[^=\n(]*=\s*)?([A-Za-z]\w*)/m.exec(firstCode(session))?.[1] ?? "";
     const advice = h("p", { class: "advice", role: "status" });
-    const file = (): string => { const name = input.value.trim(); return extensionOf(name) && types.some(([extension]) => extension === extensionOf(name)) ? name : name + type.value; };
+    // A name that begins with "/" is a whole path.
+    const folderOf = (): string => input.value.trim().startsWith("/") ? parentOf(input.value.trim()) : browser.folder;
+    const file = (): string => {
+        const name = input.value.trim().startsWith("/") ? baseOf(input.value.trim()) : input.value.trim();
+        return types.some(([extension]) => extension === extensionOf(name)) ? name : name + type.value;
+    };
     const check = (): void => {
-        const problem = nameProblem(input.value), taken = browser.entries.some(entry => entry.name === file());
+        const problem = nameProblem(input.value.trim().startsWith("/") ? baseOf(input.value.trim()) : input.value), taken = folderOf() === browser.folder && browser.entries.some(entry => entry.name === file());
         ok.disabled = problem !== "";
         advice.textContent = problem || (taken ? `${file()} is in this folder already; you will be asked before it is replaced.` : nameAdvice(file(), functionName, browser.entries));
     };
@@ -111,7 +116,7 @@ export async function askWhereToSave(app: App, session: Session, proposed: { fol
     void browser.go(proposed.folder);
     requestAnimationFrame(() => { input.focus(); input.setSelectionRange(0, proposed.name.length - first.length); });
     return await showDialog("Save As", [h("label", {}, "Name", input), h("label", {}, "Type", type), h("span", { class: "browser-label" }, "Folder"), browser.dom, advice],
-        [ok, h("button", { type: "submit", value: "", formnovalidate: true }, "Cancel")], () => joinPath(browser.folder, file()), true);
+        [ok, h("button", { type: "submit", value: "", formnovalidate: true }, "Cancel")], () => joinPath(folderOf(), file()), true);
 }
 
 /** The text up to its first code, which says whether it is a file of functions. */
