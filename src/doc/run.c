@@ -134,6 +134,7 @@ static Status run_statement(Runner *r, const BlockCode *code, Index i) {
     buf_put(&source, code->text + start, end - start);
     statement_lines(node, &r->first_line, &r->line);
     r->n_written = 0;
+    r->n_shown = 0;
     r->kind = OUTPUT_TEXT;
     if (r->outer.statement) r->outer.statement(r->outer.self, r->doc->path, r->first_line, r->line);
     if (r->sink.on_statement) r->sink.on_statement(r->sink.self, r->first_line, r->line);

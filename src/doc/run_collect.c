@@ -9,7 +9,9 @@
 #include <stdatomic.h>
 #include <string.h>
 
-enum { MAX_OUTPUT_BYTES = 1 << 20 };
+/// Of one statement: bytes kept; variables shown as outputs of their own, those of a long loop that
+/// come after them are text.
+enum { MAX_OUTPUT_BYTES = 1 << 20, MAX_SHOWN = 200 };
 static const double least_pause_s = 0.05; // between two scenes of one figure
 
 // ---- outputs ----------------------------------------------------------------------------------
@@ -83,9 +85,11 @@ static void on_write(void *self, HostStream stream, const char *utf8, size_t n) 
     if (kind != r->kind) runner_flush(r);
     r->kind = kind;
     if (r->n_written > MAX_OUTPUT_BYTES) return;
-    size_t start = r->text.len;
+    size_t start = r->text.len, room = MAX_OUTPUT_BYTES + 1 - r->n_written;
+    r->n_written += n < room ? n : room;
+    if (n > room) // one huge text: up to the end of a character
+        for (n = room; n > 0 && ((unsigned char)utf8[n] & 0xC0) == 0x80;) n--;
     buf_put(&r->text, utf8, n);
-    r->n_written += n;
     if (r->n_written > MAX_OUTPUT_BYTES) buf_puts(&r->text, "\n… (output shortened)\n");
     if (r->sink.on_text && !r->text.failed)
         r->sink.on_text(r->sink.self, r->block, r->line, kind, r->text.data + start,
@@ -94,9 +98,14 @@ static void on_write(void *self, HostStream stream, const char *utf8, size_t n) 
 
 static void on_variable(void *self, const char *name, const struct Value *value, const char *text) {
     Runner *r = self;
+    size_t n_text = strlen(text);
+    if (++r->n_shown > MAX_SHOWN || n_text > MAX_OUTPUT_BYTES) {
+        on_write(self, HOST_OUT, text, n_text);
+        return;
+    }
     runner_flush(r);
     if (r->n_written > MAX_OUTPUT_BYTES) return;
-    r->n_written += strlen(text);
+    r->n_written += n_text;
     DocOutput output = {0};
     Status status =
         output_of_value_as(&r->engine->ctx, &r->engine->env.format, name, value, text, &output);

@@ -28,6 +28,7 @@ typedef struct Runner {
     Buf text;                 // written by it, not yet an output
     OutputKind kind;          // of `text`
     size_t n_written;         // by this statement
+    Index n_shown;            // variables, by this statement
     Touched *touched;
     Index n_touched, cap_touched;
     Sent *sent;
