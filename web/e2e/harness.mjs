@@ -9,7 +9,7 @@ import { openPage } from "./page_files.mjs";
 
 const program = resolve(process.env.GRADUS ?? "../build/gradus");
 
-function startServer(home, args) {
+export function startServer(home, args) {
     const child = spawn(program, ["live", "--no-browser", ...args],
         { cwd: home, env: { ...process.env, HOME: home, XDG_STATE_HOME: "", XDG_CONFIG_HOME: "" }, stdio: ["pipe", "pipe", "pipe"] });
     return new Promise((ready, failed) => {

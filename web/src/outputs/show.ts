@@ -36,7 +36,23 @@ function viewOf(session: Session, output: Output, resized: () => void): OutputVi
 export function showOutput(session: Session, key: number, resized: () => void): HTMLElement {
     const output = session.outputs.get(key);
     if (!output) return h("div", {});
-    const view = viewOf(session, output, resized), dom = h("div", { class: "output-block" }, view.dom);
+    const view = viewOf(session, output, resized), { folded } = session.outputs;
+    const fold = (): void => {
+        if (!folded.delete(key)) folded.add(key);
+        dom.classList.toggle("folded", folded.has(key));
+        resized();
+    };
+    const menu = (place: { x: number; y: number }): void => void import("./menu").then(module => module.outputMenu(session, key, more, place, fold));
+    const more = h("button", { type: "button", class: "output-more", "aria-haspopup": "menu", "aria-label": "Output options", title: "Output options", onclick: () => {
+        const box = more.getBoundingClientRect();
+        menu({ x: box.left, y: box.bottom });
+    } }, "⋯");
+    const unfold = h("button", { type: "button", class: "output-unfold", onclick: fold }, "Output is collapsed: show");
+    const dom = h("div", { class: folded.has(key) ? "output-block folded" : "output-block", oncontextmenu: (event: MouseEvent) => {
+        if (event.defaultPrevented || !getSelection()?.isCollapsed) return; // the browser's own menu copies a selection
+        event.preventDefault();
+        menu({ x: event.clientX, y: event.clientY });
+    } }, unfold, view.dom, more);
     session.outputs.show(key, { dom, update: next => view.update(next), ...(view.destroy && { destroy: () => view.destroy?.() }) });
     return dom;
 }
