@@ -8,7 +8,7 @@ import { endRun, setLayoutEffect, setRan, setRunning, type Layout } from "./edit
 import { outputList, setOutputs, type PlacedOutput } from "./editor/outputs";
 import { OutputStore } from "./editor/output_store";
 import { SectionTimes } from "./editor/section_times";
-import { sectionAt } from "./editor/structure";
+import { isBareBreak, sectionAt } from "./editor/structure";
 import { Sync } from "./editor/sync";
 import type { Events, Json, Opened, Output, Requests, Variable } from "./protocol";
 import { announce } from "./shell/notices";
@@ -118,7 +118,8 @@ export class Session {
     async runAndAdvance(what: "section" | "line", line: number): Promise<void> {
         const reply = await this.#ask(what, line);
         if (!reply?.next_line) return;
-        this.goTo(reply.next_line, 0);
+        const { doc } = this.view.state, next = Math.min(reply.next_line, doc.lines);
+        this.goTo(isBareBreak(doc.line(next).text) ? next + 1 : next, 0);
         this.#advanced = { run: reply.run, head: this.view.state.selection.main.head };
     }
 
