@@ -82,8 +82,8 @@ export class Session {
     }
 
     /** The server no longer keeps what we missed: its text, and in it what it does not have of ours. */
-    reload(opened: Opened): void {
-        this.sync.rebase(opened.version, opened.text);
+    async reload(opened: Opened): Promise<void> {
+        await this.sync.rebase(opened.version, opened.text);
         this.#takeState(opened);
     }
 

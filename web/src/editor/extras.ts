@@ -11,6 +11,7 @@ export { openSearchPanel } from "@codemirror/search";
 export { goToDefinition, helpOnName, renameName } from "./assist";
 export { editEquation, insertEquation } from "./equation_editor";
 export { editLink } from "./link_editor";
+export { lineDiff } from "./rebase";
 export { pasteInto } from "./paste";
 export { chooseImage, insertPicture } from "./pictures";
 export { editTable } from "./table_editor";
