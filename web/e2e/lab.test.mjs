@@ -99,5 +99,5 @@ test("Stop ends a training within 200 ms", () => inBrowser(async page => {
         document.querySelector(".toolbar [aria-label=Stop]").click();
     }));
     console.log(`stopped after ${ms.toFixed(0)} ms`);
-    assert.ok(ms < 1000, `${ms} ms; on a quiet machine 200`);
+    assert.ok(ms < 200, `${ms} ms`);
 }, { files: { "train.m": "X = rand(64, 4000);\nT = rand(1, 4000);\nlayers = [featureInputLayer(64) fullyConnectedLayer(256) reluLayer fullyConnectedLayer(1)];\nnet = dlnetwork(layers);\navg = []; sq = [];\nfor k = 1:1e6\n    [loss, g] = dlfeval(@stepLoss, net, dlarray(X, \"CB\"), T);\n    [net, avg, sq] = adamupdate(net, g, avg, sq, k);\nend\nfunction [loss, g] = stepLoss(net, X, T)\nloss = mse(forward(net, X), T);\ng = dlgradient(loss, net.Learnables);\nend\n" } }));
