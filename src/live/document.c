@@ -15,7 +15,7 @@ const char *doc_folder(const LiveDoc *doc, Buf *room) {
         size_t n = (size_t)(path_base(doc->path) - doc->path);
         buf_put(room, doc->path, n > 1 ? n - 1 : 1);
     } else {
-        buf_puts(room, doc->server->folder);
+        buf_puts(room, doc->folder ? doc->folder : doc->server->folder);
     }
     return buf_text(room);
 }
@@ -195,6 +195,7 @@ Status doc_open_path(Server *server, const char *path, LiveDoc **ret) {
     Ctx *ctx = server->ctx;
     Place place = {.folder = -1};
     LiveDoc *doc = NULL;
+    Buf where = BUF_INIT;
     Status status = OK;
     TRY_GOTO(roots_find(ctx, &server->roots, path, &place));
     if (place.exists && (*ret = doc_by_path(server, place.path))) goto done;
@@ -206,10 +207,13 @@ Status doc_open_path(Server *server, const char *path, LiveDoc **ret) {
     if (!doc) TRY_GOTO(ctx_fail_nomem(ctx));
     TRY_GOTO(doc_set_path(doc, place.path));
     TRY_GOTO(load(doc, &place));
+    char *folder = mem_dup(doc_folder(doc, &where)); // until the kernel says where it is
+    if (folder) mem_free(doc->folder), doc->folder = folder;
     TRY_GOTO(server_add_doc(server, doc));
     state_add_recent(server, place.path);
     *ret = doc;
 done:
+    buf_done(&where);
     place_done(&place);
     if (status != OK) live_doc_free(doc);
     return status;

@@ -158,7 +158,11 @@ GateAnswer gate_check(const Gate *gate, const RouteDef *routes, const GateReques
     *ret_route = route;
     bool bearer = bearer_allowed(gate, request->authorization);
     bool must_have_origin = route->method == ROUTE_SOCKET && !bearer;
-    if ((request->origin || must_have_origin) &&
+    // Our pages send no referrer, so browsers name the origin of the login form "null". The token it
+    // brings is what lets in.
+    bool own_form =
+        route->access == ACCESS_LOGIN && request->origin && !strcmp(request->origin, "null");
+    if ((request->origin || must_have_origin) && !own_form &&
         !origin_allowed(gate, request->origin, request->host))
         return GATE_ORIGIN;
     // Browsers say where a request comes from; pages of other sites and ports get nothing but the

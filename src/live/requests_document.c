@@ -128,6 +128,9 @@ static Status req_new(Request *r) {
         return ctx_fail(r->server->ctx, ERR_ARG, "Gradus:live:kind",
                         "Nothing is known of the kind '%s'.", kind);
     TRY(live_doc_new(r->server, kind, request_text(r, "text"), &doc));
+    const char *folder = request_text(r, "folder");
+    char *copy = folder[0] == '/' && file_is_folder(folder) ? mem_dup(folder) : NULL;
+    if (copy) mem_free(doc->folder), doc->folder = copy;
     if (doc_unsaved(doc)) state_touch(doc);
     return opened(r, doc);
 }

@@ -57,6 +57,7 @@ test("open by a pasted command; other spellings of it open the same", () => onSt
     }
     await picture(page, "story-open");
     await accessible(page, "the lab");
+    await page.waitForFunction(() => document.querySelector(".path-bar .crumbs li:last-child")?.textContent === "vanishing-gradients");
     assert.equal(await folderOf(page), at, "the path bar shows the lab's folder");
 }));
 
@@ -64,7 +65,9 @@ test("section by section: Workspace, values, a pasted section", () => onStage(as
     await openByCommand(page);
     await toTop(page);
     await page.click(".cm-content .t-title");
+    await page.waitForFunction(() => /Line 1,/.test(document.querySelector(".status-place").textContent));
     await page.keyboard.press("Control+Shift+Enter"); // text alone: only the cursor moves
+    await page.waitForFunction(() => !/Line 1,/.test(document.querySelector(".status-place").textContent));
     await page.keyboard.press("Control+Shift+Enter");
     await page.waitForSelector(".output-figure canvas");
     await ready(page);
@@ -207,16 +210,16 @@ test("training: Busy, Stop, reload, a second tab, figures, discussion, PDF and W
     await second.locator(`.pane-workspace tr[data-name="measured"]`).waitFor();
     await second.close();
     await scrollTo(page, "Each ridge below");
-    const canvas = page.locator(".output-figure canvas").first();
-    await canvas.waitFor();
-    await page.waitForTimeout(300);
+    await page.waitForTimeout(500);
+    const nth = await page.evaluate(() => [...document.querySelectorAll(".output-figure canvas")].findIndex(one => one.getBoundingClientRect().top > document.querySelector(".cm-scroller").getBoundingClientRect().top));
+    const canvas = page.locator(".output-figure canvas").nth(nth);
     assert.ok(await ink(canvas) > 0.01, "the ridges are drawn");
     const box = await canvas.boundingBox(), before = await canvas.evaluate(one => one.toDataURL());
     await page.mouse.move(box.x + 150, box.y + 120);
     await page.mouse.down();
     await page.mouse.move(box.x + 200, box.y + 140, { steps: 5 });
     await page.mouse.up();
-    await page.waitForFunction(old => document.querySelector(".output-figure canvas").toDataURL() !== old, before);
+    await page.waitForFunction(([old, at]) => document.querySelectorAll(".output-figure canvas")[at].toDataURL() !== old, [before, nth]);
     await picture(page, "story-ridges");
 
     // the discussion

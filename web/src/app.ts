@@ -66,7 +66,7 @@ export class App {
     }
 
     async create(kind: "live" | "script" | "function", text = ""): Promise<void> {
-        const reply = await this.ask("new", { kind, text });
+        const reply = await this.ask("new", { kind, text, folder: this.folder.value });
         if (reply) this.adopt(reply.doc);
     }
 

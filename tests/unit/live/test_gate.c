@@ -141,6 +141,14 @@ static void origins_of_sockets(void **state) {
     assert_int_equal(ask(w, r), GATE_ORIGIN);
 }
 
+static void origin_of_the_login_form(void **state) {
+    World *w = *state;
+    GateRequest r = {.path = "/x/login", .method = "POST", .origin = "null"};
+    assert_int_equal(ask(w, r), GATE_OPEN); // pages without referrers post so; the token decides
+    r.origin = "http://evil.test";
+    assert_int_equal(ask(w, r), GATE_ORIGIN);
+}
+
 static void secrets(void **state) {
     World *w = *state;
     char wrong[128];
@@ -276,9 +284,14 @@ static void base64(void **state) {
 
 int main(void) {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
-    const struct CMUnitTest tests[] = {
-        TEST(hosts),          TEST(routes_and_methods),        TEST(origins_of_sockets),
-        TEST(secrets),        TEST(changing_needs_the_header), TEST(other_origins),
-        TEST(random_secrets), cmocka_unit_test(base64)};
+    const struct CMUnitTest tests[] = {TEST(hosts),
+                                       TEST(routes_and_methods),
+                                       TEST(origins_of_sockets),
+                                       TEST(origin_of_the_login_form),
+                                       TEST(secrets),
+                                       TEST(changing_needs_the_header),
+                                       TEST(other_origins),
+                                       TEST(random_secrets),
+                                       cmocka_unit_test(base64)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
