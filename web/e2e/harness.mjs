@@ -9,7 +9,7 @@ import { openPage } from "./page_files.mjs";
 
 const program = resolve(process.env.GRADUS ?? "../build/gradus");
 
-function startServer(home, args) {
+export function startServer(home, args) {
     const child = spawn(program, ["live", "--no-browser", ...args],
         { cwd: home, env: { ...process.env, HOME: home, XDG_STATE_HOME: "", XDG_CONFIG_HOME: "" }, stdio: ["pipe", "pipe", "pipe"] });
     return new Promise((ready, failed) => {
@@ -47,9 +47,11 @@ export async function inBrowser(story, { args = [], files = {}, width = 1440, he
     } finally {
         await browser.close();
         server.child.removeAllListeners("exit");
-        const ended = new Promise(resolve => server.child.on("exit", resolve));
-        server.child.kill("SIGTERM");
-        await ended;
+        if (server.child.exitCode === null && server.child.signalCode === null) { // a story may have ended it
+            const ended = new Promise(resolve => server.child.on("exit", resolve));
+            server.child.kill("SIGTERM");
+            await ended;
+        }
         rmSync(home, { recursive: true, force: true, maxRetries: 3 });
     }
 }

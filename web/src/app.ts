@@ -139,7 +139,7 @@ export class App {
         } else if (this.active.value === session) this.active.value = there;
         const next = there ?? this.active.value;
         this.#drop(session);
-        if (changed && next) next.sync.carry(text);
+        if (changed && next) await next.sync.carry(text);
     }
 
     #listen(): void {

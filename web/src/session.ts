@@ -7,8 +7,10 @@ import { makeEditor } from "./editor/editor";
 import { endRun, setLayoutEffect, setRan, setRunning, type Layout } from "./editor/run_state";
 import { outputList, setOutputs, type PlacedOutput } from "./editor/outputs";
 import { OutputStore } from "./editor/output_store";
+import { SectionTimes } from "./editor/section_times";
+import { isBareBreak, sectionAt } from "./editor/structure";
 import { Sync } from "./editor/sync";
-import type { Events, Json, Opened, Output, Variable } from "./protocol";
+import type { Events, Json, Opened, Output, Requests, Variable } from "./protocol";
 import { announce } from "./shell/notices";
 
 export type FigureState = { scene: Json; alt: string };
@@ -34,6 +36,7 @@ export class Session {
     readonly rightPercent: Signal<number>;
     readonly figures = new Signal<ReadonlyMap<number, FigureState>>(new Map());
     readonly cursor = new Signal({ line: 1, column: 0 });
+    readonly times = new SectionTimes();
     readonly console = new ConsoleLog();
     readonly outputs: OutputStore;
     /** Pictures of the text by id; a new object when one is added. */
@@ -41,6 +44,7 @@ export class Session {
     controls: Record<string, Json>;
     readonly sync: Sync;
     readonly view: EditorView;
+    #advanced: { run: number; head: number } | null = null;
 
     constructor(readonly app: App, opened: Opened) {
         this.id = opened.doc;
@@ -78,8 +82,8 @@ export class Session {
     }
 
     /** The server no longer keeps what we missed: its text, and in it what it does not have of ours. */
-    reload(opened: Opened): void {
-        this.sync.rebase(opened.version, opened.text);
+    async reload(opened: Opened): Promise<void> {
+        await this.sync.rebase(opened.version, opened.text);
         this.#takeState(opened);
     }
 
@@ -108,10 +112,20 @@ export class Session {
         this.view.focus();
     }
 
-    async run(what: "all" | "section" | "to_end" | "line", line: number): Promise<number | undefined> {
+    async run(what: "all" | "section" | "to_end" | "line", line: number): Promise<void> { await this.#ask(what, line); }
+
+    /** Runs and puts the cursor where the next run begins, at the end of the document nowhere else; an error brings it back. */
+    async runAndAdvance(what: "section" | "line", line: number): Promise<void> {
+        const reply = await this.#ask(what, line);
+        if (!reply?.next_line) return;
+        const { doc } = this.view.state, next = Math.min(reply.next_line, doc.lines);
+        this.goTo(isBareBreak(doc.line(next).text) ? next + 1 : next, 0);
+        this.#advanced = { run: reply.run, head: this.view.state.selection.main.head };
+    }
+
+    async #ask(what: string, line: number): Promise<Requests["run"]["reply"] | undefined> {
         await this.sync.flush();
-        const reply = await this.app.ask("run", { doc: this.id, what, line, version: this.sync.version });
-        return reply?.next_line;
+        return await this.app.ask("run", { doc: this.id, what, line, version: this.sync.version });
     }
 
     /** Runs a line of the Command Window. It is shown there like the rest, though the server keeps the answers alone. */
@@ -152,6 +166,7 @@ export class Session {
         if (began) announce("Busy");
         if (!event.busy) this.progress.value = null;
         const lines = event.busy && event.from_line > 0 ? this.#lines(event.version, event.from_line, event.to_line) : null;
+        this.times.enter(lines ? sectionAt(this.view.state.doc, lines.from).hash : "");
         this.view.dispatch({ effects: lines ? setRunning.of(lines) : endRun.of(null) });
     }
 
@@ -159,7 +174,9 @@ export class Session {
         this.elapsed_ms.value = event.elapsed_ms;
         this.progress.value = null;
         this.prompt.value = null;
+        this.times.enter("");
         this.view.dispatch({ effects: [endRun.of(null), setRan.of(event.ran)] });
+        if (event.failed && event.error_line > 0 && this.#advanced?.run === event.run && this.#advanced.head === this.view.state.selection.main.head) this.goTo(event.error_line, 0);
         announce(event.stopped ? "Stopped" : event.failed ? `Error on line ${event.error_line}` : "Finished");
     }
 

@@ -426,9 +426,15 @@ static void put_outputs(OutputFile *f, Index block, int32_t line) {
     Regions own = {f->regions.items, end, end};
     int before = f->n_outputs;
     Index n = f->w->options->no_outputs ? 0 : b->n_outputs;
+    Index *region_of = n ? mem_alloc((size_t)n * sizeof *region_of) : NULL;
+    if (n && !region_of) {
+        mlx_write_fail(f->w, ctx_fail_nomem(f->w->ctx));
+        return;
+    }
     for (Index i = 0; i < n && f->w->status == OK; i++) {
         const DocOutput *o = &b->outputs[i];
         Index region = output_region(&own, first, o->line - b->first_line + line);
+        region_of[i] = region;
         buf_puts(&f->outputs, "<element>");
         put_output(f->w, o, (int32_t)region, &f->outputs);
         buf_puts(&f->outputs, "<lineNumbers type=\"array\">");
@@ -437,15 +443,16 @@ static void put_outputs(OutputFile *f, Index block, int32_t line) {
         buf_puts(&f->outputs, "</lineNumbers></element>");
         f->n_outputs++;
     }
-    for (Index r = first; r < end; r++) {
+    for (Index r = first; r < end && f->w->status == OK; r++) {
         Buf indexes = BUF_INIT;
         for (Index i = 0; i < n; i++)
-            if (output_region(&own, first, b->outputs[i].line - b->first_line + line) == r)
+            if (region_of[i] == r)
                 buf_printf(&indexes, "<element>%d</element>", before + (int)i);
         put_region(&own.items[r], r, &indexes, &f->areas);
         if (indexes.failed) f->areas.failed = true;
         buf_done(&indexes);
     }
+    mem_free(region_of);
 }
 
 static void put_layout(const MlxWriter *w, Buf *out) {

@@ -5,9 +5,8 @@ import type { EditorView } from "@codemirror/view";
 import type { App } from "../app";
 import type { Session } from "../session";
 import type { Command } from "../shell/commands";
-import { askText } from "../shell/dialogs";
 import { later } from "./later";
-import { bold, charUnits, italic, mono, readTextLine, underline, type LineKind, type Unit } from "./markup";
+import { bold, italic, mono, readTextLine, underline, type LineKind, type Unit } from "./markup";
 import { isBreak, isText } from "./structure";
 import { writeTable } from "./tables";
 import { asCode, asText, isEditable, isItem, rewriteUnits, selectedLines, unitsBefore } from "./text_lines";
@@ -126,26 +125,6 @@ function styleOn(bit: number) {
     };
 }
 
-async function insertLink(view: EditorView): Promise<void> {
-    const selected = unitsSelected(view), known = selected.find(unit => unit.link)?.link;
-    const url = await askText({ title: "Link", label: "Address (https://…, mailto:…, or internal:ID of an anchor)", value: known ?? "https://", action: "Link" });
-    if (url === null) return;
-    const link = /^(https?:\/\/|mailto:|internal:)[^\s()]+$/i.test(url) ? url : null;
-    if (view.state.selection.main.empty && link) {
-        insertUnits(view, charUnits(link.replace(/^(https?:\/\/|mailto:|internal:)/, ""), 0, link));
-        return;
-    }
-    restyle(view, units => units.map(unit => ({ ...unit, link })));
-}
-
-function insertUnits(view: EditorView, units: readonly Unit[]): void {
-    const pos = view.state.selection.main.head, line = view.state.doc.lineAt(pos), parsed = readTextLine(line.text);
-    if (!isEditable(parsed)) return;
-    const n = unitsBefore(parsed, pos - line.from);
-    const done = rewriteUnits(line, parsed, [...parsed.units.slice(0, n), ...units, ...parsed.units.slice(n)], n + units.length);
-    view.dispatch({ changes: done.changes, selection: EditorSelection.cursor(done.cursor), userEvent: "input" });
-}
-
 // ---- lines put in -------------------------------------------------------------------------------
 
 /** Puts lines below the cursor's line, or in its place when it is empty. */
@@ -205,7 +184,7 @@ export const editCommands: readonly Command[] = [
     alignCommand("left"), alignCommand("center"),
     { id: "insert.equation", label: "Equation", icon: "equation", keys: ["Ctrl+Alt+Q"], inDocument: true, enabled: isLive, run: withExtras((extras, session) => extras.insertEquation(session, session.view)) },
     { id: "insert.image", label: "Image…", icon: "image", enabled: isLive, run: withExtras((extras, session) => extras.chooseImage(session)) },
-    { id: "insert.link", label: "Link…", icon: "link", keys: ["Ctrl+K"], inDocument: true, enabled: isLive, run: app => { if (app.active.value) void insertLink(app.active.value.view); } },
+    { id: "insert.link", label: "Link…", icon: "link", keys: ["Ctrl+K"], inDocument: true, enabled: isLive, run: async app => { const extras = await later(), session = app.active.value; if (session) extras.editLink(session, session.view); } },
     { id: "insert.table", label: "Table", icon: "table", enabled: isLive, run: inView(view => insertLines(view, `${writeTable([["", ""], ["", ""]], true)}\n%[text] `)) },
     { id: "insert.contents", label: "Table of contents", icon: "contents", enabled: isLive, run: inView(view => insertLines(view, '%[text:tableOfContents]{"heading":"Contents"}\n%[text] ')) },
     { id: "insert.example", label: "Code example", icon: "code", enabled: isLive, run: inView(view => insertLines(view, "%[text] ```matlabCodeExample\n%[text] \n%[text] ```")) },

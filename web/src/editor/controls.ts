@@ -4,6 +4,7 @@ import { WidgetType, type EditorView } from "@codemirror/view";
 import { h } from "../base/dom";
 import type { Json } from "../protocol";
 import type { Session } from "../session";
+import { readColour, readDate, writeColour, writeDate } from "./literals";
 import { writeControl, type ControlMark } from "./control_marks";
 
 const runs: Record<string, "section" | "to_end" | "all"> = { Section: "section", SectionToEnd: "to_end", AllSections: "all" };
@@ -29,7 +30,15 @@ export class ControlWidget extends WidgetType {
         return true;
     }
 
-    get value(): string { return this.mark.kind === "editfield" ? this.literal.replace(/^(["'])(.*)\1$/, "$2") : this.literal; }
+    /** What the field shows of the literal. */
+    get value(): string {
+        switch (this.mark.kind) {
+        case "editfield": case "filebrowser": return this.literal.replace(/^(["'])(.*)\1$/, "$2");
+        case "colorpicker": return readColour(this.literal) ?? "#000000";
+        case "datepicker": return readDate(this.literal) ?? "";
+        default: return this.literal;
+        }
+    }
 
     override toDOM(view: EditorView): HTMLElement {
         const label = String(this.data.label ?? "");
@@ -75,7 +84,29 @@ export class ControlWidget extends WidgetType {
                 onchange: () => change(text ? quote + input.value.replaceAll(quote, quote + quote) + quote : input.value.trim() || "[]") });
             return [input];
         }
+        case "colorpicker": {
+            const input = h("input", { type: "color", value, "aria-label": label, onchange: () => change(writeColour(this.literal, input.value)) });
+            return [input];
+        }
+        case "datepicker": {
+            const input = h("input", { type: "date", value, "aria-label": label, onchange: () => { if (input.value) change(writeDate(this.literal, input.value)); } });
+            return [input];
+        }
+        case "filebrowser": return this.fileField(label, value, change);
         default: return [h("code", {}, this.literal)];
         }
+    }
+
+    /** A path with the entries of the folder as suggestions. */
+    fileField(label: string, value: string, change: (literal: string) => void): HTMLElement[] {
+        const names = h("datalist", { id: `files-${this.session.id}-${this.mark.id}` }), quote = /^["']/.exec(this.literal)?.[0] ?? '"';
+        const folders = this.data.browserType === "Folder";
+        const input = h("input", { type: "text", value, size: Math.max(12, value.length + 1), list: names.id, "aria-label": label,
+            onfocus: async () => {
+                const reply = await this.session.app.ask("list", { path: this.session.folder.value });
+                names.replaceChildren(...(reply?.entries ?? []).filter(one => (one.kind === "folder") === folders).map(one => h("option", { value: one.name })));
+            },
+            onchange: () => change(quote + input.value.replaceAll(quote, quote + quote) + quote) });
+        return [input, names];
     }
 }

@@ -8,7 +8,6 @@ import type { Session } from "../session";
 import { gutters } from "./gutter";
 import { matlab } from "./language";
 import { outputs } from "./outputs";
-import { outputColumn } from "./output_column";
 import { layoutField, ranField, runningField } from "./run_state";
 import { later } from "./later";
 import { isText } from "./structure";
@@ -60,7 +59,7 @@ export function makeEditor(session: Session, opened: Opened): EditorView {
     const extensions: Extension[] = [
         session.sync.extension(), history(), runningField, ranField,
         plainText, typing(), clipboard(session), stopKey(session), matlab(), more.of([]),
-        gutters(session), textView(session), textBlocks(session), outputs(session), outputColumn(session),
+        gutters(session), textView(session), textBlocks(session), outputs(session),
         drawSelection(), dropCursor(), highlightSpecialChars(), bracketMatching(), indentOnInput(), indentUnit.of("    "),
         EditorView.lineWrapping, EditorState.tabSize.of(4), EditorState.readOnly.of(opened.read_only),
         EditorView.editorAttributes.of(view => ({ class: `${session.live ? "live" : "plain-code"}${view.state.field(layoutField) === "onright" ? " on-right" : ""}` })),

@@ -5,15 +5,18 @@ import type { Extension } from "@codemirror/state";
 import { keymap } from "@codemirror/view";
 import type { Session } from "../session";
 import { assist } from "./assist";
+import { outputColumn } from "./output_column";
 
 export { openSearchPanel } from "@codemirror/search";
 export { goToDefinition, helpOnName, renameName } from "./assist";
 export { editEquation, insertEquation } from "./equation_editor";
+export { editLink } from "./link_editor";
+export { lineDiff } from "./rebase";
 export { pasteInto } from "./paste";
 export { chooseImage, insertPicture } from "./pictures";
 export { editTable } from "./table_editor";
 export { dataTable } from "../figures/data_table";
 
 export function extras(session: Session): Extension {
-    return [assist(session), closeBrackets(), search({ top: true }), highlightSelectionMatches(), keymap.of([...closeBracketsKeymap, ...searchKeymap])];
+    return [assist(session), outputColumn(session), closeBrackets(), search({ top: true }), highlightSelectionMatches(), keymap.of([...closeBracketsKeymap, ...searchKeymap])];
 }

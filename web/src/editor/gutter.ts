@@ -5,22 +5,15 @@ import { RangeSetBuilder, type Extension } from "@codemirror/state";
 import { EditorView, GutterMarker, ViewPlugin, gutter, lineNumbers, Decoration, type DecorationSet, type ViewUpdate } from "@codemirror/view";
 import { h } from "../base/dom";
 import type { Session } from "../session";
+import { formatTime } from "../shell/status_bar";
 import { outputList } from "./outputs";
 import { ranField, runningField } from "./run_state";
 import { isBareBreak, sectionAt } from "./structure";
 
 class Bar extends GutterMarker {
-    constructor(readonly name: string) { super(); }
-    override eq(other: Bar): boolean { return other.name === this.name; }
-    override toDOM(): HTMLElement { return h("div", { class: this.name }); }
-}
-
-const bars = new Map<string, Bar>();
-
-function bar(name: string): Bar {
-    let found = bars.get(name);
-    if (!found) bars.set(name, found = new Bar(name));
-    return found;
+    constructor(readonly name: string, readonly title: string) { super(); }
+    override eq(other: Bar): boolean { return other.name === this.name && other.title === this.title; }
+    override toDOM(): HTMLElement { return h("div", { class: this.name, title: this.title }); }
 }
 
 function barAt(session: Session, view: EditorView, pos: number): Bar | null {
@@ -30,7 +23,8 @@ function barAt(session: Session, view: EditorView, pos: number): Bar | null {
     const line_to = state.doc.lineAt(pos).to, failed = outputList(state).some(one => one.to === line_to && session.outputs.get(one.key)?.kind === "error");
     const stale = !state.field(ranField).has(section.hash);
     const own = section.from <= state.selection.main.head && state.selection.main.head <= section.to;
-    return bar(`run-bar${failed ? " failed" : now ? " running" : stale ? " stale" : ""}${own ? " own" : ""}`);
+    const took = session.times.of(section.hash), title = `Run this section${took === undefined || stale ? "" : ` (it took ${formatTime(took)})`}${stale ? " (changed or not run yet)" : ""}`;
+    return new Bar(`run-bar${failed ? " failed" : now ? " running" : stale ? " stale" : ""}${own ? " own" : ""}`, title);
 }
 
 const runGutter = (session: Session): Extension => gutter({

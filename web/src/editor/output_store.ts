@@ -12,6 +12,8 @@ export class OutputStore {
     readonly #outputs = new Map<number, Output>();
     readonly #views = new Map<number, Set<OutputView>>();
     readonly heights = new Map<number, number>();
+    /** Outputs that the user collapsed. */
+    readonly folded = new Set<number>();
 
     get(key: number): Output | undefined { return this.#outputs.get(key); }
 

@@ -7,7 +7,7 @@ import type { EditorView, ViewUpdate } from "@codemirror/view";
 import { RequestError } from "../connection";
 import type { Json, Update } from "../protocol";
 import type { Session } from "../session";
-import { lineDiff } from "./rebase";
+import { later } from "./later";
 
 type Kept = { version: number; doc: Text; changes: ChangeSet | null };
 
@@ -84,7 +84,7 @@ export class Sync {
             if (!(error instanceof RequestError)) throw error;
             if (error.code === "too_old") {
                 const reply = await app.ask("reload", { doc: id });
-                if (reply) this.session.reload(reply.doc);
+                if (reply) await this.session.reload(reply.doc);
                 return;
             }
         }
@@ -97,7 +97,7 @@ export class Sync {
         try {
             await this.catchUp();
             const kept = this.#kept[version - (this.#kept[0] as Kept).version];
-            if (kept && !kept.doc.eq(Text.of(text.split("\n")))) this.rebase(version, text);
+            if (kept && !kept.doc.eq(Text.of(text.split("\n")))) await this.rebase(version, text);
         } finally {
             this.#resuming = false;
         }
@@ -105,8 +105,8 @@ export class Sync {
     }
 
     /** Starts again from the server's text; what it does not have of ours stays as an unsent change. */
-    rebase(version: number, text: string): void {
-        const view = this.#view;
+    async rebase(version: number, text: string): Promise<void> {
+        const { lineDiff } = await later(), view = this.#view;
         if (!view) return;
         const server = Text.of(text.split("\n")), same = this.#kept.findLastIndex(one => one.doc.eq(server));
         const at = same >= 0 ? same : this.#kept.length - 1, base = this.#kept[at] as Kept;
@@ -123,8 +123,8 @@ export class Sync {
     }
 
     /** Makes the text what it was in a session that the server no longer knows. */
-    carry(text: Text): void {
-        const view = this.#view;
+    async carry(text: Text): Promise<void> {
+        const { lineDiff } = await later(), view = this.#view;
         if (view && !view.state.doc.eq(text)) view.dispatch({ changes: lineDiff(view.state.doc, text) });
     }
 

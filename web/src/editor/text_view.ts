@@ -188,13 +188,18 @@ function decorate(session: Session, view: EditorView): { all: DecorationSet; ato
     return { all, atomic: all.update({ filter: (from, to, value) => from < to && (value.spec as { class?: string }).class === undefined }) };
 }
 
-/** A click with Ctrl follows a link of the text. */
+/** A click on a link opens its editor, with Ctrl it follows the link. */
 const links = (session: Session): Extension => EditorView.domEventHandlers({
     mousedown(event) {
         const link = (event.target as Element).closest<HTMLElement>(".m-link");
         if (!link || !(event.ctrlKey || event.metaKey)) return false;
         followLink(session, link.dataset["href"] ?? "");
         event.preventDefault();
+        return true;
+    },
+    click(event, view) {
+        if (!(event.target as Element).closest(".m-link") || event.ctrlKey || event.metaKey || !view.state.selection.main.empty) return false;
+        void later().then(extras => extras.editLink(session, view));
         return true;
     },
 });
