@@ -8,6 +8,7 @@
 #include "doc/writers/internal.h"
 #include "doc/writers/mark_text.h"
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -293,6 +294,16 @@ static void add_controls(LiveWriter *w, LineMarks *marks, const DocBlock *b) {
     }
 }
 
+/// Whether the output a mark names was written for an earlier block already: this block's own gets another name, and the
+/// mark, left as it was, would show the earlier one here too.
+static bool names_earlier_output(const LiveWriter *w, const char *mark) {
+    static const char head[] = "%[output:";
+    char name[64];
+    size_t n = strcspn(mark + sizeof head - 1, "]");
+    snprintf(name, sizeof name, "output:%.*s", (int)(n < 48 ? n : 48), mark + sizeof head - 1);
+    return map_find(w->names, name) != NULL;
+}
+
 /// Marks the reader kept. Those about outputs go with the outputs they name.
 static void add_kept(LiveWriter *w, LineMarks *marks, const DocBlock *b) {
     if (!b->attributes || !strstr(b->attributes, "\"marks\"")) return;
@@ -305,7 +316,9 @@ static void add_kept(LiveWriter *w, LineMarks *marks, const DocBlock *b) {
         const char *text = json_string_value(json_array_get(pair, 1));
         if (!text) continue;
         bool about_output = !strncmp(text, "%[output:", 9);
-        if (about_output && (w->options->no_outputs || (b->n_outputs && !stored))) continue;
+        if (about_output && (w->options->no_outputs || (b->n_outputs && !stored) ||
+                             names_earlier_output(w, text)))
+            continue;
         Buf copy = BUF_INIT;
         buf_puts(&copy, text);
         add_mark(w, marks, json_integer_value(json_array_get(pair, 0)), b, &copy);

@@ -267,6 +267,33 @@ static void noise_is_stable(void **state) {
     ctx_done(&ctx);
 }
 
+/// Two blocks that name one output on several lines (found by fuzzing): each gets its own, once.
+static void a_shared_output_does_not_grow(void **state) {
+    (void)state;
+    static const char text[] =
+        "%[text] # One output named by two blocks, each on two lines\n"
+        "x = [1 ... %[output:7fd89108]\n"
+        "  2] %[output:7fd89108]\n"
+        "%[text] between\n"
+        "y = [1 ... %[output:7fd89108]\n"
+        "  2] %[output:7fd89108]\n"
+        "\n"
+        "%[appendix]{\"version\":\"1.0\"}\n"
+        "%---\n"
+        "%[output:7fd89108]\n"
+        "%   data: {\"dataType\":\"text\",\"outputData\":{\"text\":\"done\\n\",\"truncated\":false}}\n"
+        "%---\n";
+    Document *doc = read_as("x.m", text, sizeof text - 1);
+    Buf first = BUF_INIT;
+    write_as(doc, "live", NULL, &first);
+    doc_free(doc);
+    doc = read_as("x.m", buf_text(&first), first.len);
+    assert_int_equal(doc->blocks[doc->n_blocks - 1].n_outputs, 1);
+    check_stable(doc, "live", "x.m");
+    doc_free(doc);
+    buf_done(&first);
+}
+
 static void many_equal_outputs_get_names(void **state) {
     (void)state;
     Ctx ctx;
@@ -296,6 +323,7 @@ int main(void) {
         cmocka_unit_test(other_forms_become_the_usual_ones),
         cmocka_unit_test(any_text_survives),
         cmocka_unit_test(noise_is_stable),
+        cmocka_unit_test(a_shared_output_does_not_grow),
         cmocka_unit_test(many_equal_outputs_get_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
