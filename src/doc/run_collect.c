@@ -77,6 +77,12 @@ void runner_flush(Runner *r) {
     r->text = BUF_INIT;
 }
 
+/// The bytes of `text` up to n that end with a whole character; text[n] exists.
+static size_t whole_bytes(const char *text, size_t n) {
+    while (n > 0 && ((unsigned char)text[n] & 0xC0) == 0x80) n--;
+    return n;
+}
+
 static void on_write(void *self, HostStream stream, const char *utf8, size_t n) {
     Runner *r = self;
     OutputKind kind = stream == HOST_OUT       ? OUTPUT_TEXT
@@ -87,8 +93,7 @@ static void on_write(void *self, HostStream stream, const char *utf8, size_t n) 
     if (r->n_written > MAX_OUTPUT_BYTES) return;
     size_t start = r->text.len, room = MAX_OUTPUT_BYTES + 1 - r->n_written;
     r->n_written += n < room ? n : room;
-    if (n > room) // one huge text: up to the end of a character
-        for (n = room; n > 0 && ((unsigned char)utf8[n] & 0xC0) == 0x80;) n--;
+    if (n > room) n = whole_bytes(utf8, room); // one huge text
     buf_put(&r->text, utf8, n);
     if (r->n_written > MAX_OUTPUT_BYTES) buf_puts(&r->text, "\n… (output shortened)\n");
     if (r->sink.on_text && !r->text.failed)
@@ -99,16 +104,25 @@ static void on_write(void *self, HostStream stream, const char *utf8, size_t n) 
 static void on_variable(void *self, const char *name, const struct Value *value, const char *text) {
     Runner *r = self;
     size_t n_text = strlen(text);
-    if (++r->n_shown > MAX_SHOWN || n_text > MAX_OUTPUT_BYTES) {
+    if (++r->n_shown > MAX_SHOWN) {
         on_write(self, HOST_OUT, text, n_text);
         return;
     }
     runner_flush(r);
     if (r->n_written > MAX_OUTPUT_BYTES) return;
+    Buf cut = BUF_INIT; // of a huge array the grid keeps its first cells, the text its beginning
+    if (n_text > MAX_OUTPUT_BYTES) {
+        buf_put(&cut, text, whole_bytes(text, MAX_OUTPUT_BYTES));
+        buf_puts(&cut, "\n… (output shortened)\n");
+        text = buf_text(&cut);
+        n_text = cut.len;
+    }
     r->n_written += n_text;
     DocOutput output = {0};
-    Status status =
-        output_of_value_as(&r->engine->ctx, &r->engine->env.format, name, value, text, &output);
+    Status status = cut.failed ? ctx_fail_nomem(&r->engine->ctx)
+                               : output_of_value_as(&r->engine->ctx, &r->engine->env.format, name,
+                                                    value, text, &output);
+    buf_done(&cut);
     output.line = r->line;
     if (status == OK)
         runner_add(r, r->block, output);
