@@ -1,6 +1,7 @@
 // session.ts: one document: its editor, what the server said about it, and its kernel's state.
 import { EditorView } from "@codemirror/view";
 import type { App } from "./app";
+import { onceAFrame } from "./base/dom";
 import { Signal } from "./base/signal";
 import { ConsoleLog, type ConsolePart } from "./console_log";
 import { makeEditor } from "./editor/editor";
@@ -44,6 +45,10 @@ export class Session {
     controls: Record<string, Json>;
     readonly sync: Sync;
     readonly view: EditorView;
+    /** Outputs that came since the last time they were shown, by key. */
+    readonly #arrived = new Map<number, { output: Output; version: number }>();
+    #shown_ms = 0;
+    readonly #showSoon = onceAFrame(() => this.#showArrived());
     #advanced: { run: number; head: number } | null = null;
 
     constructor(readonly app: App, opened: Opened) {
@@ -69,7 +74,7 @@ export class Session {
     get dirty(): boolean { return this.sync.version !== this.savedVersion.value || this.sync.waiting; }
     get live(): boolean { return this.kind.value === "live"; }
 
-    destroy(): void { this.view.destroy(); }
+    destroy(): void { this.#arrived.clear(); this.view.destroy(); }
 
     /** After a reload or a lost connection: the server's state is the truth, our unsent typing is kept. */
     resume(opened: Opened): void {
@@ -88,6 +93,7 @@ export class Session {
     }
 
     #takeState(opened: Opened): void {
+        this.#arrived.clear();
         this.busy.value = opened.busy;
         this.prompt.value = opened.prompt ?? null;
         this.console.clear();
@@ -181,6 +187,7 @@ export class Session {
     }
 
     clearOutputs(event: Events["outputs_cleared"]): void {
+        this.#showArrived();
         const range = this.#lines(event.version, event.from_line, event.to_line);
         if (!range) return;
         const left = outputList(this.view.state).filter(one => one.to < range.from || one.from > range.to);
@@ -189,13 +196,27 @@ export class Session {
         this.view.dispatch({ effects: setOutputs.of(left) });
     }
 
+    /** The first output is shown at once; those that come in a flood, once a frame. */
     addOutput(event: Events["output"]): void {
         this.outputs.put(event.output);
         if (event.output.figure && event.output.scene) this.#keepFigure(event.output.figure, { scene: event.output.scene, alt: event.output.alt ?? "" });
-        const [placed] = this.#place([event.output], event.version), list = outputList(this.view.state);
-        const before = list.find(one => one.key === event.output.key);
-        if (!placed || before?.to === placed.to) return;
-        this.view.dispatch({ effects: setOutputs.of([...list.filter(one => one !== before), placed]) });
+        this.#arrived.set(event.output.key, { output: event.output, version: event.version });
+        const now = performance.now();
+        if (now - this.#shown_ms > 50) this.#showArrived();
+        else this.#showSoon();
+        this.#shown_ms = now;
+    }
+
+    #showArrived(): void {
+        if (!this.#arrived.size) return;
+        const list = outputList(this.view.state), known = new Map(list.map(one => [one.key, one])), fresh: PlacedOutput[] = [];
+        for (const { output, version } of this.#arrived.values()) {
+            const [placed] = this.#place([output], version);
+            if (placed && known.get(output.key)?.to !== placed.to) fresh.push(placed);
+        }
+        this.#arrived.clear();
+        const moved = new Set(fresh.map(one => one.key));
+        if (fresh.length) this.view.dispatch({ effects: setOutputs.of([...list.filter(one => !moved.has(one.key)), ...fresh]) });
     }
 
     imageChanged(event: Events["image"]): void {

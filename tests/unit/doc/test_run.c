@@ -119,6 +119,21 @@ static void errors_are_shown_and_end_the_run(void **state) {
     bench_done(&b);
 }
 
+static void outputs_of_one_statement_are_bounded(void **state) {
+    (void)state;
+    Bench b = {0};
+    bench_run(&b, "for k = 1:300, k, end\ndisp(repmat('\u00e9', 1000, 3000)); disp('more')", OK);
+    const DocBlock *block = &b.doc->blocks[0];
+    assert_int_equal(block->n_outputs, 203); // 200 variables, the rest as text, the matrix, "more"
+    const DocOutput *rest = &block->outputs[200], *huge = &block->outputs[201];
+    assert_int_equal(rest->kind, OUTPUT_TEXT);
+    assert_non_null(strstr(rest->text, "201"));
+    assert_non_null(strstr(rest->text, "300"));
+    assert_true(strlen(huge->text) < (1 << 20) + 100);
+    assert_non_null(strstr(huge->text, "\u00e9\n\u2026 (output shortened)\n"));
+    bench_done(&b);
+}
+
 static void a_stop_is_honoured(void **state) {
     (void)state;
     Bench b = {.watch.stop_at = 2};
@@ -186,6 +201,7 @@ int main(void) {
         cmocka_unit_test(functions_work_from_anywhere),
         cmocka_unit_test(sections_share_the_workspace),
         cmocka_unit_test(errors_are_shown_and_end_the_run),
+        cmocka_unit_test(outputs_of_one_statement_are_bounded),
         cmocka_unit_test(a_stop_is_honoured),
         cmocka_unit_test(statements_are_announced_once),
         cmocka_unit_test(running_again_replaces_outputs),
