@@ -7,7 +7,7 @@ import type { OutputView } from "../editor/output_store";
 import type { Json, Output } from "../protocol";
 import type { Session } from "../session";
 
-const most_shown = 120_000;
+const most_shown = 50_000;
 
 /** Text in which <a> and <strong> may stand; long text keeps its beginning and its end. */
 export function richText(session: Session, text: string): Node[] {
