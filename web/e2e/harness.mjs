@@ -39,7 +39,7 @@ export async function inBrowser(story, { args = [], files = {}, width = 1440, he
         page.on("console", message => { if (message.type() === "error") errors.push(message.text()); });
         await openPage(page, server.url);
         await story(page, { home, errors, server }).catch(async error => {
-            await page.screenshot({ path: "e2e/out/failed.png" });
+            await page.screenshot({ path: `${out}/failed.png` });
             error.message += `\nsaid in the page:\n${errors.join("\n")}`;
             throw error;
         });
@@ -56,10 +56,11 @@ export async function inBrowser(story, { args = [], files = {}, width = 1440, he
     }
 }
 
-mkdirSync("e2e/out", { recursive: true });
+const out = process.env.GRADUS_E2E_OUT ?? "e2e/out";
+mkdirSync(out, { recursive: true });
 
 /** Keeps a picture of the page in e2e/out for people to look at. */
-export async function picture(page, name) { await page.screenshot({ path: `e2e/out/${name}.png` }); }
+export async function picture(page, name) { await page.screenshot({ path: `${out}/${name}.png` }); }
 
 export async function openLab(page) {
     await page.click("text=Open the lab");

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inBrowser, openLab, picture, ready, scrollTo } from "./harness.mjs";
+import { ink } from "./stage.mjs";
 
 test("open the lab, run a section, see figure and Workspace", () => inBrowser(async page => {
     await page.waitForSelector(".start");
@@ -12,13 +13,8 @@ test("open the lab, run a section, see figure and Workspace", () => inBrowser(as
     await ready(page);
     await page.waitForSelector(".pane-workspace tbody tr:has-text('1×241 double')");
     assert.equal(await page.locator(".run-bar.own.stale").count(), 0, "the section has run as it stands");
-    const ink = await page.evaluate(() => {
-        const canvas = document.querySelector(".output-figure canvas"), { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
-        let dark = 0;
-        for (let k = 0; k < data.length; k += 4) if (data[k] < 128) dark++;
-        return dark / (data.length / 4);
-    });
-    assert.ok(ink > 0.005 && ink < 0.5, `the figure is drawn (${ink})`);
+    const drawn = await ink(page.locator(".output-figure canvas").first());
+    assert.ok(drawn > 0.005 && drawn < 0.5, `the figure is drawn (${drawn})`);
     await picture(page, "lab-section");
     await page.keyboard.press("End");
     await page.keyboard.type(" ");

@@ -185,7 +185,9 @@ export async function scrollTo(page, text) {
     for (let k = 0; k < 80; k++) {
         const found = await page.evaluate(wanted => {
             const scroller = document.querySelector(".cm-scroller"), line = [...document.querySelectorAll(".cm-line")].find(one => one.textContent?.includes(wanted));
+            const at = scroller.scrollTop;
             scroller.scrollTop += line ? line.getBoundingClientRect().top - scroller.getBoundingClientRect().top - 8 : 400;
+            if (!line && scroller.scrollTop === at) scroller.scrollTop = 0; // from the top once more
             return Boolean(line);
         }, text);
         await page.waitForTimeout(40);
@@ -199,14 +201,19 @@ export async function toTop(page) {
     await page.waitForTimeout(60);
 }
 
-/** Share of dark and coloured pixels of a canvas. */
+/** Share of dark and coloured pixels of a canvas; waits a moment for the first of them. */
 export async function ink(canvas) {
-    return await canvas.evaluate(one => {
-        const { data } = one.getContext("2d").getImageData(0, 0, one.width, one.height);
-        let some = 0;
-        for (let k = 0; k < data.length; k += 4) if (data[k + 3] > 0 && Math.min(data[k], data[k + 1], data[k + 2]) < 200) some++;
-        return some / (data.length / 4);
-    });
+    let share = 0;
+    for (let wait = 0; wait < 50 && !share; wait++) {
+        if (wait) await sleep(100);
+        share = await canvas.evaluate(one => {
+            const { data } = one.getContext("2d").getImageData(0, 0, one.width, one.height);
+            let some = 0;
+            for (let k = 0; k < data.length; k += 4) if (data[k + 3] > 0 && Math.min(data[k], data[k + 1], data[k + 2]) < 200) some++;
+            return some / (data.length / 4);
+        });
+    }
+    return share;
 }
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
