@@ -197,3 +197,19 @@ void base64_get(Buf *out, const char *text, size_t n) {
     out->len += (size_t)(to - start);
     out->data[out->len] = 0;
 }
+
+const char *json_end(const char *p, const char *end) {
+    int depth = 0;
+    bool text = false;
+    for (; p < end; p++) {
+        if (text && *p == '\\' && p + 1 < end)
+            p++;
+        else if (*p == '"')
+            text = !text;
+        else if (!text && *p == '{')
+            depth++;
+        else if (!text && *p == '}' && --depth == 0)
+            return p + 1;
+    }
+    return NULL;
+}

@@ -24,3 +24,5 @@ void base64_put(Buf *out, const void *bytes, size_t n);
 /// Appends the bytes that `n` characters of base64 stand for; other characters are skipped, '='
 /// ends.
 void base64_get(Buf *out, const char *text, size_t n);
+/// End of the JSON object at p (strings respected); null when it does not close before `end`.
+const char *json_end(const char *p, const char *end);

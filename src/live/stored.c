@@ -9,6 +9,7 @@
 #include "live/stored.h"
 #include "base/map.h"
 #include "base/utf.h"
+#include "doc/json.h"
 #include "graphics/scene.h"
 #include "graphics/targets/json_read.h"
 #include "live/base64.h"
@@ -53,30 +54,13 @@ static Status clean_text(Ctx *ctx, const char *bytes, size_t n, StoredText *s, B
     return out->failed ? ctx_fail_nomem(ctx) : OK;
 }
 
-/// End of the JSON object at p (strings respected); null when it does not close before `stop`.
-static const char *object_end(const char *p, const char *stop) {
-    int depth = 0;
-    bool text = false;
-    for (; p < stop; p++) {
-        if (text && *p == '\\' && p + 1 < stop)
-            p++;
-        else if (*p == '"')
-            text = !text;
-        else if (!text && *p == '{')
-            depth++;
-        else if (!text && *p == '}' && --depth == 0)
-            return p + 1;
-    }
-    return NULL;
-}
-
 /// End of the mark "%[…]" or (with `objects`) "%[…]{…}" at p; null when none stands there.
 static const char *mark_end(const char *p, const char *stop, bool objects) {
     if (!starts(p, stop, "%[")) return NULL;
     const char *close = memchr(p, ']', (size_t)(stop - p));
     if (!close || memchr(p + 1, '%', (size_t)(close - p - 1))) return NULL;
     bool object = close + 1 < stop && close[1] == '{';
-    return !object ? close + 1 : objects ? object_end(close + 1, stop) : NULL;
+    return !object ? close + 1 : objects ? json_end(close + 1, stop) : NULL;
 }
 
 /// Where the marks at the end of a code line begin: from there on only marks and blanks; null:

@@ -60,8 +60,6 @@ DocBlock *reader_end_code(Reader *r);
 DocBlock *reader_block(Reader *r, BlockKind kind);
 const char *reader_text(Reader *r, const char *text, size_t n);
 
-/// End of the JSON object at p (strings respected); null when it does not close.
-const char *json_end(const char *p, const char *end);
 /// A kept JSON object in the arena, compact; null for an empty one.
 const char *reader_json(Reader *r, const json_t *object);
 

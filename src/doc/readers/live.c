@@ -4,6 +4,7 @@
 // What a block of code is: all lines between two text lines or section breaks, blank ones included,
 // so that writing gives back every line. The one blank line before the appendix is the appendix's.
 #include "base/vec.h"
+#include "doc/json.h"
 #include "doc/kept.h"
 #include "doc/readers/internal.h"
 #include <ctype.h>

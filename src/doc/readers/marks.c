@@ -9,22 +9,6 @@
 #include <ctype.h>
 #include <string.h>
 
-const char *json_end(const char *p, const char *end) {
-    int depth = 0;
-    bool text = false;
-    for (; p < end; p++) {
-        if (text && *p == '\\' && p + 1 < end)
-            p++;
-        else if (*p == '"')
-            text = !text;
-        else if (!text && *p == '{')
-            depth++;
-        else if (!text && *p == '}' && --depth == 0)
-            return p + 1;
-    }
-    return NULL;
-}
-
 static bool starts(const char *p, const char *end, const char *word) {
     size_t n = strlen(word);
     return (size_t)(end - p) >= n && !memcmp(p, word, n);

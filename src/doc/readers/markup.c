@@ -2,6 +2,7 @@
 // `mono`, <u>, [label](url), $tex$) and those of published scripts (*b*, _i_, |mono|, <url label>,
 // $tex$). A mark without its partner is plain text.
 #include "base/vec.h"
+#include "doc/json.h"
 #include "doc/readers/internal.h"
 #include <ctype.h>
 #include <string.h>
