@@ -41,6 +41,11 @@ static inline bool refcount_sole(const RefCount *count) {
     return atomic_load_explicit(count, memory_order_acquire) == 1;
 }
 
+/// True when there are exactly `n` references.
+static inline bool refcount_is(const RefCount *count, int32_t n) {
+    return atomic_load_explicit(count, memory_order_acquire) == n;
+}
+
 /// Arena: many small objects, freed together.
 typedef struct Arena Arena;
 /// New arena; null when memory is short.

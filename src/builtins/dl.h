@@ -69,6 +69,8 @@ void leaves_done(Leaves *leaves);
 #define OWN_LEAVES __attribute__((cleanup(leaves_done))) Leaves
 /// Appends the leaves of v. Numbers count as leaves when `numbers` is true, else they are passed over.
 Status leaves_collect(NnState *nn, Value v, bool numbers, Leaves *ret);
+/// Whether nobody but `holders` references to v itself can see its leaves, so that they may be changed in place.
+bool leaves_sole(Value v, int holders);
 /// v with its leaves replaced by items[*position], in the same order.
 Status leaves_rebuild(NnState *nn, Value v, bool numbers, DlArray *const *items, Index *position, Value *ret);
 

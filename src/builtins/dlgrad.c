@@ -247,14 +247,33 @@ static Status step_result(Call *call, NnState *nn, int i, Value like, const Leav
     return leaves_rebuild(nn, like, true, leaves.items, &position, &call->ret[i]);
 }
 
+static bool same_form(Value a, Value b) {
+    return a.tag == b.tag && (a.tag != VAL_OBJECT || a.object->def == b.object->def) && (a.tag == VAL_OBJECT || a.tag == VAL_CELL || a.tag == VAL_STRUCT);
+}
+
+// Whether nobody can see the old parameters and states after this statement: [net,avg,avgSq] = adamupdate(net,grad,avg,avgSq,…)
+// with variables that are the only holders. Each argument is held by its variable and by the call.
+static bool step_in_place(const Call *call, const StepCall *s) {
+    for (int k = 0; k <= s->def->n_states; k++) {
+        int arg = k == 0 ? 0 : k + 1;
+        if (!(call->doomed >> arg & 1) || !ret_wanted(call, k) || !leaves_sole(call->arg[arg], 2)) return false;
+        if (k > 0 && !same_form(call->arg[arg], call->arg[1])) return false;
+    }
+    return true;
+}
+
 static Status step_run(Call *call, int first_setting, double *const *settings, int n_settings,
                        StepCall *s) {
     NnState *nn;
     TRY(call_nn(call, &nn));
     for (int k = 0; k < n_settings && first_setting + k < call->nargin; k++)
         TRY(arg_double(call, first_setting + k, settings[k]));
+    s->step.in_place = step_in_place(call, s);
     TRY(step_prepare(call, nn, s));
+    s->step.in_place = s->step.in_place && optimizer_uniform(nn, &s->step);
     TRY(s->def->step(nn, &s->step));
+    for (int k = 0; s->step.in_place && k <= s->def->n_states; k++) call->ret[k] = value_ref(call->arg[k == 0 ? 0 : k + 1]);
+    if (s->step.in_place) return OK;
     TRY(step_result(call, nn, 0, call->arg[0], &s->params, s->step.param, s->step.n));
     // Averages have the form of the gradients: a table for a network, an array for an array.
     if (ret_wanted(call, 1))

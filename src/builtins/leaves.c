@@ -73,6 +73,30 @@ Status leaves_collect(NnState *nn, Value v, bool numbers, Leaves *ret) {
     return walk(nn, v, numbers, ret);
 }
 
+static bool array_sole(const DlArray *x) { return refcount_is(&x->refs, 1) && refcount_is(&x->value->refs, 1) && !x->node; }
+
+static bool all_sole(const Value *items, Index n) {
+    for (Index i = 0; i < n; i++)
+        if (!leaves_sole(items[i], 1)) return false;
+    return true;
+}
+
+bool leaves_sole(Value v, int holders) {
+    if (v.tag == VAL_CELL) return refcount_is(&v.cell->refs, holders) && all_sole(v.cell->items, v.cell->numel);
+    if (v.tag == VAL_STRUCT)
+        return refcount_is(&v.structure->refs, holders) && all_sole(v.structure->items, v.structure->numel * v.structure->n_fields);
+    if (v.tag != VAL_OBJECT) return !value_is_numeric(v); // a number is a leaf that belongs to its value
+    const DlArray *x = dl_find(v);
+    const Network *net = net_find(v);
+    if (!x && !net && !value_is_object(v, &table_class)) return true; // names of a table: no leaves in them
+    if (!refcount_is(&v.object->refs, holders)) return false;
+    if (x) return array_sole(x);
+    if (!net) return all_sole(((const Table *)v.object)->vars, ((const Table *)v.object)->n_vars);
+    bool sole = refcount_is(&net->refs, 1);
+    for (Index i = 0; i < net->n_learnables && sole; i++) sole = array_sole(net->learnables[i].value);
+    return sole;
+}
+
 static Status rebuild_table(NnState *nn, const Table *t, DlArray *const *items, Index *position,
                             Value *ret) {
     Value *vars = mem_alloc_zero((size_t)(t->n_vars + 1) * sizeof *vars);

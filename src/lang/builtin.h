@@ -16,6 +16,7 @@ typedef struct Call {
     const BuiltinDef *def; // null for methods without a record
     int nargin;
     const Value *arg;      // borrowed
+    uint32_t doomed;       // bit i: arg[i] is a variable that the results of this statement replace
     int nargout;           // 0 when no output was asked for (a statement): ret[0], when set, becomes ans
     Value *ret;            // max(nargout, 1) slots, VAL_NONE at the start; filled ones are owned by the caller
 } Call;

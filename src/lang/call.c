@@ -47,8 +47,10 @@ Status call_method(Vm *vm, MethodFn fn, const char *name, const Value *args, int
 
 Status call_builtin(Vm *vm, const BuiltinDef *def, const Value *args, int nargin, int nargout, Value *rets) {
     Status status = check_arity(vm, def, nargin, nargout);
+    uint32_t doomed = vm->doomed;
+    vm->doomed = 0;
     if (status == OK) {
-        Call call = {.ctx = vm->ctx, .vm = vm, .env = vm->env, .def = def, .nargin = nargin, .arg = args, .nargout = nargout, .ret = rets};
+        Call call = {.ctx = vm->ctx, .vm = vm, .env = vm->env, .def = def, .nargin = nargin, .arg = args, .doomed = doomed, .nargout = nargout, .ret = rets};
         status = def->fn(&call);
         if (status != OK) drop_results(rets, nargout);
     }
@@ -261,10 +263,13 @@ static NestedEnv *env_of(Vm *vm, const Chunk *nested) {
 
 Status call_callee(Vm *vm, Callee callee, const char *name, Value *args, int nargin, bool take, int nargout, Value *rets) {
     MethodFn fn;
+    uint16_t doomed = vm->doomed;
+    vm->doomed = 0;
     switch (callee.kind) {
     case CALLEE_BUILTIN:
         fn = find_overload(name, args, nargin);
         if (fn) return call_method(vm, fn, name, args, nargin, nargout, rets);
+        vm->doomed = doomed;
         return call_builtin(vm, callee.target, args, nargin, nargout, rets);
     case CALLEE_CHUNK: {
         Chunk *chunk = (Chunk *)callee.target;

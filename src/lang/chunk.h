@@ -32,6 +32,7 @@ enum {
     EXT_NOUT_REG = 8,  // number of outputs in register x; result as list
     EXT_STATEMENT = 16,// nothing is wanted: no output is fine
     EXT_FIRST = 32,    // of several values the first counts (x = c{:})
+    EXT_DOOMED = 64,   // x has a bit for each argument that is a variable which the results replace
     NO_REGISTER = 0xffff
 };
 

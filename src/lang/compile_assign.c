@@ -220,6 +220,23 @@ static void assign_lists(Compiler *c, const Node *node) {
     c->temp = mark;
 }
 
+/// The arguments of [a, b] = f(a, x, b) that are variables which the results replace, a bit each: a built-in function may
+/// change them in place when nobody else holds them.
+static uint16_t doomed_arguments(const Node *node) {
+    const NodeList *args = &node->a->list;
+    uint16_t mask = 0;
+    for (Index i = 0; i < args->n; i++) {
+        const Node *arg = args->items[i];
+        if (arg->kind == NODE_NAME_VALUE || node_makes_list(arg)) return 0; // they count as two or any number
+        if (arg->kind != NODE_NAME || i >= 16) continue;
+        for (Index k = 0; k < node->list.n; k++) {
+            const Node *target = node->list.items[k];
+            if (target->kind == NODE_NAME && strcmp(target->text, arg->text) == 0) mask |= (uint16_t)(1u << i);
+        }
+    }
+    return mask;
+}
+
 static void assign_several(Compiler *c, const Node *node) {
     int n = (int)node->list.n;
     int mark = c->temp;
@@ -228,7 +245,10 @@ static void assign_several(Compiler *c, const Node *node) {
     const Node *value = node->a;
     if (value->kind == NODE_NAME || value->kind == NODE_INDEX) {
         int32_t from = here(c);
-        expr(c, value, (Want){.dst = first, .nout = (uint16_t)n});
+        Want want = {.dst = first, .nout = (uint16_t)n};
+        if (value->kind == NODE_INDEX && value->a->kind == NODE_NAME) want.reg = doomed_arguments(node);
+        if (want.reg) want.flags = EXT_DOOMED;
+        expr(c, value, want);
         note_ignored(c, node, from, first);
     } else if (node_makes_list(value)) {
         int list = temp_new(c);

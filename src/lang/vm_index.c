@@ -170,6 +170,8 @@ static Status finish_call(Frame *f, Status status, int dst, const Ext *ext, Resu
     return status;
 }
 
+static uint16_t doomed_of(const Ext *ext) { return ext->flags & EXT_DOOMED ? ext->x : 0; }
+
 Status do_call(Frame *f, const Instr *in, const Ext *ext) {
     Site *site = &f->chunk->sites[in->b];
     Pack pack;
@@ -184,6 +186,7 @@ Status do_call(Frame *f, const Instr *in, const Ext *ext) {
     Results r;
     status = results_open(f, ext, &r);
     if (status == OK) {
+        f->vm->doomed = doomed_of(ext);
         status = call_site(f, site, pack.args, pack.n, true, r.nout, r.rets);
         status = finish_call(f, status, in->a, ext, &r, site->name, &pack);
     }
@@ -260,6 +263,7 @@ Status do_index(Frame *f, const Instr *in, const Ext *ext) {
         status = results_open(f, ext, &r);
         if (status == OK) {
             Site *site = &f->chunk->var_sites[in->b];
+            f->vm->doomed = doomed_of(ext);
             status = call_site(f, site, pack.args, pack.n, true, r.nout, r.rets);
             status = finish_call(f, status, in->a, ext, &r, site->name, &pack);
         }

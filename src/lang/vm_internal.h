@@ -163,6 +163,7 @@ struct Vm {
     NestedEnv *envs;
     Capturing *capture;
     struct VmWarnings warnings;
+    uint16_t doomed;        // of the call about to be made: Call.doomed
     char failing[64];       // builtin or operator that raised the error in force
     Buf suggestion;         // "Did you mean" text of the error in force
     pthread_t thread;       // whose stack is measured

@@ -24,7 +24,11 @@ typedef struct OptimizerStep {
     const Learnable *const *names; // for observers; null or entries null: unnamed
     int64_t iteration;             // from 1 (adam)
     OptimizerSettings settings;
+    bool in_place; // the caller made sure that no one else sees the tensors: they are changed though they are not sole
 } OptimizerStep;
+/// Whether the step can be done in place from its first to its last parameter: same classes and sizes throughout, every
+/// state there, no observer. Then it cannot fail in between.
+bool optimizer_uniform(const NnState *nn, const OptimizerStep *step);
 
 typedef struct OptimizerDef {
     const char *name; // "adam", "sgdm", "rmsprop"

@@ -29,9 +29,26 @@ static Status fail_size(NnState *nn, const Learnable *name, const Tensor *param,
                     b);
 }
 
+bool optimizer_uniform(const NnState *nn, const OptimizerStep *step) {
+    if (nn_observed(nn)) return false;
+    for (Index i = 0; i < step->n; i++) {
+        const Tensor *w = step->param[i];
+        const Tensor *others[] = {step->grad[i], step->state1[i],
+                                  step->state2 ? step->state2[i] : w};
+        if (!w || w->is_complex || !class_is_float((NumClass)w->cls)) return false;
+        for (size_t k = 0; k < sizeof others / sizeof others[0]; k++) {
+            const Tensor *t = others[k];
+            if (!t || t->cls != w->cls || t->is_complex || !shape_equal(&t->shape, &w->shape))
+                return false;
+        }
+    }
+    return true;
+}
+
 /// The tensor to write to: `*slot` itself when sole, else a new one of its size.
-static Status writable(NnState *nn, Tensor *slot, bool in_place, Tensor **ret) {
-    if (in_place && tensor_sole(slot)) {
+static Status writable(NnState *nn, const OptimizerStep *step, Tensor *slot, bool in_place,
+                       Tensor **ret) {
+    if (step->in_place || (in_place && tensor_sole(slot))) {
         *ret = tensor_ref(slot);
         return OK;
     }
@@ -80,9 +97,9 @@ static Status update_one(NnState *nn, OptimizerStep *step, Index i, int n_states
     TRY_GOTO(tensor_cast(nn->ctx, step->grad[i], (NumClass)w->cls, &g));
     TRY_GOTO(ready_state(nn, name, w, &step->state1[i]));
     if (n_states > 1) TRY_GOTO(ready_state(nn, name, w, &step->state2[i]));
-    TRY_GOTO(writable(nn, w, !watched, &w_out));
-    TRY_GOTO(writable(nn, step->state1[i], true, &s1_out));
-    if (n_states > 1) TRY_GOTO(writable(nn, step->state2[i], true, &s2_out));
+    TRY_GOTO(writable(nn, step, w, !watched, &w_out));
+    TRY_GOTO(writable(nn, step, step->state1[i], true, &s1_out));
+    if (n_states > 1) TRY_GOTO(writable(nn, step, step->state2[i], true, &s2_out));
     run(&(Cell){.n = w->numel,
                 .w = w,
                 .g = g,
@@ -112,7 +129,7 @@ static Status update_all(NnState *nn, OptimizerStep *step, int n_states, double 
                          CellFn run) {
     for (Index i = 0; i < step->n; i++) {
         if (!step->grad[i] || !step->param[i]) continue;
-        TRY(ctx_check_stop(nn->ctx));
+        if (!step->in_place) TRY(ctx_check_stop(nn->ctx));
         TRY(update_one(nn, step, i, n_states, corrected, run));
     }
     return OK;

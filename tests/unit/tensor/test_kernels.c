@@ -266,6 +266,11 @@ static void test_optimizers(void **state) {
                 check_near((double)w2[i], (double)w[i] - lr * mm / (sqrt(vv) + (double)1e-8f), 5e-7,
                            "adam w", i);
             }
+            float zero[4] = {0, 0, INFINITY, 0}, ends[4] = {0, 3e38f, 1, NAN},
+                  out[3][4]; // no gradient at all, and the ends
+            k->adam(4, step, zero, zero, zero, ends, out[0], out[1], out[2]);
+            assert_true(out[0][0] == 0 && out[0][1] == 0 && isinf(out[2][1]) && isnan(out[0][2]) &&
+                        isnan(out[0][3]));
             float w3[MAX_N], m3[MAX_N], s3[MAX_N];
             memcpy(w3, w, sizeof w);
             memcpy(m3, m, sizeof m);
@@ -298,7 +303,8 @@ static void test_selection(void **state) {
     assert_ptr_equal(best, kernels_f32_variant(best->variant));
 }
 
-/// Pooling in pairs against a plain search, with ties and NaN, in exactly the order of comparison of the header.
+/// Pooling in pairs against a plain search, with ties and NaN, in exactly the order of comparison
+/// of the header.
 static void test_max_pairs(void **state) {
     (void)state;
     enum { MOST = 40, H = 2 * MOST + 3 };
