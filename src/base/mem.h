@@ -19,6 +19,11 @@ void *mem_realloc(void *ptr, size_t n_bytes);
 void *mem_alloc_aligned(size_t n_bytes);
 /// Frees a block of any mem_alloc*; null is fine.
 void mem_free(void *ptr);
+/// As mem_alloc_aligned, for data that come and go often: a block that was given back before, if there is one of about
+/// this size. It must be given back with mem_give, never to mem_free or mem_realloc. Any thread.
+void *mem_take(size_t n_bytes);
+/// Gives back a block of mem_take(n_bytes), null is fine; a bounded number of bytes waits for the next mem_take.
+void mem_give(void *ptr, size_t n_bytes);
 /// Copies `n_bytes` bytes and adds a NUL. Owned by the caller; null when memory is short.
 char *mem_dup_text(const char *text, size_t n_bytes);
 /// Copies a NUL-terminated text. Owned by the caller.

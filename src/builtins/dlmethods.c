@@ -327,6 +327,6 @@ static const Method methods[] = {
 
 MethodFn dlarray_find_method(const char *name) {
     for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
-        if (strcmp(methods[i].name, name) == 0) return methods[i].fn;
+        if (methods[i].name[0] == name[0] && strcmp(methods[i].name, name) == 0) return methods[i].fn;
     return NULL;
 }

@@ -71,10 +71,9 @@ Status dlarray_take(NnState *nn, Tensor *value, const char *format, DlArray **re
     refcount_init(&x->refs);
     x->value = value;
     x->node = NULL;
-    if (format)
-        snprintf(x->format, sizeof x->format, "%s", format);
-    else
-        x->format[0] = '\0';
+    size_t length = format ? strnlen(format, sizeof x->format - 1) : 0;
+    memcpy(x->format, format ? format : "", length);
+    x->format[length] = '\0';
     *ret = x;
     return OK;
 }

@@ -64,7 +64,7 @@ Status tensor_new_as(Ctx *ctx, NumClass cls, bool is_complex, const Shape *shape
         uintptr_t at = ((uintptr_t)(t + 1) + ALIGNMENT - 1) & ~(uintptr_t)(ALIGNMENT - 1);
         t->data = (void *)at;
     } else {
-        t->data = mem_alloc_aligned(bytes);
+        t->data = mem_take(bytes);
         if (!t->data) {
             mem_free(t);
             return ctx_fail_nomem(ctx);
@@ -175,7 +175,7 @@ Status tensor_range(Ctx *ctx, double lo, double step, double hi, Tensor **ret) {
 
 void tensor_unref(Tensor *t) {
     if (!t || !refcount_down(&t->refs) || t->cap_bytes == 0) return;
-    if (!data_is_inline(t)) mem_free(t->data);
+    if (!data_is_inline(t)) mem_give(t->data, t->cap_bytes);
     mem_free(t);
 }
 

@@ -193,6 +193,7 @@ static LoopF32 wide_loop(UnaryOp op) {
     const KernelsF32 *k = kernels_f32();
     switch (op) {
     case OP_EXP: return k->exp;
+    case OP_LOG: return k->log;
     case OP_TANH: return k->tanh;
     case OP_SIGMOID: return k->sigmoid;
     case OP_RELU: return k->relu;

@@ -55,9 +55,10 @@ typedef struct GemmPiece GemmPiece;
 typedef struct KernelsF32 {
     KernelVariant variant;
     const char *name; // "portable", "avx2", "avx512"
-    // y[i] = f(x[i]); exp, sigmoid and tanh within 2 ulp or so, right for infinities, NaN and
+    // y[i] = f(x[i]); exp, log, sigmoid and tanh within 2 ulp or so, right for infinities, NaN and
     // denormals
     void (*exp)(Index n, const float *x, float *y);
+    void (*log)(Index n, const float *x, float *y); // NaN below zero
     void (*sigmoid)(Index n, const float *x, float *y);
     void (*tanh)(Index n, const float *x, float *y);
     void (*relu)(Index n, const float *x, float *y); // NaN stays NaN

@@ -42,6 +42,7 @@ static void test_functions(void **state) {
             double (*reference)(double);
             double limit;
         } rows[] = {{"exp", k->exp, exp, 2},         {"sigmoid", k->sigmoid, ref_sigmoid, 4},
+                    {"log", k->log, log, 2},
                     {"tanh", k->tanh, tanh, 4},      {"relu", k->relu, ref_relu, 0},
                     {"sqrt", k->sqrt, sqrt, 0.5001}, {"abs", k->abs, fabs, 0}};
         for (Index r = 0; r < COUNT_OF(rows); r++) {

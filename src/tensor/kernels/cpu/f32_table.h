@@ -3,6 +3,7 @@ const KernelsF32 KERNEL_TABLE = {
     .variant = KERNEL_VARIANT,
     .name = KERNEL_NAME,
     .exp = map_exp,
+    .log = map_log,
     .sigmoid = map_sigmoid,
     .tanh = map_tanh,
     .relu = map_relu,
