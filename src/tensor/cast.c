@@ -2,6 +2,7 @@
 // (double, single, pair of doubles, long double). Integers round half away from zero and saturate;
 // NaN becomes 0.
 #include "tensor/internal.h"
+#include "tensor/kernels/variants.h"
 #include <math.h>
 #include <string.h>
 
@@ -57,12 +58,20 @@ void load_f64(const Tensor *t, Index from, Index n, double *out) {
         load_real_parts(t, from, n, out);
         return;
     }
+    if (t->cls == CLASS_SINGLE) {
+        kernel_loops()->widen(n, tensor_f32(t) + from, out);
+        return;
+    }
     LOAD_ALL(double)
 }
 
 void load_f32(const Tensor *t, Index from, Index n, float *out) {
     if (t->is_complex) {
         for (Index i = 0; i < n; i++) out[i] = (float)tensor_get(t, from + i);
+        return;
+    }
+    if (t->cls == CLASS_DOUBLE) {
+        kernel_loops()->narrow(n, tensor_f64(t) + from, out);
         return;
     }
     LOAD_ALL(float)

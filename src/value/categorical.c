@@ -2,36 +2,79 @@
 #include "value/display_grid.h"
 #include <string.h>
 
-Status categorical_new(Ctx *ctx, const Shape *shape, Text *const *categories, Index n,
-                       Categorical **ret) {
+/// Names of categories, shared by arrays that came from one another; changed only by a sole holder.
+struct CategoryList {
+    RefCount refs;
+    Index n;
+    Text **names;
+};
+
+static void list_unref(CategoryList *list) {
+    if (!list || !refcount_down(&list->refs)) return;
+    for (Index i = 0; i < list->n; i++) text_unref(list->names[i]);
+    mem_free(list->names);
+    mem_free(list);
+}
+
+static Status list_new(Ctx *ctx, Text *const *names, Index n, CategoryList **ret) {
+    CategoryList *list = mem_alloc_zero(sizeof *list);
+    if (!list) return ctx_fail_nomem(ctx);
+    refcount_init(&list->refs);
+    list->names = mem_alloc((size_t)n * sizeof *list->names);
+    if (!list->names) {
+        list_unref(list);
+        return ctx_fail_nomem(ctx);
+    }
+    for (; list->n < n; list->n++) list->names[list->n] = text_ref(names[list->n]);
+    *ret = list;
+    return OK;
+}
+
+/// The array takes the list.
+static void use_list(Categorical *c, CategoryList *list) {
+    c->list = list;
+    c->categories = list->names;
+    c->n_categories = list->n;
+}
+
+/// All undefined; takes the list, also on failure.
+static Status new_with_list(Ctx *ctx, const Shape *shape, CategoryList *list, Categorical **ret) {
     Categorical *c = mem_alloc_zero(sizeof *c);
-    if (!c) return ctx_fail_nomem(ctx);
+    if (!c) {
+        list_unref(list);
+        return ctx_fail_nomem(ctx);
+    }
     object_init(&c->head, &categorical_class);
+    use_list(c, list);
     c->shape = *shape;
     c->numel = shape_numel(shape);
     c->codes = mem_alloc_zero((size_t)c->numel * sizeof *c->codes);
-    c->categories = mem_alloc_zero((size_t)n * sizeof *c->categories);
-    if (!c->codes || !c->categories) {
+    if (!c->codes) {
         object_unref(&c->head);
         return ctx_fail_nomem(ctx);
     }
-    c->n_categories = n;
-    for (Index i = 0; i < n; i++) c->categories[i] = text_ref(categories[i]);
     *ret = c;
     return OK;
 }
 
+Status categorical_new(Ctx *ctx, const Shape *shape, Text *const *categories, Index n,
+                       Categorical **ret) {
+    CategoryList *list;
+    TRY(list_new(ctx, categories, n, &list));
+    return new_with_list(ctx, shape, list, ret);
+}
+
 static void categorical_release(Object *o) {
     Categorical *c = (Categorical *)o;
-    for (Index i = 0; i < c->n_categories; i++) text_unref(c->categories[i]);
-    mem_free(c->categories);
+    list_unref(c->list);
     mem_free(c->codes);
     mem_free(c);
 }
 
 static Status categorical_like(Ctx *ctx, const Categorical *c, const Shape *shape,
                                Categorical **ret) {
-    TRY(categorical_new(ctx, shape, c->categories, c->n_categories, ret));
+    refcount_up(&c->list->refs);
+    TRY(new_with_list(ctx, shape, c->list, ret));
     (*ret)->ordinal = c->ordinal;
     (*ret)->is_protected = c->is_protected;
     return OK;
@@ -77,10 +120,17 @@ static Status category_code(Ctx *ctx, Categorical *c, Text *name, uint32_t *ret)
             "protected.",
             name->bytes);
     }
-    Text **grown = mem_realloc(c->categories, (size_t)(c->n_categories + 1) * sizeof *grown);
+    if (!refcount_sole(&c->list->refs)) {
+        CategoryList *own;
+        TRY(list_new(ctx, c->categories, c->n_categories, &own));
+        list_unref(c->list);
+        use_list(c, own);
+    }
+    Text **grown = mem_realloc(c->list->names, (size_t)(c->n_categories + 1) * sizeof *grown);
     if (!grown) return ctx_fail_nomem(ctx);
-    c->categories = grown;
-    c->categories[c->n_categories++] = text_ref(name);
+    grown[c->list->n++] = text_ref(name);
+    c->list->names = grown;
+    use_list(c, c->list);
     *ret = (uint32_t)c->n_categories;
     return OK;
 }
@@ -90,6 +140,10 @@ static Status category_map(Ctx *ctx, Categorical *c, const Categorical *from, ui
     uint32_t *map = mem_alloc_zero((size_t)(from->n_categories + 1) * sizeof *map);
     if (!map) return ctx_fail_nomem(ctx);
     for (Index i = 0; i < from->n_categories; i++) {
+        if (from->list == c->list) { // the same names in the same places
+            map[i + 1] = (uint32_t)i + 1;
+            continue;
+        }
         bool used = c->ordinal || c->is_protected ? false : true;
         for (Index k = 0; !used && k < from->numel; k++) used = from->codes[k] == (uint32_t)i + 1;
         if (!used && !category_find(c, from->categories[i])) continue;
@@ -287,6 +341,11 @@ static Status categorical_concat(Ctx *ctx, int dim, const Value *parts, int n, V
         uint32_t *map = NULL;
         Tensor *t = NULL;
         TRY_GOTO(as_categorical(ctx, parts[i], &c));
+        if (c->list == out->list && c->numel == 1) {
+            codes[i] = value_double(c->codes[0]);
+            object_unref(&c->head);
+            continue;
+        }
         status = category_map(ctx, out, c, &map);
         if (status == OK) status = tensor_new(ctx, CLASS_DOUBLE, &c->shape, &t);
         for (Index k = 0; status == OK && k < c->numel; k++) tensor_f64(t)[k] = map[c->codes[k]];

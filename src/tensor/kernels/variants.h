@@ -52,6 +52,9 @@ typedef struct LoopTable {
     double (*sum_f64)(Index n, const double *x);
     double (*sum_abs_f64)(Index n, const double *x);
     double (*sum_sq_f64)(Index n, const double *x);
+    /// y[i] = x[i], rounded or exact; the arrays do not overlap.
+    void (*narrow)(Index n, const double *x, float *y);
+    void (*widen)(Index n, const float *x, double *y);
     /// acc[i] += x[i]: sums along later dimensions.
     void (*accumulate_f32)(Index n, const float *x, double *acc);
     void (*accumulate_f64)(Index n, const double *x, double *acc);

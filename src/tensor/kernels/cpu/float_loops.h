@@ -75,6 +75,13 @@ SUM_LOOP(sum_f64, x)
 SUM_LOOP(sum_abs_f64, fabs(x))
 SUM_LOOP(sum_sq_f64, x *x)
 
+static void narrow(Index n, const double *restrict x, float *restrict y) {
+    for (Index i = 0; i < n; i++) y[i] = (float)x[i];
+}
+static void widen(Index n, const float *restrict x, double *restrict y) {
+    for (Index i = 0; i < n; i++) y[i] = (double)x[i];
+}
+
 static void accumulate_f32(Index n, const float *x, double *acc) {
     for (Index i = 0; i < n; i++) acc[i] += (double)x[i];
 }
@@ -90,6 +97,8 @@ const LoopTable LOOP_TABLE = {
     .sum_f64 = sum_f64,
     .sum_abs_f64 = sum_abs_f64,
     .sum_sq_f64 = sum_sq_f64,
+    .narrow = narrow,
+    .widen = widen,
     .accumulate_f32 = accumulate_f32,
     .accumulate_f64 = accumulate_f64,
 };
