@@ -98,6 +98,11 @@ bool file_is_folder(const char *path) {
     return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
 }
 
+bool file_is_same(const char *a, const char *b) {
+    struct stat one, other;
+    return stat(a, &one) == 0 && stat(b, &other) == 0 && one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+}
+
 Status file_make_folders(Ctx *ctx, const char *path) {
     char *copy = mem_dup(path);
     if (!copy) return ctx_fail_nomem(ctx);

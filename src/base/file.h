@@ -14,6 +14,8 @@ Status file_temp_beside(Ctx *ctx, const char *path, char **ret_temp);
 Status file_commit(Ctx *ctx, const char *temp, const char *path);
 bool file_exists(const char *path);
 bool file_is_folder(const char *path);
+/// Whether both paths lead to one file that exists: through links of either kind, too.
+bool file_is_same(const char *a, const char *b);
 /// Creates a folder and its parents; fine when it is there already.
 Status file_make_folders(Ctx *ctx, const char *path);
 /// Joins with one '/'; owned by the caller, null when memory is short. An absolute `name` is copied.

@@ -1,6 +1,7 @@
 // cli/cli.h: the commands of the gradus program, and the host they share.
 #pragma once
 #include "base/buf.h"
+#include "doc/doc.h"
 #include "engine/engine.h"
 
 /// Exit statuses of the program.
@@ -17,6 +18,14 @@ int command_console(void);
 int command_kernel(int argc, char **argv);
 int command_live(int argc, char **argv);
 int command_check(int argc, char **argv);
+
+/// Most outputs of one command.
+enum { MAX_OUTS = 16 };
+/// Whether the document `in` may be written as `outs` (at most MAX_OUTS; `named`: the writer of all, null: by extension).
+/// An existing document that can be edited (.m, .mlx, .ipynb, .md, .tex) is only replaced as the single output, in another
+/// format than `in`, or with `force`. ERR_ARG, with a message that says how to go on: for such a document, for `in` itself
+/// (by any name or link, force or not), for two outputs of one format, for an extension no writer has.
+Status outs_check(Ctx *ctx, const char *in, const char *const *outs, int n_outs, const WriterDef *named, bool force);
 
 /// Host that writes to the terminal (stdout, stderr) with a live progress line when stderr is a terminal.
 typedef struct TerminalHost {

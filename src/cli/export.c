@@ -8,12 +8,11 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { MAX_OUTS = 16 };
-
 typedef struct ExportArgs {
     const char *in, *outs[MAX_OUTS], *summary, *format;
     int n_outs;
-    bool run;
+    bool run, force;
+    const WriterDef *writer; // of --format; null: by extension
     DocOptions options;
 } ExportArgs;
 
@@ -58,6 +57,7 @@ static bool parse_args(int argc, char **argv, ExportArgs *args) {
         if (n < 0) return false;
         if (n) i += n - 1;
         else if (strcmp(arg, "--run") == 0) args->run = true;
+        else if (strcmp(arg, "--force") == 0) args->force = true;
         else if (strcmp(arg, "--hide-code") == 0) args->options.hide_code = true;
         else if (strcmp(arg, "--no-outputs") == 0) args->options.no_outputs = true;
         else if (strcmp(arg, "--double-spaced") == 0) args->options.double_spaced = true;
@@ -80,11 +80,11 @@ static void print_errors(const Document *doc) {
     }
 }
 
-static Status write_all(Ctx *ctx, const Document *doc, const ExportArgs *args) {
-    const WriterDef *writer = NULL;
+// Finds the writer, and out whether all outputs may be written, before anything runs.
+static Status prepare(Ctx *ctx, ExportArgs *args) {
     if (args->format) {
-        writer = strchr(args->format, '.') ? NULL : doc_writer_find(args->format);
-        if (!writer) {
+        args->writer = strchr(args->format, '.') ? NULL : doc_writer_find(args->format);
+        if (!args->writer) {
             Buf list = BUF_INIT;
             for (const WriterDef *const *w = doc_writers(); *w; w++)
                 buf_printf(&list, "%s%s", list.len ? ", " : "", (*w)->name);
@@ -94,16 +94,21 @@ static Status write_all(Ctx *ctx, const Document *doc, const ExportArgs *args) {
             return status;
         }
     }
+    return outs_check(ctx, args->in, args->outs, args->n_outs, args->writer, args->force);
+}
+
+static Status write_all(Ctx *ctx, const Document *doc, const ExportArgs *args) {
     for (int i = 0; i < args->n_outs; i++) {
-        if (writer) TRY(doc_write_with(ctx, writer, doc, &args->options, args->outs[i]));
+        if (args->writer) TRY(doc_write_with(ctx, args->writer, doc, &args->options, args->outs[i]));
         else TRY(doc_write(ctx, doc, &args->options, args->outs[i]));
     }
     return OK;
 }
 
 // Reads, runs when asked, writes. A failing run still leaves documents that show how far it came.
-static Status export_document(Engine *engine, const ExportArgs *args, bool *ret_failed) {
+static Status export_document(Engine *engine, ExportArgs *args, bool *ret_failed) {
     Document *doc = NULL;
+    TRY(prepare(&engine->ctx, args));
     TRY(doc_read(&engine->ctx, args->in, &doc));
     Status status = OK;
     if (args->run) TRY_GOTO(doc_run(engine, doc, ret_failed));
@@ -122,6 +127,8 @@ int command_export(int argc, char **argv) {
               "                     [--figure-format auto|png|svg|pdf] [--format NAME] [--no-record]\n"
               "                     [--title TEXT] [--author NAME] [--date TEXT]\n"
               "                     [--summary FILE]   (a script to run afterwards in the same workspace)\n"
+              "                     [--force]          (replace existing documents: a .m, .mlx, .ipynb, .md or .tex that exists\n"
+              "                                         is otherwise kept, unless it is the only OUT and of another format than IN)\n"
               "The extension of OUT gives the format: ", stderr);
         for (const WriterDef *const *w = doc_writers(); *w; w++)
             fprintf(stderr, "%s (%s)%s", (*w)->extensions, (*w)->name, w[1] ? ", " : "\n");
@@ -154,14 +161,15 @@ static int print_failure(Ctx *ctx, int result) {
 int command_convert(int argc, char **argv) {
     ExportArgs args = {0};
     if (!parse_args(argc, argv, &args) || args.run || args.summary) {
-        fputs("usage: gradus convert IN OUT… [--hide-code] [--no-outputs] [--format NAME] and the other options of export\n",
+        fputs("usage: gradus convert IN OUT… [--hide-code] [--no-outputs] [--format NAME] [--force] and the other options of export\n",
               stderr);
         return EXIT_USAGE;
     }
     Ctx ctx;
     ctx_init(&ctx);
     Document *doc = NULL;
-    Status status = doc_read(&ctx, args.in, &doc);
+    Status status = prepare(&ctx, &args);
+    if (status == OK) status = doc_read(&ctx, args.in, &doc);
     if (status == OK) status = write_all(&ctx, doc, &args);
     doc_free(doc);
     if (status != OK) return print_failure(&ctx, EXIT_FAILED);

@@ -66,16 +66,19 @@ typedef struct WriterDef {
     const char *media_type;
     /// `options` is never null. Appends to files->main and adds assets. ERR_NOMEM, ERR_LIMIT.
     Status (*write)(Ctx *ctx, const Document *doc, const DocOptions *options, DocFiles *files);
+    bool for_reading; // pages for people, made again at will (PDF, Word, HTML); all else is somebody's source
 } WriterDef;
 
 /// The writer of a file name, by extension; null when there is none. `name` may also be a writer's own name.
 const WriterDef *doc_writer_find(const char *name);
+/// The same by the extension of `path` alone. ERR_ARG for one no writer has; the message lists them.
+Status doc_writer_of(Ctx *ctx, const char *path, const WriterDef **ret);
 /// All writers, null-terminated.
 const WriterDef *const *doc_writers(void);
 /// All readers, null-terminated.
 const ReaderDef *const *doc_readers(void);
 /// Writes the document in the format of the extension, beside and renamed; pictures first. Null options mean A4 and
-/// defaults. ERR_ARG for an extension no writer has (the message lists them), ERR_IO, ERR_NOMEM.
+/// defaults. ERR_ARG as doc_writer_of, ERR_IO, ERR_NOMEM.
 Status doc_write(Ctx *ctx, const Document *doc, const DocOptions *options, const char *path);
 /// The same with a writer chosen by name, whatever the path's extension.
 Status doc_write_with(Ctx *ctx, const WriterDef *writer, const Document *doc, const DocOptions *options,

@@ -59,6 +59,11 @@ static Status unknown_format(Call *call, const char *format) {
 static Status convert(Call *call, const char *in, const char *out, const DocOptions *options,
                       bool run, bool catch_error) {
     Document *doc = NULL;
+    if (file_is_same(in, out))
+        return call_fail(call, ERR_ARG, "Gradus:doc:sameFile",
+                         "'%s' is the document itself: it would be replaced by its own export. "
+                         "Give another name.",
+                         out);
     TRY(doc_read(call->ctx, in, &doc));
     bool failed = false;
     Status status = OK;
@@ -113,9 +118,9 @@ BUILTIN(
     "(dots per inch), PageSize (\"A4\", \"letter\"), Title (in headers and properties), Author and "
     "Date (below the title), ShowRecord (true: a PDF ends with a line about the run)",
     "path: file that was written",
-    "Fails when the file is missing or damaged, for unknown formats, and (with CatchError=false) "
-    "when "
-    "the code ends with an error.",
+    "Fails when the file is missing or damaged, for unknown formats, when the output is the file "
+    "itself or (with its name left to export) an existing document that can be edited, and (with "
+    "CatchError=false) when the code ends with an error.",
     "f = tempname + \".m\";\nwritelines([\"%[text] # Title\" \"x = 1\"],f)\nout = "
     "export(f,Format=\"html\",Run=true);\nassert(contains(fileread(out),\"<h1\"))\ndelete(f)\n"
     "delete(out)",
@@ -170,6 +175,11 @@ BUILTIN(
         TRY(beside(call, out ? out : in, extension, &full));
         mem_free(out);
         out = full;
+        if (!doc_writer_find(out)->for_reading && file_exists(out) && !file_is_same(in, out))
+            return call_fail(call, ERR_ARG, "Gradus:doc:exists",
+                             "'%s' exists and may be somebody's work. Name the output, with its "
+                             "extension, to replace it.",
+                             out);
     }
     TRY(convert(call, in, out, &options, run, catch_error));
     return call->nargout > 0 ? value_from_text(call->ctx, out, &call->ret[0]) : OK;

@@ -48,6 +48,32 @@ sed 's/1 + 1/1 + 2/' lab.m > other.m; "$gradus" diff lab.m other.m >diff.txt
 check "diff: code differs" '[ $? -eq 1 ] && grep -q "^-x = 1 + 1" diff.txt && grep -q "^+x = 1 + 2" diff.txt'
 "$gradus" diff lab.m lab.ipynb --ignore-outputs; check "diff: formats do not matter" '[ $? -eq 0 ]'
 "$gradus" diff lab.m nothere.m >/dev/null 2>&1; check "diff: trouble is 2" '[ $? -eq 2 ]'
+# A shell's *.m gives names of functions as outputs: none of them may be lost.
+mkdir glob && cd glob && printf 'f(1)\n' > a.m && printf 'function y = f(x)\ny = x;\nend\n' > b.m && cp b.m c.m && cp b.m mine.m
+kept() { [ "$status" -eq 1 ] && cmp -s b.m mine.m && cmp -s c.m mine.m && [ "$(cat a.m)" = "f(1)" ]; }
+try() { "$gradus" "$@" >out.txt 2>err.txt; status=$?; }
+for command in export convert; do
+  try $command a.m b.m c.m x.pdf; check "$command: a pattern's names are kept" 'kept && [ ! -e x.pdf ] && grep -q "b.m. exists.*--force" err.txt'
+  try $command a.m b.m; check "$command: also when there is one" 'kept && grep -q -e --force err.txt'
+  try $command a.m x.pdf b.m; check "$command: also when it is last" 'kept && [ ! -e x.pdf ]'
+  try $command a.m b.m --format pdf; check "$command: also under another format" 'kept'
+  try $command a.m b.m c.m --force; check "$command: one format twice is refused by force, too" 'kept && grep -q "twice" err.txt'
+  try $command a.m x.html x.htm; check "$command: one format twice is refused for new files" 'kept && [ ! -e x.html ] && [ ! -e x.htm ]'
+  try $command a.m x.pdf ./x.pdf; check "$command: one file twice is refused" 'kept && [ ! -e x.pdf ]'
+  ln a.m hard.m; ln -s a.m soft.m
+  for same in a.m ./a.m hard.m soft.m; do try $command a.m $same --force; check "$command: IN is not OUT ($same)" 'kept && grep -q itself err.txt'; done
+  rm hard.m soft.m
+  try $command a.m x.pdf x.exe; check "$command: an unknown extension stops all" 'kept && [ ! -e x.pdf ] && grep -q x.exe err.txt'
+  printf 'mine' > notes.md
+  try $command a.m x.pdf notes.md; check "$command: Markdown is kept, too" 'kept && [ "$(cat notes.md)" = mine ]'
+  try $command a.m x.pdf notes.md --force; check "$command: --force replaces it" '[ $status -eq 0 ] && grep -q "f(1)" notes.md && [ -s x.pdf ]'
+  try $command a.m x.pdf x.html; check "$command: pages are made anew without a word" '[ $status -eq 0 ]'
+  try $command a.m notes.md; check "$command: and so is a single output of another format" '[ $status -eq 0 ]'
+  rm -f x.pdf x.html notes.md
+done
+printf 'fid = fopen("ran.txt","w"); fclose(fid);\n' > a.m; "$gradus" export a.m b.m c.m x.pdf --run >/dev/null 2>&1
+check "a refused export runs nothing" '[ ! -e ran.txt ] && cmp -s b.m mine.m'
+cd ..
 "$gradus" eval 'p = export("lab.m",Format="html",Run=true); assert(endsWith(p,"lab.html")); d = publish("lab.m"); assert(isfile(d)); x' >fn.txt 2>&1
 check "functions export and publish" '[ $? -eq 0 ] && [ -s html/lab.html ] && grep -q 2 fn.txt'
 printf '%%%% A\nerror("stopped")\n' > bad.m

@@ -644,4 +644,4 @@ static Status write_html(Ctx *ctx, const Document *doc, const DocOptions *option
     return h.status;
 }
 
-const WriterDef writer_html = {"html", ".html .htm", "text/html", write_html};
+const WriterDef writer_html = {"html", ".html .htm", "text/html", write_html, true};

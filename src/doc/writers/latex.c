@@ -751,4 +751,4 @@ static Status write_latex(Ctx *ctx, const Document *doc, const DocOptions *optio
     return status;
 }
 
-const WriterDef writer_latex = {"latex", ".tex", "application/x-tex", write_latex};
+const WriterDef writer_latex = {"latex", ".tex", "application/x-tex", write_latex, false};

@@ -431,4 +431,4 @@ static Status write_live(Ctx *ctx, const Document *doc, const DocOptions *option
     return status;
 }
 
-const WriterDef writer_live = {"live", ".m", "text/x-matlab", write_live};
+const WriterDef writer_live = {"live", ".m", "text/x-matlab", write_live, false};

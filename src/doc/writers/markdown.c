@@ -457,4 +457,4 @@ static Status write_markdown(Ctx *ctx, const Document *doc, const DocOptions *op
     return w.status;
 }
 
-const WriterDef writer_markdown = {"markdown", ".md .markdown", "text/markdown", write_markdown};
+const WriterDef writer_markdown = {"markdown", ".md .markdown", "text/markdown", write_markdown, false};

@@ -273,4 +273,4 @@ static Status write_mlx(Ctx *ctx, const Document *doc, const DocOptions *options
     return status;
 }
 
-const WriterDef writer_mlx = {"mlx", ".mlx", "application/vnd.mathworks.matlab.code", write_mlx};
+const WriterDef writer_mlx = {"mlx", ".mlx", "application/vnd.mathworks.matlab.code", write_mlx, false};

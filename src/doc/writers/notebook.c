@@ -424,4 +424,4 @@ static Status write_notebook(Ctx *ctx, const Document *doc, const DocOptions *op
 }
 
 const WriterDef writer_notebook = {"notebook", ".ipynb", "application/x-ipynb+json",
-                                   write_notebook};
+                                   write_notebook, false};

@@ -145,7 +145,7 @@ static Status write_pdf(Ctx *ctx, const Document *doc, const DocOptions *options
     return status;
 }
 
-const WriterDef writer_pdf = {"pdf", ".pdf", "application/pdf", write_pdf};
+const WriterDef writer_pdf = {"pdf", ".pdf", "application/pdf", write_pdf, true};
 
 Status doc_write_pdf(Ctx *ctx, const Document *doc, const DocOptions *options, const char *path) {
     return doc_write_with(ctx, &writer_pdf, doc, options, path);

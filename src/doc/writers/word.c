@@ -182,4 +182,4 @@ static Status write_word(Ctx *ctx, const Document *doc, const DocOptions *option
 
 const WriterDef writer_word = {
     "word", ".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    write_word};
+    write_word, true};

@@ -99,9 +99,12 @@ Status doc_write_with(Ctx *ctx, const WriterDef *writer, const Document *doc, co
     return status;
 }
 
-Status doc_write(Ctx *ctx, const Document *doc, const DocOptions *options, const char *path) {
+Status doc_writer_of(Ctx *ctx, const char *path, const WriterDef **ret) {
     const WriterDef *writer = doc_writer_find(path);
-    if (writer && *path_extension(path)) return doc_write_with(ctx, writer, doc, options, path);
+    if (writer && *path_extension(path)) {
+        *ret = writer;
+        return OK;
+    }
     Buf list = BUF_INIT;
     for (const WriterDef *const *w = writers; *w; w++) {
         if (list.len) buf_puts(&list, ", ");
@@ -111,4 +114,10 @@ Status doc_write(Ctx *ctx, const Document *doc, const DocOptions *options, const
                              "Unable to write '%s': the extension must be one of %s.", path, buf_text(&list));
     buf_done(&list);
     return status;
+}
+
+Status doc_write(Ctx *ctx, const Document *doc, const DocOptions *options, const char *path) {
+    const WriterDef *writer = NULL;
+    TRY(doc_writer_of(ctx, path, &writer));
+    return doc_write_with(ctx, writer, doc, options, path);
 }
