@@ -101,14 +101,8 @@ void draw_link(Scene *scene, const char *target, double x, double y, double w, d
 void draw_image(Scene *scene, const DocImage *image, double x, double y, double w, double h) {
     if (!image->pixels) return; // callers show its words instead
     SceneItem *item = scene_add(scene, SCENE_IMAGE);
-    size_t n = (size_t)(image->width * image->height) * 4;
-    uint8_t *pixels = item ? arena_alloc(scene->arena, n) : NULL;
-    if (!pixels) {
-        scene->failed = true;
-        return;
-    }
-    memcpy(pixels, image->pixels, n);
-    item->pixels = pixels;
+    if (!item) return;
+    item->pixels = image->pixels; // the strip ends before its document; pages copy what they show
     item->pixel_width = image->width;
     item->pixel_height = image->height;
     item->smooth = true;

@@ -16,6 +16,8 @@ Status drawing_check(Ctx *ctx, cairo_status_t status, const char *what) {
                     cairo_status_to_string(status));
 }
 
+static void layouts_free(Drawing *drawing);
+
 void drawing_init(Drawing *drawing, Ctx *ctx, cairo_t *cr) {
     memset(drawing, 0, sizeof *drawing);
     drawing->ctx = ctx;
@@ -25,6 +27,7 @@ void drawing_init(Drawing *drawing, Ctx *ctx, cairo_t *cr) {
 Status drawing_done(Drawing *drawing) {
     Status status = drawing->status;
     if (status == OK) status = drawing_check(drawing->ctx, cairo_status(drawing->cr), "the figure");
+    layouts_free(drawing);
     if (drawing->pango) g_object_unref(drawing->pango);
     for (int i = 0; i < drawing->n_fonts; i++) cairo_font_face_destroy(drawing->fonts[i].face);
     mem_free(drawing->alts);
@@ -127,15 +130,59 @@ static void draw_path(Drawing *d, const SceneItem *item) {
 }
 
 // ---- text --------------------------------------------------------------------------------------
+// Words that were drawn lately: most words of a document come again.
+enum { LAYOUT_SLOTS = 512 };
+typedef struct DrawingLayout {
+    PangoLayout *layout; // null: empty
+    size_t n;            // of the key
+    char key[TEXT_KEY];
+} DrawingLayout;
+
+static void layouts_free(Drawing *d) {
+    for (int i = 0; d->layouts && i < LAYOUT_SLOTS; i++)
+        if (d->layouts[i].layout) g_object_unref(d->layouts[i].layout);
+    mem_free(d->layouts);
+    d->layouts = NULL;
+}
+
+/// The item's text set in its font; g_object_unref.
+static PangoLayout *layout_of(Drawing *d, const SceneItem *item) {
+    char key[TEXT_KEY];
+    size_t n_text = strlen(item->text), n = text_key(&item->font, item->text, n_text, key);
+    if (n && !d->layouts) d->layouts = mem_alloc_zero(LAYOUT_SLOTS * sizeof *d->layouts);
+    if (!n || !d->layouts) return text_pango_layout(d->pango, &item->font, item->text, n_text);
+    DrawingLayout *slot = &d->layouts[text_key_slot(key, n, LAYOUT_SLOTS)];
+    if (!slot->layout || slot->n != n || memcmp(slot->key, key, n) != 0) {
+        if (slot->layout) g_object_unref(slot->layout);
+        slot->layout = text_pango_layout(d->pango, &item->font, item->text, n_text);
+        slot->n = n;
+        memcpy(slot->key, key, n);
+    }
+    return g_object_ref(slot->layout);
+}
+
+/// Tells Pango the scale and turn of what follows. Every call makes it set all layouts anew, so it
+/// is made only after a change.
+static void update_context(Drawing *d) {
+    cairo_matrix_t now;
+    const cairo_matrix_t *before = &d->text_matrix;
+    cairo_get_matrix(d->cr, &now);
+    bool same = d->pango && now.xx == before->xx && now.yx == before->yx &&
+                now.xy == before->xy && now.yy == before->yy;
+    if (same) return;
+    if (!d->pango) d->pango = text_context_new();
+    pango_cairo_update_context(d->cr, d->pango);
+    d->text_matrix = now;
+}
+
 static void draw_text(Drawing *d, const SceneItem *item) {
     if (!item->text || !*item->text) return;
     cairo_t *cr = d->cr;
-    if (!d->pango) d->pango = text_context_new();
     cairo_save(cr);
     cairo_translate(cr, item->x, item->y);
     if (item->angle != 0) cairo_rotate(cr, -item->angle);
-    pango_cairo_update_context(cr, d->pango);
-    PangoLayout *layout = text_pango_layout(d->pango, &item->font, item->text, strlen(item->text));
+    update_context(d);
+    PangoLayout *layout = layout_of(d, item);
     set_color(cr, item->color);
     cairo_move_to(cr, 0, 0);
     PangoLayoutLine *line = pango_layout_get_line_readonly(layout, 0);
@@ -224,11 +271,13 @@ static void draw_glyphs(Drawing *d, const SceneItem *item) {
 }
 
 // ---- pictures and meshes -----------------------------------------------------------------------
-static void premultiply(const SceneItem *item, uint8_t *to, int stride) {
+static void premultiply(const SceneItem *item, bool opaque, uint8_t *to, int stride) {
     for (Index row = 0; row < item->pixel_height; row++) {
         const uint8_t *p = item->pixels + row * item->pixel_width * 4;
         uint32_t *q = (uint32_t *)(void *)(to + row * stride);
-        for (Index i = 0; i < item->pixel_width; i++, p += 4) {
+        for (Index i = 0; opaque && i < item->pixel_width; i++, p += 4)
+            q[i] = 0xFF000000u | (uint32_t)p[0] << 16 | (uint32_t)p[1] << 8 | p[2];
+        for (Index i = 0; !opaque && i < item->pixel_width; i++, p += 4) {
             uint32_t a = p[3];
             uint32_t r = (p[0] * a + 127) / 255, g = (p[1] * a + 127) / 255,
                      b = (p[2] * a + 127) / 255;
@@ -246,14 +295,16 @@ static bool is_opaque(const SceneItem *item) {
 
 static void draw_image(Drawing *d, const SceneItem *item) {
     if (!item->pixels || item->pixel_width <= 0 || item->pixel_height <= 0) return;
-    cairo_surface_t *picture = cairo_image_surface_create(
-        is_opaque(item) ? CAIRO_FORMAT_RGB24 : CAIRO_FORMAT_ARGB32, (int)item->pixel_width, (int)item->pixel_height);
+    bool opaque = is_opaque(item);
+    cairo_surface_t *picture =
+        cairo_image_surface_create(opaque ? CAIRO_FORMAT_RGB24 : CAIRO_FORMAT_ARGB32,
+                                   (int)item->pixel_width, (int)item->pixel_height);
     if (cairo_surface_status(picture)) {
         d->status = drawing_check(d->ctx, cairo_surface_status(picture), "an image");
         cairo_surface_destroy(picture);
         return;
     }
-    premultiply(item, cairo_image_surface_get_data(picture),
+    premultiply(item, opaque, cairo_image_surface_get_data(picture),
                 cairo_image_surface_get_stride(picture));
     cairo_surface_mark_dirty(picture);
     cairo_t *cr = d->cr;
@@ -319,16 +370,11 @@ static void put_quoted(Buf *out, const char *text) {
     buf_putc(out, '\'');
 }
 
-static bool destination_known(const Drawing *d, const char *name) {
-    for (Index i = 0; i < d->n_destinations; i++)
-        if (!strcmp(d->destinations[i], name)) return true;
-    return false;
-}
-
 static void draw_link(Drawing *d, const SceneItem *item) {
     if (!item->id || !*item->id) return;
     bool internal = item->id[0] == '#';
-    if (internal && !destination_known(d, item->id + 1)) return;
+    bool known = d->destinations && map_find(d->destinations, item->id + 1);
+    if (internal && !known) return;
     Buf attributes = BUF_INIT;
     buf_printf(&attributes, "rect=[%f %f %f %f] %s=", item->x, item->y, item->width, item->height,
                internal ? "dest" : "uri");

@@ -1,5 +1,6 @@
 // graphics/targets/cairo_draw.h: draws a scene with Cairo; shared by the PNG and PDF targets.
 #pragma once
+#include "base/map.h"
 #include "graphics/scene.h"
 #include <cairo.h>
 
@@ -9,12 +10,13 @@ enum { DRAWING_MAX_FONTS = 8 };
 /// drawing_done.
 typedef struct Drawing {
     Ctx *ctx;
-    cairo_t *cr;                     // borrowed; user space is the scene's points
-    bool raster;                     // snap crisp lines to pixels
-    bool tagged;                     // PDF: structure, links and destinations
-    const char *const *destinations; // PDF: names that exist, so that links to others are left out
-    Index n_destinations;
-    struct _PangoContext *pango; // made on first use
+    cairo_t *cr;                   // borrowed; user space is the scene's points
+    bool raster;                   // snap crisp lines to pixels
+    bool tagged;                   // PDF: structure, links and destinations
+    const Map *destinations;       // PDF: names that exist, for links inside; borrowed
+    struct _PangoContext *pango;   // made on first use
+    cairo_matrix_t text_matrix;    // for which it was set up last
+    struct DrawingLayout *layouts; // of words, made on first use; may be null
     struct {
         const char *file;
         cairo_font_face_t *face;

@@ -26,23 +26,20 @@ static void set_metadata(cairo_surface_t *surface, const DocumentInfo *info) {
                                                          : "Gradus " GRADUS_VERSION);
 }
 
-// Names of all anchors of all pages; borrowed texts, array mem_free.
-static Status list_destinations(Ctx *ctx, Scene *const *pages, Index n_pages, const char ***ret,
-                                Index *ret_n) {
-    Index n = 0;
+// Names of all anchors of all pages; map_free.
+static Status list_destinations(Ctx *ctx, Scene *const *pages, Index n_pages, Map **ret) {
+    Map *names = map_new();
+    Status status = names ? OK : ctx_fail_nomem(ctx);
     for (Index p = 0; p < n_pages; p++)
-        for (Index i = 0; i < pages[p]->n_items; i++) n += pages[p]->items[i].kind == SCENE_ANCHOR;
-    const char **names = mem_alloc((size_t)(n + 1) * sizeof *names);
-    if (!names) return ctx_fail_nomem(ctx);
-    Index count = 0;
-    for (Index p = 0; p < n_pages; p++)
-        for (Index i = 0; i < pages[p]->n_items; i++) {
-            const SceneItem *item = &pages[p]->items[i];
-            if (item->kind == SCENE_ANCHOR && item->id && *item->id) names[count++] = item->id;
+        for (Index i = 0; i < pages[p]->n_items && status == OK; i++) {
+            SceneItem *item = &pages[p]->items[i];
+            if (item->kind != SCENE_ANCHOR || !item->id || !*item->id) continue;
+            status = map_set(names, item->id, item);
+            if (status != OK) ctx_fail_nomem(ctx);
         }
-    *ret = names;
-    *ret_n = count;
-    return OK;
+    if (status == OK) *ret = names;
+    else map_free(names);
+    return status;
 }
 
 enum { MAX_LEVEL = 8 };
@@ -63,15 +60,13 @@ static void add_outlines(cairo_surface_t *surface, const Scene *page, Index page
 /// *ret_alts: alternative texts in order of the elements, borrowed from the pages; array mem_free.
 static Status draw_pages(Ctx *ctx, cairo_surface_t *surface, Scene *const *pages, Index n_pages,
                          const char ***ret_alts, Index *ret_n_alts) {
-    const char **names = NULL;
-    Index n_names = 0;
-    TRY(list_destinations(ctx, pages, n_pages, &names, &n_names));
+    Map *names = NULL;
+    TRY(list_destinations(ctx, pages, n_pages, &names));
     cairo_t *cr = cairo_create(surface);
     Drawing drawing;
     drawing_init(&drawing, ctx, cr);
     drawing.tagged = true;
     drawing.destinations = names;
-    drawing.n_destinations = n_names;
     int parents[MAX_LEVEL] = {CAIRO_PDF_OUTLINE_ROOT};
     for (Index p = 0; p < n_pages && drawing.status == OK; p++) {
         cairo_pdf_surface_set_size(surface, pages[p]->width, pages[p]->height);
@@ -84,7 +79,7 @@ static Status draw_pages(Ctx *ctx, cairo_surface_t *surface, Scene *const *pages
     drawing.alts = NULL;
     Status status = drawing_done(&drawing);
     cairo_destroy(cr);
-    mem_free(names);
+    map_free(names);
     return status;
 }
 

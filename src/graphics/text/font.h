@@ -15,3 +15,10 @@ PangoContext *text_context_new(void);
 /// One line of text, never wrapped. g_object_unref.
 PangoLayout *text_pango_layout(PangoContext *context, const FontSpec *font, const char *utf8,
                                size_t n_bytes);
+
+/// Everything that decides how a run of text looks, as bytes: a key for what is remembered of it.
+enum { TEXT_KEY = 88 };
+/// Returns the key's length; 0 when it would be too long.
+size_t text_key(const FontSpec *font, const char *utf8, size_t n_bytes, char ret[TEXT_KEY]);
+/// A slot for the key among `n_slots`.
+size_t text_key_slot(const char *key, size_t n, size_t n_slots);

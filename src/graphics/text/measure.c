@@ -2,7 +2,7 @@
 // Metrics are not hinted and glyph positions not rounded, so that a width measured at 10 pt is the
 // width drawn on every target at every zoom. The font map is Pango's own (one per thread). What was
 // measured lately is remembered per thread, since a figure that is turned measures the same labels
-// for each picture; it depends on the arguments alone.
+// for each picture, and a document the same words; it depends on the arguments alone.
 #include "graphics/text/font.h"
 #include <string.h>
 
@@ -79,69 +79,73 @@ PangoLayout *text_pango_layout(PangoContext *context, const FontSpec *font, cons
     return layout;
 }
 
-double text_width(const FontSpec *font, const char *utf8, size_t n_bytes) {
-    if (!n_bytes) return 0;
-    PangoContext *context = text_context_new();
+// ---- measuring, and what was measured before ----------------------------------------------------
+
+size_t text_key(const FontSpec *font, const char *utf8, size_t n_bytes, char ret[TEXT_KEY]) {
+    const char *family = font->family ? font->family : "";
+    size_t n_family = strlen(family) + 1, n = sizeof font->size_pt + 1 + n_family + n_bytes;
+    if (n > TEXT_KEY) return 0;
+    memcpy(ret, &font->size_pt, sizeof font->size_pt);
+    ret[sizeof font->size_pt] = (char)(font->bold | font->italic << 1);
+    memcpy(ret + sizeof font->size_pt + 1, family, n_family);
+    memcpy(ret + n - n_bytes, utf8, n_bytes);
+    return n;
+}
+
+size_t text_key_slot(const char *key, size_t n, size_t n_slots) {
+    uint32_t h = 2166136261u;
+    for (size_t i = 0; i < n; i++) h = (h ^ (unsigned char)key[i]) * 16777619u;
+    return (h ^ h >> 15) % n_slots;
+}
+
+enum { MEMO_SLOTS = 2048 };
+typedef struct Memo {
+    size_t n; // of the key; 0: empty
+    char key[TEXT_KEY];
+    TextExtents extents;
+} Memo;
+
+/// What a thread keeps between two texts.
+typedef struct Measure {
+    PangoContext *context;
+    Memo widths[MEMO_SLOTS];
+    Memo fonts[64]; // ascent and descent
+} Measure;
+
+static void measure_free(void *data) {
+    Measure *m = data;
+    if (m->context) g_object_unref(m->context);
+    g_free(m);
+}
+
+static GPrivate own_measure = G_PRIVATE_INIT(measure_free);
+
+/// The thread's own; null when memory is short.
+static Measure *measure_get(void) {
+    Measure *m = g_private_get(&own_measure);
+    if (m) return m;
+    m = g_try_malloc0(sizeof *m);
+    if (m) {
+        m->context = text_context_new();
+        g_private_set(&own_measure, m);
+    }
+    return m;
+}
+
+static TextExtents measure_width(PangoContext *context, const FontSpec *font, const char *utf8,
+                                 size_t n_bytes) {
     PangoLayout *layout = text_pango_layout(context, font, utf8, n_bytes);
     PangoRectangle logical;
     pango_layout_get_extents(layout, NULL, &logical);
     g_object_unref(layout);
-    g_object_unref(context);
-    return (double)logical.width / PANGO_SCALE;
+    return (TextExtents){.width = (double)logical.width / PANGO_SCALE};
 }
 
-// ---- what was measured before ------------------------------------------------------------------
-
-enum { MEMO_SLOTS = 512, MEMO_KEY = 88 };
-typedef struct Memo {
-    size_t n; // of the key; 0: empty
-    char key[MEMO_KEY];
-    TextExtents extents;
-} Memo;
-static _Thread_local Memo memo[MEMO_SLOTS];
-
-/// Everything that decides the result, as bytes; 0 when it is too long to be remembered.
-static size_t memo_key(const FontSpec *font, const char *utf8, size_t n_bytes,
-                       char key[MEMO_KEY]) {
-    const char *family = font->family ? font->family : "";
-    size_t n_family = strlen(family) + 1, n = sizeof font->size_pt + 1 + n_family + n_bytes;
-    if (n > MEMO_KEY) return 0;
-    memcpy(key, &font->size_pt, sizeof font->size_pt);
-    key[sizeof font->size_pt] = (char)(font->bold | font->italic << 1);
-    memcpy(key + sizeof font->size_pt + 1, family, n_family);
-    memcpy(key + n - n_bytes, utf8, n_bytes);
-    return n;
-}
-
-static Memo *memo_slot(const char *key, size_t n) {
-    uint32_t h = 2166136261u;
-    for (size_t i = 0; i < n; i++) h = (h ^ (unsigned char)key[i]) * 16777619u;
-    return &memo[(h ^ h >> 15) % MEMO_SLOTS];
-}
-
-static TextExtents measure(const FontSpec *font, const char *utf8, size_t n_bytes);
-
-TextExtents text_measure(const FontSpec *font, const char *utf8, size_t n_bytes) {
-    char key[MEMO_KEY];
-    size_t n = memo_key(font, utf8, n_bytes, key);
-    if (!n) return measure(font, utf8, n_bytes);
-    Memo *slot = memo_slot(key, n);
-    if (slot->n != n || memcmp(slot->key, key, n) != 0) {
-        slot->extents = measure(font, utf8, n_bytes);
-        memcpy(slot->key, key, n);
-        slot->n = n;
-    }
-    return slot->extents;
-}
-
-static TextExtents measure(const FontSpec *font, const char *utf8, size_t n_bytes) {
+/// The font's own ascent and descent, not those of a fallback font: lines stay evenly spaced.
+static TextExtents measure_font(PangoContext *context, const FontSpec *font, const char *utf8,
+                                size_t n_bytes) {
+    (void)utf8, (void)n_bytes;
     TextExtents extents = {0};
-    PangoContext *context = text_context_new();
-    PangoLayout *layout = text_pango_layout(context, font, utf8, n_bytes);
-    PangoRectangle logical;
-    pango_layout_get_extents(layout, NULL, &logical);
-    if (n_bytes) extents.width = (double)logical.width / PANGO_SCALE;
-    // The font's own ascent and descent, not those of a fallback font: lines stay evenly spaced.
     PangoFontDescription *description = text_description(font);
     PangoFontMetrics *metrics = pango_context_get_metrics(context, description, NULL);
     if (metrics) {
@@ -154,7 +158,46 @@ static TextExtents measure(const FontSpec *font, const char *utf8, size_t n_byte
         extents.descent = 0.21 * font->size_pt;
     }
     pango_font_description_free(description);
-    g_object_unref(layout);
+    return extents;
+}
+
+typedef TextExtents (*MeasureFn)(PangoContext *context, const FontSpec *font, const char *utf8,
+                                 size_t n_bytes);
+
+static TextExtents remembered(Measure *m, Memo *memos, size_t n_memos, MeasureFn fn,
+                              const FontSpec *font, const char *utf8, size_t n_bytes) {
+    char key[TEXT_KEY];
+    size_t n = text_key(font, utf8, n_bytes, key);
+    if (!n) return fn(m->context, font, utf8, n_bytes);
+    Memo *slot = &memos[text_key_slot(key, n, n_memos)];
+    if (slot->n != n || memcmp(slot->key, key, n) != 0) {
+        slot->extents = fn(m->context, font, utf8, n_bytes);
+        memcpy(slot->key, key, n);
+        slot->n = n;
+    }
+    return slot->extents;
+}
+
+static TextExtents measure_once(MeasureFn fn, const FontSpec *font, const char *utf8,
+                                size_t n_bytes) {
+    PangoContext *context = text_context_new();
+    TextExtents extents = fn(context, font, utf8, n_bytes);
     g_object_unref(context);
+    return extents;
+}
+
+double text_width(const FontSpec *font, const char *utf8, size_t n_bytes) {
+    if (!n_bytes) return 0;
+    Measure *m = measure_get();
+    if (!m) return measure_once(measure_width, font, utf8, n_bytes).width;
+    return remembered(m, m->widths, MEMO_SLOTS, measure_width, font, utf8, n_bytes).width;
+}
+
+TextExtents text_measure(const FontSpec *font, const char *utf8, size_t n_bytes) {
+    Measure *m = measure_get();
+    TextExtents extents = m ? remembered(m, m->fonts, sizeof m->fonts / sizeof *m->fonts,
+                                         measure_font, font, "", 0)
+                            : measure_once(measure_font, font, "", 0);
+    extents.width = text_width(font, utf8, n_bytes);
     return extents;
 }
