@@ -227,6 +227,7 @@ static void writer_done(MlxWriter *w) {
         mem_free(w->images[i].id);
     }
     mem_free(w->images);
+    map_free(w->image_ids);
     package_out_done(&w->package);
 }
 

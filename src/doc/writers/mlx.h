@@ -1,5 +1,6 @@
 // doc/writers/mlx.h: the parts of the .mlx writer.
 #pragma once
+#include "base/map.h"
 #include "doc/package/opc.h"
 #include "doc/readers/mlx.h"
 #include "doc/writers/internal.h"
@@ -16,6 +17,7 @@ typedef struct MlxWriter {
     PackageOut package;
     MlxImage *images; // heap
     Index n_images, cap_images;
+    Map *image_ids; // ids of `images` by place ("@…") and by content (digest)
     const char *kept_relations; // of the document, as read; "" when there are none
     int last_id;
     Status status; // first failure

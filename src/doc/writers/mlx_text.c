@@ -2,8 +2,11 @@
 // with the wrappers that let older readers take a Fallback.
 #include "base/vec.h"
 #include "doc/package/picture.h"
+#include "doc/snapshot.h"
 #include "doc/writers/mlx.h"
 #include <math.h>
+#include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #define ALTERNATE(release) "<mc:AlternateContent><mc:Choice Requires=\"" release "\">"
@@ -85,15 +88,54 @@ static void put_equation(Buf *out, const DocRun *run, const json_t *attributes) 
     buf_puts(out, "</w:r></w:customXml>");
 }
 
-static bool same_picture(const DocImage *a, const DocImage *b) {
-    return a->bytes ? a->bytes == b->bytes : !b->bytes && a->pixels == b->pixels;
+/// The key of the picture object itself: the same one often stands at many places.
+static void place_key(const DocImage *image, char ret[24]) {
+    const void *at = image->bytes ? image->bytes : image->pixels;
+    snprintf(ret, 24, "@%p", at);
+}
+
+/// The place among the writer's pictures under a key; -1 when there is none.
+static Index known_picture(const MlxWriter *w, const char *key) {
+    return (Index)(intptr_t)map_find(w->image_ids, key) - 1;
+}
+
+static void remember(MlxWriter *w, const char *key, Index index) {
+    if (map_set(w->image_ids, key, (void *)(intptr_t)(index + 1)) != OK)
+        mlx_write_fail(w, ctx_fail_nomem(w->ctx));
+}
+
+/// The picture among the writer's that is this one, or has the same bytes; -1 when there is none.
+static Index find_picture(MlxWriter *w, const DocImage *image, const char *place,
+                          const char *digest) {
+    Index i = known_picture(w, place);
+    if (i >= 0 || !*digest) return i;
+    i = known_picture(w, digest);
+    if (i < 0) return -1;
+    const DocImage *other = w->images[i].image;
+    if (other->n_bytes != image->n_bytes || memcmp(other->bytes, image->bytes, image->n_bytes) != 0)
+        return -1;
+    remember(w, place, i);
+    return i;
 }
 
 /// Relationship id of a picture, which is put into the package at its first use; null after a
-/// failure.
+/// failure. A package that its reader would refuse is not written.
 static const char *picture_id(MlxWriter *w, const DocImage *image) {
-    for (Index i = 0; i < w->n_images; i++)
-        if (same_picture(w->images[i].image, image)) return w->images[i].id;
+    char place[24], digest[17] = "";
+    if (!w->image_ids) w->image_ids = map_new();
+    if (!w->image_ids) mlx_write_fail(w, ctx_fail_nomem(w->ctx));
+    if (w->status != OK) return NULL;
+    place_key(image, place);
+    if (image->bytes && known_picture(w, place) < 0)
+        snapshot_digest(image->bytes, image->n_bytes, digest);
+    Index known = find_picture(w, image, place, digest);
+    if (known >= 0) return w->images[known].id;
+    if (w->n_images >= package_limits.entries) {
+        mlx_write_fail(w, ctx_fail(w->ctx, ERR_LIMIT, "Gradus:doc:size",
+                                   "The document has more than %d pictures, the most of a package.",
+                                   (int)package_limits.entries));
+        return NULL;
+    }
     Status status = vec_reserve(w->ctx, (void **)&w->images, &w->cap_images, w->n_images + 1,
                                 sizeof *w->images);
     Buf bytes = BUF_INIT, name = BUF_INIT;
@@ -113,6 +155,8 @@ static const char *picture_id(MlxWriter *w, const DocImage *image) {
     if (status == OK && (!entry.name || !entry.id)) status = ctx_fail_nomem(w->ctx);
     if (status == OK) {
         mlx_take_part(w, buf_text(&name), &bytes);
+        remember(w, place, w->n_images);
+        if (*digest) remember(w, digest, w->n_images);
         w->images[w->n_images++] = entry;
     } else {
         mlx_write_fail(w, status);

@@ -15,6 +15,7 @@ typedef struct NotebookWriter {
     Buf text; // of the Markdown cell in progress
     json_t *cells;
     json_t *attachments; // of the cell in progress, or null
+    int n_renamed;       // attachments of the cell whose name was taken
     json_t *metadata;    // of the cell in progress
     char *id;            // of the cell in progress, or null; owned
     bool open;
@@ -108,6 +109,7 @@ static void end_text(NotebookWriter *w) {
     mem_free(w->id);
     w->id = NULL;
     w->metadata = w->attachments = NULL;
+    w->n_renamed = 0;
     buf_clear(&w->text);
     w->open = false;
 }
@@ -137,9 +139,9 @@ static Status attach(void *self, const Picture *picture, const char *name, Buf *
         buf_puts(&file, picture->extension);
     }
     if (!w->attachments) w->attachments = json_object();
-    for (int k = 2; json_object_get(w->attachments, buf_text(&file)); k++) {
+    while (json_object_get(w->attachments, buf_text(&file))) {
         buf_clear(&file);
-        buf_printf(&file, "picture-%d%s", k, picture->extension);
+        buf_printf(&file, "picture-%d%s", ++w->n_renamed + 1, picture->extension);
     }
     Buf data = BUF_INIT;
     if (!strcmp(picture->media_type, "image/svg+xml"))
