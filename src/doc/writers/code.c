@@ -242,22 +242,7 @@ double flow_code_size(const Flow *f, double largest) {
     FontSpec font = f->style.mono;
     font.size_pt = 10;
     double column = text_measure(&font, "0", 1).width / 10, width = f->width - 2 * (box_pad + 2);
-    size_t most = (size_t)(width / (column * 0.87 * largest)),
-           longest = 0; // lines beyond are broken anyway
-    for (Index i = 0; i < f->doc->n_blocks; i++) {
-        const DocBlock *b = &f->doc->blocks[i];
-        if ((b->kind != BLOCK_CODE && b->kind != BLOCK_CODE_EXAMPLE) || !b->text) continue;
-        size_t n = 0;
-        for (const char *p = b->text;; p++) {
-            if (*p && *p != '\n') {
-                n += ((unsigned char)*p & 0xC0) != 0x80;
-                continue;
-            }
-            if (n <= most && n > longest) longest = n;
-            n = 0;
-            if (!*p) break;
-        }
-    }
+    size_t longest = code_longest(f->doc, (size_t)(width / (column * 0.87 * largest)));
     return longest ? fmin(largest, width / (column * ((double)longest + 0.2))) : largest;
 }
 

@@ -112,3 +112,22 @@ void lines_trim(const char **text, const char **end) {
     *text = p;
     *end = stop;
 }
+
+size_t code_longest(const Document *doc, size_t most) {
+    size_t longest = 0;
+    for (Index i = 0; i < doc->n_blocks; i++) {
+        const DocBlock *b = &doc->blocks[i];
+        if ((b->kind != BLOCK_CODE && b->kind != BLOCK_CODE_EXAMPLE) || !b->text) continue;
+        size_t n = 0;
+        for (const char *p = b->text;; p++) {
+            if (*p && *p != '\n') {
+                n += ((unsigned char)*p & 0xC0) != 0x80;
+                continue;
+            }
+            if (n <= most && n > longest) longest = n;
+            n = 0;
+            if (!*p) break;
+        }
+    }
+    return longest;
+}

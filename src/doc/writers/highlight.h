@@ -1,7 +1,6 @@
 // doc/writers/highlight.h: colours of MATLAB code, by a scanner that keeps going on any input.
 #pragma once
-#include <stdbool.h>
-#include <stddef.h>
+#include "doc/model.h"
 
 typedef enum CodeColor {
     CODE_PLAIN,
@@ -19,3 +18,6 @@ typedef struct Highlighter {
 void highlight_line(Highlighter *h, const char *text, size_t n, unsigned char *colors);
 /// Leaves blank lines at the start and blanks at the end of a text out: *text and *end move.
 void lines_trim(const char **text, const char **end);
+/// Characters of the longest line of code in a document, but for those beyond `most`, which are
+/// broken whatever their size is. 0 when there is none.
+size_t code_longest(const Document *doc, size_t most);

@@ -166,6 +166,7 @@ static Status write_word(Ctx *ctx, const Document *doc, const DocOptions *option
     w.height_pt = (letter ? 792 : 841.9) - 141.7;
     w.links = map_new();
     if (!w.links) return ctx_fail_nomem(ctx);
+    word_set_code_size(&w);
     write_body(&w);
     word_write_styles(&w);
     write_relations(&w);

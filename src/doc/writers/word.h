@@ -27,6 +27,8 @@ typedef struct WordWriter {
     Index n_lists, cap_lists;
     int list_id[WORD_LEVELS], list_number[WORD_LEVELS]; // running lists by level; 0: none
     double width_pt, height_pt;                         // of the text area
+    int code_half_pt;                                   // size of code and outputs, half points
+    size_t code_columns;                                // characters of a line of it
     Status status;                                      // first failure
 } WordWriter;
 
@@ -36,6 +38,8 @@ void word_take_part(WordWriter *w, const char *name, Buf *bytes);
 /// Adds a relationship of document.xml and returns its number ("rId7" is 7).
 int word_relation(WordWriter *w, const char *type, const char *target, bool outside);
 
+/// Sets the size of code from the document's lines and the width of the text area.
+void word_set_code_size(WordWriter *w);
 /// word/styles.xml, numbering.xml, settings.xml, fontTable.xml, header and footer.
 void word_write_styles(WordWriter *w);
 

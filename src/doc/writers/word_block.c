@@ -39,8 +39,31 @@ static void put_heading(WordWriter *w, Index index) {
     buf_puts(&w->body, "</w:p>");
 }
 
-static void put_paragraph(WordWriter *w, const DocBlock *b) {
-    word_put_start(w, "BodyText", "", alignment(w, b));
+/// The block before (`step` -1) or after one, over section breaks; null at the ends.
+static const DocBlock *neighbour(const WordWriter *w, Index index, Index step) {
+    for (Index i = index + step; i >= 0 && i < w->doc->n_blocks; i += step) {
+        const DocBlock *b = &w->doc->blocks[i];
+        if (b->kind != BLOCK_SECTION_BREAK && b->kind != BLOCK_RAW) return b;
+    }
+    return NULL;
+}
+
+/// A line or two between a heading and code stay with the code: heading and line alone at the end
+/// of a page would have lost what they speak of.
+static bool introduces_code(const WordWriter *w, Index index) {
+    enum { TWO_LINES = 170 };
+    const DocBlock *before = neighbour(w, index, -1), *after = neighbour(w, index, 1);
+    if (!before || before->kind != BLOCK_HEADING || !after || after->kind != BLOCK_CODE) return false;
+    Buf text = BUF_INIT;
+    runs_text(&w->doc->blocks[index].runs, &text);
+    bool brief = text.len <= TWO_LINES;
+    buf_done(&text);
+    return brief;
+}
+
+static void put_paragraph(WordWriter *w, Index index) {
+    const DocBlock *b = &w->doc->blocks[index];
+    word_put_start(w, "BodyText", introduces_code(w, index) ? "<w:keepNext/>" : "", alignment(w, b));
     put_anchored(w, b);
     buf_puts(&w->body, "</w:p>");
 }
@@ -216,8 +239,7 @@ static void put_contents(WordWriter *w, const DocBlock *b) {
 
 // ---- lines of code and output -----------------------------------------------------------------
 
-/// Lines of fixed-pitch text with tabs opened; each is a paragraph, so that a long one hangs below
-/// its start.
+/// Lines of fixed-pitch text with tabs opened.
 typedef struct LineWriter {
     WordWriter *w;
     const char *style;
@@ -272,23 +294,79 @@ static void put_colored(LineWriter *l) {
     mem_free(colors);
 }
 
-/// `after`: something follows that belongs to these lines (the outputs of code).
-static void put_lines(LineWriter *l, const char *text, const char *end, bool after) {
-    enum { SHORT = 12, ENDS = 2 };
-    Index n_lines = 1, k = 0;
-    for (const char *p = text; p < end; p++) n_lines += *p == '\n';
-    for (const char *p = text; l->w->status == OK; k++) {
+enum { SHORT = 12 }; // lines of a block that is not worth cutting
+
+/// Properties of the paragraph of a line that do not suit all: a token wider than the page is broken
+/// where the page ends, not put below its start; what takes many lines may be cut by a page's end.
+static void put_line_properties(const LineWriter *l, bool keep, Buf *out) {
+    enum { MOST_LINES = 6 };
+    const char *text = buf_text(&l->text);
+    size_t columns = l->w->code_columns, widest = 0;
+    for (size_t i = 0, word = 0; i < l->text.len; i++) {
+        word = text[i] == ' ' ? 0 : word + 1;
+        if (word > widest) widest = word;
+    }
+    bool is_long = l->text.len > MOST_LINES * columns;
+    if (keep && !is_long) buf_puts(out, "<w:keepNext/>");
+    if (is_long) buf_puts(out, "<w:keepLines w:val=\"0\"/>");
+    if (widest > columns) buf_puts(out, "<w:wordWrap w:val=\"0\"/>");
+}
+
+/// The lines of a short block in one paragraph: no program parts it then, nor from the figure below.
+static void put_whole(LineWriter *l, const char *text, const char *end, bool after) {
+    bool output = strncmp(l->style, "Output", 6) == 0;
+    Buf more = BUF_INIT;
+    buf_printf(&more, "%s<w:ind w:left=\"%d\" w:hanging=\"0\"/>", after ? "<w:keepNext/>" : "",
+               output ? 200 : 100);
+    word_put_start(l->w, l->style, buf_text(&more), NULL);
+    for (const char *p = text;;) {
+        const char *stop = memchr(p, '\n', (size_t)(end - p));
+        if (!stop) stop = end;
+        open_tabs(l, p, (size_t)(stop - p));
+        put_colored(l);
+        if (stop == end) break;
+        buf_puts(&l->w->body, "<w:r><w:br/></w:r>");
+        p = stop + 1;
+    }
+    buf_puts(&l->w->body, "</w:p>");
+    if (more.failed) l->w->body.failed = true;
+    buf_done(&more);
+}
+
+/// Each line a paragraph, so that a long one hangs below its start.
+static void put_each(LineWriter *l, const char *text, const char *end, Index n_lines, bool after) {
+    enum { ENDS = 2 };
+    const char *p = text;
+    for (Index k = 0; l->w->status == OK; k++) {
         const char *stop = memchr(p, '\n', (size_t)(end - p));
         if (!stop) stop = end;
         bool last = stop == end;
         bool keep = last ? after : n_lines <= SHORT || k < ENDS - 1 || k >= n_lines - ENDS;
+        Buf more = BUF_INIT;
         open_tabs(l, p, (size_t)(stop - p));
-        word_put_start(l->w, l->style, keep ? "<w:keepNext/>" : "", NULL);
+        put_line_properties(l, keep, &more);
+        word_put_start(l->w, l->style, buf_text(&more), NULL);
+        if (more.failed) l->w->body.failed = true;
+        buf_done(&more);
         put_colored(l);
         buf_puts(&l->w->body, "</w:p>");
         if (last) break;
         p = stop + 1;
     }
+}
+
+/// `after`: something follows that belongs to these lines (the outputs of code).
+static void put_lines(LineWriter *l, const char *text, const char *end, bool after) {
+    Index n_lines = 1;
+    bool fits = true;
+    for (const char *p = text, *line = text; p < end; p++) {
+        if (*p == '\n') n_lines++, line = p + 1;
+        else fits = fits && *p != '\t' && (size_t)(p - line) < l->w->code_columns;
+    }
+    if (fits && n_lines > 1 && n_lines <= SHORT)
+        put_whole(l, text, end, after);
+    else
+        put_each(l, text, end, n_lines, after);
     if (l->text.failed) word_fail(l->w, ctx_fail_nomem(l->w->ctx));
     buf_done(&l->text);
 }
@@ -387,7 +465,7 @@ void word_put_block(WordWriter *w, Index index) {
     case BLOCK_TITLE:
     case BLOCK_HEADING: put_heading(w, index); break;
     case BLOCK_PARAGRAPH:
-        if (b->runs.n || b->anchor) put_paragraph(w, b);
+        if (b->runs.n || b->anchor) put_paragraph(w, index);
         break;
     case BLOCK_LIST_ITEM: put_item(w, b); break;
     case BLOCK_EQUATION:

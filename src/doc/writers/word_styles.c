@@ -1,6 +1,9 @@
 // doc/writers/word_styles.c: the look: styles, numbering, header and footer. Text in Times New
 // Roman, headings in Arial, code in Courier New: fonts every word processor has or has a match for.
+#include "doc/writers/highlight.h"
 #include "doc/writers/word.h"
+#include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #define XML_HEAD "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
@@ -9,10 +12,11 @@
 #define SIZE(half) "<w:sz w:val=\"" half "\"/><w:szCs w:val=\"" half "\"/>"
 #define INK "172B52"
 
-/// A paragraph style: contents of w:pPr and w:rPr.
+/// A paragraph style: contents of w:pPr and w:rPr; "@" is the right end of the text area.
 typedef struct ParagraphStyle {
     const char *id, *name, *based, *next, *paragraph, *run;
     bool shown; // in the gallery
+    bool code;  // in the size of the document's code
 } ParagraphStyle;
 
 static const ParagraphStyle styles[] = {
@@ -50,14 +54,14 @@ static const ParagraphStyle styles[] = {
      "<w:spacing w:before=\"120\" w:after=\"120\" w:line=\"240\" w:lineRule=\"auto\"/>"
      "<w:ind w:left=\"482\" w:right=\"100\" w:hanging=\"382\"/><w:contextualSpacing/><w:jc "
      "w:val=\"left\"/>",
-     FONT("Courier New") "<w:noProof/><w:color w:val=\"1A1A1F\"/>" SIZE("17"), true},
+     FONT("Courier New") "<w:noProof/><w:color w:val=\"1A1A1F\"/>", true, true},
     {"Output", "Output", "Normal", "Output",
      "<w:keepLines/><w:pBdr><w:left w:val=\"single\" w:sz=\"12\" w:space=\"6\" "
      "w:color=\"B8BDC7\"/></w:pBdr>"
      "<w:suppressAutoHyphens/><w:spacing w:before=\"100\" w:after=\"100\" w:line=\"240\" "
      "w:lineRule=\"auto\"/>"
      "<w:ind w:left=\"582\" w:hanging=\"382\"/><w:contextualSpacing/><w:jc w:val=\"left\"/>",
-     FONT("Courier New") "<w:noProof/>" SIZE("17"), true},
+     FONT("Courier New") "<w:noProof/>", true, true},
     {"OutputWarning", "Output Warning", "Output", NULL,
      "<w:pBdr><w:left w:val=\"single\" w:sz=\"12\" w:space=\"6\" w:color=\"B86100\"/></w:pBdr>",
      "<w:color w:val=\"A85600\"/>", false},
@@ -84,23 +88,23 @@ static const ParagraphStyle styles[] = {
      "w:lineRule=\"auto\"/><w:jc w:val=\"left\"/>",
      FONT("Arial") "<w:b/><w:bCs/><w:color w:val=\"" INK "\"/>" SIZE("26"), true},
     {"TOC1", "toc 1", "Normal", NULL,
-     "<w:tabs><w:tab w:val=\"right\" w:leader=\"dot\" w:pos=\"9070\"/></w:tabs>"
+     "<w:tabs><w:tab w:val=\"right\" w:leader=\"dot\" w:pos=\"@\"/></w:tabs>"
      "<w:spacing w:before=\"40\" w:after=\"20\" w:line=\"240\" w:lineRule=\"auto\"/><w:jc "
      "w:val=\"left\"/>",
      "", false},
     {"TOC2", "toc 2", "Normal", NULL,
-     "<w:tabs><w:tab w:val=\"right\" w:leader=\"dot\" w:pos=\"9070\"/></w:tabs>"
+     "<w:tabs><w:tab w:val=\"right\" w:leader=\"dot\" w:pos=\"@\"/></w:tabs>"
      "<w:spacing w:before=\"0\" w:after=\"20\" w:line=\"240\" w:lineRule=\"auto\"/><w:ind "
      "w:left=\"280\"/><w:jc w:val=\"left\"/>",
      "", false},
     {"TOC3", "toc 3", "Normal", NULL,
-     "<w:tabs><w:tab w:val=\"right\" w:leader=\"dot\" w:pos=\"9070\"/></w:tabs>"
+     "<w:tabs><w:tab w:val=\"right\" w:leader=\"dot\" w:pos=\"@\"/></w:tabs>"
      "<w:spacing w:before=\"0\" w:after=\"20\" w:line=\"240\" w:lineRule=\"auto\"/><w:ind "
      "w:left=\"560\"/><w:jc w:val=\"left\"/>",
      "", false},
     {"Header", "header", "Normal", NULL,
      "<w:pBdr><w:bottom w:val=\"single\" w:sz=\"4\" w:space=\"3\" w:color=\"C8CCD4\"/></w:pBdr>"
-     "<w:tabs><w:tab w:val=\"right\" w:pos=\"9070\"/></w:tabs>"
+     "<w:tabs><w:tab w:val=\"right\" w:pos=\"@\"/></w:tabs>"
      "<w:spacing w:before=\"0\" w:after=\"0\" w:line=\"240\" w:lineRule=\"auto\"/><w:jc "
      "w:val=\"left\"/>",
      FONT("Arial") "<w:color w:val=\"5A6272\"/>" SIZE("17"), false},
@@ -109,15 +113,33 @@ static const ParagraphStyle styles[] = {
      "w:val=\"center\"/>",
      FONT("Arial") "<w:color w:val=\"5A6272\"/>" SIZE("17"), false}};
 
-static void put_style(const ParagraphStyle *s, Buf *out) {
+void word_set_code_size(WordWriter *w) {
+    enum { LARGEST = 17, SMALLEST = 15 };
+    double width = w->width_pt - 10.5, column = 0.6002 / 2; // of Courier New, a half point large
+    size_t longest = code_longest(w->doc, (size_t)(width / (column * SMALLEST)));
+    int size = longest ? (int)fmin(LARGEST, width / (column * (double)longest)) : LARGEST;
+    w->code_half_pt = size;
+    w->code_columns = (size_t)(width / (column * size));
+}
+
+static void put_style(const WordWriter *w, const ParagraphStyle *s, Buf *out) {
     buf_printf(out,
                "<w:style w:type=\"paragraph\" w:styleId=\"%s\"><w:name w:val=\"%s\"/><w:basedOn "
                "w:val=\"%s\"/>",
                s->id, s->name, s->based);
     if (s->next) buf_printf(out, "<w:next w:val=\"%s\"/>", s->next);
     if (s->shown) buf_puts(out, "<w:qFormat/>");
-    if (*s->paragraph) buf_printf(out, "<w:pPr>%s</w:pPr>", s->paragraph);
-    if (*s->run) buf_printf(out, "<w:rPr>%s</w:rPr>", s->run);
+    const char *at = strchr(s->paragraph, '@');
+    if (at)
+        buf_printf(out, "<w:pPr>%.*s%d%s</w:pPr>", (int)(at - s->paragraph), s->paragraph,
+                   (int)(w->width_pt * 20), at + 1);
+    else if (*s->paragraph)
+        buf_printf(out, "<w:pPr>%s</w:pPr>", s->paragraph);
+    char size[64] = "";
+    if (s->code)
+        snprintf(size, sizeof size, "<w:sz w:val=\"%d\"/><w:szCs w:val=\"%d\"/>", w->code_half_pt,
+                 w->code_half_pt);
+    if (*s->run || *size) buf_printf(out, "<w:rPr>%s%s</w:rPr>", s->run, size);
     buf_puts(out, "</w:style>");
 }
 
@@ -147,7 +169,7 @@ static void write_styles(WordWriter *w) {
                    "<w:top w:w=\"0\" w:type=\"dxa\"/><w:left w:w=\"108\" w:type=\"dxa\"/><w:bottom "
                    "w:w=\"0\" w:type=\"dxa\"/>"
                    "<w:right w:w=\"108\" w:type=\"dxa\"/></w:tblCellMar></w:tblPr></w:style>");
-    for (size_t i = 0; i < sizeof styles / sizeof *styles; i++) put_style(&styles[i], &out);
+    for (size_t i = 0; i < sizeof styles / sizeof *styles; i++) put_style(w, &styles[i], &out);
     buf_puts(
         &out,
         "<w:style w:type=\"character\" w:styleId=\"Hyperlink\"><w:name w:val=\"Hyperlink\"/><w:rPr>"

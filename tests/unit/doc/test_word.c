@@ -67,6 +67,7 @@ static const char *const paragraph_order[] = {"pStyle",
                                               "shd",
                                               "tabs",
                                               "suppressAutoHyphens",
+                                              "wordWrap",
                                               "spacing",
                                               "ind",
                                               "contextualSpacing",
@@ -295,7 +296,8 @@ static void outputs_and_pictures(void **state) {
     Word w;
     write_document(&w, doc, NULL);
     check_package(&w);
-    assert_non_null(strstr(w.body, "<w:pStyle w:val=\"Output\"/><w:keepNext/></w:pPr><w:r><w:t "
+    assert_non_null(strstr(w.body, "<w:pStyle w:val=\"Output\"/><w:ind w:left=\"200\" "
+                                   "w:hanging=\"0\"/></w:pPr><w:r><w:t "
                                    "xml:space=\"preserve\">out &lt;1&gt;<"));
     assert_non_null(strstr(
         w.body,
@@ -369,6 +371,94 @@ static void tables_among_outputs(void **state) {
     ctx_done(&ctx);
 }
 
+/// The paragraph that holds `text`, from its start on.
+static const char *paragraph_of(const Word *w, const char *text) {
+    const char *found = strstr(w->body, text);
+    assert_non_null(found);
+    while (found > w->body && strncmp(found, "<w:p>", 5) != 0) found--;
+    return found;
+}
+
+static bool paragraph_has(const Word *w, const char *text, const char *what) {
+    const char *from = paragraph_of(w, text), *found = strstr(from, what);
+    return found && found < strstr(from, "</w:p>");
+}
+
+static void repeat(Buf *out, const char *text, int n) {
+    for (int i = 0; i < n; i++) buf_puts(out, text);
+}
+
+/// Long tokens break where the line ends and long lines over pages; short blocks stay whole.
+static void code_in_lines(void **state) {
+    (void)state;
+    Buf text = BUF_INIT;
+    buf_puts(&text, "short = 1;\nnext = 2;\n%[text] a\ntoken = \"");
+    repeat(&text, "abcdefghij", 12);
+    buf_puts(&text, "\";\nplain = 1;\n%[text] b\nendless = \"");
+    repeat(&text, "abcdefghij", 80);
+    buf_puts(&text, "\";\n%[text] c\nwords = [");
+    repeat(&text, "1234 ", 30);
+    buf_puts(&text, "];\n");
+    Word w;
+    write_text(&w, buf_text(&text), NULL);
+    check_package(&w);
+    assert_true(paragraph_has(&w, "short = 1;", "<w:br/>"));
+    assert_ptr_equal(paragraph_of(&w, "short = 1;"), paragraph_of(&w, "next = 2;"));
+    assert_true(paragraph_has(&w, "token = ", "<w:wordWrap w:val=\"0\"/>"));
+    assert_ptr_not_equal(paragraph_of(&w, "token = "), paragraph_of(&w, "plain = 1;"));
+    assert_false(paragraph_has(&w, "plain = 1;", "<w:wordWrap"));
+    assert_false(paragraph_has(&w, "token = ", "<w:keepLines"));
+    assert_true(paragraph_has(&w, "endless = ", "<w:keepLines w:val=\"0\"/>"));
+    assert_false(paragraph_has(&w, "words = ", "<w:wordWrap"));
+    word_done(&w);
+    buf_done(&text);
+}
+
+static int code_size(int columns, DocPaper paper) {
+    Buf text = BUF_INIT;
+    repeat(&text, "x", columns);
+    Word w;
+    write_text(&w, buf_text(&text), &(DocOptions){.paper = paper});
+    const char *style = strstr(part(&w, "word/styles.xml"), "w:styleId=\"Code\"");
+    int size = atoi(strstr(style, "<w:sz w:val=\"") + strlen("<w:sz w:val=\""));
+    word_done(&w);
+    buf_done(&text);
+    return size;
+}
+
+/// Code is set smaller when its longest lines fit then: 0.6 of its size a character.
+static void code_fits_the_page(void **state) {
+    (void)state;
+    assert_int_equal(code_size(60, DOC_A4), 17);
+    assert_int_equal(code_size(90, DOC_A4), 16);  // 90 x 0.6 x 8 = 432 of 443 points
+    assert_int_equal(code_size(98, DOC_A4), 15);  // 98 x 0.6 x 7.5 = 441
+    assert_int_equal(code_size(120, DOC_A4), 17); // is broken anyhow
+    assert_int_equal(code_size(95, DOC_LETTER), 16);
+}
+
+/// The date stands at the right end of the header's line, whatever the paper.
+static void header_reaches_the_edge(void **state) {
+    (void)state;
+    Word w;
+    write_text(&w, "%[text] # T\n", &(DocOptions){.paper = DOC_LETTER, .date = "May 1"});
+    assert_non_null(strstr(part(&w, "word/styles.xml"), "<w:tab w:val=\"right\" w:pos=\"9406\"/>"));
+    assert_null(strstr(part(&w, "word/styles.xml"), "9072"));
+    word_done(&w);
+    write_text(&w, "%[text] # T\n", NULL);
+    assert_non_null(strstr(part(&w, "word/styles.xml"), "<w:tab w:val=\"right\" w:pos=\"9072\"/>"));
+    word_done(&w);
+}
+
+/// A line between a heading and code is not left behind with the heading.
+static void lines_stay_with_their_code(void **state) {
+    (void)state;
+    Word w;
+    write_text(&w, "%[text] # T\n%[text] ## H\n%[text] Look:\nx = 1\n%[text] Then.\ny = 1\n", NULL);
+    assert_true(paragraph_has(&w, "Look:", "<w:keepNext/>"));
+    assert_false(paragraph_has(&w, "Then.", "<w:keepNext/>"));
+    word_done(&w);
+}
+
 static void same_bytes_again(void **state) {
     (void)state;
     Document *doc = read_text(everything);
@@ -390,6 +480,8 @@ int main(void) {
         cmocka_unit_test(package_holds_together),   cmocka_unit_test(says_what_the_document_says),
         cmocka_unit_test(lists_count_on_their_own), cmocka_unit_test(options),
         cmocka_unit_test(outputs_and_pictures),     cmocka_unit_test(tables_among_outputs),
+        cmocka_unit_test(code_in_lines),            cmocka_unit_test(code_fits_the_page),
+        cmocka_unit_test(header_reaches_the_edge),  cmocka_unit_test(lines_stay_with_their_code),
         cmocka_unit_test(same_bytes_again)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
