@@ -48,6 +48,35 @@ sed 's/1 + 1/1 + 2/' lab.m > other.m; "$gradus" diff lab.m other.m >diff.txt
 check "diff: code differs" '[ $? -eq 1 ] && grep -q "^-x = 1 + 1" diff.txt && grep -q "^+x = 1 + 2" diff.txt'
 "$gradus" diff lab.m lab.ipynb --ignore-outputs; check "diff: formats do not matter" '[ $? -eq 0 ]'
 "$gradus" diff lab.m nothere.m >/dev/null 2>&1; check "diff: trouble is 2" '[ $? -eq 2 ]'
+# What the table of docs/formats.md says of outputs, text and pictures.
+cat > forms.m <<'M'
+%[text] # Forms
+%[text]{"align":"center"} Centred <u>line</u>
+%[text] ![dot](text:image:0001)
+x = magic(3)
+warning("careful")
+
+%[appendix]{"version":"1.0"}
+%---
+%[metadata:view]
+%   data: {"layout":"hidecode","rightPanelPercent":40}
+%---
+%[text:image:0001]
+%   data: {"align":"baseline","height":1,"src":"data:image\/gif;base64,R0lGODdhAQABAIAAAP8AAP8AACwAAAAAAQABAAACAkQBADs=","width":1}
+%---
+M
+"$gradus" export forms.m f1.m --run >/dev/null 2>&1
+for e in mlx ipynb md; do "$gradus" convert f1.m f2.$e; "$gradus" convert f2.$e f3-$e.m; done; "$gradus" convert f1.m f2.tex; "$gradus" convert f1.m f2.docx
+check "grids come back from .mlx and notebooks" 'grep -q "\"dataType\":\"matrix\"" f3-mlx.m && grep -q "\"dataType\":\"matrix\"" f3-ipynb.m'
+sed s/hidecode/inline/ f1.m > f4.m; "$gradus" convert f4.m f4.md; "$gradus" convert f4.md f3-md.m --force
+check "from Markdown as text" '! grep -q "\"dataType\":\"matrix\"" f3-md.m && grep -q "8    1    6" f3-md.m && grep -q "\"dataType\":\"warning\"" f3-md.m'
+check "LaTeX has them as text" 'grep -q "^    8    1    6" f2.tex'
+check "alignment comes back from .mlx alone" 'grep -q "\"align\":\"center\"" f3-mlx.m && ! grep -q "\"align\":\"center\"" f3-ipynb.m f3-md.m'
+check "underlines come back from all" '[ "$(grep -l "<u>line</u>" f3-*.m | wc -l)" -eq 3 ]'
+check "hidden code is left out of Markdown and LaTeX" '! grep -q magic f2.md f2.tex && grep -q magic f2.ipynb'
+check "a GIF stays one, but in LaTeX" 'grep -q "image/gif" f2.ipynb && [ -s f2_media/picture_1.gif ] && [ -s f2_media/picture_1.png ]'
+check "Word notes the seed in its properties" 'unzip -p f2.docx "docProps/*.xml" | grep -q twister'
+
 # A shell's *.m gives names of functions as outputs: none of them may be lost.
 mkdir glob && cd glob && printf 'f(1)\n' > a.m && printf 'function y = f(x)\ny = x;\nend\n' > b.m && cp b.m c.m && cp b.m mine.m
 kept() { [ "$status" -eq 1 ] && cmp -s b.m mine.m && cmp -s c.m mine.m && [ "$(cat a.m)" = "f(1)" ]; }
