@@ -34,12 +34,17 @@ bool excerpt_is_empty(const Excerpt *e) {
     return !e->head.len && !e->n_tail;
 }
 
-/// How many of n bytes still go to the head, of which `room` are free: up to a line end, or to the end
-/// of a character.
-static size_t head_share(const char *utf8, size_t room) {
+static bool ends_line(const Buf *text) {
+    return text->len && text->data[text->len - 1] == '\n';
+}
+
+/// How many of these bytes still go to the head, of which `room` are free: up to a line end, or to the
+/// end of a character.
+static size_t head_share(const Excerpt *e, const char *utf8, size_t room) {
     size_t first = room > NEAR ? room - NEAR : 0;
     for (size_t k = room; k > first; k--)
         if (utf8[k - 1] == '\n') return k;
+    if (!first && ends_line(&e->head)) return 0;
     while (room && is_continuation(utf8[room])) room--;
     return room;
 }
@@ -67,7 +72,7 @@ void excerpt_put(Excerpt *e, const char *utf8, size_t n) {
     if (!e->head_full) {
         size_t room = e->most_head > e->head.len ? e->most_head - e->head.len : 0, share = n;
         if (n > room) {
-            share = head_share(utf8, room);
+            share = head_share(e, utf8, room);
             e->head_full = true;
         }
         buf_put(&e->head, utf8, share);
@@ -110,7 +115,7 @@ void excerpt_tail(const Excerpt *e, Buf *out) {
     else
         while (skip < n_end && is_continuation(end.data[skip])) skip++;
     size_t shown = count_characters(end.data + skip, n_end - skip);
-    if (!e->head.len || e->head.data[e->head.len - 1] != '\n') buf_putc(out, '\n');
+    if (!ends_line(&e->head)) buf_putc(out, '\n');
     buf_puts(out, "… (output shortened: ");
     put_grouped(out, e->n_tail_chars - shown);
     buf_puts(out, " characters left out)\n");

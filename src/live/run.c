@@ -372,14 +372,13 @@ static void on_output(LiveDoc *doc, json_t *report) {
 }
 
 static void on_done(LiveDoc *doc, json_t *report) {
-    if (doc->queue && doc->queue->started && !doc->queue->command)
+    RunItem *item = doc->queue;
+    if (item && item->started && field_int(report, "run") == (item->command ? 0 : item->id))
         finish_first(doc, json_is_true(json_object_get(report, "failed")),
                      json_is_true(json_object_get(report, "stopped")),
                      field_int(report, "error_line"),
                      json_number_value(json_object_get(report, "elapsed_ms")));
-    Buf folder = BUF_INIT;
     files_changed(doc->server, doc->folder);
-    buf_done(&folder);
 }
 
 static void on_variables(LiveDoc *doc, json_t *report) {
@@ -468,19 +467,12 @@ static const struct {
                {"progressed", on_progressed},
                {"wants", on_wants}};
 
-/// Answer of the kernel to a command.
-static void command_answered(LiveDoc *doc) {
-    if (doc->queue && doc->queue->started && doc->queue->command)
-        finish_first(doc, false, false, 0, 0);
-    files_changed(doc->server, doc->folder);
-}
-
 void doc_report(LiveDoc *doc, json_t *report) {
     const char *name = json_string_value(json_object_get(report, "t"));
-    if (!strcmp(name, "reply") || !strcmp(name, "failure")) {
-        command_answered(doc);
-        return;
-    }
+    RunItem *item = doc->queue;
+    if (!strcmp(name, "failure") && item && item->started && item->command &&
+        item->id == field_int(report, "id"))
+        finish_first(doc, true, true, 0, 0); // a command that did not begin; "done" tells of others
     for (size_t i = 0; i < sizeof reports / sizeof *reports; i++)
         if (!strcmp(name, reports[i].name)) reports[i].take(doc, report);
 }

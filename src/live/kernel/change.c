@@ -52,7 +52,7 @@ static bool put_entry(Kernel *k, Buf *out, Value old, const char *text) {
     size_t n;
     const char *trimmed = trim(text, &n);
     bool quoted = n >= 2 && (trimmed[0] == '"' || trimmed[0] == '\'') && trimmed[n - 1] == trimmed[0];
-    if (value_is_char(old) && !value_is_scalar(old) && !quoted) {
+    if (value_is_char(old) && !quoted) {
         put_quoted(out, text, '\'');
         return true;
     }

@@ -55,7 +55,7 @@ bool exact_text(Ctx *ctx, Value v, Buf *out) {
     if (value_is_text_scalar(v) && value_to_utf8(ctx, v, &text) == OK) {
         buf_puts(out, text);
         good = true;
-    } else if ((value_is_numeric(v) || value_is_logical(v)) && value_to_tensor(ctx, v, &t) == OK) {
+    } else if (value_is_numeric(v) && value_to_tensor(ctx, v, &t) == OK) {
         good = t->numel == 1 || (t->shape.n_dims == 2 && t->numel <= MAX_MATRIX);
         if (t->numel == 1)
             put_element(t, 0, out);
