@@ -277,6 +277,7 @@ static void other_programs_write(void **state) {
 // was.
 static void survives_kill_of_the_server(void **state) {
     World *w = *state;
+    int number = w->doc;
     json_decref(ASK(&w->tab, "edit",
                     "\"doc\":%d,\"version\":0,\"updates\":[{\"client\":\"a\",\"changes\":[30,[0,\"%"
                     "% typed\"]]}]",
@@ -291,6 +292,7 @@ static void survives_kill_of_the_server(void **state) {
     const json_t *doc = json_array_get(json_object_get(w->hello, "docs"), 0);
     assert_non_null(strstr(text_of(doc, "text"), "% typed"));
     assert_true(json_is_true(json_object_get(doc, "recovered")));
+    assert_int_not_equal(int_of(doc, "doc"), number); // pages of before cannot take it for another one
     json_decref(ASK(&w->tab, "save", "\"doc\":%d", w->doc));
     assert_non_null(strstr(get_file(&w->live, "lab.m"), "% typed"));
     struct stat st;
