@@ -1,27 +1,27 @@
 // doc/outputs.c: shown variables in the form plain-text live code stores them in: a grid of cells
 // as displayed, or text with its heading.
 #include "doc/outputs.h"
+#include "base/excerpt.h"
 #include "value/display_cells.h"
 #include "value/table.h"
 #include <jansson.h>
 #include <string.h>
 
-enum { MAX_TEXT = 256 << 10 }; // bytes of the console form that are kept
+enum { MAX_BEGIN = 128 << 10, MAX_END = 128 << 10 }; // bytes of the console form that are kept
 
 static json_t *text_json(const char *text, size_t n) {
     json_t *json = json_stringn(text, n);
     return json ? json : json_string("(text that is not UTF-8)");
 }
 
-/// The console form, cut at the end of a line when it is very long.
+/// The console form; of a very long one the beginning and the end.
 static char *keep_text(const char *text) {
-    size_t n = strlen(text);
-    if (n <= MAX_TEXT) return mem_dup_text(text, n);
-    n = MAX_TEXT;
-    while (n && text[n - 1] != '\n') n--;
+    Excerpt excerpt = EXCERPT_INIT(MAX_BEGIN, MAX_END);
     Buf buf = BUF_INIT;
-    buf_put(&buf, text, n);
-    buf_puts(&buf, "… (output shortened)\n");
+    excerpt_put(&excerpt, text, strlen(text));
+    if (!excerpt.failed) excerpt_text(&excerpt, &buf);
+    buf.failed = buf.failed || excerpt.failed;
+    excerpt_done(&excerpt);
     return buf_take(&buf);
 }
 

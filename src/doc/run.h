@@ -2,6 +2,7 @@
 // one shows. A part of a document can be run by section, by blocks or by lines; the workspace stays
 // in the engine between runs.
 #pragma once
+#include "base/excerpt.h"
 #include "doc/model.h"
 #include "engine/engine.h"
 
@@ -14,9 +15,9 @@ typedef struct RunSink {
     void (*on_statement)(void *self, int32_t first_line, int32_t last_line);
     /// It ended, well or not.
     void (*on_statement_end)(void *self, int32_t first_line, int32_t last_line, bool failed);
-    /// Text as it is written, long before its output is complete: on_output repeats all of it.
-    void (*on_text)(void *self, Index block, int32_t line, OutputKind kind, const char *utf8,
-                    size_t n_bytes);
+    /// Text was written, long before its output is complete: all of it so far, borrowed until the
+    /// statement ends. on_output repeats it.
+    void (*on_text)(void *self, Index block, int32_t line, OutputKind kind, const Excerpt *so_far);
     /// An output, placed on output->line of code block `block`. A FIGURE comes again whenever it
     /// was drawn (drawnow, at most 20 times a second; end of a statement; end of the section): one
     /// with the figure_number of an earlier one of the same section takes its place. Only the last

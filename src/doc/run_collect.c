@@ -9,9 +9,9 @@
 #include <stdatomic.h>
 #include <string.h>
 
-/// Of one statement: bytes kept; variables shown as outputs of their own, those of a long loop that
-/// come after them are text.
-enum { MAX_OUTPUT_BYTES = 1 << 20, MAX_SHOWN = 200 };
+/// Of one statement: bytes kept of its beginning and of its end; variables shown as outputs of their
+/// own, those of a long loop that come after them are text.
+enum { MAX_BEGIN = 512 << 10, MAX_END = 512 << 10, MAX_SHOWN = 200 };
 static const double least_pause_s = 0.05; // between two scenes of one figure
 
 // ---- outputs ----------------------------------------------------------------------------------
@@ -70,17 +70,22 @@ void runner_clear(Runner *r, Index block, int32_t first_line, int32_t last_line)
 
 void runner_flush(Runner *r) {
     if (r->text.failed) fail(r, ctx_fail_nomem(&r->engine->ctx));
-    if (!r->text.len) return;
-    settle_text(&r->text);
-    char *text = buf_take(&r->text);
-    if (text) runner_add(r, r->block, (DocOutput){.kind = r->kind, .line = r->line, .text = text});
-    r->text = BUF_INIT;
+    if (excerpt_is_empty(&r->text)) return;
+    Buf all = BUF_INIT;
+    excerpt_text(&r->text, &all);
+    excerpt_clear(&r->text);
+    r->n_written += all.len;
+    if (!all.failed) settle_text(&all);
+    char *text = buf_take(&all);
+    if (text)
+        runner_add(r, r->block, (DocOutput){.kind = r->kind, .line = r->line, .text = text});
+    else
+        fail(r, ctx_fail_nomem(&r->engine->ctx));
 }
 
-/// The bytes of `text` up to n that end with a whole character; text[n] exists.
-static size_t whole_bytes(const char *text, size_t n) {
-    while (n > 0 && ((unsigned char)text[n] & 0xC0) == 0x80) n--;
-    return n;
+/// The beginning is full: all that follows is one text, of which the end is kept.
+static bool is_at_end(const Runner *r) {
+    return r->text.head_full || r->n_written >= MAX_BEGIN;
 }
 
 static void on_write(void *self, HostStream stream, const char *utf8, size_t n) {
@@ -88,41 +93,29 @@ static void on_write(void *self, HostStream stream, const char *utf8, size_t n) 
     OutputKind kind = stream == HOST_OUT       ? OUTPUT_TEXT
                       : stream == HOST_WARNING ? OUTPUT_WARNING
                                                : OUTPUT_ERROR;
-    if (kind != r->kind) runner_flush(r);
-    r->kind = kind;
-    if (r->n_written > MAX_OUTPUT_BYTES) return;
-    size_t start = r->text.len, room = MAX_OUTPUT_BYTES + 1 - r->n_written;
-    r->n_written += n < room ? n : room;
-    if (n > room) n = whole_bytes(utf8, room); // one huge text
-    buf_put(&r->text, utf8, n);
-    if (r->n_written > MAX_OUTPUT_BYTES) buf_puts(&r->text, "\n… (output shortened)\n");
+    if (!is_at_end(r) && kind != r->kind) runner_flush(r);
+    if (excerpt_is_empty(&r->text)) {
+        r->kind = kind;
+        r->text.most_head = r->n_written < MAX_BEGIN ? MAX_BEGIN - r->n_written : 0;
+        r->text.most_tail = MAX_END;
+    }
+    excerpt_put(&r->text, utf8, n);
     if (r->sink.on_text && !r->text.failed)
-        r->sink.on_text(r->sink.self, r->block, r->line, kind, r->text.data + start,
-                        r->text.len - start);
+        r->sink.on_text(r->sink.self, r->block, r->line, r->kind, &r->text);
 }
 
 static void on_variable(void *self, const char *name, const struct Value *value, const char *text) {
     Runner *r = self;
     size_t n_text = strlen(text);
-    if (++r->n_shown > MAX_SHOWN) {
+    if (++r->n_shown > MAX_SHOWN || is_at_end(r)) {
         on_write(self, HOST_OUT, text, n_text);
         return;
     }
     runner_flush(r);
-    if (r->n_written > MAX_OUTPUT_BYTES) return;
-    Buf cut = BUF_INIT; // of a huge array the grid keeps its first cells, the text its beginning
-    if (n_text > MAX_OUTPUT_BYTES) {
-        buf_put(&cut, text, whole_bytes(text, MAX_OUTPUT_BYTES));
-        buf_puts(&cut, "\n… (output shortened)\n");
-        text = buf_text(&cut);
-        n_text = cut.len;
-    }
-    r->n_written += n_text;
+    r->n_written += n_text < MAX_BEGIN ? n_text : MAX_BEGIN; // of a huge array its own form keeps less
     DocOutput output = {0};
-    Status status = cut.failed ? ctx_fail_nomem(&r->engine->ctx)
-                               : output_of_value_as(&r->engine->ctx, &r->engine->env.format, name,
-                                                    value, text, &output);
-    buf_done(&cut);
+    Status status = output_of_value_as(&r->engine->ctx, &r->engine->env.format, name, value, text,
+                                       &output);
     output.line = r->line;
     if (status == OK)
         runner_add(r, r->block, output);
@@ -355,5 +348,5 @@ Host runner_host(Runner *r) {
 void runner_done(Runner *r) {
     mem_free(r->touched);
     mem_free(r->sent);
-    buf_done(&r->text);
+    excerpt_done(&r->text);
 }

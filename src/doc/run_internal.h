@@ -1,7 +1,7 @@
 // doc/run_internal.h: the state of one run, shared by run.c (statements), run_collect.c (outputs
 // and figures) and run_record.c.
 #pragma once
-#include "base/buf.h"
+#include "base/excerpt.h"
 #include "doc/run.h"
 
 /// A figure touched in this section.
@@ -25,9 +25,9 @@ typedef struct Runner {
     Host outer;
     Index block;              // being run
     int32_t first_line, line; // of the statement being run
-    Buf text;                 // written by it, not yet an output
+    Excerpt text;             // written by it, not yet an output
     OutputKind kind;          // of `text`
-    size_t n_written;         // by this statement
+    size_t n_written;         // bytes of its outputs so far
     Index n_shown;            // variables, by this statement
     Touched *touched;
     Index n_touched, cap_touched;

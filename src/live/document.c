@@ -47,13 +47,14 @@ static LiveDoc *doc_alloc(Server *server) {
     doc->figures = json_object();
     doc->console_texts = json_array();
     doc->ran = json_array();
+    doc->times = json_object();
     doc->path = mem_dup("");
     doc->name = mem_dup("");
     doc->kind = mem_dup("live");
     doc->folder = mem_dup(server->folder);
     doc->stored = (StoredText){.layout = "inline", .right_percent = 40};
-    if (doc->variables && doc->figures && doc->console_texts && doc->ran && doc->path &&
-        doc->name && doc->kind && doc->folder)
+    if (doc->variables && doc->figures && doc->console_texts && doc->ran && doc->times &&
+        doc->path && doc->name && doc->kind && doc->folder)
         return doc;
     live_doc_free(doc);
     return NULL;
@@ -79,6 +80,7 @@ void live_doc_free(LiveDoc *doc) {
     json_decref(doc->figures);
     json_decref(doc->console_texts);
     json_decref(doc->ran);
+    json_decref(doc->times);
     mem_free(doc->path);
     mem_free(doc->name);
     mem_free(doc->kind);
@@ -287,10 +289,10 @@ json_t *doc_opened(LiveDoc *doc) {
                   doc->recovered ? -1 : doc->saved_version);
     bool busy = doc->queue && doc->queue->started;
     json_t *more = json_pack(
-        "{s:b, s:b, s:b, s:s, s:f, s:o, s:O, s:b, s:i, s:i, s:O, s:s, s:O, s:O, s:O, s:O, s:s?}",
+        "{s:b, s:b, s:b, s:s, s:f, s:o, s:O, s:O, s:b, s:i, s:i, s:O, s:s, s:O, s:O, s:O, s:O, s:s?}",
         "untitled", doc->untitled, "read_only", doc->read_only, "recovered", doc->recovered,
         "layout", s->layout, "right_percent", s->right_percent, "outputs", doc_outputs(doc), "ran",
-        doc->ran, "busy", busy, "from_line", busy ? doc->run_from : 0, "to_line",
+        doc->ran, "times", doc->times, "busy", busy, "from_line", busy ? doc->run_from : 0, "to_line",
         busy ? doc->run_to : 0, "workspace", doc->variables, "folder", doc->folder, "images",
         s->images, "controls", s->controls, "console", doc->console_texts, "figures", doc->figures,
         "prompt", doc->prompt);

@@ -9,6 +9,7 @@
 #include "live/live.h"
 #include "live/message.h"
 #include "live/roots.h"
+#include "live/sections.h"
 #include "live/stored.h"
 #include <libwebsockets.h>
 
@@ -23,7 +24,7 @@ enum {
     MAX_OUTPUTS = 5000, // of a document
     MAX_OUTPUT_BYTES = 64 << 20,
     MAX_QUEUE_BYTES = 64 << 20,   // waiting for a slow browser
-    MAX_CONSOLE_BYTES = 256 << 10 // of the Command Window, kept for a reload
+    MAX_CONSOLE_BYTES = 384 << 10 // of the Command Window, kept for a reload
 };
 
 typedef struct Server Server;
@@ -118,6 +119,9 @@ typedef struct RunItem {
     int from_line, to_line;
     int *line_map; // lines of `text` (from 1) to lines now, 0: gone
     int n_lines;
+    Section *sections; // of `text`
+    Index n_sections, section; // being run, -1: none yet
+    double section_s;          // since when
 } RunItem;
 
 typedef enum KernelState { KERNEL_NONE, KERNEL_STARTING, KERNEL_READY, KERNEL_DEAD } KernelState;
@@ -152,7 +156,8 @@ struct LiveDoc {
     json_t *variables, *figures, *console_texts;
     size_t console_bytes;
     char *prompt; // what input() asks, or null
-    json_t *ran;  // hashes
+    json_t *ran;   // hashes
+    json_t *times; // milliseconds by hash
     RunItem *queue;
     int n_queue, next_run;
     double started_s, status_s, progress_s; // when it began; when these events were sent last
@@ -207,6 +212,16 @@ Status doc_propose_name(LiveDoc *doc, Buf *ret);
 Status doc_plain(LiveDoc *doc, bool no_outputs, Buf *out);
 /// The document with outputs, for the document room's writers; doc_free it.
 Status doc_build(LiveDoc *doc, bool no_outputs, Document **ret);
+
+// console.c
+/// Adds a part {"stream","text",…} to the Command Window of all browsers; takes it, null: nothing.
+void doc_say(LiveDoc *doc, json_t *part);
+/// The same for a line that a person typed, behind `before`.
+void doc_say_typed(LiveDoc *doc, const char *stream, const char *before, const char *text);
+void doc_clear_console(LiveDoc *doc);
+/// input() waits for an answer; and has it.
+void doc_ask(LiveDoc *doc, const char *prompt);
+void doc_answer(LiveDoc *doc, const char *text, bool end);
 
 // run.c
 Status doc_queue_run(LiveDoc *doc, const char *what, int line, Request *r);

@@ -1,6 +1,5 @@
 // live/requests_run.c: run, stop, restart, the answer to input().
 #include "live/internal.h"
-#include <string.h>
 
 static Status req_run(Request *r) {
     if (r->doc->console)
@@ -27,14 +26,7 @@ static Status req_restart(Request *r) {
 }
 
 static Status req_answer(Request *r) {
-    LiveDoc *doc = r->doc;
-    mem_free(doc->prompt);
-    doc->prompt = NULL;
-    const json_t *end = json_object_get(r->args, "end");
-    json_t *message = json_pack("{s:s, s:s, s:b}", "t", "reply_text", "text",
-                                request_text(r, "text"), "end", json_is_true(end));
-    kernel_send(doc, message);
-    json_decref(message);
+    doc_answer(r->doc, request_text(r, "text"), json_is_true(json_object_get(r->args, "end")));
     return OK;
 }
 

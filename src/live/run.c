@@ -13,6 +13,7 @@ static void item_free(RunItem *item) {
     json_decref(item->command);
     mem_free(item->text);
     mem_free(item->line_map);
+    mem_free(item->sections);
     mem_free(item);
 }
 
@@ -134,10 +135,13 @@ static void start_next(LiveDoc *doc) {
     doc->stopping = false;
     doc->started_s = clock_monotonic_s();
     doc->run_from = doc->run_to = 0;
-    if (item->command)
+    if (item->command) {
+        const char *text = json_string_value(json_object_get(item->command, "text"));
+        doc_say_typed(doc, "echo", "", text);
         kernel_send(doc, item->command);
-    else
+    } else {
         send_begin(doc, item);
+    }
     doc_status_event(doc);
 }
 
@@ -151,8 +155,12 @@ static RunItem *item_new(LiveDoc *doc, const RunRange *range) {
     item->line_map = mem_alloc((size_t)(item->n_lines + 1) * sizeof *item->line_map);
     item->from_line = range->from_line;
     item->to_line = range->to_line;
+    item->section = -1;
     for (int i = 0; item->line_map && i <= item->n_lines; i++) item->line_map[i] = i;
-    if (item->text && item->line_map) return item;
+    if (item->text && item->line_map &&
+        sections_find(doc->server->ctx, item->text, doc->stored.n_text, &item->sections,
+                      &item->n_sections) == OK)
+        return item;
     item_free(item);
     return NULL;
 }
@@ -206,6 +214,16 @@ static void on_stop_timer(lws_sorted_usec_list_t *sul) {
                      NULL);
 }
 
+static void send_run_done(LiveDoc *doc, const RunItem *item, bool failed, bool stopped,
+                          double elapsed_ms, int error_line) {
+    server_broadcast(doc->server,
+                     json_pack("{s:s, s:i, s:i, s:b, s:b, s:f, s:i, s:O, s:O}", "t", "run_done",
+                               "doc", doc->id, "run", item->id, "failed", failed, "stopped",
+                               stopped, "elapsed_ms", elapsed_ms, "error_line", error_line, "ran",
+                               doc->ran, "times", doc->times),
+                     NULL);
+}
+
 /// What waits will not run.
 static void drop_waiting(LiveDoc *doc) {
     RunItem *first = doc->queue;
@@ -217,11 +235,7 @@ static void drop_waiting(LiveDoc *doc) {
             request_done(doc->server, item->client, item->request, "stopped",
                          "Stopped before it began.");
         else
-            server_broadcast(doc->server,
-                             json_pack("{s:s, s:i, s:i, s:b, s:b, s:f, s:i, s:O}", "t", "run_done",
-                                       "doc", doc->id, "run", item->id, "failed", 0, "stopped", 1,
-                                       "elapsed_ms", 0.0, "error_line", 0, "ran", doc->ran),
-                             NULL);
+            send_run_done(doc, item, false, true, 0, 0);
         item_free(item);
     }
 }
@@ -246,17 +260,25 @@ static bool has_ran(const LiveDoc *doc, const char *hash) {
     return false;
 }
 
+enum { MAX_RAN = 2000 }; // sections remembered
+
+/// The statement being run is in this section, -1: none is; the one before gets its time.
+static void enter_section(LiveDoc *doc, RunItem *item, Index section) {
+    double now_s = clock_monotonic_s();
+    if (section == item->section) return;
+    if (item->section >= 0 && *item->sections[item->section].hash) {
+        if (json_object_size(doc->times) >= MAX_RAN) json_object_clear(doc->times);
+        json_object_set_new(doc->times, item->sections[item->section].hash,
+                            json_real((now_s - item->section_s) * 1000));
+    }
+    item->section = section;
+    item->section_s = now_s;
+}
+
 /// Sections of the run that ran to their ends.
 static void note_ran(LiveDoc *doc, const RunItem *item, bool whole, int error_line) {
-    enum { MAX_RAN = 2000 };
-    Section *sections = NULL;
-    Index n = 0;
-    if (sections_find(doc->server->ctx, item->text, strlen(item->text), &sections, &n) != OK) {
-        error_clear(&doc->server->ctx->error);
-        return;
-    }
-    for (Index i = 0; i < n; i++) {
-        const Section *s = &sections[i];
+    for (Index i = 0; i < item->n_sections; i++) {
+        const Section *s = &item->sections[i];
         bool inside = s->from_line >= item->from_line && s->to_line <= item->to_line;
         if (!inside || !*s->hash || (!whole && (error_line <= 0 || s->to_line >= error_line)))
             continue;
@@ -264,7 +286,6 @@ static void note_ran(LiveDoc *doc, const RunItem *item, bool whole, int error_li
         if (json_array_size(doc->ran) >= MAX_RAN) json_array_remove(doc->ran, 0);
         json_array_append_new(doc->ran, json_string(s->hash));
     }
-    mem_free(sections);
 }
 
 static void finish_first(LiveDoc *doc, bool failed, bool stopped, int error_line,
@@ -274,16 +295,14 @@ static void finish_first(LiveDoc *doc, bool failed, bool stopped, int error_line
     lws_sul_cancel(&doc->stop_timer);
     doc->stopping = false;
     doc->run_from = doc->run_to = 0;
+    mem_free(doc->prompt);
+    doc->prompt = NULL;
     if (item->command) {
         request_done(doc->server, item->client, item->request, NULL, NULL);
     } else {
+        enter_section(doc, item, -1);
         note_ran(doc, item, !failed && !stopped, error_line);
-        server_broadcast(doc->server,
-                         json_pack("{s:s, s:i, s:i, s:b, s:b, s:f, s:i, s:O}", "t", "run_done",
-                                   "doc", doc->id, "run", item->id, "failed", failed, "stopped",
-                                   stopped, "elapsed_ms", elapsed_ms, "error_line",
-                                   map_line(item, error_line), "ran", doc->ran),
-                         NULL);
+        send_run_done(doc, item, failed, stopped, elapsed_ms, map_line(item, error_line));
     }
     item_free(item);
     if (doc_unsaved(doc)) state_touch(doc); // its outputs, too
@@ -297,7 +316,8 @@ void doc_kernel_gone(LiveDoc *doc, const char *message) {
     drop_waiting(doc);
     bool ran = doc->queue && doc->queue->started;
     doc->kernel_state = KERNEL_DEAD;
-    if (doc->prompt) mem_free(doc->prompt), doc->prompt = NULL;
+    mem_free(doc->prompt);
+    doc->prompt = NULL;
     json_array_clear(doc->ran);
     json_array_clear(doc->variables);
     server_broadcast(doc->server,
@@ -337,6 +357,8 @@ static void on_ready(LiveDoc *doc, json_t *report) {
 static void on_statement(LiveDoc *doc, json_t *report) {
     RunItem *item = doc->queue;
     if (!item || item->id != field_int(report, "run")) return;
+    enter_section(doc, item,
+                  sections_at(item->sections, item->n_sections, field_int(report, "from_line")));
     doc->run_from = map_line(item, field_int(report, "from_line"));
     doc->run_to = map_line(item, field_int(report, "to_line"));
     status_soon(doc);
@@ -350,14 +372,13 @@ static void on_output(LiveDoc *doc, json_t *report) {
 }
 
 static void on_done(LiveDoc *doc, json_t *report) {
-    if (doc->queue && doc->queue->started && !doc->queue->command)
+    RunItem *item = doc->queue;
+    if (item && item->started && field_int(report, "run") == (item->command ? 0 : item->id))
         finish_first(doc, json_is_true(json_object_get(report, "failed")),
                      json_is_true(json_object_get(report, "stopped")),
                      field_int(report, "error_line"),
                      json_number_value(json_object_get(report, "elapsed_ms")));
-    Buf folder = BUF_INIT;
     files_changed(doc->server, doc->folder);
-    buf_done(&folder);
 }
 
 static void on_variables(LiveDoc *doc, json_t *report) {
@@ -385,28 +406,18 @@ static void pass_on(LiveDoc *doc, json_t *report, const char *event, const char 
 }
 
 static void on_said(LiveDoc *doc, json_t *report) {
-    json_t *text = json_object_get(report, "text"), *kept = json_copy(report);
-    json_object_del(kept, "t");
-    json_array_append_new(doc->console_texts, kept);
-    doc->console_bytes += json_string_length(text) + 64;
-    while (doc->console_bytes > MAX_CONSOLE_BYTES && json_array_size(doc->console_texts) > 1) {
-        doc->console_bytes -=
-            json_string_length(json_object_get(json_array_get(doc->console_texts, 0), "text")) + 64;
-        json_array_remove(doc->console_texts, 0);
-    }
-    pass_on(doc, report, "console", NULL);
+    json_t *part = json_copy(report);
+    json_object_del(part, "t");
+    doc_say(doc, part);
 }
 
 static void on_cleared(LiveDoc *doc, json_t *report) {
-    json_array_clear(doc->console_texts);
-    doc->console_bytes = 0;
-    pass_on(doc, report, "console_clear", NULL);
+    (void)report;
+    doc_clear_console(doc);
 }
 
 static void on_asked(LiveDoc *doc, json_t *report) {
-    mem_free(doc->prompt);
-    doc->prompt = mem_dup(json_string_value(json_object_get(report, "text")));
-    pass_on(doc, report, "prompt", NULL);
+    doc_ask(doc, json_string_value(json_object_get(report, "text")));
 }
 
 static void on_drew(LiveDoc *doc, json_t *report) {
@@ -456,19 +467,12 @@ static const struct {
                {"progressed", on_progressed},
                {"wants", on_wants}};
 
-/// Answer of the kernel to a command.
-static void command_answered(LiveDoc *doc) {
-    if (doc->queue && doc->queue->started && doc->queue->command)
-        finish_first(doc, false, false, 0, 0);
-    files_changed(doc->server, doc->folder);
-}
-
 void doc_report(LiveDoc *doc, json_t *report) {
     const char *name = json_string_value(json_object_get(report, "t"));
-    if (!strcmp(name, "reply") || !strcmp(name, "failure")) {
-        command_answered(doc);
-        return;
-    }
+    RunItem *item = doc->queue;
+    if (!strcmp(name, "failure") && item && item->started && item->command &&
+        item->id == field_int(report, "id"))
+        finish_first(doc, true, true, 0, 0); // a command that did not begin; "done" tells of others
     for (size_t i = 0; i < sizeof reports / sizeof *reports; i++)
         if (!strcmp(name, reports[i].name)) reports[i].take(doc, report);
 }

@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { FIRST_PORT = 8765, N_PORTS = 40, WATCH_MS = 2000 };
@@ -410,6 +411,14 @@ void server_launch(Server *server) {
 }
 
 // ---- life ---------------------------------------------------------------------------------------
+/// Numbers of documents begin at the milliseconds of the start, so that a page of an earlier server,
+/// which tells its documents by them, does not take another document for its own.
+static int first_number(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_REALTIME, &t);
+    return (int)(((int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000) & 0x3FFFFFFF);
+}
+
 static void server_done(Server *server) {
     state_done(server);
     exports_done(server);
@@ -428,7 +437,8 @@ static void server_done(Server *server) {
 }
 
 Status live_serve(Ctx *ctx, const LiveOptions *options) {
-    Server server = {.ctx = ctx, .options = options, .session_lock = -1};
+    Server server = {
+        .ctx = ctx, .options = options, .session_lock = -1, .next_doc = first_number()};
     Status status = OK;
     TRY_GOTO(set_folders(&server));
     TRY_GOTO(set_gate(&server));

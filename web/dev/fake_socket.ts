@@ -41,7 +41,7 @@ export class FakeSocket implements Socket {
 
     #open(doc: number, name: string, text: string): Opened {
         const opened: Opened = { doc, path: `${folder}/${name}`, name, kind: "live", format: "m", text, version: 0, saved_version: 0, untitled: false, read_only: false,
-            recovered: false, layout: "inline", right_percent: 40, outputs: [], ran: [], busy: false, from_line: 0, to_line: 0, workspace: [], folder, images: {}, controls: {} };
+            recovered: false, layout: "inline", right_percent: 40, outputs: [], ran: [], times: {}, busy: false, from_line: 0, to_line: 0, workspace: [], folder, images: {}, controls: {} };
         this.#docs.set(doc, { text: Text.of(text.split("\n")), version: 0, opened, ran: new Set() });
         return opened;
     }
@@ -67,7 +67,7 @@ export class FakeSocket implements Socket {
             mathml: "", width: m["tex"].length * 5, ascent: 11, descent: 3 };
         case "set_layout": case "stop": case "save": case "close": case "clear_outputs": return {};
         case "command":
-            this.#emit({ t: "console", doc: m["doc"], stream: "echo", text: `>> ${m["text"]}\n` });
+            this.#emit({ t: "console", doc: m["doc"], stream: "echo", text: `${m["text"]}\n` });
             this.#emit({ t: "console", doc: m["doc"], stream: "out", text: "ans =\n     1\n\n" });
             return {};
         default: return null;
@@ -110,7 +110,7 @@ export class FakeSocket implements Socket {
         for (const section of structureOf(doc.text).sections) if (section.from_line >= from_line && section.to_line <= to_line) doc.ran.add(section.hash);
         this.#emit({ t: "workspace", doc: id, variables, folder });
         status(false, 0);
-        this.#emit({ t: "run_done", doc: id, run: 1, failed: false, stopped: false, elapsed_ms: performance.now() - start, error_line: 0, ran: [...doc.ran] });
+        this.#emit({ t: "run_done", doc: id, run: 1, failed: false, stopped: false, elapsed_ms: performance.now() - start, error_line: 0, ran: [...doc.ran], times: {} });
     }
 }
 

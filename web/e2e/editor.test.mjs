@@ -127,7 +127,7 @@ test("the server dies and comes again: what was typed meanwhile is not lost", ()
         await page.keyboard.press("Control+s");
         await page.waitForFunction(() => !document.querySelector(".tab-dot.changed"));
         assert.equal(readFileSync(`${home}/kept.m`, "utf8"), `${text}\n`);
-        errors.splice(0, errors.length, ...errors.filter(one => !/WebSocket|ERR_CONNECTION_REFUSED/.test(one)));
+        errors.splice(0, errors.length, ...errors.filter(one => !/WebSocket|ERR_CONNECTION_REFUSED|status of 403/.test(one)));
     } finally {
         again.child.removeAllListeners("exit");
         again.child.kill("SIGTERM");

@@ -154,7 +154,7 @@ export class App {
         this.#forward("run_done", (session, event) => session.runDone(event));
         this.#forward("progress", (session, event) => { session.progress.value = { fraction: event.fraction, text: event.text }; });
         this.#forward("layout", (session, event) => { session.setLayout(event.layout, event.right_percent); });
-        this.#forward("console", (session, event) => session.console.add(event));
+        this.#forward("console", (session, event) => session.said(event));
         this.#forward("console_clear", session => session.console.clear());
         this.#forward("prompt", (session, event) => { session.prompt.value = event.text; });
         this.#forward("figure", (session, event) => session.figureDrawn(event));

@@ -25,6 +25,8 @@ const longest_wait_ms = 4000;
 
 export class Connection {
     readonly state = new Signal<LinkState>("connecting");
+    /** While lost: what happened and what to do, when that is known. */
+    readonly why = new Signal("");
     /** Called at each new connection, before anything else is sent. */
     onOpen: () => void = () => undefined;
     #socket: Socket | null = null;

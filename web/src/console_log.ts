@@ -1,7 +1,7 @@
 // console_log.ts: what the Command Window of one kernel shows. Bounded: the oldest lines go first.
 import { Signal } from "./base/signal";
 
-export type ConsolePart = { stream: string; text: string; path?: string; line?: number };
+export type ConsolePart = { stream: string; text: string; path?: string; line?: number; tail?: number };
 
 const most_characters = 400_000;
 
@@ -13,11 +13,12 @@ export class ConsoleLog {
     #characters = 0;
 
     add(said: ConsolePart): void {
-        // The kernel echoes the line of code alone.
-        const part = said.stream === "echo" && !said.text.startsWith(">> ") ? { ...said, text: `>> ${said.text}` } : said;
+        // The code alone comes.
+        const part = said.stream === "echo" ? { ...said, text: `>> ${said.text}` } : said;
         const last = this.parts.at(-1);
         const cut = part.text.length > most_characters ? { ...part, text: part.text.slice(-most_characters) } : part;
-        if (last && last.stream === cut.stream && !cut.path && !last.path && last.text.length < 4000) last.text += cut.text;
+        if (last?.tail && last.tail === cut.tail) this.#characters -= this.parts.pop()?.text.length ?? 0; // a longer form of the same
+        if (last && last.stream === cut.stream && !cut.path && !last.path && !cut.tail && !last.tail && last.text.length < 4000) last.text += cut.text;
         else this.parts.push({ ...cut });
         this.#characters += cut.text.length;
         while (this.#characters > most_characters && this.parts.length > 1) {

@@ -26,6 +26,7 @@ export function startPage(makeSocket: () => Socket): App {
     watchKeys(app);
     watchLeaving(app);
     app.firstVisit.listen(first => { if (first && !app.prefs.value["tour"]) perform(app, command("help.tour")); });
+    app.link.state.listen(state => { if (state === "open") void import("./shell/lost").then(lost => { lost.watchLoss(app); }); });
     app.start();
     return app;
 }

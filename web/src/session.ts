@@ -8,8 +8,7 @@ import { makeEditor } from "./editor/editor";
 import { endRun, setLayoutEffect, setRan, setRunning, type Layout } from "./editor/run_state";
 import { outputList, setOutputs, type PlacedOutput } from "./editor/outputs";
 import { OutputStore } from "./editor/output_store";
-import { SectionTimes } from "./editor/section_times";
-import { isBareBreak, sectionAt } from "./editor/structure";
+import { isBareBreak } from "./editor/structure";
 import { Sync } from "./editor/sync";
 import type { Events, Json, Opened, Output, Requests, Variable } from "./protocol";
 import { announce } from "./shell/notices";
@@ -37,7 +36,8 @@ export class Session {
     readonly rightPercent: Signal<number>;
     readonly figures = new Signal<ReadonlyMap<number, FigureState>>(new Map());
     readonly cursor = new Signal({ line: 1, column: 0 });
-    readonly times = new SectionTimes();
+    /** Milliseconds of each section's last run, by the hash of its code. */
+    times: Record<string, number> = {};
     readonly console = new ConsoleLog();
     readonly outputs: OutputStore;
     /** Pictures of the text by id; a new object when one is added. */
@@ -94,6 +94,7 @@ export class Session {
 
     #takeState(opened: Opened): void {
         this.#arrived.clear();
+        this.times = opened.times;
         this.busy.value = opened.busy;
         this.prompt.value = opened.prompt ?? null;
         this.console.clear();
@@ -134,11 +135,8 @@ export class Session {
         return await this.app.ask("run", { doc: this.id, what, line, version: this.sync.version });
     }
 
-    /** Runs a line of the Command Window. It is shown there like the rest, though the server keeps the answers alone. */
-    async command(text: string): Promise<void> {
-        this.console.add({ stream: "echo", text: `>> ${text}\n` });
-        await this.app.ask("command", { doc: this.id, text });
-    }
+    /** Runs a line of the Command Window; the server says it to all pages when it begins. */
+    async command(text: string): Promise<void> { await this.app.ask("command", { doc: this.id, text }); }
 
     async stop(): Promise<void> { await this.app.ask("stop", { doc: this.id }); }
 
@@ -170,17 +168,15 @@ export class Session {
         this.queued.value = event.queued;
         if (event.busy) this.elapsed_ms.value = event.elapsed_ms;
         if (began) announce("Busy");
-        if (!event.busy) this.progress.value = null;
+        if (!event.busy) this.progress.value = this.prompt.value = null;
         const lines = event.busy && event.from_line > 0 ? this.#lines(event.version, event.from_line, event.to_line) : null;
-        this.times.enter(lines ? sectionAt(this.view.state.doc, lines.from).hash : "");
         this.view.dispatch({ effects: lines ? setRunning.of(lines) : endRun.of(null) });
     }
 
     runDone(event: Events["run_done"]): void {
         this.elapsed_ms.value = event.elapsed_ms;
         this.progress.value = null;
-        this.prompt.value = null;
-        this.times.enter("");
+        this.times = event.times;
         this.view.dispatch({ effects: [endRun.of(null), setRan.of(event.ran)] });
         if (event.failed && event.error_line > 0 && this.#advanced?.run === event.run && this.#advanced.head === this.view.state.selection.main.head) this.goTo(event.error_line, 0);
         announce(event.stopped ? "Stopped" : event.failed ? `Error on line ${event.error_line}` : "Finished");
@@ -217,6 +213,11 @@ export class Session {
         this.#arrived.clear();
         const moved = new Set(fresh.map(one => one.key));
         if (fresh.length) this.view.dispatch({ effects: setOutputs.of([...list.filter(one => !moved.has(one.key)), ...fresh]) });
+    }
+
+    said(event: Events["console"]): void {
+        if (event.stream === "answer") this.prompt.value = null; // another page may have given it
+        this.console.add(event);
     }
 
     imageChanged(event: Events["image"]): void {

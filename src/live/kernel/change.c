@@ -52,7 +52,7 @@ static bool put_entry(Kernel *k, Buf *out, Value old, const char *text) {
     size_t n;
     const char *trimmed = trim(text, &n);
     bool quoted = n >= 2 && (trimmed[0] == '"' || trimmed[0] == '\'') && trimmed[n - 1] == trimmed[0];
-    if (value_is_char(old) && !value_is_scalar(old) && !quoted) {
+    if (value_is_char(old) && !quoted) {
         put_quoted(out, text, '\'');
         return true;
     }
@@ -88,6 +88,23 @@ static void fail_input(Kernel *k, const json_t *request, Buf *code, const char *
     talk_failure(k, request, "invalid", message);
 }
 
+/// A field or property a row, or of a struct array an element a row and a field a column.
+static Status member_target(Kernel *k, Value v, Index row, Index column, Buf *out, Value *ret_old) {
+    Ctx *ctx = &k->engine->ctx;
+    bool array = v.tag == VAL_STRUCT && !value_is_scalar(v);
+    Index n = 0, i = (array ? column : row) - 1;
+    const char *const *properties = v.tag == VAL_OBJECT ? v.object->def->properties(v.object, &n) : NULL;
+    if (v.tag == VAL_STRUCT) n = v.structure->n_fields;
+    if (i < 0 || i >= n || (array && (row < 1 || row > v.structure->numel)))
+        return ctx_fail(ctx, ERR_INDEX, "", "There is no such field.");
+    if (array) buf_printf(out, "(%lld)", (long long)row);
+    buf_printf(out, ".%s", properties ? properties[i] : v.structure->names[i]->bytes);
+    if (properties && v.object->def->dot_get(ctx, v.object, properties[i], ret_old) != OK)
+        error_clear(&ctx->error);
+    if (!properties) *ret_old = value_ref(v.structure->items[array ? i * v.structure->numel + row - 1 : i]);
+    return OK;
+}
+
 /// Element, field or variable at (row, column) of what `path` names, as a target of an assignment, and
 /// its value (owned, VAL_NONE when it is new).
 static Status element_target(Kernel *k, const json_t *request, Index row, Index column, Buf *out, Value *ret_old) {
@@ -99,13 +116,10 @@ static Status element_target(Kernel *k, const json_t *request, Index row, Index 
     size_t i;
     TRY(path_value(k, path, &v));
     buf_puts(out, path);
-    if (v.tag == VAL_STRUCT && value_is_scalar(v)) { // one field a row
-        Index f = row - 1;
-        bool there = f >= 0 && f < v.structure->n_fields;
-        if (there) buf_printf(out, ".%s", v.structure->names[f]->bytes);
-        *ret_old = there ? value_ref(v.structure->items[f]) : VALUE_NONE;
+    if (v.tag == VAL_STRUCT || window_has_properties(v)) {
+        Status status = member_target(k, v, row, column, out, ret_old);
         value_unref(v);
-        return there ? OK : ctx_fail(ctx, ERR_INDEX, "", "There is no such field.");
+        return status;
     }
     bool braces = v.tag == VAL_CELL || (v.tag == VAL_OBJECT && (!strcmp(value_class_name(v), "table") ||
                                                                 !strcmp(value_class_name(v), "timetable")));
@@ -213,16 +227,18 @@ void change_paste(Kernel *k, const json_t *request) {
         fail_input(k, request, &code, "These values do not fit the variable.");
 }
 
-/// In the Workspace: the whole value. A new name makes a new variable.
+/// In the Workspace: the whole value. A new name makes a new variable; a path is that of a part that is there.
 void change_assign(Kernel *k, const json_t *request) {
     Buf code = BUF_INIT;
     const char *name = field_text(request, "name");
     Value old = VALUE_NONE;
-    if (!path_is_name(name) || lexer_keyword(name, strlen(name)) != TOK_IDENT) {
+    bool named = path_is_name(name);
+    if (named ? lexer_keyword(name, strlen(name)) != TOK_IDENT : path_value(k, name, &old) != OK) {
+        error_clear(&k->engine->ctx.error);
         fail_input(k, request, &code, "This is not a name for a variable.");
         return;
     }
-    (void)vm_find_variable(k->engine->vm, VM_BASE, name, &old); // borrowed
+    if (named && vm_find_variable(k->engine->vm, VM_BASE, name, &old)) value_ref(old);
     size_t n;
     char *line = NULL;
     const char *trimmed = trim(field_text(request, "text"), &n);
@@ -238,6 +254,7 @@ void change_assign(Kernel *k, const json_t *request) {
         buf_puts(&code, line);
     buf_putc(&code, ';');
     mem_free(line);
+    value_unref(old);
     if (good)
         run_and_reply(k, request, &code);
     else

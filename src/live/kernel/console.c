@@ -8,16 +8,24 @@
 #include <string.h>
 #include <unistd.h>
 
-static const double flush_pause_s = 0.05, frame_pause_s = 0.05;
+static const double flush_pause_s = 0.05, tail_pause_s = 0.25, frame_pause_s = 0.05;
 
 // ---- text ---------------------------------------------------------------------------------------
 
-static void send_said(Kernel *k, const char *stream, const char *text, size_t n, const char *path, int line) {
+/// tail: 0, or the number of the tail whose earlier form this replaces.
+static void send_said(Kernel *k, const char *stream, const char *text, size_t n, const char *path, int line, int tail) {
+    char slot[32];
     json_t *message = json_pack("{s:s,s:s%}", "stream", stream, "text", text, n);
     if (!message) return; // not UTF-8: hosts get UTF-8
     if (path && *path) json_object_set_new(message, "path", json_string(path));
     if (path && *path && line > 0) json_object_set_new(message, "line", json_integer(line));
-    talk_report(k, "said", NULL, message);
+    if (tail) json_object_set_new(message, "tail", json_integer(tail));
+    snprintf(slot, sizeof slot, "said %d", tail);
+    talk_report(k, "said", tail ? slot : NULL, message);
+}
+
+static void say_to_user(Kernel *k, const char *stream, const char *text, size_t n) {
+    send_said(k, stream, text, n, NULL, 0, 0);
 }
 
 /// Bytes that make whole characters.
@@ -30,36 +38,64 @@ static size_t whole_characters(const char *text, size_t n) {
     return n - (k - 1) < need ? k - 1 : n;
 }
 
+static const char *const streams[] = {"out", "warning", "error"};
+
+/// What the head has and was not sent.
+static void flush_head(Kernel *k, bool all) {
+    Pending *p = &k->said;
+    if (p->n_sent >= p->all.head.len) return;
+    const char *text = p->all.head.data + p->n_sent;
+    size_t n = p->all.head.len - p->n_sent;
+    if (!all && !p->all.head_full) n = whole_characters(text, n);
+    if (n) say_to_user(k, streams[p->stream], text, n);
+    p->n_sent += n;
+}
+
+/// The tail: all of it, or the last of it to show that it goes on.
+static void flush_tail(Kernel *k, bool all) {
+    Pending *p = &k->said;
+    if (!p->all.n_tail || p->tail_sent >= p->all.n_tail + all) return;
+    Buf text = BUF_INIT, shown = BUF_INIT;
+    excerpt_tail(&p->all, &text);
+    size_t cut = !all && text.len > CONSOLE_GLIMPSE ? text.len - CONSOLE_GLIMPSE : 0;
+    while (cut && cut < text.len && text.data[cut - 1] != '\n') cut++;
+    if (cut == text.len) cut = 0; // one line
+    size_t n = all ? text.len - cut : whole_characters(text.data + cut, text.len - cut);
+    if (cut) buf_puts(&shown, "\n…\n");
+    buf_put(&shown, text.data + cut, n);
+    if (!shown.failed) send_said(k, streams[p->stream], shown.data, shown.len, NULL, 0, p->tail);
+    buf_done(&shown);
+    p->tail_sent = p->all.n_tail + all;
+    buf_done(&text);
+}
+
 void console_flush(Kernel *k, bool all) {
     Pending *p = &k->said;
-    double now = clock_monotonic_s();
-    if (!p->text.len || (!all && now - p->sent_s < flush_pause_s)) return;
-    size_t n = all ? p->text.len : whole_characters(p->text.data, p->text.len);
-    static const char *const streams[] = {"out", "warning", "error"};
-    if (n) send_said(k, streams[p->stream], p->text.data, n, NULL, 0);
-    memmove(p->text.data, p->text.data + n, p->text.len - n + 1);
-    p->text.len -= n;
+    double now = clock_monotonic_s(), pause = p->all.n_tail > CONSOLE_GLIMPSE ? tail_pause_s : flush_pause_s;
+    bool waits = p->n_sent < p->all.head.len || p->tail_sent < p->all.n_tail + all;
+    if (!waits || (!all && now - p->sent_s < pause)) return;
+    flush_head(k, all);
+    flush_tail(k, all);
     p->sent_s = now;
+}
+
+/// What is written from now on begins anew.
+static void forget_said(Kernel *k) {
+    Pending *p = &k->said;
+    excerpt_clear(&p->all);
+    p->n_sent = p->tail_sent = 0;
+    p->tail = p->tail < INT32_MAX ? p->tail + 1 : 1;
 }
 
 static void on_write(void *self, HostStream stream, const char *utf8, size_t n) {
     Kernel *k = self;
     Pending *p = &k->said;
-    if (stream != p->stream) console_flush(k, true);
-    p->stream = stream;
-    if (p->full) return;
-    size_t room = KERNEL_MAX_TEXT - p->n_written;
-    if (n > room) {
-        n = whole_characters(utf8, room);
-        p->full = true;
+    if (stream != p->stream && !p->all.head_full) { // the tail is one text, whatever it is made of
+        flush_head(k, true);
+        p->stream = stream;
     }
-    buf_put(&p->text, utf8, n);
-    p->n_written += n;
-    if (p->full) buf_puts(&p->text, "\n… (output shortened)\n");
-    if (p->text.failed) { // short of memory: the text is lost, not the run
-        buf_done(&p->text);
-        p->text = BUF_INIT;
-    }
+    excerpt_put(&p->all, utf8, n);
+    if (p->all.failed) forget_said(k); // short of memory: the text is lost, not the run
     console_flush(k, false);
 }
 
@@ -95,7 +131,9 @@ static bool send_scene(Kernel *k, GObject *figure, bool frame) {
         json_t *message = json_pack("{s:i,s:s,s:b}", "figure", number, "alt", buf_text(&alt), "frame", frame);
         if (message) talk_report_with(k, "drew", slot, message, "scene", buf_text(&json));
     } else if (status != ERR_INTERRUPT) {
-        send_said(k, "error", error_message(&ctx->error), strlen(error_message(&ctx->error)), NULL, 0);
+        console_flush(k, true);
+        forget_said(k);
+        say_to_user(k, "error", error_message(&ctx->error), strlen(error_message(&ctx->error)));
     }
     if (status != OK && !failed) error_clear(&ctx->error);
     scene_free(scene);
@@ -139,6 +177,7 @@ static bool on_read_line(void *self, const char *prompt, char *line, size_t n_by
     json_t *answer = NULL;
     run_flush_text(k, true);
     console_flush(k, true);
+    forget_said(k); // the answer stands behind it
     workspace_report(k, false);
     talk_report(k, "asked", NULL, json_pack("{s:s}", "text", prompt ? prompt : ""));
     while (!answer) {
@@ -159,9 +198,7 @@ static void on_open(void *self, const char *kind, const char *name) {
 
 static void on_clear_screen(void *self) {
     Kernel *k = self;
-    buf_clear(&k->said.text);
-    k->said.n_written = 0;
-    k->said.full = false;
+    forget_said(k);
     talk_report(k, "cleared", NULL, json_object());
 }
 
@@ -193,7 +230,7 @@ static void say_error(Kernel *k) {
     for (Index i = 0; i < error->n_frames && !path; i++)
         if (error->frames[i].file && error->frames[i].file[0]) path = error->frames[i].file, line = error->frames[i].line;
     if (!path && error->file && error->file[0]) path = error->file, line = error->span.line;
-    send_said(k, "error", buf_text(&report), report.len, path, line);
+    send_said(k, "error", buf_text(&report), report.len, path, line, 0);
     buf_done(&report);
     error_clear(&k->engine->ctx.error);
 }
@@ -229,8 +266,7 @@ static void show_changed_figures(Kernel *k) {
 static Status run_code(Kernel *k, const char *code) {
     Engine *engine = k->engine;
     k->run = 0;
-    k->said.n_written = 0;
-    k->said.full = false;
+    forget_said(k);
     kernel_begin_busy(k);
     workspace_stamp(k);
     remember(engine, code);
@@ -267,7 +303,7 @@ void console_command(Kernel *k, const json_t *request) {
 Status console_run_echoed(Kernel *k, const char *code) {
     Buf echo = BUF_INIT;
     buf_printf(&echo, "%s\n", code);
-    send_said(k, "echo", buf_text(&echo), echo.len, NULL, 0);
+    say_to_user(k, "echo", buf_text(&echo), echo.len);
     buf_done(&echo);
     Status status = run_code(k, code);
     finish(k);

@@ -1,19 +1,23 @@
 // live/kernel/internal.h: the state of one kernel process, and what its parts share.
 #pragma once
+#include "base/excerpt.h"
 #include "doc/model.h"
 #include "engine/engine.h"
 #include "live/kernel/link.h"
 #include "live/message.h"
 
-enum { KERNEL_MAX_TEXT = 1 << 20 }; // bytes shown of one statement or command
+/// Bytes shown of one command: of its beginning, of its end, and of the end while it goes on.
+enum { CONSOLE_BEGIN = 128 << 10, CONSOLE_END = 128 << 10, CONSOLE_GLIMPSE = 16 << 10 };
 
-/// Text on its way out, sent at most every 50 ms.
+/// Text of a command on its way out, sent at most every 50 ms. What goes beyond the beginning is sent
+/// as a tail: the part of the Command Window that a later form replaces.
 typedef struct Pending {
-    Buf text;
+    Excerpt all; // by this command
+    size_t n_sent; // of its head
     HostStream stream;
-    size_t n_written; // by this statement or command
     double sent_s;
-    bool full; // the limit was reached and said
+    size_t tail_sent; // of it, as it then was
+    int tail;         // serial number of the tail
 } Pending;
 
 /// What the workspace looked like at the start of the last run, by variable.
@@ -45,7 +49,7 @@ typedef struct Kernel {
     // the run in progress
     int run, next_key;
     Document *doc; // of the last run: its figures are known by it
-    Buf stream;    // text of the statement, not shown in full yet
+    const Excerpt *stream; // text of the statement, not shown in full yet; borrowed, or null
     int stream_key;
     int32_t stream_line;
     OutputKind stream_kind;
@@ -60,6 +64,7 @@ typedef struct Kernel {
     // workspace
     double reported_s;
     uint64_t reported; // of the last report: the same is not sent again
+    uint64_t content;  // of all data at the last thorough look
     Stamp *stamps;
     Index n_stamps, cap_stamps;
 } Kernel;
@@ -108,7 +113,7 @@ void console_report_done(Kernel *k, int run, bool failed, bool stopped, int erro
 
 // ---- workspace.c --------------------------------------------------------------------------------
 /// Sends `variables` unless they are as last sent. `thorough`: looks at all the data to see whether it
-/// changed.
+/// changed, and sends them also when only data did that no row shows.
 void workspace_report(Kernel *k, bool thorough);
 /// Remembers the workspace as it is: what differs later has changed.
 void workspace_stamp(Kernel *k);
@@ -123,8 +128,16 @@ bool workspace_is_editable(Value v);
 Status path_value(Kernel *k, const char *path, Value *ret);
 bool path_is_name(const char *text);
 
+// ---- exact.c ------------------------------------------------------------------------------------
+/// Appends the value itself, not as it is displayed: numbers with the fewest digits that give them back,
+/// small matrices in brackets, texts without quotes. False: there is no such form of it, nothing is
+/// appended.
+bool exact_text(Ctx *ctx, Value v, Buf *out);
+
 // ---- window.c, change.c -----------------------------------------------------------------------------
 void window_variable(Kernel *k, const json_t *request);
+/// An object that is shown as a list of properties, of which some may be set.
+bool window_has_properties(Value v);
 void change_set(Kernel *k, const json_t *request);
 void change_paste(Kernel *k, const json_t *request);
 void change_assign(Kernel *k, const json_t *request);

@@ -209,7 +209,7 @@ static void watch_signals(Engine *engine) {
 }
 
 int kernel_main(int fd) {
-    Kernel k = {.next_key = 1};
+    Kernel k = {.next_key = 1, .said.all = EXCERPT_INIT(CONSOLE_BEGIN, CONSOLE_END)};
     Host host = console_host(&k);
     int exit_status = 1;
     fcntl(fd, F_SETFD, FD_CLOEXEC);
@@ -222,8 +222,7 @@ int kernel_main(int fd) {
     link_free(k.link);
     workspace_done(&k);
     doc_free(k.doc);
-    buf_done(&k.stream);
-    buf_done(&k.said.text);
+    excerpt_done(&k.said.all);
     mem_free(k.keys);
     mem_free(k.stopped);
     watch_signals(NULL);

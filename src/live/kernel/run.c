@@ -11,7 +11,7 @@
 #include <string.h>
 
 static const double flush_pause_s = 0.05;
-static const double bytes_per_s = 1 << 20; // of text that is sent again and again
+static const double bytes_per_s = 1 << 20, most_resent = 1 << 20; // of text that is sent again and again
 
 // ---- outputs ------------------------------------------------------------------------------------
 
@@ -51,37 +51,43 @@ static json_t *output_head(int key, int32_t line, OutputKind kind, const char *t
 // ---- text ---------------------------------------------------------------------------------------
 
 static void forget_stream(Kernel *k) {
-    buf_done(&k->stream);
-    k->stream = BUF_INIT;
+    k->stream = NULL;
     k->stream_key = 0;
 }
 
-static size_t whole_lines(const Buf *text) {
+/// Bytes that are no part of a character whose rest is to come.
+static size_t whole_characters(const Buf *text) {
     size_t n = text->len;
     while (n > 0 && ((unsigned char)text->data[n - 1] & 0xC0) == 0x80) n--;
     return n > 0 && (unsigned char)text->data[n - 1] >= 0xC0 ? n - 1 : text->len;
 }
 
 void run_flush_text(Kernel *k, bool all) {
-    if (!k->stream.len || k->stream.failed) return;
+    if (!k->stream || excerpt_is_empty(k->stream)) return;
     double now = clock_monotonic_s();
-    double pause = flush_pause_s + (double)k->stream.len / bytes_per_s;
+    double size = (double)(k->stream->head.len + k->stream->n_tail);
+    double pause = flush_pause_s + (size < most_resent ? size : most_resent) / bytes_per_s;
     if (!all && now - k->stream_s < pause) return;
-    size_t n = all ? k->stream.len : whole_lines(&k->stream);
-    if (!k->stream_key) k->stream_key = k->next_key++;
-    send_output(k, k->stream_key, output_head(k->stream_key, k->stream_line, k->stream_kind, k->stream.data, n), NULL,
-                NULL);
-    k->stream_s = clock_monotonic_s();
+    Buf text = BUF_INIT;
+    excerpt_text(k->stream, &text);
+    if (text.len) { // else memory is short: the complete output comes at the end
+        if (!k->stream_key) k->stream_key = k->next_key++;
+        send_output(k, k->stream_key,
+                    output_head(k->stream_key, k->stream_line, k->stream_kind, text.data,
+                                all ? text.len : whole_characters(&text)),
+                    NULL, NULL);
+        k->stream_s = clock_monotonic_s();
+    }
+    buf_done(&text);
 }
 
-static void on_text(void *self, Index block, int32_t line, OutputKind kind, const char *utf8, size_t n) {
+static void on_text(void *self, Index block, int32_t line, OutputKind kind, const Excerpt *so_far) {
     Kernel *k = self;
     (void)block;
-    if (k->stream.len && (kind != k->stream_kind || line != k->stream_line)) forget_stream(k);
+    if (k->stream && (kind != k->stream_kind || line != k->stream_line)) forget_stream(k);
+    k->stream = so_far;
     k->stream_kind = kind;
     k->stream_line = line;
-    buf_put(&k->stream, utf8, n);
-    if (k->stream.failed) forget_stream(k); // the complete output comes at the end
     run_flush_text(k, false);
 }
 
@@ -142,7 +148,7 @@ static void on_output(void *self, Index block, const DocOutput *output) {
         if (output->scene) send_figure(k, block, output);
         return;
     }
-    bool streamed = k->stream.len && k->stream_kind == output->kind && k->stream_line == output->line;
+    bool streamed = k->stream && k->stream_kind == output->kind && k->stream_line == output->line;
     int key = streamed && k->stream_key ? k->stream_key : k->next_key++;
     const char *text = output->text ? output->text : "";
     json_t *head = output_head(key, output->line, output->kind, text, strlen(text));

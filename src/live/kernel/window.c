@@ -6,7 +6,7 @@
 #include "value/table.h"
 #include <string.h>
 
-enum { MAX_ROWS = 500, MAX_COLUMNS = 200, MAX_CELLS = 20000, MAX_CELL_TEXT = 400 };
+enum { MAX_ROWS = 500, MAX_COLUMNS = 200, MAX_CELLS = 20000, MAX_CELL_TEXT = 400, MAX_FULL = 16 << 20 };
 
 typedef struct Window {
     Kernel *k;
@@ -14,6 +14,8 @@ typedef struct Window {
     Index row, column, rows, columns; // wanted; 1-based
     Value page[SHAPE_MAX_DIMS];
     int n_page;
+    bool full;     // the values themselves, of which n_full bytes are in the reply
+    size_t n_full;
     json_t *cells, *fields; // the reply
 } Window;
 
@@ -40,10 +42,24 @@ static json_t *cell_of_text(const char *text, size_t n, const char *kind) {
     return json_pack("{s:o,s:s}", "text", string ? string : json_string(""), "kind", kind);
 }
 
+/// The value itself; null: it has no such form, or there is too much of it.
+static json_t *cell_in_full(Window *w, Value v) {
+    Buf text = BUF_INIT;
+    json_t *cell = NULL;
+    if (exact_text(w->ctx, v, &text)) {
+        w->n_full += text.len;
+        json_t *string = w->n_full > MAX_FULL ? NULL : json_stringn(buf_text(&text), text.len);
+        if (string) cell = json_pack("{s:o,s:s}", "text", string, "kind", cell_kind(v));
+    }
+    buf_done(&text);
+    return cell;
+}
+
 /// A number as the display format writes it, anything else on one line.
 static json_t *cell_of_value(Window *w, Value v) {
     Ctx *ctx = w->ctx;
-    json_t *cell = NULL;
+    json_t *cell = w->full ? cell_in_full(w, v) : NULL;
+    if (cell) return cell;
     if (value_is_scalar(v) && (value_is_numeric(v) || value_is_logical(v) || value_is_a(v, "categorical"))) {
         CellTexts texts = {0};
         if (value_cell_texts(ctx, &w->k->engine->env.format, v, 1, 1, &texts) == OK && texts.rows == 1 &&
@@ -86,16 +102,8 @@ static void clip(Window *w, Index rows, Index columns) {
     while (w->rows * w->columns > MAX_CELLS) w->rows = (w->rows + 1) / 2;
 }
 
-static Status grid(Window *w, Value v, const Shape *shape) {
-    Value idx[SHAPE_MAX_DIMS];
-    int n = 2 + w->n_page < shape->n_dims ? shape->n_dims : 2 + w->n_page;
-    for (int i = 2; i < n; i++) {
-        idx[i] = i - 2 < w->n_page ? w->page[i - 2] : value_double(1);
-        if (idx[i].number > (double)shape_dim(shape, i)) idx[i] = value_double((double)shape_dim(shape, i));
-        if (shape_dim(shape, i) == 0) w->rows = 0;
-    }
-    clip(w, shape->dim[0], shape->dim[1]);
-    if (shape_numel(shape) == 0) w->rows = w->columns = 0;
+/// Each element of the window; idx[2 …] are given.
+static Status grid_cells(Window *w, Value v, int n, Value *idx, bool braces) {
     for (Index r = 0; r < w->rows; r++) {
         json_t *line = json_array();
         json_array_append_new(w->cells, line);
@@ -104,7 +112,7 @@ static Status grid(Window *w, Value v, const Shape *shape) {
             ValueList list = {0};
             idx[0] = value_double((double)(w->row + r));
             idx[1] = value_double((double)(w->column + c));
-            if (v.tag == VAL_CELL) {
+            if (braces) {
                 TRY(value_index_brace(w->ctx, v, idx, n, &list));
                 if (list.n) element = value_ref(list.items[0]);
                 value_list_done(&list);
@@ -115,6 +123,20 @@ static Status grid(Window *w, Value v, const Shape *shape) {
             value_unref(element);
         }
     }
+    return OK;
+}
+
+static Status grid(Window *w, Value v, const Shape *shape) {
+    Value idx[SHAPE_MAX_DIMS];
+    int n = 2 + w->n_page < shape->n_dims ? shape->n_dims : 2 + w->n_page;
+    for (int i = 2; i < n; i++) {
+        idx[i] = i - 2 < w->n_page ? w->page[i - 2] : value_double(1);
+        if (idx[i].number > (double)shape_dim(shape, i)) idx[i] = value_double((double)shape_dim(shape, i));
+        if (shape_dim(shape, i) == 0) w->rows = 0;
+    }
+    clip(w, shape->dim[0], shape->dim[1]);
+    if (shape_numel(shape) == 0) w->rows = w->columns = 0;
+    TRY(grid_cells(w, v, n, idx, v.tag == VAL_CELL));
     set(w, "kind", json_string(v.tag == VAL_CELL     ? "cell"
                                : v.tag == VAL_STRING ? "string"
                                : value_is_char(v)    ? "char"
@@ -169,6 +191,11 @@ static Status struct_rows(Window *w, const StructArray *s) {
     return OK;
 }
 
+bool window_has_properties(Value v) {
+    const ForeignDef *def = v.tag == VAL_OBJECT ? v.object->def : NULL;
+    return def && !table_of(v) && def->properties && def->dot_get && def->dot_set && !(def->shape && def->index);
+}
+
 static Status object_fields(Window *w, Object *o) {
     Index n = 0;
     const char *const *properties = o->def->properties(o, &n);
@@ -176,10 +203,7 @@ static Status object_fields(Window *w, Object *o) {
     clip(w, n, 3);
     for (Index i = w->row - 1; i < w->row - 1 + w->rows; i++) {
         Value v = VALUE_NONE;
-        if (o->def->dot_get(w->ctx, o, properties[i], &v) != OK) {
-            error_clear(&w->ctx->error);
-            continue;
-        }
+        if (o->def->dot_get(w->ctx, o, properties[i], &v) != OK) error_clear(&w->ctx->error); // an empty line
         field_line(w, names, properties[i], v);
         value_unref(v);
     }
@@ -237,7 +261,8 @@ static Status table_window(Window *w, Value v, const Shape *shape) {
     else
         json_decref(rows);
     set(w, "kind", json_string("table"));
-    return w->rows && w->columns ? table_cells(w, v) : OK;
+    if (!w->rows || !w->columns) return OK;
+    return w->full ? grid_cells(w, v, 2, (Value[2]){0}, true) : table_cells(w, v);
 }
 
 static Status whole_text(Window *w, Value v) {
@@ -289,7 +314,7 @@ void window_variable(Kernel *k, const json_t *request) {
     Ctx *ctx = &k->engine->ctx;
     Window w = {.k = k, .ctx = ctx, .row = field_int(request, "row", 1), .column = field_int(request, "column", 1),
                 .rows = field_int(request, "rows", 1), .columns = field_int(request, "columns", 1),
-                .cells = json_array(), .fields = json_object()};
+                .full = json_is_true(json_object_get(request, "full")), .cells = json_array(), .fields = json_object()};
     const json_t *page = json_object_get(request, "page"), *item;
     size_t i;
     json_array_foreach(page, i, item) {
@@ -300,13 +325,14 @@ void window_variable(Kernel *k, const json_t *request) {
     Shape shape = shape_2d(1, 1);
     Status status = path_value(k, field_text(request, "path"), &v);
     set(&w, "class", json_string(status == OK ? value_class_name(v) : ""));
-    bool editable = status == OK && (v.tag != VAL_OBJECT || table_of(v) || value_is_a(v, "categorical")) &&
-                    v.tag != VAL_FUNC && !(v.tag == VAL_STRUCT && !value_is_scalar(v)) &&
-                    !(value_is_char(v) && !value_is_char_row(v));
+    bool editable = status == OK && (v.tag != VAL_OBJECT || table_of(v) || value_is_a(v, "categorical") || window_has_properties(v)) &&
+                    v.tag != VAL_FUNC && !(value_is_char(v) && !value_is_char_row(v));
     if (status == OK) status = plain_value(k, &v);
     if (status == OK) status = value_shape(ctx, v, &shape);
     set(&w, "size", size_array(&shape));
     if (status == OK) status = fill(&w, v, &shape);
+    if (status == OK && w.n_full > MAX_FULL)
+        status = ctx_fail(ctx, ERR_LIMIT, "", "These values are too long to be copied at once.");
     value_unref(v);
     if (status != OK) {
         json_decref(w.cells);

@@ -172,10 +172,12 @@ static const Stamp *find_stamp(const Kernel *k, const char *name) {
     return NULL;
 }
 
-static bool has_changed(const Kernel *k, const char *name, Value v, bool thorough) {
+/// Whether the variable differs from its stamp. A thorough look mixes what it saw into *content.
+static bool has_changed(const Kernel *k, const char *name, Value v, bool thorough, uint64_t *content) {
     const Stamp *stamp = find_stamp(k, name);
-    if (!stamp || stamp->quick != fingerprint(k, v, false)) return true;
-    return thorough && stamp->full != fingerprint(k, v, true);
+    uint64_t full = thorough ? fingerprint(k, v, true) : 0;
+    *content = hash_bytes(mix(*content, full), name, strlen(name), true);
+    return !stamp || stamp->quick != fingerprint(k, v, false) || (thorough && stamp->full != full);
 }
 
 // ---- one variable -------------------------------------------------------------------------------
@@ -236,12 +238,13 @@ static json_t *value_text(Ctx *ctx, Value v) {
     return json ? json : json_string("");
 }
 
-static json_t *variable_row(Kernel *k, const char *name, Value v, bool thorough) {
+static json_t *variable_row(Kernel *k, const char *name, Value v, bool thorough, uint64_t *content) {
     Ctx *ctx = &k->engine->ctx;
     char size[128];
     workspace_size(ctx, v, size, sizeof size);
     return json_pack("{s:s,s:o,s:s,s:s,s:f,s:b,s:b}", "name", name, "value", value_text(ctx, v), "size", size, "class",
-                     value_class_name(v), "bytes", bytes_of(v, 0), "changed", has_changed(k, name, v, thorough),
+                     value_class_name(v), "bytes", bytes_of(v, 0), "changed",
+                     has_changed(k, name, v, thorough, content),
                      "editable", workspace_is_editable(v));
 }
 
@@ -251,6 +254,7 @@ void workspace_report(Kernel *k, bool thorough) {
     Index n = 0;
     char folder[4096];
     Buf bytes = BUF_INIT;
+    uint64_t content = 0;
     double begin = clock_monotonic_s();
     if (vm_list_variables(k->engine->vm, VM_BASE, &names, &n) != OK) {
         error_clear(&ctx->error);
@@ -260,18 +264,20 @@ void workspace_report(Kernel *k, bool thorough) {
     for (Index i = 0; i < n; i++) {
         Value v;
         if (vm_find_variable(k->engine->vm, VM_BASE, names[i], &v))
-            json_array_append_new(rows, variable_row(k, names[i], v, thorough));
+            json_array_append_new(rows, variable_row(k, names[i], v, thorough, &content));
     }
     mem_free(names);
     if (!getcwd(folder, sizeof folder)) folder[0] = 0;
     json_t *message = json_pack("{s:o,s:s}", "variables", rows, "folder", folder);
     talk_dump(message, &bytes);
     uint64_t now = hash_bytes(1, buf_text(&bytes), bytes.len, true);
-    if (message && now != k->reported)
+    bool other = thorough && content != k->content; // though the rows may read as before
+    if (message && (now != k->reported || other))
         talk_report(k, "variables", "variables", message);
     else
         json_decref(message);
     k->reported = now;
+    if (thorough) k->content = content;
     // A workspace that takes long to look at is looked at less often.
     k->reported_s = clock_monotonic_s() + 10 * (clock_monotonic_s() - begin);
     buf_done(&bytes);

@@ -122,15 +122,25 @@ static void errors_are_shown_and_end_the_run(void **state) {
 static void outputs_of_one_statement_are_bounded(void **state) {
     (void)state;
     Bench b = {0};
-    bench_run(&b, "for k = 1:300, k, end\ndisp(repmat('\u00e9', 1000, 3000)); disp('more')", OK);
+    bench_run(&b, "for k = 1:300, k, end\ndisp(repmat('\u00e9', 1000, 3000)), disp('the end'); disp('more')\n"
+                  "for k = 1:1e5, fprintf('%09d\\n', k); if mod(k, 2), warning('odd'); end, end", OK);
     const DocBlock *block = &b.doc->blocks[0];
-    assert_int_equal(block->n_outputs, 203); // 200 variables, the rest as text, the matrix, "more"
+    assert_in_range(block->n_outputs, 205, 100000); // 200 variables, the rest as text, the matrix, …
     const DocOutput *rest = &block->outputs[200], *huge = &block->outputs[201];
     assert_int_equal(rest->kind, OUTPUT_TEXT);
     assert_non_null(strstr(rest->text, "201"));
     assert_non_null(strstr(rest->text, "300"));
     assert_true(strlen(huge->text) < (1 << 20) + 100);
-    assert_non_null(strstr(huge->text, "\u00e9\n\u2026 (output shortened)\n"));
+    assert_memory_equal(huge->text, "\u00e9\u00e9", 4);
+    assert_non_null(strstr(huge->text, "\u00e9\n\u2026 (output shortened: "));
+    assert_string_equal(huge->text + strlen(huge->text) - 3, "\u00e9\n"); // its end is kept
+    size_t kept = 0; // of a loop that shows now this, now that: all is bounded, the end is there
+    const DocOutput *last = &block->outputs[block->n_outputs - 1];
+    for (Index i = 0; i < block->n_outputs; i++)
+        if (block->outputs[i].line == last->line) kept += strlen(block->outputs[i].text);
+    assert_true(kept < (1 << 20) + 1000);
+    assert_non_null(strstr(last->text, "characters left out)\n"));
+    assert_string_equal(last->text + strlen(last->text) - 10, "000100000\n");
     bench_done(&b);
 }
 

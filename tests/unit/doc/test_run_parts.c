@@ -57,11 +57,11 @@ static void hear_end(void *self, int32_t first, int32_t last, bool failed) {
     (void)last;
     buf_puts(&((Session *)self)->heard, failed ? "!]" : "]");
 }
-static void hear_text(void *self, Index block, int32_t line, OutputKind kind, const char *text,
-                      size_t n) {
+static void hear_text(void *self, Index block, int32_t line, OutputKind kind,
+                      const Excerpt *so_far) {
     (void)block;
     (void)kind;
-    buf_printf(&((Session *)self)->heard, "'%.*s'@%d ", (int)n, text, (int)line);
+    buf_printf(&((Session *)self)->heard, "'%s'@%d ", buf_text(&so_far->head), (int)line);
 }
 static void hear_output(void *self, Index block, const DocOutput *output) {
     Session *s = self;
@@ -86,7 +86,7 @@ static void a_sink_hears_everything_in_order(void **state) {
     RunOptions options = {.sink = &sink};
     assert_int_equal(doc_run_with(s.engine, s.doc, &options, &s.failed), OK);
     assert_true(s.failed);
-    assert_string_equal(buf_text(&s.heard), "-0 -0 [1-1 v1 x=//1//;][2-4 '1'@4 '2'@4 t4 12;][5-5 !]"
+    assert_string_equal(buf_text(&s.heard), "-0 -0 [1-1 v1 x=//1//;][2-4 '1'@4 '12'@4 t4 12;][5-5 !]"
                                             "E5 bad/Errorinlab.m(line5);");
     close_document(&s);
 }

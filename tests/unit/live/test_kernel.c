@@ -113,19 +113,75 @@ static void commands_share_the_workspace(void **state) {
     child_end(&c);
 }
 
+/// What the Command Window shows: a tail takes the place of its earlier form.
+static char *window_text(const Child *c) {
+    size_t i, n = 0, tail_at = 0;
+    int tail = 0;
+    json_t *message;
+    char *all = calloc(1, 1);
+    json_array_foreach(c->seen, i, message) {
+        if (strcmp(text_of(message, "t"), "said")) continue;
+        const char *text = text_of(message, "text");
+        if (tail && int_of(message, "tail") == tail) n = tail_at;
+        tail = int_of(message, "tail");
+        tail_at = n;
+        all = realloc(all, n + strlen(text) + 1);
+        strcpy(all + n, text);
+        n += strlen(text);
+    }
+    return all;
+}
+
+// Of what one statement or command shows the beginning and the end are kept, and how much is not.
 static void text_is_bounded(void **state) {
     (void)state;
     Child c = child_start();
     child_command(&c, "for k = 1:200000, fprintf('%030d\\n', k), end");
-    char *text = child_text(&c, "said", "out");
-    assert_true(strlen(text) < 1200000);
-    assert_non_null(strstr(text, "output shortened"));
+    char *text = window_text(&c);
+    assert_in_range(strlen(text), 200000, 300000);
+    assert_memory_equal(text, "000000000000000000000000000001\n", 31);
+    const char *gap = strstr(text, "\n… (output shortened: ");
+    assert_non_null(gap);
+    assert_string_equal(text + strlen(text) - 31, "000000000000000000000000200000\n");
+    unsigned long million = 0, thousand = 0, one = 0; // the gap and what is there make up the whole
+    assert_int_equal(sscanf(strstr(gap, ": "), ": %lu,%lu,%lu", &million, &thousand, &one), 3);
+    size_t shown = strlen(text) - strlen("… (output shortened: 1,234,567 characters left out)\n");
+    assert_int_equal(million * 1000000 + thousand * 1000 + one + shown, 200000 * 31);
+    free(text);
+    child_forget(&c);
+    child_command(&c, "fprintf('short\\n')"); // the next command begins anew
+    text = window_text(&c);
+    assert_string_equal(text, "short\n");
     free(text);
     child_forget(&c);
     child_run(&c, "for k = 1:200000, fprintf('%030d\\n', k), end\nx = 1\n");
-    const char *shown = text_of(output_on(&c, 1, "text"), "text");
-    assert_true(strlen(shown) > 900000 && strlen(shown) < 1200000);
+    const char *kept = text_of(output_on(&c, 1, "text"), "text");
+    assert_in_range(strlen(kept), 900000, 1200000);
+    assert_memory_equal(kept, "000000000000000000000000000001\n", 31);
+    assert_non_null(strstr(kept, "\n… (output shortened: 5,151,4"));
+    assert_string_equal(kept + strlen(kept) - 31, "000000000000000000000000200000\n");
     assert_non_null(output_on(&c, 2, "variable"));
+    child_end(&c);
+}
+
+// A question in a flood: all before it is shown, the answer does not lose it.
+static void a_flood_with_a_question(void **state) {
+    (void)state;
+    Child c = child_start();
+    (void)child_ask(&c, json_pack("{s:s,s:s}", "t", "command", "text",
+                                  "for k = 1:50000, fprintf('%030d\\n', k), end, x = input('more? '); disp(x)"));
+    child_await(&c, "asked", 20);
+    char *text = window_text(&c);
+    assert_string_equal(text + strlen(text) - 31, "000000000000000000000000050000\n");
+    free(text);
+    child_send(&c, json_pack("{s:s,s:s,s:b}", "t", "reply_text", "text", "17", "end", 0));
+    child_await(&c, "done", 20);
+    text = window_text(&c);
+    const char *last = strstr(text, "000000000000000000000000050000\n");
+    assert_non_null(last);
+    assert_null(strstr(last + 1, "000000000000000000000000050000\n"));
+    assert_non_null(strstr(last, "17"));
+    free(text);
     child_end(&c);
 }
 
@@ -246,6 +302,91 @@ static void changes_are_lines_of_code(void **state) {
     child_end(&c);
 }
 
+static const char *full(Child *c, const char *path, int row, int column) {
+    return cell(child_ask(c, json_pack("{s:s,s:s,s:i,s:i,s:i,s:i,s:[],s:b}", "t", "variable", "path", path, "row", row, "column",
+                                       column, "rows", 1, "columns", 1, "page", "full", 1)), 0, 0);
+}
+
+// For the clipboard: the values themselves, not as they are displayed.
+static void values_in_full(void **state) {
+    (void)state;
+    Child c = child_start();
+    child_command(&c, "A = [pi 1/3 1e-300; 0.1 NaN -Inf]; s = single([0.1 1/3]); n = int64(9223372036854775807); "
+                      "q = [1+pi*1i 2-0.1i]; c = {'text', \"str\", pi, [1/3 2;3 4], true, {}, repmat('y',1,1000)}; "
+                      "t = table([1/3;2],[\"a\";\"b\"],categorical([\"u\";\"v\"]),'VariableNames',{'n','w','k'}); "
+                      "z.x = 1/7; z.name = 'it''s'; p = struct('v', {1/3, 2}); b = [true false];");
+    assert_string_equal(full(&c, "A", 1, 1), "3.141592653589793");
+    assert_string_equal(full(&c, "A", 1, 2), "0.3333333333333333");
+    assert_string_equal(full(&c, "A", 1, 3), "1e-300");
+    assert_string_equal(full(&c, "A", 2, 1), "0.1");
+    assert_string_equal(full(&c, "A", 2, 2), "NaN");
+    assert_string_equal(full(&c, "A", 2, 3), "-Inf");
+    assert_string_equal(full(&c, "s", 1, 1), "0.1");
+    assert_string_equal(full(&c, "s", 1, 2), "0.33333334");
+    assert_string_equal(full(&c, "n", 1, 1), "9223372036854775807");
+    assert_string_equal(full(&c, "q", 1, 1), "1+3.141592653589793i");
+    assert_string_equal(full(&c, "q", 1, 2), "2-0.1i");
+    assert_string_equal(full(&c, "b", 1, 2), cell(window(&c, "b", 1, 2, 1, 1), 0, 0));
+    assert_string_equal(full(&c, "c", 1, 1), "text");
+    assert_string_equal(full(&c, "c", 1, 2), "str");
+    assert_string_equal(full(&c, "c", 1, 3), "3.141592653589793");
+    assert_string_equal(full(&c, "c", 1, 4), "[0.3333333333333333 2;3 4]");
+    assert_int_equal(strlen(full(&c, "c", 1, 7)), 1000);
+    assert_string_equal(full(&c, "t", 1, 1), "0.3333333333333333");
+    assert_string_equal(full(&c, "t", 2, 2), "b");
+    assert_string_equal(full(&c, "t", 1, 3), "u");
+    assert_string_equal(full(&c, "z", 1, 1), "0.14285714285714285");
+    assert_string_equal(full(&c, "z", 2, 1), "it's");
+    assert_string_equal(full(&c, "p", 1, 1), "0.3333333333333333");
+    child_command(&c, "h = cell(1,20); h(:) = {repmat('z',1,1000000)};"); // more than a message should have
+    json_t *reply = child_ask(&c, json_pack("{s:s,s:s,s:i,s:i,s:i,s:i,s:[],s:b}", "t", "variable", "path", "h", "row", 1, "column",
+                                            1, "rows", 1, "columns", 20, "page", "full", 1));
+    assert_string_equal(text_of(reply, "error"), "limit");
+    child_end(&c);
+}
+
+// Parts of structs, struct arrays, cells in cells and objects are set by lines of code as well.
+static void nested_parts_can_be_set(void **state) {
+    (void)state;
+    Child c = child_start();
+    child_command(&c, "p = struct('v', {1, 2}, 'name', {'ann', 'bob'}); c = {1, {2, 'in'}}; z.in.x = 5; o = MException('a:b', 'msg');");
+    assert_true(is_set(window(&c, "p", 1, 1, 5, 5), "editable"));
+    assert_string_equal(text_of(set_cell(&c, "p", 2, 1, "1/3"), "code"), "p(2).v = 1/3;");
+    assert_string_equal(cell(window(&c, "p", 2, 1, 1, 1), 0, 0), "0.3333");
+    assert_string_equal(text_of(set_cell(&c, "p", 2, 2, "eve's"), "code"), "p(2).name = 'eve''s';");
+    assert_string_equal(full(&c, "p", 2, 2), "eve's");
+    assert_string_equal(text_of(set_cell(&c, "p", 3, 1, "1"), "t"), "failure"); // no such element
+    assert_string_equal(text_of(set_cell(&c, "c{1,2}", 1, 1, "7"), "code"), "c{1,2}{1,1} = 7;");
+    assert_string_equal(cell(window(&c, "c{1,2}", 1, 1, 1, 1), 0, 0), "7");
+    assert_string_equal(text_of(set_cell(&c, "z.in", 1, 1, "6"), "code"), "z.in.x = 6;");
+    json_t *reply = child_ask(&c, json_pack("{s:s,s:s,s:s}", "t", "variable_assign", "name", "c{1,2}{1,2}", "text", "'out'"));
+    assert_string_equal(text_of(reply, "code"), "c{1,2}{1,2} = 'out';");
+    assert_string_equal(full(&c, "c{1,2}", 1, 2), "out");
+    reply = child_ask(&c, json_pack("{s:s,s:s,s:s}", "t", "variable_assign", "name", "c{9}", "text", "1"));
+    assert_string_equal(text_of(reply, "t"), "failure");
+    child_end(&c);
+}
+
+// Another page sees a change that no row of the Workspace shows.
+static void changes_inside_are_reported(void **state) {
+    (void)state;
+    Child c = child_start();
+    child_command(&c, "big = zeros(100);");
+    set_cell(&c, "big", 50, 50, "1");
+    child_forget(&c);
+    set_cell(&c, "big", 50, 51, "2"); // the row says "changed" already
+    assert_non_null(variable_row(&c, "big"));
+    child_forget(&c);
+    child_command(&c, "1;"); // ans is new; then nothing is
+    child_forget(&c);
+    child_command(&c, "1;");
+    child_command(&c, "1;");
+    child_forget(&c);
+    child_command(&c, "1;");
+    assert_null(variable_row(&c, "big"));
+    child_end(&c);
+}
+
 static json_t *figure_request(Child *c, const char *action, double x, double y, double dx, double dy, double factor) {
     return child_ask(c, json_pack("{s:s,s:i,s:s,s:f,s:f,s:f,s:f,s:f}", "t", "figure_act", "figure", 1, "action", action, "x", x, "y",
                                   y, "dx", dx, "dy", dy, "factor", factor));
@@ -346,10 +487,14 @@ int main(void) {
         cmocka_unit_test(errors_name_their_line),
         cmocka_unit_test(commands_share_the_workspace),
         cmocka_unit_test(text_is_bounded),
+        cmocka_unit_test(a_flood_with_a_question),
         cmocka_unit_test(text_comes_while_it_runs),
         cmocka_unit_test(workspace_is_live),
         cmocka_unit_test(windows_show_every_class),
         cmocka_unit_test(changes_are_lines_of_code),
+        cmocka_unit_test(values_in_full),
+        cmocka_unit_test(nested_parts_can_be_set),
+        cmocka_unit_test(changes_inside_are_reported),
         cmocka_unit_test(figures_answer),
         cmocka_unit_test(a_monitor_can_be_stopped),
         cmocka_unit_test(questions_and_other_wishes),

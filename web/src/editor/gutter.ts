@@ -23,7 +23,7 @@ function barAt(session: Session, view: EditorView, pos: number): Bar | null {
     const line_to = state.doc.lineAt(pos).to, failed = outputList(state).some(one => one.to === line_to && session.outputs.get(one.key)?.kind === "error");
     const stale = !state.field(ranField).has(section.hash);
     const own = section.from <= state.selection.main.head && state.selection.main.head <= section.to;
-    const took = session.times.of(section.hash), title = `Run this section${took === undefined || stale ? "" : ` (it took ${formatTime(took)})`}${stale ? " (changed or not run yet)" : ""}`;
+    const took = session.times[section.hash], title = `Run this section${took === undefined || stale ? "" : ` (it took ${formatTime(took)})`}${stale ? " (changed or not run yet)" : ""}`;
     return new Bar(`run-bar${failed ? " failed" : now ? " running" : stale ? " stale" : ""}${own ? " own" : ""}`, title);
 }
 

@@ -11,14 +11,15 @@ const most_shown = 50_000;
 
 /** Text in which <a> and <strong> may stand; long text keeps its beginning and its end. */
 export function richText(session: Session, text: string): Node[] {
-    let parts = [text];
+    let parts = [text], hidden = 0;
     if (text.length > most_shown) {
-        const half = most_shown / 2;
+        const half = most_shown / 2, left = /… \(output shortened: ([\d,]+)/.exec(text.slice(half, -half)); // what was not kept lies in what is not shown
         parts = [text.slice(0, half), text.slice(-half)];
+        hidden = text.length - most_shown + Number(left?.[1]?.replace(/,/g, "") ?? 0);
     }
     const nodes: Node[] = [];
     parts.forEach((part, at) => {
-        if (at) nodes.push(h("span", { class: "truncated" }, `\n… ${(text.length - most_shown).toLocaleString("en")} characters are not shown …\n`));
+        if (at) nodes.push(h("span", { class: "truncated" }, `\n… ${hidden.toLocaleString("en")} characters are not shown …\n`));
         if (/<(a |strong>|\/a>|\/strong>)/.test(part)) nodes.push(...safeHtml(part.replace(/\n/g, "<br>"), href => followLink(session, href)).childNodes);
         else nodes.push(...withPlaces(session, part));
     });

@@ -112,7 +112,6 @@ class Console {
         if (!session) return;
         this.#toEnd();
         if (session.prompt.value !== null) {
-            session.console.add({ stream: "answer", text: `${session.prompt.value}${text}\n` });
             session.prompt.value = null;
             void this.app.ask("answer", { doc: session.id, text });
             return;

@@ -66,7 +66,7 @@ class Variables {
         const grid = new Grid(data, {
             open: (row, column) => {
                 const cell = data.cell(row, column), child = childPath(path, data.kind, row, column, data.page, cell, data.rowNames[row - 1], data.columnNames[column - 1]);
-                if (!child || !cell || (!isWhole(cell) && data.kind !== "object" && column === 1 && this.#editable(data, column))) return false;
+                if (!child || !cell || (!isWhole(cell) && this.#editable(data, column))) return false;
                 this.open(child);
                 return true;
             },
@@ -87,10 +87,10 @@ class Variables {
         return tab;
     }
 
-    /** Fields of a struct have their value in the first column alone. */
+    /** Fields of a struct and properties of an object have their value in the first column alone. */
     #editable(data: VariableData, column: number): boolean {
         if (this.#session?.busy.value) { announce("Variables cannot be changed while code runs."); return false; }
-        return data.editable && data.kind !== "text" && (data.kind !== "struct" || column === 1);
+        return data.editable && data.kind !== "text" && ((data.kind !== "struct" && data.kind !== "object") || column === 1);
     }
 
     // ---- drawing ---------------------------------------------------------------------------------
@@ -140,7 +140,7 @@ class Variables {
         else if (shown.parentElement !== this.#body) fill(this.#body, shown);
         if (text && document.activeElement !== tab.text) {
             tab.text.value = data.cell(1, 1)?.text ?? "";
-            tab.text.readOnly = data.class !== "char" || !/^\w+$/.test(tab.path);
+            tab.text.readOnly = data.class !== "char";
         }
     }
 
@@ -183,7 +183,7 @@ class Variables {
         const child = tab && childPath(tab.path, tab.data.kind, row, column, tab.data.page, tab.data.cell(row, column), tab.data.rowNames[row - 1], tab.data.columnNames[column - 1]);
         return [
             ...(child ? [{ label: `Open ${child}`, icon: "table" as const, run: () => this.open(child) }] : []),
-            { label: "Edit", keys: "F2", disabled: locked, run: () => tab?.grid.edit(null) },
+            { label: "Edit", keys: "F2", disabled: locked, run: () => void tab?.grid.edit(null) },
             { label: "Copy", icon: "copy", keys: "Ctrl+C", run: () => void this.#copy() },
             { label: "Paste", keys: "Ctrl+V", disabled: locked, run: async () => { const text = await navigator.clipboard?.readText(); if (text) await this.#paste(text); } },
             { label: "Clear", keys: "Delete", disabled: locked, run: () => void this.#clear() },

@@ -23,7 +23,7 @@ export function makeStatusBar(app: App): HTMLElement {
         const session = app.target, link = app.link.state.value, busy = session?.busy.value ?? false;
         const state = link !== "open" ? (link === "lost" ? "lost" : "connecting") : busy ? "busy" : "ready";
         dom.dataset["state"] = state;
-        word.textContent = { lost: "Connection lost, trying again…", connecting: "Connecting…", busy: "Busy", ready: "Ready" }[state];
+        word.textContent = { lost: app.link.why.value || "Connection lost, trying again…", connecting: "Connecting…", busy: "Busy", ready: "Ready" }[state];
         if (busy && !began) began = performance.now() - (session?.elapsed_ms.value ?? 0);
         if (!busy) began = 0;
         time.textContent = busy ? "" : session && session.elapsed_ms.value > 0 ? `Last run ${formatTime(session.elapsed_ms.value)}` : "";
@@ -50,6 +50,7 @@ export function makeStatusBar(app: App): HTMLElement {
     };
     app.active.watch(() => follow(app.target));
     app.link.state.watch(() => { refresh(); });
+    app.link.why.listen(refresh);
     app.folder.listen(() => follow(app.target));
     return dom;
 }

@@ -74,11 +74,14 @@ export function makeToolbar(app: App): HTMLElement {
     });
     new ResizeObserver(collapse).observe(bar);
     let release: (() => void)[] = [];
-    app.active.watch(session => {
+    const follow = (): void => {
+        const session = app.target;
         for (const end of release) end();
         release = session ? [session.busy.listen(refresh), session.edited.listen(refresh), session.cursor.listen(refresh), session.layout.listen(refresh)] : [];
         refresh();
-    });
+    };
+    app.active.watch(follow);
+    app.folder.listen(follow);
     app.prefs.listen(refresh);
     return bar;
 }

@@ -59,14 +59,14 @@ export class VariableData {
         void this.#ask();
     }
 
-    /** Texts of any part, for the clipboard; null when the kernel did not give them. */
+    /** The values of any part as texts with all their digits, for the clipboard and to be edited; null when the kernel did not give them. */
     async texts(range: Range): Promise<string[][] | null> {
         const rows: string[][] = [], wide = Math.min(200, range.to_column - range.from_column + 1), high = Math.max(1, Math.min(500, Math.floor(20_000 / wide)));
         for (let row = range.from_row; row <= range.to_row; row += high) {
             const lines: string[][] = Array.from({ length: Math.min(high, range.to_row - row + 1) }, () => []);
             for (let column = range.from_column; column <= range.to_column; column += wide) {
                 const columns = Math.min(wide, range.to_column - column + 1);
-                const { reply } = await attempt(this.app, "variable", { doc: this.session.id, path: this.path, row, column, rows: lines.length, columns, page: this.page });
+                const { reply } = await attempt(this.app, "variable", { doc: this.session.id, path: this.path, row, column, rows: lines.length, columns, page: this.page, full: true });
                 if (!reply || reply.cells.length < lines.length) return null;
                 lines.forEach((line, at) => line.push(...(reply.cells[at] ?? []).map(cell => cell.text)));
             }

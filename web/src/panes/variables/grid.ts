@@ -218,7 +218,7 @@ export class Grid {
         const { row, column } = this.#at(event);
         if (this.#editor) return;
         if (!row && column) this.hooks.openColumn(column);
-        else if (row && column && !this.hooks.open(row, column)) this.edit(null);
+        else if (row && column && !this.hooks.open(row, column)) void this.edit(null);
     }
 
     #context(event: MouseEvent): void {
@@ -244,23 +244,25 @@ export class Grid {
         if (next) this.select(next[0], next[1], extend);
         else if (ctrl && key.toLowerCase() === "a") { this.#anchorRow = this.#anchorColumn = 1; this.select(data.rows, data.columns, true); }
         else if (ctrl && key.toLowerCase() === "c") this.hooks.copy();
-        else if (key === "Enter") { if (!this.hooks.open(this.#row, this.#column)) this.edit(null); }
-        else if (key === "F2") this.edit(null);
+        else if (key === "Enter") { if (!this.hooks.open(this.#row, this.#column)) void this.edit(null); }
+        else if (key === "F2") void this.edit(null);
         else if (key === "Delete") this.hooks.clear();
         else if (key === "ContextMenu" || (key === "F10" && extend)) {
             const box = this.dom.querySelector(".vg-cell.active")?.getBoundingClientRect();
             openMenu(this.hooks.menu(), { x: box?.left ?? 0, y: box?.bottom ?? 0 }, this.dom);
-        } else if (key.length === 1 && !ctrl && !event.altKey) this.edit(key);
+        } else if (key.length === 1 && !ctrl && !event.altKey) void this.edit(key);
         else return;
         event.preventDefault();
         event.stopPropagation();
     }
 
-    /** Edits the active cell; `typed` replaces what is there. */
-    edit(typed: string | null): void {
+    /** Edits the active cell: its value with all digits, or `typed` in place of it. */
+    async edit(typed: string | null): Promise<void> {
         const row = this.#row, column = this.#column;
         if (!this.hooks.editable(row, column)) return;
-        const before = this.data.cell(row, column)?.text ?? "";
+        const shown = this.data.cell(row, column)?.text ?? "";
+        const before = typed === null ? (await this.data.texts({ from_row: row, to_row: row, from_column: column, to_column: column }))?.[0]?.[0] ?? shown : shown;
+        if (this.#editor || row !== this.#row || column !== this.#column) return; // meanwhile something else was begun
         this.#editor = h("div", { class: "vg-editor" });
         this.#view.append(this.#editor);
         this.#placeEditor();
