@@ -55,6 +55,7 @@ fuzz: setup ## the parser with libFuzzer, SECONDS_EACH=60; needs clang
 	@tools/fuzz.sh
 
 bench: build ## benchmarks, as ratios against the peers installed here
+	@ninja -C $(BUILD) bench_step > /dev/null
 	@bench/run.sh $(GRADUS)
 
 lint: ## layers, file sizes, names

@@ -30,6 +30,12 @@ torch() { [ -z "$have_torch" ] || echo "$python $here/torch_step.py $*"; }
 octave() { [ -z "$have_octave" ] || echo "octave-cli -qf $here/$1"; }
 compare "training step 784-4x128-10 (ms)" "(cd $here && $gradus eval 'training_step(4,128)')" PyTorch "$(torch 4 128)"
 compare "training step 784-10x32-10 (ms)" "(cd $here && $gradus eval 'training_step(10,32)')" PyTorch "$(torch 10 32)"
+step_c=$(dirname "$gradus")/bench_step
+if [ -x "$step_c" ]; then # what the language adds: the same step without it, in turns
+  for net in "4 128" "10 32"; do
+    compare "the same step from C, ${net/ /x} (ms)" "$step_c $net 400" script "cd $here && $gradus eval 'training_step(${net/ /,},400)'"
+  done
+fi
 compare "image network step (ms of CPU)" "(cd $here && $gradus eval 'cnn_step(40)')" PyTorch "${have_torch:+$python $here/torch_cnn.py 40}"
 compare "scalar loop, 2e6 passes (s)" "$gradus run $here/scalar_loop.m" Octave "$(octave scalar_loop.m)"
 compare "function calls, 2e5 (s)" "$gradus run $here/calls.m" Octave "$(octave calls.m)"
