@@ -4,6 +4,9 @@
 #include "base/buf.h"
 #include <jansson.h>
 
+/// A dollar within an equation of plain-text live code, whose dollars end it.
+#define TEX_DOLLAR "&dollar&;"
+
 /// Appends `text` as a JSON string with its quotes. Invalid UTF-8 becomes U+FFFD. `slash` writes
 /// '/' as "\/", as plain-text live code does.
 void json_put_text(Buf *out, const char *text, size_t n, bool slash);

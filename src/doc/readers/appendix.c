@@ -140,6 +140,9 @@ void appendix_metadata(Reader *r) {
         if (layout && !strcmp(layout, "hidecode")) doc->layout = DOC_HIDE_CODE;
         double percent = json_number_value(json_object_get(part->data, "rightPanelPercent"));
         if (percent > 0 && percent <= 100) doc->right_percent = percent;
+    } else if (!part) { // noted, so that the writer says nothing either
+        Status status = document_add_part(r->ctx, doc, "live", "metadata:view", NULL, "", 0);
+        if (status != OK) reader_fail(r, status);
     }
     part = find_part(r, "metadata", "gradus", 6);
     if (!part || !part->data) return;

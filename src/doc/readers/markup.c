@@ -103,17 +103,30 @@ const char *link_allowed(Reader *r, const char *url, size_t n) {
 
 // ---- equations --------------------------------------------------------------------------------
 
-/// In the live format TeX's backslashes are doubled; text typed by hand with single ones is taken
-/// as it is.
+/// In the live format TeX's backslashes are doubled and its line ends are "\n"; text typed by hand with single backslashes
+/// is taken as it is. A lone "\n" before a letter is a line end where something else is escaped, else the start of "\nu"
+/// typed by hand.
 static bool tex_is_escaped(const char *p, const char *end) {
-    for (; p < end; p++) {
+    bool doubled = false, maybe = false;
+    for (; p + 1 < end; p++) {
         if (*p != '\\') continue;
-        if (p + 1 < end && p[1] == '\\')
-            p++;
-        else if (p + 1 < end && isalpha((unsigned char)p[1]))
+        bool before_letter = p + 2 < end && isalpha((unsigned char)p[2]);
+        if (p[1] == '\\')
+            doubled = doubled || before_letter || (p + 2 < end && p[2] == '\\');
+        else if (strchr("_*[]<>", p[1]))
+            doubled = true;
+        else if (p[1] == 'n')
+            maybe = maybe || before_letter;
+        else if (isalpha((unsigned char)p[1]))
             return false;
+        p++;
     }
-    return true;
+    return doubled || !maybe;
+}
+
+/// What "\c" of an escaped equation stands for, or 0 when it is a command of TeX ("\," "\;" "\{").
+static char tex_unescaped(char c) {
+    return c == 'n' ? '\n' : c && strchr("\\_*[]<>`#$+-.", c) ? c : 0;
 }
 
 static void add_equation(Inline *m, const char *p, const char *end, bool live, bool display) {
@@ -121,8 +134,13 @@ static void add_equation(Inline *m, const char *p, const char *end, bool live, b
     Buf tex = BUF_INIT;
     bool escaped = live && tex_is_escaped(p, end);
     for (; p < end; p++) {
-        if (escaped && *p == '\\' && p + 1 < end && strchr("\\_*[]<>`#$", p[1])) p++;
-        buf_putc(&tex, *p);
+        char c = escaped && *p == '\\' && p + 1 < end ? tex_unescaped(p[1]) : 0;
+        if (c) p++;
+        if (!c && live && starts(p, end, TEX_DOLLAR)) {
+            c = '$';
+            p += sizeof TEX_DOLLAR - 2;
+        }
+        buf_putc(&tex, c ? c : *p);
     }
     const char *text = tex.failed ? NULL : reader_text(m->r, buf_text(&tex), tex.len);
     buf_done(&tex);
@@ -131,10 +149,29 @@ static void add_equation(Inline *m, const char *p, const char *end, bool live, b
             m, (DocRun){.kind = RUN_EQUATION, .style = m->style, .text = text, .display = display});
 }
 
+/// An object in the text. Its words are escaped as text is ("x\_1") and a backslash before a letter is one of the words
+/// ("\alpha"), neither of which JSON knows. Owned, or null.
+static json_t *escaped_object(const char *p, const char *end) {
+    Buf text = BUF_INIT;
+    for (; p < end; p++) {
+        if (*p == '\\' && p + 1 < end) {
+            bool code = p[1] == 'u' && end - p > 6 && isxdigit((unsigned char)p[2]) && isxdigit((unsigned char)p[3]) &&
+                        isxdigit((unsigned char)p[4]) && isxdigit((unsigned char)p[5]);
+            bool json = code || strchr("\"\\/", p[1]);
+            if (json || !ispunct((unsigned char)p[1])) buf_puts(&text, json ? "\\" : "\\\\");
+            p++;
+        }
+        buf_putc(&text, *p);
+    }
+    json_t *data = text.failed ? NULL : json_loadb(buf_text(&text), text.len, 0, NULL);
+    buf_done(&text);
+    return data;
+}
+
 /// {"altText":"…"} behind an equation; returns where the text goes on.
 static const char *equation_attributes(Inline *m, const char *p, const char *end) {
     const char *stop = p < end && *p == '{' ? json_end(p, end) : NULL;
-    json_t *data = stop ? json_loadb(p, (size_t)(stop - p), 0, NULL) : NULL;
+    json_t *data = stop ? escaped_object(p, stop) : NULL;
     if (!json_is_object(data) || !m->n || m->items[m->n - 1].kind != RUN_EQUATION) {
         json_decref(data);
         return p;
@@ -198,6 +235,18 @@ static const char *closing_round(const char *p, const char *end) {
     return NULL;
 }
 
+/// The round bracket behind "<url with blanks>" at p, or null.
+static const char *closing_angle(const char *p, const char *end) {
+    if (p >= end || *p != '<') return NULL;
+    while (++p < end && *p != '<') {
+        if (*p == '\\' && p + 1 < end)
+            p++;
+        else if (*p == '>')
+            return p + 1 < end && p[1] == ')' ? p + 1 : NULL;
+    }
+    return NULL;
+}
+
 /// Text with its backslash escapes undone, in the arena.
 static const char *unescaped(Inline *m, const char *p, const char *end) {
     Buf text = BUF_INIT;
@@ -236,10 +285,14 @@ static const char *read_link(Inline *m, const char *p, const char *end) {
     const char *close = closing_bracket(open, end);
     if (!close || close + 1 >= end || close[1] != '(') return NULL;
     if (!has_byte(m, PARTNER_ROUND, ')', close + 2, end)) return NULL;
-    const char *stop = closing_round(close + 2, end);
+    const char *target = close + 2, *stop = closing_angle(target, end), *target_end = stop ? stop - 1 : NULL;
+    if (stop)
+        target++;
+    else
+        target_end = stop = closing_round(target, end);
     if (!stop) return NULL;
     flush(m, m->style);
-    const char *url = unescaped(m, close + 2, stop);
+    const char *url = unescaped(m, target, target_end);
     if (!url) return NULL;
     if (image) {
         const char *alt = unescaped(m, open + 1, close);
@@ -330,8 +383,8 @@ static const char *read_anchor(Inline *m, const char *p, const char *end) {
         return next + 1;
     }
     m->anchor = reader_text(m->r, p + 14, (size_t)(next - p - 14));
-    for (p = next + 1; p < end && *p == ' ';) p++;
-    return p;
+    p = next + 1;
+    return p < end && *p == ' ' ? p + 1 : p;
 }
 
 /// One mark at p; returns where to go on, or null when there is none.

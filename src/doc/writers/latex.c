@@ -297,7 +297,7 @@ static void put_math(Latex *l, const char *tex) {
     }
 }
 
-static void put_equation(Latex *l, const char *tex, bool display, bool own_line) {
+static void put_plain_equation(Latex *l, const char *tex, bool display, bool own_line) {
     while (isspace((unsigned char)*tex)) tex++;
     if (!*tex) return;
     if (!is_plain_math(tex) || !is_known_math(l, tex)) {
@@ -309,6 +309,16 @@ static void put_equation(Latex *l, const char *tex, bool display, bool own_line)
     raw(l, own_line ? "\\[" : display ? "$\\displaystyle " : "$");
     put_math(l, tex);
     raw(l, own_line ? "\\]" : "$");
+}
+
+static void put_equation(Latex *l, const char *tex, bool display, bool own_line) {
+    Buf source = BUF_INIT;
+    Status status = math_source(l->ctx, tex, strlen(tex), &source);
+    if (status == OK)
+        put_plain_equation(l, buf_text(&source), display, own_line);
+    else
+        fail(l, status);
+    buf_done(&source);
 }
 
 // ---- inline text --------------------------------------------------------------------------------

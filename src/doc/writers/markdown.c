@@ -4,6 +4,7 @@
 #include "doc/json.h"
 #include "doc/writers/internal.h"
 #include "doc/writers/mark_text.h"
+#include "graphics/math.h"
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
@@ -60,9 +61,7 @@ static void put_code(void *self, Buf *out, const char *text) {
     buf_pad(out, '`', fence);
 }
 
-/// TeX on one line without blanks at its ends; bars in tables become commands, for a bar ends a
-/// cell.
-static void put_tex(const MarkdownWriter *w, Buf *out, const char *tex) {
+static void put_plain_tex(const MarkdownWriter *w, Buf *out, const char *tex) {
     while (isspace((unsigned char)*tex)) tex++;
     size_t n = strlen(tex);
     while (n && isspace((unsigned char)tex[n - 1])) n--;
@@ -76,6 +75,22 @@ static void put_tex(const MarkdownWriter *w, Buf *out, const char *tex) {
             buf_putc(out, isspace((unsigned char)tex[i]) ? ' ' : tex[i]);
         }
     }
+}
+
+/// TeX on one line without blanks at its ends and dollars of its own; bars in tables become commands, for a bar ends a
+/// cell.
+static void put_tex(MarkdownWriter *w, Buf *out, const char *tex) {
+    if (!strchr(tex, '$')) {
+        put_plain_tex(w, out, tex);
+        return;
+    }
+    Buf source = BUF_INIT;
+    Status status = math_source(w->ctx, tex, strlen(tex), &source);
+    if (status == OK)
+        put_plain_tex(w, out, buf_text(&source));
+    else if (w->status == OK)
+        w->status = status;
+    buf_done(&source);
 }
 
 static void put_address(Buf *out, const char *url) {
