@@ -19,6 +19,8 @@ json_t *json_text(const char *text, size_t n);
 /// The object in `text` (may be null), or a new empty one when it is none. Null when memory is
 /// short.
 json_t *json_object_of(const char *text);
+/// In the data of a grid: cells that hold several values (a table's variable of several columns) become one text each.
+void json_join_cells(json_t *data);
 /// Text of a member, or null.
 const char *json_member(const json_t *object, const char *key);
 

@@ -186,8 +186,11 @@ static void put_grid(const OutputForm *f, Buf *out) {
         buf_printf(out, "<varSize>%ld\u00d7%ld</varSize>", rows, columns);
     if (!json_object_get(f->rest, "value")) {
         Buf value = BUF_INIT;
-        put_rows(json_object_get(f->live, "value"), json_object_get(f->live, "columnNames"),
-                 json_object_get(f->live, "exponent"), &value);
+        json_t *shown = json_deep_copy(f->live);
+        json_join_cells(shown);
+        put_rows(json_object_get(shown, "value"), json_object_get(shown, "columnNames"),
+                 json_object_get(shown, "exponent"), &value);
+        json_decref(shown);
         put_element(out, "value", buf_text(&value));
         if (value.failed) out->failed = true;
         buf_done(&value);
