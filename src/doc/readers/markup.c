@@ -103,11 +103,20 @@ const char *link_allowed(Reader *r, const char *url, size_t n) {
 
 // ---- equations --------------------------------------------------------------------------------
 
+/// Whether "\n…" at p is a command such as "\nu" when nothing else says what the backslash is.
+static bool is_n_command(const char *p, const char *end) {
+    static const char *const names[] = {"nabla", "ne", "neq", "neg", "ni", "not", "notin", "nu"};
+    size_t n = 1;
+    while (p + n < end && isalpha((unsigned char)p[n])) n++;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (n - 1 == strlen(names[i]) && !memcmp(p + 1, names[i], n - 1)) return true;
+    return false;
+}
+
 /// In the live format TeX's backslashes are doubled and its line ends are "\n"; text typed by hand with single backslashes
-/// is taken as it is. A lone "\n" before a letter is a line end where something else is escaped, else the start of "\nu"
-/// typed by hand.
+/// is taken as it is. A lone "\nu" and its like are commands, unless something else is escaped.
 static bool tex_is_escaped(const char *p, const char *end) {
-    bool doubled = false, maybe = false;
+    bool doubled = false, single = false;
     for (; p + 1 < end; p++) {
         if (*p != '\\') continue;
         bool before_letter = p + 2 < end && isalpha((unsigned char)p[2]);
@@ -116,12 +125,12 @@ static bool tex_is_escaped(const char *p, const char *end) {
         else if (strchr("_*[]<>", p[1]))
             doubled = true;
         else if (p[1] == 'n')
-            maybe = maybe || before_letter;
+            single = single || is_n_command(p, end);
         else if (isalpha((unsigned char)p[1]))
             return false;
         p++;
     }
-    return doubled || !maybe;
+    return doubled || !single;
 }
 
 /// What "\c" of an escaped equation stands for, or 0 when it is a command of TeX ("\," "\;" "\{").
@@ -207,10 +216,24 @@ static const char *read_equation(Inline *m, const char *p, const char *end, bool
 
 static void live_range(Inline *m, const char *p, const char *end);
 
+/// The backtick that ends the code at p, or null. In code an escaped one is none, unless there is no other.
+static const char *code_end(const char *p, const char *end) {
+    const char *next = p + 1;
+    while (next < end && *next != '`') next += *next == '\\' && next + 1 < end ? 2 : 1;
+    return next < end ? next : memchr(p + 1, '`', (size_t)(end - p - 1));
+}
+
+/// Past the code that begins at p, or p itself: its marks are no marks of the text around it.
+static const char *past_code(Inline *m, const char *p, const char *end) {
+    const char *next = *p == '`' && may_search(m, (size_t)(end - p)) ? code_end(p, end) : NULL;
+    return next ? next : p;
+}
+
 /// The unescaped closing bracket of "[…" at p, nested ones skipped.
-static const char *closing_bracket(const char *p, const char *end) {
+static const char *closing_bracket(Inline *m, const char *p, const char *end) {
     int depth = 0;
     for (; p < end; p++) {
+        p = past_code(m, p, end);
         if (*p == '\\' && p + 1 < end)
             p++;
         else if (*p == '[')
@@ -282,7 +305,7 @@ static const char *read_link(Inline *m, const char *p, const char *end) {
     bool image = *p == '!';
     const char *open = p + image;
     if (!has_byte(m, PARTNER_SQUARE, ']', open, end)) return NULL;
-    const char *close = closing_bracket(open, end);
+    const char *close = closing_bracket(m, open, end);
     if (!close || close + 1 >= end || close[1] != '(') return NULL;
     if (!has_byte(m, PARTNER_ROUND, ')', close + 2, end)) return NULL;
     const char *target = close + 2, *stop = closing_angle(target, end), *target_end = stop ? stop - 1 : NULL;
@@ -314,6 +337,7 @@ static bool has_closer(Inline *m, const char *p, const char *end, size_t n) {
     Partner partner = n == 2 ? PARTNER_STARS : PARTNER_STAR;
     if (is_missing(m, partner, end)) return false;
     for (const char *q = p; q < end; q++) {
+        q = past_code(m, q, end);
         if (*q == '\\' && q + 1 < end) {
             q++;
         } else if (*q == '*') {
@@ -346,9 +370,7 @@ static bool toggle(Inline *m, const char *p, const char *end, size_t n, unsigned
 
 /// "`code`"; returns the end or null.
 static const char *read_code_span(Inline *m, const char *p, const char *end) {
-    const char *next = p + 1;
-    while (next < end && *next != '`') next += *next == '\\' && next + 1 < end ? 2 : 1;
-    if (next >= end) next = memchr(p + 1, '`', (size_t)(end - p - 1));
+    const char *next = code_end(p, end);
     if (!next) return NULL;
     flush(m, m->style);
     for (const char *q = p + 1; q < next; q++) {

@@ -505,7 +505,7 @@ static void put_file(OutputFile *f, Buf *out) {
         if (b->kind == BLOCK_CODE && b->text) put_outputs(f, i, line);
         line += mlx_count_lines(b);
     }
-    buf_puts(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<embeddedOutputs>");
+    buf_puts(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?><embeddedOutputs>");
     put_meta(f->w, failed, out);
     buf_printf(out, "<outputArray type=\"array\">%s</outputArray>", buf_text(&f->outputs));
     if (stored)
