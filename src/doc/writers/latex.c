@@ -233,7 +233,7 @@ static bool is_foreign_command(const char *name, size_t n) {
 
 /// Whether LaTeX can take it as mathematics: brackets and environments pair, nothing else is in it.
 static bool is_plain_math(const char *tex) {
-    int depth = 0, environments = 0, lefts = 0;
+    int depth = 0, environments = 0, lefts = 0, dollar = 0; // dollar: how deep within \text{… $ an open one stands
     if (strlen(tex) > 20000 || strstr(tex, "^^")) return false;
     for (const char *p = tex; *p; p++) {
         if (*p == '\\') {
@@ -249,12 +249,14 @@ static bool is_plain_math(const char *tex) {
         } else if (*p == '{') {
             depth++;
         } else if (*p == '}') {
-            if (--depth < 0) return false;
+            if (--depth < 0 || depth < dollar) return false;
+        } else if (*p == '$' && depth && (!dollar || dollar == depth)) {
+            dollar = dollar ? 0 : depth;
         } else if (*p == '$' || *p == '#' || (unsigned char)*p < 9) {
             return false;
         }
     }
-    return depth == 0 && environments == 0 && lefts == 0 && !strstr(tex, "{document}") &&
+    return depth == 0 && !dollar && environments == 0 && lefts == 0 && !strstr(tex, "{document}") &&
            !strstr(tex, "{verbatim}") && !strstr(tex, "{filecontents");
 }
 

@@ -84,13 +84,23 @@ static void put_tex(MarkdownWriter *w, Buf *out, const char *tex) {
         put_plain_tex(w, out, tex);
         return;
     }
-    Buf source = BUF_INIT;
+    Buf source = BUF_INIT, plain = BUF_INIT;
     Status status = math_source(w->ctx, tex, strlen(tex), &source);
+    int left = 0, dollars = 0; // mathematics within text: "\text{a $b$}" becomes "\text{a }b\text{}"
+    for (size_t i = 0; i < source.len; i++) left += source.data[i] == '$';
+    for (size_t i = 0; i < source.len; i++) {
+        if (source.data[i] != '$')
+            buf_putc(&plain, source.data[i]);
+        else
+            buf_puts(&plain, left % 2 ? "" : dollars++ % 2 ? "\\text{" : "}");
+    }
+    if (plain.failed && status == OK) status = ctx_fail_nomem(w->ctx);
     if (status == OK)
-        put_plain_tex(w, out, buf_text(&source));
+        put_plain_tex(w, out, buf_text(&plain));
     else if (w->status == OK)
         w->status = status;
     buf_done(&source);
+    buf_done(&plain);
 }
 
 static void put_address(Buf *out, const char *url) {

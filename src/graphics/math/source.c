@@ -116,6 +116,7 @@ static const char *step(Walk *w, const char *p, const char *end) {
     if (mark == MARK_SHALLOWER && --w->depth >= 0 && *p == '}' && close_braced(w)) return next;
     if (mark == MARK_ROW && (outermost || w->n_braced)) {
         bool last = outermost && skip_space(next, end) == end;
+        w->any = w->any || last; // it goes
         if (outermost && !last)
             put_row(w);
         else if (!last)
