@@ -145,6 +145,30 @@ json_t *json_object_of(const char *text) {
     return json_object();
 }
 
+/// Strings anywhere in `value`, with two blanks between them.
+static void join_strings(const json_t *value, Buf *out, int depth) {
+    if (json_is_string(value)) {
+        if (out->len) buf_puts(out, "  ");
+        buf_put(out, json_string_value(value), json_string_length(value));
+    }
+    for (size_t i = 0; depth < MAX_DEPTH && i < json_array_size(value); i++)
+        join_strings(json_array_get(value, i), out, depth + 1);
+}
+
+void json_join_cells(json_t *data) {
+    json_t *rows = json_object_get(data, "value");
+    for (size_t r = 0; r < json_array_size(rows); r++) {
+        json_t *row = json_array_get(rows, r);
+        for (size_t c = 0; c < json_array_size(row); c++) {
+            if (!json_is_array(json_array_get(row, c))) continue;
+            Buf text = BUF_INIT;
+            join_strings(json_array_get(row, c), &text, 0);
+            json_array_set_new(row, c, json_text(buf_text(&text), text.len));
+            buf_done(&text);
+        }
+    }
+}
+
 const char *json_member(const json_t *object, const char *key) {
     return json_string_value(json_object_get(object, key));
 }

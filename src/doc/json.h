@@ -4,6 +4,9 @@
 #include "base/buf.h"
 #include <jansson.h>
 
+/// A dollar within an equation of plain-text live code, whose dollars end it.
+#define TEX_DOLLAR "&dollar&;"
+
 /// Appends `text` as a JSON string with its quotes. Invalid UTF-8 becomes U+FFFD. `slash` writes
 /// '/' as "\/", as plain-text live code does.
 void json_put_text(Buf *out, const char *text, size_t n, bool slash);
@@ -16,6 +19,8 @@ json_t *json_text(const char *text, size_t n);
 /// The object in `text` (may be null), or a new empty one when it is none. Null when memory is
 /// short.
 json_t *json_object_of(const char *text);
+/// In the data of a grid: cells that hold several values (a table's variable of several columns) become one text each.
+void json_join_cells(json_t *data);
 /// Text of a member, or null.
 const char *json_member(const json_t *object, const char *key);
 

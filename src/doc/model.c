@@ -99,6 +99,13 @@ Status block_add_output(Ctx *ctx, DocBlock *block, DocOutput output) {
     return OK;
 }
 
+bool runs_are_equation(const DocRuns *runs) {
+    if (runs->n < 1 || runs->n > 2 || runs->items[0].kind != RUN_EQUATION) return false;
+    const DocRun *rest = &runs->items[runs->n - 1];
+    return runs->n == 1 || (rest->kind == RUN_TEXT && !rest->link && !rest->unsafe_link && rest->text &&
+                            strspn(rest->text, " \t") == strlen(rest->text));
+}
+
 void runs_text(const DocRuns *runs, Buf *out) {
     for (Index i = 0; i < runs->n; i++) {
         if (runs->items[i].kind == RUN_BREAK)

@@ -45,7 +45,7 @@ typedef enum BlockKind {
     BLOCK_HEADING, // level 1…3
     BLOCK_PARAGRAPH,
     BLOCK_LIST_ITEM,    // level 0…, ordered, number
-    BLOCK_EQUATION,     // display equation: one RUN_EQUATION
+    BLOCK_EQUATION,     // display equation: one RUN_EQUATION; blanks may follow (runs_are_equation)
     BLOCK_TABLE,        // n_rows x n_cols cells
     BLOCK_CODE,         // text, first_line, outputs, controls
     BLOCK_CODE_EXAMPLE, // text, never run
@@ -175,6 +175,8 @@ void image_free(DocImage *image);
 /// Drops all outputs (before running).
 void document_clear_outputs(Document *doc);
 void block_clear_outputs(DocBlock *block);
+/// Whether an equation stands alone: one RUN_EQUATION, and behind it at most blanks without a link.
+bool runs_are_equation(const DocRuns *runs);
 /// Plain text of runs (bookmarks, tests), appended.
 void runs_text(const DocRuns *runs, Buf *out);
 /// First title, else first heading, else the file's name without extension; appended.

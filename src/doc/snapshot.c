@@ -378,7 +378,7 @@ static bool is_comment(const char *text) {
 
 static bool is_sound(const DocBlock *b) {
     switch (b->kind) {
-    case BLOCK_EQUATION: return b->runs.n == 1 && b->runs.items[0].kind == RUN_EQUATION;
+    case BLOCK_EQUATION: return runs_are_equation(&b->runs);
     case BLOCK_RAW:
         return b->raw_format && b->text && (strcmp(b->raw_format, "live") || is_comment(b->text));
     case BLOCK_CODE:

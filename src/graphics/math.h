@@ -21,6 +21,10 @@ void math_free(MathLayout *layout);
 // The same source as text for other programs. Each appends to `out`; an unknown command is shown as its source. Fails
 // with ERR_LIMIT (absurd nesting or length) and ERR_NOMEM; `out` is then as it was.
 
+/// The source as TeX takes it between two dollars: without "$", "\[", "\]", "\(", "\)" of its own, and with several
+/// formulas or lines as rows of an environment; plain TeX's \pmatrix{… \cr …} and the like as environments too. Every
+/// other source comes as it is.
+Status math_source(Ctx *ctx, const char *tex, size_t n_bytes, Buf *out);
 /// Presentation MathML: one <math> element with its namespace and the source as annotation.
 Status math_mathml(Ctx *ctx, const char *tex, size_t n_bytes, bool display, Buf *out);
 /// Office Math: one <m:oMath> element for Word. It declares no namespaces: bind the prefix m to

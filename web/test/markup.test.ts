@@ -41,6 +41,30 @@ test("equations: doubled backslashes and those typed by hand", () => {
     for (const tex of ["\\sigma(x) = \\frac{1}{1 + e^{-x}}", "a_{i*j} [x] \\le 0", "\\begin{cases} x & x > 0 \\\\ 0 \\end{cases}"]) assert.equal(readTex(writeTex(tex)), tex);
 });
 
+test("equations: lines, dollars and attributes with marks in their words", () => {
+    assert.equal(readTex("a \\+ b\\n\\\\nu &dollar&;c&dollar&;"), "a + b\n\\nu $c$");
+    assert.equal(readTex("\\nu"), "\\nu");
+    for (const tex of ["x\ny", "\\[ x \\]\n$y$"]) assert.equal(readTex(writeTex(tex)), tex);
+    const units = line('%[text] $x${"altText":"the set {a\\_1}"} end').units;
+    assert.equal(units[0]?.extra, '{"altText":"the set {a\\_1}"}');
+    assert.equal(units.length, 5);
+});
+
+test("code is as it stands", () => {
+    assert.equal(shown("%[text] `a_b[1]` *i `2*x` i*"), "a_b[1] i 2*x i");
+    assert.equal(line("%[text] [`x]` y](https://z.org)").units.filter(unit => unit.link !== null).map(unit => unit.text).join(""), "x] y");
+    assert.equal(writeUnits(line("%[text] `a_b <c> [d]`").units).text, "`a_b <c> [d]`");
+});
+
+test("targets with brackets and blanks come back", () => {
+    for (const source of ["[f](https://x.org/a_(b)?c=1) t", "[m](<matlab:doc some page>) t", "[n](matlab:doc\\(sin) t"]) {
+        const { units } = line(`%[text] ${source}`);
+        assert.equal(units.filter(unit => unit.link !== null).length, 1, source);
+        assert.equal(writeUnits(units).text, source);
+    }
+    assert.equal(line("%[text] %[text:anchor:A_1]  two blanks").units[0]?.text, " ");
+});
+
 test("links and pictures", () => {
     const parsed = line("%[text] see [the **page**](https://x.org) ![alt](text:image:5f1a)");
     assert.equal(parsed.units.filter(unit => unit.link === "https://x.org").map(unit => unit.text).join(""), "the page");

@@ -140,6 +140,9 @@ void appendix_metadata(Reader *r) {
         if (layout && !strcmp(layout, "hidecode")) doc->layout = DOC_HIDE_CODE;
         double percent = json_number_value(json_object_get(part->data, "rightPanelPercent"));
         if (percent > 0 && percent <= 100) doc->right_percent = percent;
+    } else if (!part) { // noted, so that the writer says nothing either
+        Status status = document_add_part(r->ctx, doc, "live", "metadata:view", NULL, "", 0);
+        if (status != OK) reader_fail(r, status);
     }
     part = find_part(r, "metadata", "gradus", 6);
     if (!part || !part->data) return;
@@ -190,6 +193,13 @@ void appendix_image(Reader *r, const char *id, size_t n, DocRun *run) {
 
 // ---- text of outputs --------------------------------------------------------------------------
 
+/// Behind the tag at p; a ">" in the quotes of an attribute ends nothing. There is a ">" further on.
+static const char *after_tag(const char *p) {
+    const char *q = p;
+    for (bool quoted = false; *q && (quoted || *q != '>'); q++) quoted = quoted != (*q == '"');
+    return (*q ? q : strchr(p, '>')) + 1;
+}
+
 char *text_without_tags(const char *text) {
     static const struct {
         const char *entity;
@@ -204,7 +214,7 @@ char *text_without_tags(const char *text) {
         for (size_t i = 0; *p == '<' && last_close > p && i < sizeof tags / sizeof *tags; i++)
             tag = tag || !strncmp(p + 1, tags[i], strlen(tags[i]));
         if (tag) {
-            p = strchr(p, '>') + 1;
+            p = after_tag(p);
             continue;
         }
         size_t k = 0;
@@ -233,9 +243,18 @@ static void put_scalar(const json_t *v, Buf *out) {
         buf_puts(out, json_is_true(v) ? "1" : "0");
 }
 
+/// A cell of several values shows all of them.
+static void put_cell(const json_t *v, Buf *out) {
+    if (!json_is_array(v)) put_scalar(v, out);
+    for (size_t i = 0; i < json_array_size(v); i++) {
+        if (i) buf_puts(out, "  ");
+        put_scalar(json_array_get(v, i), out);
+    }
+}
+
 static size_t cell_width(const json_t *v) {
     Buf text = BUF_INIT;
-    put_scalar(v, &text);
+    put_cell(v, &text);
     size_t n = 0;
     for (size_t i = 0; i < text.len; i++) n += ((unsigned char)text.data[i] & 0xC0) != 0x80;
     buf_done(&text);
@@ -280,7 +299,7 @@ static void put_grid(const json_t *d, Buf *out) {
         for (size_t c = 0; c < n_cols && out->len - start < MAX_TEXT; c++) {
             const json_t *v = grid_cell(d, r, c, has_names);
             buf_pad(out, ' ', (long)(4 + widths[c] - (v ? cell_width(v) : 0)));
-            if (v) put_scalar(v, out);
+            if (v) put_cell(v, out);
         }
         buf_putc(out, '\n');
     }

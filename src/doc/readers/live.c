@@ -68,8 +68,8 @@ static const char *skip_anchor(Reader *r, const char *p, const char *end, TextHe
     const char *close = memchr(p, ']', (size_t)(end - p));
     if (!close) return p;
     head->anchor = reader_text(r, p + n, (size_t)(close - p) - n);
-    for (p = close + 1; p < end && *p == ' ';) p++;
-    return p;
+    p = close + 1;
+    return p < end && *p == ' ' ? p + 1 : p;
 }
 
 static int heading_level(const char *p, const char *end) {
@@ -94,12 +94,8 @@ static DocBlock *add_text(Reader *r, BlockKind kind, const TextHead *head, const
     DocRuns runs;
     const char *anchor = head->anchor;
     markup_live(r, p, (size_t)(end - p), &runs, &anchor);
-    bool blank_end = runs.n == 2 && runs.items[1].kind == RUN_TEXT && !runs.items[1].link &&
-                     strspn(runs.items[1].text, " \t") == strlen(runs.items[1].text);
-    if (kind == BLOCK_PARAGRAPH && runs.n == 1 + blank_end && runs.items[0].kind == RUN_EQUATION &&
-        !runs.items[0].link) {
+    if (kind == BLOCK_PARAGRAPH && runs_are_equation(&runs) && !runs.items[0].link) {
         kind = BLOCK_EQUATION;
-        runs.n = 1;
         if (!runs.items[0].attributes ||
             !strstr(runs.items[0].attributes, "\"displayStyle\":false"))
             runs.items[0].display = true;
@@ -216,9 +212,13 @@ static Index read_row(Reader *r, const char *p, const char *end, DocRuns *cells,
         if (p >= end) break;
         const char *stop = p;
         while (start < stop && *start == ' ') start++;
-        while (stop > start && stop[-1] == ' ') stop--;
-        for (const char *q = start; q < stop; q++) rule = rule && (*q == '-' || *q == ':');
-        rule = rule && stop > start;
+        if (stop > start && stop[-1] == ' ') stop--;
+        bool dashes = false;
+        for (const char *q = start; q < stop; q++) {
+            rule = rule && (*q == '-' || *q == ':' || *q == ' ');
+            dashes = dashes || *q == '-';
+        }
+        rule = rule && dashes;
         markup_live(r, start, (size_t)(stop - start), &cells[n++], NULL);
     }
     return n && rule ? -1 : n;
@@ -332,7 +332,7 @@ static void split_appendix(Reader *r) {
         r->end = before_appendix(r->at, line.text);
         appendix_metadata(r);
         size_t n = line.n - 11;
-        if (n && (n != sizeof usual - 1 || memcmp(line.text + 11, usual, n))) {
+        if (n != sizeof usual - 1 || memcmp(line.text + 11, usual, n)) {
             Status status =
                 document_add_part(r->ctx, r->doc, "live", "appendix", NULL, line.text + 11, n);
             if (status != OK) reader_fail(r, status);

@@ -103,17 +103,39 @@ const char *link_allowed(Reader *r, const char *url, size_t n) {
 
 // ---- equations --------------------------------------------------------------------------------
 
-/// In the live format TeX's backslashes are doubled; text typed by hand with single ones is taken
-/// as it is.
+/// Whether "\n…" at p is a command such as "\nu" when nothing else says what the backslash is.
+static bool is_n_command(const char *p, const char *end) {
+    static const char *const names[] = {"nabla", "ne", "neq", "neg", "ni", "not", "notin", "nu"};
+    size_t n = 1;
+    while (p + n < end && isalpha((unsigned char)p[n])) n++;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (n - 1 == strlen(names[i]) && !memcmp(p + 1, names[i], n - 1)) return true;
+    return false;
+}
+
+/// In the live format TeX's backslashes are doubled and its line ends are "\n"; text typed by hand with single backslashes
+/// is taken as it is. A lone "\nu" and its like are commands, unless something else is escaped.
 static bool tex_is_escaped(const char *p, const char *end) {
-    for (; p < end; p++) {
+    bool doubled = false, single = false;
+    for (; p + 1 < end; p++) {
         if (*p != '\\') continue;
-        if (p + 1 < end && p[1] == '\\')
-            p++;
-        else if (p + 1 < end && isalpha((unsigned char)p[1]))
+        bool before_letter = p + 2 < end && isalpha((unsigned char)p[2]);
+        if (p[1] == '\\')
+            doubled = doubled || before_letter || (p + 2 < end && p[2] == '\\');
+        else if (strchr("_*[]<>", p[1]))
+            doubled = true;
+        else if (p[1] == 'n')
+            single = single || is_n_command(p, end);
+        else if (isalpha((unsigned char)p[1]))
             return false;
+        p++;
     }
-    return true;
+    return doubled || !single;
+}
+
+/// What "\c" of an escaped equation stands for, or 0 when it is a command of TeX ("\," "\;" "\{").
+static char tex_unescaped(char c) {
+    return c == 'n' ? '\n' : c && strchr("\\_*[]<>`#$+-.", c) ? c : 0;
 }
 
 static void add_equation(Inline *m, const char *p, const char *end, bool live, bool display) {
@@ -121,8 +143,13 @@ static void add_equation(Inline *m, const char *p, const char *end, bool live, b
     Buf tex = BUF_INIT;
     bool escaped = live && tex_is_escaped(p, end);
     for (; p < end; p++) {
-        if (escaped && *p == '\\' && p + 1 < end && strchr("\\_*[]<>`#$", p[1])) p++;
-        buf_putc(&tex, *p);
+        char c = escaped && *p == '\\' && p + 1 < end ? tex_unescaped(p[1]) : 0;
+        if (c) p++;
+        if (!c && live && starts(p, end, TEX_DOLLAR)) {
+            c = '$';
+            p += sizeof TEX_DOLLAR - 2;
+        }
+        buf_putc(&tex, c ? c : *p);
     }
     const char *text = tex.failed ? NULL : reader_text(m->r, buf_text(&tex), tex.len);
     buf_done(&tex);
@@ -131,10 +158,29 @@ static void add_equation(Inline *m, const char *p, const char *end, bool live, b
             m, (DocRun){.kind = RUN_EQUATION, .style = m->style, .text = text, .display = display});
 }
 
+/// An object in the text. Its words are escaped as text is ("x\_1") and a backslash before a letter is one of the words
+/// ("\alpha"), neither of which JSON knows. Owned, or null.
+static json_t *escaped_object(const char *p, const char *end) {
+    Buf text = BUF_INIT;
+    for (; p < end; p++) {
+        if (*p == '\\' && p + 1 < end) {
+            bool code = p[1] == 'u' && end - p > 6 && isxdigit((unsigned char)p[2]) && isxdigit((unsigned char)p[3]) &&
+                        isxdigit((unsigned char)p[4]) && isxdigit((unsigned char)p[5]);
+            bool json = code || strchr("\"\\/", p[1]);
+            if (json || !ispunct((unsigned char)p[1])) buf_puts(&text, json ? "\\" : "\\\\");
+            p++;
+        }
+        buf_putc(&text, *p);
+    }
+    json_t *data = text.failed ? NULL : json_loadb(buf_text(&text), text.len, 0, NULL);
+    buf_done(&text);
+    return data;
+}
+
 /// {"altText":"…"} behind an equation; returns where the text goes on.
 static const char *equation_attributes(Inline *m, const char *p, const char *end) {
     const char *stop = p < end && *p == '{' ? json_end(p, end) : NULL;
-    json_t *data = stop ? json_loadb(p, (size_t)(stop - p), 0, NULL) : NULL;
+    json_t *data = stop ? escaped_object(p, stop) : NULL;
     if (!json_is_object(data) || !m->n || m->items[m->n - 1].kind != RUN_EQUATION) {
         json_decref(data);
         return p;
@@ -170,10 +216,24 @@ static const char *read_equation(Inline *m, const char *p, const char *end, bool
 
 static void live_range(Inline *m, const char *p, const char *end);
 
+/// The backtick that ends the code at p, or null. In code an escaped one is none, unless there is no other.
+static const char *code_end(const char *p, const char *end) {
+    const char *next = p + 1;
+    while (next < end && *next != '`') next += *next == '\\' && next + 1 < end ? 2 : 1;
+    return next < end ? next : memchr(p + 1, '`', (size_t)(end - p - 1));
+}
+
+/// Past the code that begins at p, or p itself: its marks are no marks of the text around it.
+static const char *past_code(Inline *m, const char *p, const char *end) {
+    const char *next = *p == '`' && may_search(m, (size_t)(end - p)) ? code_end(p, end) : NULL;
+    return next ? next : p;
+}
+
 /// The unescaped closing bracket of "[…" at p, nested ones skipped.
-static const char *closing_bracket(const char *p, const char *end) {
+static const char *closing_bracket(Inline *m, const char *p, const char *end) {
     int depth = 0;
     for (; p < end; p++) {
+        p = past_code(m, p, end);
         if (*p == '\\' && p + 1 < end)
             p++;
         else if (*p == '[')
@@ -194,6 +254,18 @@ static const char *closing_round(const char *p, const char *end) {
             depth++;
         else if (*p == ')' && --depth == 0)
             return p;
+    }
+    return NULL;
+}
+
+/// The round bracket behind "<url with blanks>" at p, or null.
+static const char *closing_angle(const char *p, const char *end) {
+    if (p >= end || *p != '<') return NULL;
+    while (++p < end && *p != '<') {
+        if (*p == '\\' && p + 1 < end)
+            p++;
+        else if (*p == '>')
+            return p + 1 < end && p[1] == ')' ? p + 1 : NULL;
     }
     return NULL;
 }
@@ -233,13 +305,17 @@ static const char *read_link(Inline *m, const char *p, const char *end) {
     bool image = *p == '!';
     const char *open = p + image;
     if (!has_byte(m, PARTNER_SQUARE, ']', open, end)) return NULL;
-    const char *close = closing_bracket(open, end);
+    const char *close = closing_bracket(m, open, end);
     if (!close || close + 1 >= end || close[1] != '(') return NULL;
     if (!has_byte(m, PARTNER_ROUND, ')', close + 2, end)) return NULL;
-    const char *stop = closing_round(close + 2, end);
+    const char *target = close + 2, *stop = closing_angle(target, end), *target_end = stop ? stop - 1 : NULL;
+    if (stop)
+        target++;
+    else
+        target_end = stop = closing_round(target, end);
     if (!stop) return NULL;
     flush(m, m->style);
-    const char *url = unescaped(m, close + 2, stop);
+    const char *url = unescaped(m, target, target_end);
     if (!url) return NULL;
     if (image) {
         const char *alt = unescaped(m, open + 1, close);
@@ -261,6 +337,7 @@ static bool has_closer(Inline *m, const char *p, const char *end, size_t n) {
     Partner partner = n == 2 ? PARTNER_STARS : PARTNER_STAR;
     if (is_missing(m, partner, end)) return false;
     for (const char *q = p; q < end; q++) {
+        q = past_code(m, q, end);
         if (*q == '\\' && q + 1 < end) {
             q++;
         } else if (*q == '*') {
@@ -293,9 +370,7 @@ static bool toggle(Inline *m, const char *p, const char *end, size_t n, unsigned
 
 /// "`code`"; returns the end or null.
 static const char *read_code_span(Inline *m, const char *p, const char *end) {
-    const char *next = p + 1;
-    while (next < end && *next != '`') next += *next == '\\' && next + 1 < end ? 2 : 1;
-    if (next >= end) next = memchr(p + 1, '`', (size_t)(end - p - 1));
+    const char *next = code_end(p, end);
     if (!next) return NULL;
     flush(m, m->style);
     for (const char *q = p + 1; q < next; q++) {
@@ -330,8 +405,8 @@ static const char *read_anchor(Inline *m, const char *p, const char *end) {
         return next + 1;
     }
     m->anchor = reader_text(m->r, p + 14, (size_t)(next - p - 14));
-    for (p = next + 1; p < end && *p == ' ';) p++;
-    return p;
+    p = next + 1;
+    return p < end && *p == ' ' ? p + 1 : p;
 }
 
 /// One mark at p; returns where to go on, or null when there is none.

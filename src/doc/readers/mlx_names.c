@@ -9,7 +9,8 @@ typedef struct Pair {
 static const Pair kinds[] = {{"editField", "editfield"},     {"comboBox", "dropdown"},
                              {"checkBox", "checkbox"},       {"stateButton", "statebutton"},
                              {"fileBrowser", "filebrowser"}, {"colorPicker", "colorpicker"},
-                             {"datePicker", "datepicker"},   {"rangeSlider", "rangeslider"}};
+                             {"datePicker", "datePicker"},   {"datePicker", "datepicker"},
+                             {"rangeSlider", "rangeslider"}};
 static const Pair keys[] = {{"text", "label"},
                             {"minimum", "min"},
                             {"maximum", "max"},

@@ -62,8 +62,7 @@ static DocBlock *add_text(MlxReader *m, xmlNode *paragraph, xmlNode *properties,
     MlxRuns list = {.m = m};
     mlx_read_runs(&list, paragraph);
     DocRuns runs = mlx_runs_end(&list);
-    bool equation = style && style->kind == BLOCK_PARAGRAPH && runs.n == 1 &&
-                    runs.items[0].kind == RUN_EQUATION;
+    bool equation = style && style->kind == BLOCK_PARAGRAPH && runs_are_equation(&runs);
     DocBlock *block = reader_block(&m->r, equation ? BLOCK_EQUATION
                                           : style  ? style->kind
                                                    : BLOCK_PARAGRAPH);

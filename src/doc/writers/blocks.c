@@ -387,8 +387,7 @@ void flow_block(Flow *f, Index index) {
                           (b->level == before->level && b->ordered != before->ordered));
         break;
     case BLOCK_EQUATION:
-        flow_equation(f, b->runs.items[0].text, 0, b->align == DOC_RIGHT ? DOC_RIGHT : DOC_CENTER,
-                      7);
+        flow_equation(f, b->runs.items[0].text, 0, b->align, 7);
         add_alt(f, b->runs.items[0].alt);
         break;
     case BLOCK_TABLE: flow_table(f, b); break;

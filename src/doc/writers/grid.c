@@ -8,6 +8,7 @@
 //     MeanGradient   Sigmoid   …        head, repeated on each page
 //     ────────────────────────────
 //     "first layer"  7.2453e-06
+#include "doc/json.h"
 #include "doc/writers/flow.h"
 #include <ctype.h>
 #include <jansson.h>
@@ -341,6 +342,7 @@ static json_t *load_body(const DocOutput *output, const char **ret_type, json_t 
     json_t *root = output->data ? json_loads(output->data, 0, NULL) : NULL;
     json_t *body = json_object_get(root, "outputData");
     const char *type = json_string_value(json_object_get(root, "dataType"));
+    json_join_cells(body);
     *ret_root = root;
     *ret_type = type ? type : "";
     return json_is_object(body) ? body : NULL;

@@ -246,6 +246,7 @@ static void put_cell(Html *h, const char *tag, const json_t *value) {
 /// The stored rows of a matrix or table; false when they are not at hand.
 static bool put_grid(Html *h, const DocOutput *o) {
     json_t *data = o->data ? json_object_of(o->data) : NULL;
+    json_join_cells(json_object_get(data, "outputData"));
     const json_t *d = json_object_get(data, "outputData"), *rows = json_object_get(d, "value");
     const json_t *row_names = json_object_get(d, "rowNames");
     bool named = json_array_size(row_names) > 0;

@@ -233,7 +233,7 @@ static bool is_foreign_command(const char *name, size_t n) {
 
 /// Whether LaTeX can take it as mathematics: brackets and environments pair, nothing else is in it.
 static bool is_plain_math(const char *tex) {
-    int depth = 0, environments = 0, lefts = 0;
+    int depth = 0, environments = 0, lefts = 0, dollar = 0; // dollar: how deep within \text{… $ an open one stands
     if (strlen(tex) > 20000 || strstr(tex, "^^")) return false;
     for (const char *p = tex; *p; p++) {
         if (*p == '\\') {
@@ -249,12 +249,14 @@ static bool is_plain_math(const char *tex) {
         } else if (*p == '{') {
             depth++;
         } else if (*p == '}') {
-            if (--depth < 0) return false;
+            if (--depth < 0 || depth < dollar) return false;
+        } else if (*p == '$' && depth && (!dollar || dollar == depth)) {
+            dollar = dollar ? 0 : depth;
         } else if (*p == '$' || *p == '#' || (unsigned char)*p < 9) {
             return false;
         }
     }
-    return depth == 0 && environments == 0 && lefts == 0 && !strstr(tex, "{document}") &&
+    return depth == 0 && !dollar && environments == 0 && lefts == 0 && !strstr(tex, "{document}") &&
            !strstr(tex, "{verbatim}") && !strstr(tex, "{filecontents");
 }
 
@@ -297,7 +299,7 @@ static void put_math(Latex *l, const char *tex) {
     }
 }
 
-static void put_equation(Latex *l, const char *tex, bool display, bool own_line) {
+static void put_plain_equation(Latex *l, const char *tex, bool display, bool own_line) {
     while (isspace((unsigned char)*tex)) tex++;
     if (!*tex) return;
     if (!is_plain_math(tex) || !is_known_math(l, tex)) {
@@ -309,6 +311,16 @@ static void put_equation(Latex *l, const char *tex, bool display, bool own_line)
     raw(l, own_line ? "\\[" : display ? "$\\displaystyle " : "$");
     put_math(l, tex);
     raw(l, own_line ? "\\]" : "$");
+}
+
+static void put_equation(Latex *l, const char *tex, bool display, bool own_line) {
+    Buf source = BUF_INIT;
+    Status status = math_source(l->ctx, tex, strlen(tex), &source);
+    if (status == OK)
+        put_plain_equation(l, buf_text(&source), display, own_line);
+    else
+        fail(l, status);
+    buf_done(&source);
 }
 
 // ---- inline text --------------------------------------------------------------------------------

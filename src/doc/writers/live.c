@@ -24,6 +24,7 @@ static void put_text(void *self, Buf *out, const char *text, size_t n) {
         char c = text[i];
         if (c == '\n' || c == '\r') c = ' ';
         bool mark = c && strchr("\\*_[]<>`$", c) != NULL;
+        if (w->early) mark = mark || c == '-' || c == '+' || (c == '.' && i && isdigit((unsigned char)text[i - 1]));
         if (mark || (c == '|' && w->in_cell) || (c == '{' && w->after_equation))
             buf_putc(out, '\\');
         buf_putc(out, c);
@@ -35,19 +36,47 @@ static void put_code(void *self, Buf *out, const char *text) {
     LiveWriter *w = self;
     buf_putc(out, '`');
     for (; *text; text++) {
-        bool mark = strchr("\\*_[]<>`", *text) || (w->in_cell && strchr("$|", *text));
-        if (mark) buf_putc(out, '\\');
+        bool escaping = *text == '\\' && (!text[1] || strchr("*_[]\\<>`$|", text[1]));
+        if (escaping || *text == '`' || (w->in_cell && strchr("$|", *text))) buf_putc(out, '\\');
         buf_putc(out, *text == '\n' || *text == '\r' ? ' ' : *text);
     }
     buf_putc(out, '`');
     w->after_equation = false;
 }
 
+/// An object within the text: marks in its words are escaped as those of the text are.
+static void put_object(Buf *out, const json_t *data) {
+    Buf plain = BUF_INIT;
+    bool text = false;
+    json_put(&plain, data, true);
+    for (size_t i = 0; i < plain.len; i++) {
+        char c = plain.data[i];
+        if (text && c == '\\' && i + 1 < plain.len) {
+            char after = i + 2 < plain.len ? plain.data[i + 2] : 0;
+            bool word = plain.data[i + 1] == '\\' && isalpha((unsigned char)after) && after != 'u';
+            if (!word) buf_putc(out, c); // one backslash before a letter
+            c = plain.data[++i];
+        } else if (c == '"') {
+            text = !text;
+        } else if (text && strchr("_*[]<>`", c)) {
+            buf_putc(out, '\\');
+        }
+        buf_putc(out, c);
+    }
+    if (plain.failed) out->failed = true;
+    buf_done(&plain);
+}
+
 static void put_equation(LiveWriter *w, Buf *out, const DocRun *run, bool lone) {
     buf_putc(out, '$');
     for (const char *p = run->text ? run->text : ""; *p; p++) {
-        if (strchr("\\_*[]$`", *p)) buf_putc(out, '\\');
-        buf_putc(out, *p == '\n' || *p == '\r' ? ' ' : *p);
+        if (*p == '\r') continue;
+        if (*p == '$') {
+            buf_puts(out, TEX_DOLLAR);
+            continue;
+        }
+        if (strchr(w->early ? "\\_*<>`\n+-" : "\\_*[]<>`\n", *p)) buf_putc(out, '\\');
+        buf_putc(out, *p == '\n' ? 'n' : *p);
     }
     if (!run->text || !*run->text) buf_putc(out, ' ');
     buf_putc(out, '$');
@@ -55,7 +84,7 @@ static void put_equation(LiveWriter *w, Buf *out, const DocRun *run, bool lone) 
     json_object_del(data, "displayStyle");
     if (run->alt) json_object_set_new(data, "altText", json_text(run->alt, strlen(run->alt)));
     if (run->display != lone) json_object_set_new(data, "displayStyle", json_boolean(run->display));
-    if (json_object_size(data)) json_put(out, data, true);
+    if (json_object_size(data)) put_object(out, data);
     if (!data) live_fail(w, ctx_fail_nomem(w->ctx));
     w->after_equation = json_object_size(data) == 0;
     json_decref(data);
@@ -69,12 +98,17 @@ static void put_address(LiveWriter *w, Buf *out, const char *url) {
         balanced = balanced && depth >= 0;
     }
     balanced = balanced && depth == 0;
+    bool angles = strpbrk(url, " \t\n\r") && !strpbrk(url, "<>");
+    if (angles) {
+        balanced = true;
+        buf_putc(out, '<');
+    }
     for (const char *p = url; *p; p++) {
-        bool round = *p == '(' || *p == ')';
-        if (*p == '\\' || (round && !balanced) || (w->in_cell && strchr("$|", *p)))
-            buf_putc(out, '\\');
+        bool round = *p == '(' || *p == ')', escaping = *p == '\\' && (!p[1] || ispunct((unsigned char)p[1]));
+        if (escaping || (round && !balanced) || (w->in_cell && strchr("$|", *p))) buf_putc(out, '\\');
         buf_putc(out, *p == '\n' || *p == '\r' ? ' ' : *p);
     }
+    if (angles) buf_putc(out, '>');
 }
 
 static void put_target(void *self, Buf *out, const DocRun *run) {
@@ -127,21 +161,25 @@ static void put_runs(LiveWriter *w, const DocRuns *runs, Buf *out) {
     mark_runs(&dialect, w, runs, out);
 }
 
+/// Text that begins with a number and a point, which would be taken for an item: "1\.5 of them".
+static void put_number_start(Buf *out, const char *text, size_t n) {
+    size_t digits = 0;
+    while (digits < n && isdigit((unsigned char)text[digits])) digits++;
+    bool item = digits && digits < n && text[digits] == '.';
+    if (item) {
+        buf_put(out, text, digits);
+        buf_putc(out, '\\');
+    }
+    buf_put(out, text + (item ? digits : 0), n - (item ? digits : 0));
+}
+
 /// Text at the start of a line that would be taken for a heading, an item or a number.
 static void put_line_start(Buf *out, const char *text, size_t n) {
     size_t i = 0;
     while (i < n && text[i] == ' ') i++;
     buf_put(out, text, i);
-    size_t digits = i;
-    while (digits < n && isdigit((unsigned char)text[digits])) digits++;
-    if (i < n && strchr("#-+", text[i])) {
-        buf_putc(out, '\\');
-    } else if (digits > i && digits < n && text[digits] == '.') {
-        buf_put(out, text + i, digits - i);
-        buf_putc(out, '\\');
-        i = digits;
-    }
-    buf_put(out, text + i, n - i);
+    if (i < n && strchr("#-+", text[i])) buf_putc(out, '\\');
+    put_number_start(out, text + i, n - i);
 }
 
 // ---- text blocks --------------------------------------------------------------------------------
@@ -162,9 +200,10 @@ static void put_head(LiveWriter *w, const DocBlock *b) {
 static void put_paragraph(LiveWriter *w, const DocBlock *b) {
     Buf text = BUF_INIT;
     put_head(w, b);
-    if (b->kind == BLOCK_EQUATION && b->runs.n == 1) {
+    if (b->kind == BLOCK_EQUATION && runs_are_equation(&b->runs)) {
         w->after_equation = false;
         put_equation(w, &text, &b->runs.items[0], true);
+        if (b->runs.n > 1) put_text(w, &text, b->runs.items[1].text, strlen(b->runs.items[1].text));
     } else {
         put_runs(w, &b->runs, &text);
     }
@@ -206,9 +245,13 @@ static void put_table(LiveWriter *w, const DocBlock *b) {
     for (Index r = 0; r < b->n_rows && !w->out->failed; r++) {
         buf_puts(w->out, "\n%[text] |");
         for (Index c = 0; c < b->n_cols; c++) {
+            Buf cell = BUF_INIT;
+            put_runs(w, &b->cells[r * b->n_cols + c], &cell);
             buf_putc(w->out, ' ');
-            put_runs(w, &b->cells[r * b->n_cols + c], w->out);
+            put_number_start(w->out, buf_text(&cell), cell.len);
             buf_puts(w->out, " |");
+            if (cell.failed) w->out->failed = true;
+            buf_done(&cell);
         }
         if (r) continue;
         buf_puts(w->out, "\n%[text] |");
@@ -405,6 +448,8 @@ static Status write_file(Ctx *ctx, const Document *doc, const DocOptions *option
                     .names = map_new(),
                     .kept = kept,
                     .status = OK};
+    const DocPart *version = document_find_part(doc, "live", "appendix");
+    w.early = version && !version->n_bytes;
     if (!w.names) return ctx_fail_nomem(ctx);
     for (Index i = 0; i < doc->n_blocks && w.status == OK; i++)
         put_block(&w, &doc->blocks[i], i + 1 < doc->n_blocks ? &doc->blocks[i + 1] : NULL);

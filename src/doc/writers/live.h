@@ -10,6 +10,7 @@ typedef struct LiveWriter {
     Buf *out;
     Buf images, controls, outputs; // parts of the appendix, in order of appearance
     Map *names;                    // "output:7fd89108" to what has that name
+    bool early; // the file's appendix has no version: text marks of then
     const Buf *kept;               // the part of kept.h; null or empty: none
     bool in_cell;                  // table cells: bars are escaped
     bool after_equation;           // a curly bracket here would be read as its attributes

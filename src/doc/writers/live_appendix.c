@@ -236,6 +236,9 @@ static const char *part_json(const Document *doc, const char *name) {
 static void put_view(LiveWriter *w) {
     static const char *const layouts[] = {"inline", "onright", "hidecode"};
     const Document *doc = w->doc;
+    const DocPart *part = document_find_part(doc, "live", "metadata:view");
+    if (part && !part->n_bytes && doc->layout == DOC_INLINE && !doc->right_percent && !w->options->hide_code)
+        return; // the file said nothing of it
     json_t *view = json_object_of(part_json(doc, "metadata:view"));
     bool known = json_object_size(view) > 0;
     DocLayout layout = w->options->hide_code ? DOC_HIDE_CODE : doc->layout;

@@ -7,7 +7,7 @@ static const struct {
     unsigned bit;
     const char *open, *close;
 } styles[N_STYLES] = {
-    {RUN_BOLD, "**", "**"}, {RUN_ITALIC, "*", "*"}, {RUN_UNDERLINE, "<u>", "</u>"}};
+    {RUN_UNDERLINE, "<u>", "</u>"}, {RUN_BOLD, "**", "**"}, {RUN_ITALIC, "*", "*"}};
 
 typedef struct Marker {
     const MarkDialect *dialect;
@@ -25,15 +25,16 @@ static void put_held(Marker *m) {
     buf_clear(&m->held);
 }
 
-/// Closes what is not wanted. Where blanks follow, whatever was opened inside of it is closed too,
-/// so that the marks nest; without blanks four stars in a row would be anybody's guess, so they
-/// cross.
+/// Closes what is not wanted. Where blanks follow or a tag stands between, whatever was opened inside of it is closed too,
+/// so that the marks nest; else four stars in a row would be anybody's guess, so they cross.
 static void close_styles(Marker *m, unsigned want, bool blanks_follow) {
     int n = 0;
     for (int i = m->n_open - 1; i >= 0; i--) {
         bool inside_of_closed = false;
-        for (int k = 0; k < i && blanks_follow; k++)
-            inside_of_closed = inside_of_closed || !(styles[m->open[k]].bit & want);
+        for (int k = 0; k < i; k++) {
+            unsigned outer = styles[m->open[k]].bit;
+            inside_of_closed = inside_of_closed || (!(outer & want) && (blanks_follow || outer == RUN_UNDERLINE));
+        }
         if ((styles[m->open[i]].bit & want) && !inside_of_closed) continue;
         buf_puts(m->out, styles[m->open[i]].close);
         m->open[i] = -1;
@@ -99,6 +100,7 @@ static void put_run(Marker *m, const DocRun *run) {
         while (tail < n - head && strchr(" \t\n", text[n - tail - 1])) tail++;
     }
     if (run->kind == RUN_TEXT && head == n) {
+        close_styles(m, run->style, true);
         m->dialect->text(m->self, &m->held, text, n);
         return;
     }

@@ -4,6 +4,7 @@
 #include "doc/json.h"
 #include "doc/writers/internal.h"
 #include "doc/writers/mark_text.h"
+#include "graphics/math.h"
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
@@ -60,9 +61,7 @@ static void put_code(void *self, Buf *out, const char *text) {
     buf_pad(out, '`', fence);
 }
 
-/// TeX on one line without blanks at its ends; bars in tables become commands, for a bar ends a
-/// cell.
-static void put_tex(const MarkdownWriter *w, Buf *out, const char *tex) {
+static void put_plain_tex(const MarkdownWriter *w, Buf *out, const char *tex) {
     while (isspace((unsigned char)*tex)) tex++;
     size_t n = strlen(tex);
     while (n && isspace((unsigned char)tex[n - 1])) n--;
@@ -76,6 +75,32 @@ static void put_tex(const MarkdownWriter *w, Buf *out, const char *tex) {
             buf_putc(out, isspace((unsigned char)tex[i]) ? ' ' : tex[i]);
         }
     }
+}
+
+/// TeX on one line without blanks at its ends and dollars of its own; bars in tables become commands, for a bar ends a
+/// cell.
+static void put_tex(MarkdownWriter *w, Buf *out, const char *tex) {
+    if (!strchr(tex, '$')) {
+        put_plain_tex(w, out, tex);
+        return;
+    }
+    Buf source = BUF_INIT, plain = BUF_INIT;
+    Status status = math_source(w->ctx, tex, strlen(tex), &source);
+    int left = 0, dollars = 0; // mathematics within text: "\text{a $b$}" becomes "\text{a }b\text{}"
+    for (size_t i = 0; i < source.len; i++) left += source.data[i] == '$';
+    for (size_t i = 0; i < source.len; i++) {
+        if (source.data[i] != '$')
+            buf_putc(&plain, source.data[i]);
+        else
+            buf_puts(&plain, left % 2 ? "" : dollars++ % 2 ? "\\text{" : "}");
+    }
+    if (plain.failed && status == OK) status = ctx_fail_nomem(w->ctx);
+    if (status == OK)
+        put_plain_tex(w, out, buf_text(&plain));
+    else if (w->status == OK)
+        w->status = status;
+    buf_done(&source);
+    buf_done(&plain);
 }
 
 static void put_address(Buf *out, const char *url) {

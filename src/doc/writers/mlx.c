@@ -7,7 +7,7 @@
 #include "doc/kept.h"
 #include <string.h>
 
-#define XML_HEAD "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+#define XML_HEAD "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
 #define CORE_RELS \
     "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
 #define MW_PACKAGE "http://schemas.mathworks.com/package/"

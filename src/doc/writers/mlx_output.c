@@ -186,8 +186,11 @@ static void put_grid(const OutputForm *f, Buf *out) {
         buf_printf(out, "<varSize>%ld\u00d7%ld</varSize>", rows, columns);
     if (!json_object_get(f->rest, "value")) {
         Buf value = BUF_INIT;
-        put_rows(json_object_get(f->live, "value"), json_object_get(f->live, "columnNames"),
-                 json_object_get(f->live, "exponent"), &value);
+        json_t *shown = json_deep_copy(f->live);
+        json_join_cells(shown);
+        put_rows(json_object_get(shown, "value"), json_object_get(shown, "columnNames"),
+                 json_object_get(shown, "exponent"), &value);
+        json_decref(shown);
         put_element(out, "value", buf_text(&value));
         if (value.failed) out->failed = true;
         buf_done(&value);
@@ -502,7 +505,7 @@ static void put_file(OutputFile *f, Buf *out) {
         if (b->kind == BLOCK_CODE && b->text) put_outputs(f, i, line);
         line += mlx_count_lines(b);
     }
-    buf_puts(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<embeddedOutputs>");
+    buf_puts(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?><embeddedOutputs>");
     put_meta(f->w, failed, out);
     buf_printf(out, "<outputArray type=\"array\">%s</outputArray>", buf_text(&f->outputs));
     if (stored)

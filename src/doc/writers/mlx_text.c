@@ -545,7 +545,7 @@ static void put_block(MlxWriter *w, Buf *out, const DocBlock *b) {
 
 void mlx_write_text(MlxWriter *w, Buf *out) {
     const DocPart *root = document_find_part(w->doc, "mlx", MLX_PART_ROOT);
-    buf_puts(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<w:document xmlns:w=\"" MLX_W
+    buf_puts(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?><w:document xmlns:w=\"" MLX_W
                   "\" xmlns:mc=\"" MLX_MC "\"");
     if (root) buf_put(out, root->bytes, root->n_bytes);
     buf_puts(out, "><w:body>");

@@ -227,6 +227,7 @@ static void put_html_cell(Buf *out, const char *tag, const json_t *value) {
 /// A table's rows as HTML, beside its console form; null when its data is not at hand.
 static json_t *html_table(const DocOutput *o) {
     json_t *data = o->data && o->kind == OUTPUT_TABLE ? json_object_of(o->data) : NULL;
+    json_join_cells(json_object_get(data, "outputData"));
     const json_t *d = json_object_get(data, "outputData"), *rows = json_object_get(d, "value");
     const json_t *names = json_object_get(d, "columnNames"),
                  *row_names = json_object_get(d, "rowNames");

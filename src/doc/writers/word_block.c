@@ -469,7 +469,7 @@ void word_put_block(WordWriter *w, Index index) {
         break;
     case BLOCK_LIST_ITEM: put_item(w, b); break;
     case BLOCK_EQUATION:
-        put_display(w, b->runs.items[0].text, b->align == DOC_RIGHT ? "right" : "center");
+        put_display(w, b->runs.items[0].text, b->align == DOC_RIGHT ? "right" : b->align == DOC_CENTER ? "center" : "left");
         break;
     case BLOCK_TABLE: put_table(w, b); break;
     case BLOCK_CODE:

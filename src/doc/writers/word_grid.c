@@ -2,6 +2,7 @@
 // struct arrays have lines, names of columns in a header row that is repeated on each page, and
 // names of rows in bold; matrices have no lines and their common factor above. Numbers stand at the
 // right of their columns, texts at the left. What is too wide or irregular stays console text.
+#include "doc/json.h"
 #include "doc/writers/word.h"
 #include <jansson.h>
 #include <math.h>
@@ -149,6 +150,7 @@ static void put_grid(WordWriter *w, const Grid *g) {
 
 bool word_put_grid(WordWriter *w, const DocOutput *output) {
     json_t *all = output->data ? json_loads(output->data, 0, NULL) : NULL;
+    json_join_cells(json_object_get(all, "outputData"));
     Grid grid;
     bool good = all && grid_init(&grid, w, json_object_get(all, "outputData"));
     grid.plain = output->kind == OUTPUT_MATRIX;

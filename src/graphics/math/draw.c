@@ -175,7 +175,7 @@ static Status typeset(Ctx *ctx, const char *tex, size_t n, double size, int leve
                     .end = tex + n,
                     .note = BUF_INIT,
                     .status = OK};
-    MathNode *root = text ? math_parse_text(&p, face, true) : math_parse_list(&p, STOP_END);
+    MathNode *root = text ? math_parse_text(&p, face, true) : math_parse_formula(&p);
     Status status = p.status;
     if (status == OK && p.note.failed) status = ctx_fail_nomem(ctx);
     if (status == OK) status = build(ctx, arena, root, tex, n, size, level, ret);

@@ -112,6 +112,8 @@ typedef enum MathStop { STOP_END = 0, STOP_BRACE = 1, STOP_BRACKET = 2 } MathSto
 
 MathNode *math_node(MathParser *p, MathKind kind, MathClass math_class);
 MathNode *math_parse_list(MathParser *p, MathStop stop);
+/// The whole source of a formula, after math_source. Null only when the status is set.
+MathNode *math_parse_formula(MathParser *p);
 /// One argument: a group, a command with its arguments, or one character. Never null unless the
 /// status is set.
 MathNode *math_parse_argument(MathParser *p);

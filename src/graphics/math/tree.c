@@ -14,7 +14,7 @@ Status math_parse(Ctx *ctx, Arena *arena, const char *tex, size_t n, MathNode **
                     .end = tex + n,
                     .note = BUF_INIT,
                     .status = OK};
-    MathNode *root = math_parse_list(&p, STOP_END);
+    MathNode *root = math_parse_formula(&p);
     buf_done(&p.note);
     if (p.status != OK) return p.status;
     *ret = root;

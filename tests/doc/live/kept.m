@@ -1,6 +1,6 @@
 %[text]{"align":"center"} # Everything the format can carry
 %[text] 
-%[text] %[text:anchor:M_1] Text with an anchor, a *slanted*, a **bold**, a ***both*** and an `exact\_name`; 2 \< 3, \[brackets\], 1 \* 2.  Two blanks at the end  
+%[text] %[text:anchor:M_1] Text with an anchor, a *slanted*, a **bold**, a ***both*** and an `exact_name`; 2 \< 3, \[brackets\], 1 \* 2.  Two blanks at the end  
 %[text] 1\. is no item, and neither is
 %[text] \- this. An unsafe [command](matlab:doc\(sin) keeps its target; [a page](https://example.org/a_(b)?c=d&e=f) too.
 %[text] Inline $a\_1 + \\alpha$ and $x${"altText":"x as text"}, shown large $\\sum\_i x\_i${"displayStyle":true}.

@@ -232,6 +232,35 @@ static void latex_has_structure(void **state) {
     ctx_done(&ctx);
 }
 
+/// Forms that MATLAB's own files have and a reader of theirs must see in every format.
+static void real_forms_are_shown(void **state) {
+    (void)state;
+    static const char text[] =
+        "%[text] $\\\\text{cost &dollar&;5&dollar&;}$ and $a\\n\\\\alpha\\\\\\\\$ and $\\\\\\[x\\\\\\]$.\n"
+        "T %[output:0a] %[output:0b]\n\n"
+        "%[appendix]{\"version\":\"1.0\"}\n%---\n"
+        "%[output:0a]\n%   data: "
+        "{\"dataType\":\"tabular\",\"outputData\":{\"columnNames\":[\"A\",\"B\"],\"columns\":2,\"header\":\"1x2 "
+        "table\",\"name\":\"T\",\"rows\":1,\"type\":\"table\",\"value\":[[[\"one\"],[\"0.25\",\"0.75\"]]]}}\n%---\n"
+        "%[output:0b]\n%   data: "
+        "{\"dataType\":\"error\",\"outputData\":{\"errorType\":\"runtime\",\"text\":\"Stop in <a "
+        "href=\\\"matlab:f('<b>',1)\\\">named<\\/a> place\"}}\n%---\n";
+    static const struct {
+        const char *writer, *shown[5];
+    } cases[] = {{"html", {"0.25  0.75</td>", ">one</td>", "Stop in named place"}},
+                 {"markdown", {"$\\text{cost }5\\text{}$", "$a \\alpha\\\\$", "0.25  0.75", "Stop in named place"}},
+                 {"latex", {"$\\text{cost $5$}$", "$a \\alpha$", "$x$", "0.25  0.75", "Stop in named place"}},
+                 {"notebook", {"0.25  0.75", "Stop in named place"}}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        Document *doc = read_as("a.m", text, sizeof text - 1);
+        Buf out = BUF_INIT;
+        write_as(doc, cases[i].writer, NULL, &out);
+        for (int k = 0; k < 5 && cases[i].shown[k]; k++) has(&out, cases[i].shown[k]);
+        buf_done(&out);
+        doc_free(doc);
+    }
+}
+
 static void writers_are_found(void **state) {
     (void)state;
     static const char *const cases[][2] = {
@@ -256,6 +285,7 @@ int main(void) {
         cmocka_unit_test(html_keeps_outputs_with_their_lines),
         cmocka_unit_test(latex_is_escaped),
         cmocka_unit_test(latex_has_structure),
+        cmocka_unit_test(real_forms_are_shown),
         cmocka_unit_test(writers_are_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -297,7 +297,10 @@ static void our_own_files(void **state) {
                                         "metadata/mwcorePropertiesReleaseInfo.xml"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         assert_non_null(package_find(package, names[i]));
-    const char *xml = package_find(package, "matlab/output.xml")->bytes;
+    const char *xml = package_find(package, "matlab/document.xml")->bytes;
+    assert_non_null(strstr(xml, "?><w:document ")); // on one line, as MATLAB's own
+    xml = package_find(package, "matlab/output.xml")->bytes;
+    assert_non_null(strstr(xml, "?><embeddedOutputs>"));
     assert_non_null(strstr(xml, "<startLine>3</startLine><endLine>3</endLine>"));
     assert_non_null(strstr(xml, "<startLine>4</startLine><endLine>6</endLine><outputIndexes "
                                 "type=\"array\"><element>0</element>"));

@@ -202,7 +202,7 @@ static void says_what_the_document_says(void **state) {
         "<w:hyperlink w:anchor=\"a_H_1\">",
         "<w:jc w:val=\"center\"/></w:pPr><w:r><w:t xml:space=\"preserve\">middle",
         "<m:oMath><m:sSup>",
-        "<m:oMathPara><m:oMathParaPr><m:jc m:val=\"center\"/></m:oMathParaPr><m:oMath><m:f>",
+        "<m:oMathPara><m:oMathParaPr><m:jc m:val=\"left\"/></m:oMathParaPr><m:oMath><m:f>",
         "<w:pStyle w:val=\"Heading2\"/>",
         "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>",
         "<w:t xml:space=\"preserve\">z = </w:t></w:r><w:r><w:rPr><w:color "

@@ -187,7 +187,7 @@ static void bad_input_is_shown_and_noted(void **state) {
                                       "\\begin{matrix}a\\end{pmatrix}",
                                       "x^a^b",
                                       "\\color{nosuch}{x}",
-                                      "$x$",
+                                      "{$x$}",
                                       "\\text{a $b}",
                                       "\\left\\nosuch x\\right)"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
@@ -223,6 +223,45 @@ static void bad_input_is_shown_and_noted(void **state) {
         box_of(odd[i], 10, true, &note);
         mem_free(note);
     }
+}
+
+/// What people paste beside the mathematics goes, and what stands on several lines does so here too.
+static void pasted_sources_are_put_right(void **state) {
+    (void)state;
+    static const char *const pairs[][2] = {
+        {"x+y", "x+y"},
+        {"a\n b", "a\n b"}, // a line end alone is a blank
+        {"$x$", "x"},
+        {"$$x$$", "x"},
+        {"\\[ x \\]", " x "},
+        {"\\(x\\)", "x"},
+        {"\\text{a $b$}", "\\text{a $b$}"},
+        {"x\\\\", "x"},
+        {"a\\\\b", "\\begin{aligned}&a\\\\ &b\\end{aligned}"},
+        {"a&=b\\\\ &=c", "\\begin{aligned}a&=b\\\\  &=c\\end{aligned}"},
+        {"\\[a\\]\n\\[b\\]", "\\begin{aligned}&a \\\\ &b\\end{aligned}"},
+        {"a\\newline b", "\\begin{aligned}&a\\\\ & b\\end{aligned}"},
+        {"\\begin{matrix}a\\\\b\\end{matrix}", "\\begin{matrix}a\\\\b\\end{matrix}"},
+        {"\\pmatrix{a&b\\cr c&d\\cr}", "\\begin{pmatrix}a&b\\\\  c&d\\\\ \\end{pmatrix}"},
+        {"\\cases{0 & x<0\\cr \\matrix{1} & y}",
+         "\\begin{cases}0 & x<0\\\\  \\begin{matrix}1\\end{matrix} & y\\end{cases}"},
+        {"\\pmatrix{a", "\\begin{pmatrix}a\\end{pmatrix}"},
+        {"\\pmatrix", "\\pmatrix"},
+        {"}{$", "}{"},
+    };
+    Ctx ctx;
+    ctx_init(&ctx);
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        Buf out = BUF_INIT;
+        assert_int_equal(math_source(&ctx, pairs[i][0], strlen(pairs[i][0]), &out), OK);
+        assert_string_equal(buf_text(&out), pairs[i][1]);
+        buf_done(&out);
+    }
+    ctx_done(&ctx);
+    double row = height(clean_box("a", 10, true));
+    static const char *const rows[] = {"a\\\\a", "\\[a\\]\n\\[a\\]", "$a$\\newline $a$", "\\displaylines{a\\cr a}", "\\pmatrix{a\\cr a}"};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) assert_true(height(clean_box(rows[i], 10, true)) > 1.9 * row);
+    clean_box("\\ensuremath{\\mathbbm{R}}, a\\hdots b\\par\\hfill", 10, true);
 }
 
 static void limits_hold(void **state) {
@@ -359,6 +398,7 @@ int main(void) {
         cmocka_unit_test(every_name_has_a_glyph),
         cmocka_unit_test(alphabets_map_to_unicode),
         cmocka_unit_test(bad_input_is_shown_and_noted),
+        cmocka_unit_test(pasted_sources_are_put_right),
         cmocka_unit_test(limits_hold),
         cmocka_unit_test(random_input_is_survived),
         cmocka_unit_test(drawing_turns_about_the_start),

@@ -12,7 +12,7 @@ export interface ControlMark {
 const mark = /%\[control:(\w+):(\w+)\]\{"position":\[(\d+),(\d+)\]\}/g;
 
 export function readControls(line: string): ControlMark[] {
-    const found = [...line.matchAll(mark)].map(one => ({ kind: one[1] as string, id: one[2] as string, from: Number(one[3]) - 1, to: Number(one[4]) - 1, mark: one.index }));
+    const found = [...line.matchAll(mark)].map(one => ({ kind: (one[1] as string).toLowerCase(), id: one[2] as string, from: Number(one[3]) - 1, to: Number(one[4]) - 1, mark: one.index }));
     return found.filter(one => one.from >= 0 && one.to > one.from && one.to <= one.mark).map(({ kind, id, from, to }) => ({ kind, id, from, to }));
 }
 

@@ -34,21 +34,53 @@ export interface TextLine {
 
 const escapable = /[!-/:-@[-`{-~]/;
 
-function closingBracket(text: string, at: number, end: number): number {
-    let depth = 0;
+/** The backtick that ends the code at `at`, or -1. In code an escaped one is none, unless there is no other. */
+function codeEnd(text: string, at: number, end: number): number {
+    let next = at + 1;
+    while (next < end && text[next] !== "`") next += text[next] === "\\" && next + 1 < end ? 2 : 1;
+    if (next >= end) next = text.indexOf("`", at + 1);
+    return next < end ? next : -1;
+}
+
+/** Past the code that begins at `at`, or `at` itself: its marks are no marks of the text around it. */
+function pastCode(text: string, at: number, end: number): number { return text[at] === "`" ? Math.max(at, codeEnd(text, at, end)) : at; }
+
+/** The bracket that closes the one at `at`: code and words in quotes are passed over where there may be such; or -1. */
+function closing(text: string, at: number, end: number, [open, close]: string): number {
+    let depth = 0, words = false;
     for (let i = at; i < end; i++) {
-        if (text[i] === "\\") i++;
-        else if (text[i] === "[") depth++;
-        else if (text[i] === "]" && --depth === 0) return i;
+        if (open === "[") i = pastCode(text, i, end);
+        const char = text[i];
+        if (char === "\\") i++;
+        else if (open === "{" && char === '"') words = !words;
+        else if (!words && char === open) depth++;
+        else if (!words && char === close && !--depth) return i;
     }
     return -1;
 }
 
-/** In the live format TeX's backslashes are doubled; text typed by hand with single ones is taken as it is. */
-function texIsEscaped(tex: string): boolean { return !/(?:^|[^\\])(?:\\\\)*\\[A-Za-z]/.test(tex); }
+/**
+ * In the live format TeX's backslashes are doubled and its line ends are "\n"; text typed by hand with single backslashes is
+ * taken as it is. A lone "\nu" and its like are commands, unless something else is escaped.
+ */
+function texIsEscaped(tex: string): boolean {
+    let doubled = false, single = false;
+    for (const [, what = "", after = ""] of tex.matchAll(/\\(.)([A-Za-z]*)/gs)) {
+        if (what === "\\") doubled ||= after !== "";
+        else if (/[_*[\]<>]/.test(what)) doubled = true;
+        else if (what === "n") single ||= n_commands.test(after);
+        else if (/[A-Za-z]/.test(what)) return false;
+    }
+    return doubled || !single;
+}
 
-export function readTex(source: string): string { return texIsEscaped(source) ? source.replace(/\\([\\_*[\]<>`#$])/g, "$1") : source; }
-export function writeTex(tex: string): string { return tex.replace(/\s*\n\s*/g, " ").replace(/[\\_*[\]<>`]/g, "\\$&").replace(/\$/g, ""); }
+const n_commands = /^(abla|eq?|eg|i|ot(in)?|u)$/;
+
+export function readTex(source: string): string {
+    const tex = texIsEscaped(source) ? source.replace(/\\([\\_*[\]<>`#$+\-.n])/g, (_, char: string) => char === "n" ? "\n" : char) : source;
+    return tex.replaceAll("&dollar&;", "$");
+}
+export function writeTex(tex: string): string { return tex.replace(/[\\_*[\]<>`]/g, "\\$&").replaceAll("\n", "\\n").replaceAll("$", "&dollar&;"); }
 
 class Inline {
     readonly units: Unit[] = [];
@@ -94,8 +126,7 @@ class Inline {
             const found = text.startsWith("%[text:anchor:", p) ? text.indexOf("]", p) : -1;
             if (found < 0 || found >= end) return null;
             this.anchor = text.slice(p + 14, found);
-            for (p = found + 1; p < end && text[p] === " ";) p++;
-            return p;
+            return found + (text[found + 1] === " " && found + 1 < end ? 2 : 1);
         }
         default: return null;
         }
@@ -108,6 +139,7 @@ class Inline {
             if (q >= end || /\s/.test(text[q] as string)) return null;
             let found = false;
             for (; q < end && !found; q++) {
+                q = pastCode(text, q, end);
                 if (text[q] === "\\") q++;
                 else found = text[q] === "*" && (mark.length === 1 || (text[q + 1] === "*" && q + 1 < end));
             }
@@ -118,11 +150,11 @@ class Inline {
     }
 
     #mono(p: number, end: number): number | null {
-        const close = this.text.indexOf("`", p + 1);
-        if (close < 0 || close >= end) return null;
+        const close = codeEnd(this.text, p, end);
+        if (close < 0) return null;
         this.style |= mono;
         for (let q = p + 1; q < close;) {
-            const escaped = this.text[q] === "\\" && q + 1 < close && /[*_[\]\\<>`]/.test(this.text[q + 1] as string);
+            const escaped = this.text[q] === "\\" && q + 1 < close && /[*_[\]\\<>`$|]/.test(this.text[q + 1] as string);
             q = this.#char(q, escaped ? q + 1 : q);
         }
         this.style &= ~mono;
@@ -137,19 +169,17 @@ class Inline {
         const tex = readTex(text.slice(start, q));
         q += mark.length;
         let extra = "";
-        if (text.startsWith('{"', q)) {
-            const close = text.indexOf("}", q);
-            if (close >= 0 && close < end) extra = text.slice(q, close + 1);
-        }
+        if (text.startsWith('{"', q)) extra = text.slice(q, closing(text, q, end, "{}") + 1);
         return this.#push("equation", p, q + extra.length, tex, { display: mark === "$$", extra });
     }
 
     #reference(p: number, end: number): number | null {
-        const { text } = this, image = text[p] === "!", open = image ? p + 1 : p, close = closingBracket(text, open, end);
+        const { text } = this, image = text[p] === "!", open = image ? p + 1 : p, close = closing(text, open, end, "[]");
         if (close < 0 || text[close + 1] !== "(") return null;
-        const stop = text.indexOf(")", close + 2);
-        if (stop < 0 || stop >= end) return null;
-        const url = text.slice(close + 2, stop);
+        const angle = /^<((?:\\.|[^<>\\])*)>(?=\))/.exec(text.slice(close + 2, end));
+        const stop = angle ? close + 2 + angle[0].length : closing(text, close + 1, end, "()");
+        if (stop < 0) return null;
+        const url = angle?.[1] ?? text.slice(close + 2, stop);
         if (image) return this.#push("image", p, stop + 1, text.slice(open + 1, close), { extra: url });
         const outer = this.link;
         this.link = url;
@@ -218,7 +248,7 @@ function sourceOf(unit: Unit): string {
     case "equation": return unit.display ? `$$${writeTex(unit.text)}$$${unit.extra ?? ""}` : `$${writeTex(unit.text)}$${unit.extra ?? ""}`;
     case "image": return `![${unit.text}](${unit.extra ?? ""})`;
     case "break": return "<br>";
-    case "char": return unit.style & mono ? unit.text.replace(/[*_[\]\\<>]/g, "\\$&").replace("`", "'") : escapeChar(unit.text);
+    case "char": return unit.style & mono ? unit.text.replace(/[\\`]/g, "\\$&") : escapeChar(unit.text);
     }
 }
 
@@ -236,6 +266,8 @@ function tidy(units: readonly Unit[]): Unit[] {
     return result;
 }
 
+function written(link: string): string { return /\s/.test(link) && !/[<>]/.test(link) ? `<${link}>` : link; }
+
 /** The source of units, and where each begins in it (one more: the end). */
 export function writeUnits(units: readonly Unit[]): { text: string; at: number[] } {
     let text = "", link: string | null = null;
@@ -244,7 +276,7 @@ export function writeUnits(units: readonly Unit[]): { text: string; at: number[]
     for (const unit of tidy(units)) {
         if (unit.link !== link) {
             closeDownTo(0);
-            if (link !== null) text += `](${link})`;
+            if (link !== null) text += `](${written(link)})`;
             if (unit.link !== null) text += "[";
             link = unit.link;
         }
@@ -261,7 +293,7 @@ export function writeUnits(units: readonly Unit[]): { text: string; at: number[]
     }
     at.push(text.length);
     closeDownTo(0);
-    if (link !== null) text += `](${link})`;
+    if (link !== null) text += `](${written(link)})`;
     return { text, at };
 }
 

@@ -20,7 +20,7 @@ export function gridView(session: Session, first: Output): OutputView {
             h("span", { class: "var-header" }, data.header ?? size), exponent && h("span", { class: "grid-exponent" }, "10", h("sup", {}, String(data.exponent)), " ×"));
         const numbers = Array.from({ length: columns }, (_, at) => h("th", { scope: "col" }, names[at] ?? String(at + 1)));
         const body = rows.map((row, at) => h("tr", {}, h("th", { scope: "row" }, rowNames[at] ?? String(at + 1)),
-            (Array.isArray(row) ? row : [row]).map(cell => h("td", { class: typeof cell === "string" && !/^[-+\d.]/.test(cell) ? "words" : null }, String(cell)))));
+            (Array.isArray(row) ? row : [row]).map(cell => h("td", { class: typeof cell === "string" && !/^[-+\d.]/.test(cell) ? "words" : null }, [cell].flat(4).join("  ")))));
         const more = Number(data.rows ?? rows.length) > rows.length || Number(data.columns ?? columns) > columns;
         fill(dom, head, h("div", { class: "grid-scroll", tabindex: 0 }, h("table", {}, h("thead", {}, h("tr", {}, h("th", {}), numbers)), h("tbody", {}, body))),
             more && h("div", { class: "truncated" }, `The first ${rows.length} of ${data.rows} rows are shown.`));
