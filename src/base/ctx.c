@@ -75,6 +75,18 @@ Status ctx_check_stop(Ctx *ctx) {
     return ctx_fail(ctx, ERR_INTERRUPT, "MATLAB:OperationTerminated", "Operation terminated by user.");
 }
 
+enum { STOP_BYTES = 1 << 20 };
+
+void ctx_copy(const Ctx *ctx, void *to, const void *from, size_t n_bytes) {
+    for (size_t i = 0; i < n_bytes && !ctx_is_stopping(ctx); i += STOP_BYTES)
+        memcpy((char *)to + i, (const char *)from + i, n_bytes - i < STOP_BYTES ? n_bytes - i : STOP_BYTES);
+}
+
+void ctx_zero(const Ctx *ctx, void *to, size_t n_bytes) {
+    for (size_t i = 0; i < n_bytes && !ctx_is_stopping(ctx); i += STOP_BYTES)
+        memset((char *)to + i, 0, n_bytes - i < STOP_BYTES ? n_bytes - i : STOP_BYTES);
+}
+
 const char *error_message(const Error *error) {
     if (error->message) return error->message;
     if (error->status == ERR_NOMEM) return "Out of memory.";

@@ -69,6 +69,27 @@ static inline bool ctx_is_stopping(const Ctx *ctx) {
     return atomic_load_explicit(&((Ctx *)ctx)->stop, memory_order_relaxed) != 0;
 }
 
+/// Items between two looks at the stop flag: a few milliseconds of the slowest loops over elements.
+enum { STOP_BLOCK = 1 << 16 };
+/// Length of the block at `i` of a walk over `n` items, 0 at the end and after a stop:
+/// `for (Index i = 0, m; (m = stop_block(ctx, i, n)) > 0; i += m)`. Whoever walks so calls ctx_check_stop behind the
+/// last loop, before the result is used.
+static inline Index stop_block(const Ctx *ctx, Index i, Index n) {
+    if (ctx_is_stopping(ctx)) return 0;
+    return n - i < STOP_BLOCK ? n - i : STOP_BLOCK;
+}
+/// The same for loops that go item by item: true at the end and, at every STOP_BLOCK-th item, after a stop.
+static inline bool stop_reached(const Ctx *ctx, Index i, Index n) {
+    return i >= n || ((i & (STOP_BLOCK - 1)) == 0 && ctx_is_stopping(ctx));
+}
+/// The same for loops that may fail on the way: ERR_INTERRUPT at every STOP_BLOCK-th item after a stop.
+static inline Status stop_check_at(Ctx *ctx, Index i) {
+    return (i & (STOP_BLOCK - 1)) == STOP_BLOCK - 1 ? ctx_check_stop(ctx) : OK;
+}
+/// memcpy and memset to 0 that leave the rest undone after a stop.
+void ctx_copy(const Ctx *ctx, void *to, const void *from, size_t n_bytes);
+void ctx_zero(const Ctx *ctx, void *to, size_t n_bytes);
+
 void error_clear(Error *error);
 /// The message, never null.
 const char *error_message(const Error *error);

@@ -256,6 +256,7 @@ Status reshape_value(Ctx *ctx, Value v, const Shape *shape, Value *ret) {
 
 Status gather_value(Ctx *ctx, Value v, const Index *zero_based, const Shape *shape, Value *ret) {
     Index n = shape_numel(shape);
+    TRY(ctx_check_stop(ctx)); // else the positions may not be complete
     if (n == 1 && (v.tag == VAL_DOUBLE || v.tag == VAL_BOOL)) {
         *ret = v;
         return OK;

@@ -357,7 +357,7 @@ BUILTIN(histcounts,
     TRY(tensor_new(call->ctx, CLASS_DOUBLE, &row, &n));
     double total = 0;
     for (Index i = 0; i < n_bins; i++) tensor_f64(n)[i] = (double)counts[i];
-    for (Index i = 0; i < x->numel; i++) total += !isnan(tensor_get(x, i));
+    for (Index i = 0; !stop_reached(call->ctx, i, x->numel); i++) total += !isnan(tensor_get(x, i));
     if (o[4].value) {
         static const char *const kinds[] = {"count",    "probability", "countdensity", "pdf",
                                             "cumcount", "cdf",         "percentage",   NULL};
@@ -382,7 +382,7 @@ BUILTIN(histcounts,
     if (call->nargout > 2) {
         Tensor *b = NULL;
         TRY(tensor_new(call->ctx, CLASS_DOUBLE, &x->shape, &b));
-        for (Index i = 0; i < x->numel; i++)
+        for (Index i = 0; !stop_reached(call->ctx, i, x->numel); i++)
             tensor_f64(b)[i] = (double)bin_of(edges, n_bins, tensor_get(x, i)) + 1;
         ret_tensor(call, 2, b);
     }
@@ -402,7 +402,7 @@ BUILTIN(histc, "n = histc(x,edges)\n[n,bin] = histc(x,edges)", ARITY(2, 2, 2),
     Shape shape = x->shape.dim[0] == 1 ? shape_2d(1, e->numel) : shape_2d(e->numel, 1);
     TRY(tensor_zeros(call->ctx, CLASS_DOUBLE, &shape, &n));
     TRY(tensor_zeros(call->ctx, CLASS_DOUBLE, &x->shape, &b));
-    for (Index i = 0; i < x->numel; i++) {
+    for (Index i = 0; !stop_reached(call->ctx, i, x->numel); i++) {
         double v = tensor_f64(x)[i];
         Index bin = bin_of(tensor_f64(e), e->numel - 1, v);
         if (bin < 0) continue;

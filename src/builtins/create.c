@@ -240,7 +240,8 @@ BUILTIN(linspace, "y = linspace(x1,x2)\ny = linspace(x1,x2,n)", ARITY(2, 3, 1),
     OWN_TENSOR *t = NULL;
     TRY(tensor_new(call->ctx, CLASS_DOUBLE, &shape, &t));
     double *y = tensor_f64(t);
-    for (Index k = 0; k < count - 1; k++) y[k] = a + (double)k * ((b - a) / (double)(count - 1));
+    for (Index k = 0; !stop_reached(call->ctx, k, count - 1); k++)
+        y[k] = a + (double)k * ((b - a) / (double)(count - 1));
     y[count - 1] = b;
     bool single = false;
     for (int i = 0; i < 2; i++) {
@@ -345,14 +346,14 @@ BUILTIN(magic, "M = magic(n)", ARITY(1, 1, 1),
     } else if (n % 2 == 1) {
         // Odd order: two overlaid remainders of the positions.
         for (Index i = 1; i <= n; i++) {
-            for (Index j = 1; j <= n; j++) {
+            for (Index j = 1; j <= n && !ctx_is_stopping(call->ctx); j++) {
                 Index a = (i + j - (n + 3) / 2 + n) % n, b = (i + 2 * j - 2) % n;
                 m[(j - 1) * n + i - 1] = (double)(n * a + b + 1);
             }
         }
     } else if (n % 4 == 0) {
         for (Index i = 0; i < n; i++) {
-            for (Index j = 0; j < n; j++) {
+            for (Index j = 0; j < n && !ctx_is_stopping(call->ctx); j++) {
                 double v = (double)(i * n + j + 1);
                 bool swap = (i % 4 == 0 || i % 4 == 3) == (j % 4 == 0 || j % 4 == 3);
                 m[j * n + i] = swap ? (double)(n * n + 1) - v : v;
@@ -362,7 +363,7 @@ BUILTIN(magic, "M = magic(n)", ARITY(1, 1, 1),
         // Singly even order: four odd squares, then exchanges between the upper and lower halves.
         Index p = n / 2, k = (n - 2) / 4;
         for (Index i = 1; i <= p; i++) {
-            for (Index j = 1; j <= p; j++) {
+            for (Index j = 1; j <= p && !ctx_is_stopping(call->ctx); j++) {
                 Index a = (i + j - (p + 3) / 2 + p) % p, b = (i + 2 * j - 2) % p;
                 double v = (double)(p * a + b + 1), q = (double)(p * p);
                 m[(j - 1) * n + i - 1] = v;
@@ -394,7 +395,8 @@ BUILTIN(hilb, "H = hilb(n)", ARITY(1, 1, 1), "Hilbert matrix, 1/(i+j-1).", "n: o
     Tensor *t = NULL;
     TRY(shape_make(call->ctx, (Index[]){n, n}, 2, &shape));
     TRY(tensor_new(call->ctx, CLASS_DOUBLE, &shape, &t));
-    for (Index k = 0; k < n * n; k++) tensor_f64(t)[k] = 1.0 / (double)(k % n + k / n + 1);
+    for (Index k = 0; !stop_reached(call->ctx, k, n * n); k++)
+        tensor_f64(t)[k] = 1.0 / (double)(k % n + k / n + 1);
     ret_tensor(call, 0, t);
     return OK;
 }
@@ -411,7 +413,7 @@ BUILTIN(vander, "A = vander(v)", ARITY(1, 1, 1), "Vandermonde matrix of powers."
     TRY(tensor_new(call->ctx, CLASS_DOUBLE, &shape, &t));
     for (Index i = 0; i < n; i++) {
         double p = 1;
-        for (Index j = n - 1; j >= 0; j--) {
+        for (Index j = n - 1; j >= 0 && !ctx_is_stopping(call->ctx); j--) {
             tensor_f64(t)[j * n + i] = p;
             p *= tensor_f64(v)[i];
         }
@@ -449,7 +451,7 @@ static Status grid_output(Call *call, const Tensor *v, const Shape *shape, int d
     Lines l = lines_along(shape, dim);
     const char *from = v->data;
     char *to = t->data;
-    for (Index k = 0; k < t->numel; k++) {
+    for (Index k = 0; !stop_reached(call->ctx, k, t->numel); k++) {
         memcpy(to + (size_t)k * size, from + (size_t)(k / l.stride % l.n) * size, size);
     }
     ret_tensor(call, out, t);

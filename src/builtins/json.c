@@ -85,7 +85,7 @@ static void put_block(Writer *w, const Tensor *t, int dim, int n_dims, Index off
     buf_putc(w->out, '[');
     w->depth++;
     Index n = shape_dim(&t->shape, dim);
-    for (Index i = 0; i < n; i++) {
+    for (Index i = 0; i < n && !ctx_is_stopping(w->ctx); i++) {
         if (i > 0) buf_putc(w->out, ',');
         put_break(w);
         put_block(w, t, dim + 1, n_dims, offset + i * stride, stride * n);
@@ -126,6 +126,7 @@ static Status write_array(Writer *w, Value v, Index n, ItemWriter item) {
     for (Index i = 0; i < n; i++) {
         if (i > 0) buf_putc(w->out, ',');
         put_break(w);
+        TRY(ctx_check_stop(w->ctx));
         TRY(item(w, v, i));
     }
     w->depth--;

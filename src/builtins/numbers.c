@@ -112,16 +112,21 @@ BUILTIN(primes, "p = primes(n)", ARITY(1, 1, 1), "Prime numbers up to n.", "n: r
     Index top = n < 2 ? 1 : (Index)n, count = 0;
     OWN_MEM uint8_t *sieve = mem_alloc_zero((size_t)top + 1);
     if (!sieve) return ctx_fail_nomem(call->ctx);
-    for (Index i = 2; i <= top; i++) {
+    for (Index i = 2; !stop_reached(call->ctx, i, top + 1); i++) {
         if (sieve[i]) continue;
         count++;
-        for (Index j = i * i; j <= top; j += i) sieve[j] = 1;
+        if (i <= top / i) {
+            for (Index j = i, last = top / i, m; (m = stop_block(call->ctx, j, last + 1)) > 0; j += m) {
+                for (Index k = j; k < j + m; k++) sieve[k * i] = 1;
+            }
+        }
     }
+    TRY(ctx_check_stop(call->ctx));
     Shape shape = shape_2d(1, count);
     Tensor *p = NULL;
     TRY(tensor_new(call->ctx, CLASS_DOUBLE, &shape, &p));
     Index at = 0;
-    for (Index i = 2; i <= top; i++) {
+    for (Index i = 2; !stop_reached(call->ctx, i, top + 1); i++) {
         if (!sieve[i]) tensor_f64(p)[at++] = (double)i;
     }
     ret_tensor(call, 0, p);
@@ -139,7 +144,9 @@ BUILTIN(factor, "f = factor(n)", ARITY(1, 1, 1), "Prime factors.", "n: non-negat
     if (n < 4) {
         f[count++] = n;
     } else {
+        Index tried = 0;
         for (double d = 2; d * d <= n; d += d == 2 ? 1 : 2) {
+            TRY(stop_check_at(call->ctx, tried++));
             while (fmod(n, d) == 0) {
                 f[count++] = d;
                 n /= d;
@@ -184,7 +191,7 @@ BUILTIN(nchoosek, "b = nchoosek(n,k)\nC = nchoosek(v,k)", ARITY(2, 2, 1),
     OWN_MEM Index *pick = mem_alloc((size_t)(k + 1) * sizeof *pick);
     if (!from || !pick) return ctx_fail_nomem(call->ctx);
     for (Index i = 0; i < k; i++) pick[i] = i;
-    for (Index r = 0; r < rows; r++) {
+    for (Index r = 0; !stop_reached(call->ctx, r, rows); r++) {
         for (Index i = 0; i < k; i++) from[i * rows + r] = pick[i];
         Index i = k - 1;
         while (i >= 0 && pick[i] == v->numel - k + i) i--;
@@ -208,7 +215,7 @@ BUILTIN(perms, "P = perms(v)", ARITY(1, 1, 1), "All permutations, in reverse lex
     Shape shape = shape_2d(rows, n);
     OWN_MEM Index *from = mem_alloc((size_t)(rows * n + 1) * sizeof *from);
     if (!from) return ctx_fail_nomem(call->ctx);
-    for (Index r = 0; r < rows; r++) {
+    for (Index r = 0; !stop_reached(call->ctx, r, rows); r++) {
         // Digits of r in the factorial system say which of the remaining positions, from the last,
         // comes next.
         Index left[10], rest = r, block = rows;

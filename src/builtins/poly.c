@@ -67,6 +67,7 @@ BUILTIN(polyfit, "p = polyfit(x,y,n)\n[p,S] = polyfit(x,y,n)\n[p,S,mu] = polyfit
     for (Index i = 0; i < m; i++) {
         double power = 1;
         for (Index j = n; j >= 0; j--) {
+            TRY(stop_check_at(call->ctx, j));
             tensor_f64(v)[j * m + i] = power;
             power *= (tensor_f64(x)[i] - mean) / deviation;
         }
@@ -158,6 +159,7 @@ BUILTIN(poly, "p = poly(r)\np = poly(A)", ARITY(1, 1, 1),
     re[0] = 1;
     for (Index k = 0; k < n; k++) {
         double a = tensor_get(z, k), b = tensor_get_imag(z, k);
+        TRY(ctx_check_stop(call->ctx));
         for (Index j = k + 1; j > 0; j--) {
             double x = re[j - 1], y = im[j - 1];
             re[j] -= x * a - y * b;
@@ -218,8 +220,10 @@ BUILTIN(conv, "w = conv(u,v)\nw = conv(u,v,shape)", ARITY(2, 3, 1),
     OWN_MEM double *w = mem_alloc_zero((size_t)(full + 1) * sizeof *w);
     if (!w) return ctx_fail_nomem(call->ctx);
     for (Index i = 0; i < m; i++) {
-        for (Index j = 0; j < n; j++) w[i + j] += tensor_f64(u)[i] * tensor_f64(v)[j];
-        if (i % 4096 == 0) TRY(ctx_check_stop(call->ctx));
+        for (Index from = 0, l; (l = stop_block(call->ctx, from, n)) > 0; from += l) {
+            for (Index j = from; j < from + l; j++) w[i + j] += tensor_f64(u)[i] * tensor_f64(v)[j];
+        }
+        TRY(ctx_check_stop(call->ctx));
     }
     Index first = kind == 1   ? n / 2
                   : kind == 2 ? n - 1
@@ -251,6 +255,7 @@ BUILTIN(deconv, "[q,r] = deconv(u,v)", ARITY(2, 2, 2), "Division of polynomials.
     OWN_MEM double *q = mem_alloc_zero((size_t)(n > 0 ? n + 1 : 1) * sizeof *q);
     if (!q) return ctx_fail_nomem(call->ctx);
     for (Index k = 0; k < n; k++) {
+        TRY(ctx_check_stop(call->ctx));
         q[k] = tensor_f64(r)[k] / tensor_f64(v)[0];
         for (Index j = 0; j < v->numel; j++) tensor_f64(r)[k + j] -= q[k] * tensor_f64(v)[j];
         tensor_f64(r)[k] = 0;
@@ -334,7 +339,11 @@ BUILTIN(filter, "y = filter(b,a,x)\n[y,zf] = filter(b,a,x,zi)", ARITY(3, 4, 2), 
     Lines l = lines_along(&x->shape, shape_first_dim(&x->shape));
     for (Index k = 0; k < l.count && x->numel; k++) {
         for (Index i = 0; i < n; i++) z[i] = zi && i < n - 1 ? tensor_f64(zi)[i] : 0;
-        for (Index i = 0; i < l.n; i++) {
+        for (Index i = 0, work = 0; i < l.n; i++, work += n) {
+            if (work >= STOP_BLOCK) {
+                TRY(ctx_check_stop(call->ctx));
+                work = 0;
+            }
             Index at = line_start(&l, k) + i * l.stride;
             double in = tensor_f64(x)[at], out = bb[0] * in + z[0];
             for (Index j = 1; j < n; j++)

@@ -29,6 +29,11 @@ static void regex_done(Regex *r) {
 }
 #define OWN_REGEX __attribute__((cleanup(regex_done))) Regex
 
+static void context_done(pcre2_match_context **c) {
+    pcre2_match_context_free(*c);
+}
+#define OWN_CONTEXT __attribute__((cleanup(context_done))) pcre2_match_context
+
 static void matches_done(Matches *m) {
     mem_free(m->at);
 }
@@ -97,6 +102,7 @@ static Status translate(Ctx *ctx, const Text *pattern, Buf *out) {
 
 static Status regex_compile(Call *call, const Text *pattern, uint32_t flags, Regex *ret) {
     OWN_BUF text = BUF_INIT;
+    buf_puts(&text, "(?C1)"); // at_start is called wherever a match may start
     TRY(translate(call->ctx, pattern, &text));
     if (text.failed) return ctx_fail_nomem(call->ctx);
     int error;
@@ -138,15 +144,28 @@ static Status fail_match(Call *call, int code) {
                      "The regular expression cannot be applied to this text.");
 }
 
+static int at_start(pcre2_callout_block *block, void *ctx) {
+    (void)block;
+    return ctx_is_stopping(ctx) ? PCRE2_ERROR_CALLOUT : 0;
+}
+
 /// `limit` matches at most (0: all).
 static Status regex_match(Call *call, const Regex *r, const Text *t, Index limit, Matches *m) {
+    enum { LONG_TEXT = 1 << 16 }; // from here on each place is a look at the stop flag
+    OWN_CONTEXT *long_text = NULL;
+    if (t->n_bytes >= LONG_TEXT) {
+        long_text = pcre2_match_context_create(NULL);
+        if (!long_text) return ctx_fail_nomem(call->ctx);
+        pcre2_set_callout(long_text, at_start, call->ctx);
+    }
     size_t start = 0;
     uint32_t retry = 0;
     while (start <= t->n_bytes && !(limit > 0 && m->count >= limit)) {
         uint32_t options = r->empty_match ? retry : PCRE2_NOTEMPTY;
         if (m->count) options |= PCRE2_NO_UTF_CHECK; // the first match has checked the whole text
         int code =
-            pcre2_match(r->code, (PCRE2_SPTR)t->bytes, t->n_bytes, start, options, r->data, NULL);
+            pcre2_match(r->code, (PCRE2_SPTR)t->bytes, t->n_bytes, start, options, r->data, long_text);
+        if (code == PCRE2_ERROR_CALLOUT) return ctx_check_stop(call->ctx);
         if (code == PCRE2_ERROR_NOMATCH) {
             if (!retry) return OK;
             retry = 0;

@@ -339,7 +339,7 @@ static Status move_along(Call *call, Value v, int dim, MoveFn move, Index by, Va
     Lines l = lines_along(&shape, dim);
     OWN_MEM Index *from = mem_alloc((size_t)(numel + 1) * sizeof *from);
     if (!from) return ctx_fail_nomem(call->ctx);
-    for (Index k = 0; k < numel; k++) {
+    for (Index k = 0; !stop_reached(call->ctx, k, numel); k++) {
         Index at = k / l.stride % l.n;
         from[k] = k + (move(at, l.n, by) - at) * l.stride;
     }
@@ -518,7 +518,7 @@ BUILTIN(kron, "K = kron(A,B)", ARITY(2, 2, 1), "Kronecker product.", "A, B: real
     TRY(shape_make(call->ctx, (Index[]){m * p, n * q}, 2, &shape));
     TRY(tensor_new(call->ctx, CLASS_DOUBLE, &shape, &k));
     for (Index c = 0; c < n * q; c++) {
-        for (Index r = 0; r < m * p; r++) {
+        for (Index r = 0; !stop_reached(call->ctx, r, m * p); r++) {
             tensor_f64(k)[c * m * p + r] =
                 tensor_f64(a)[c / q * m + r / p] * tensor_f64(b)[c % q * p + r % p];
         }
@@ -581,7 +581,7 @@ static Status triangle(Call *call, bool lower) {
     Tensor *y = NULL;
     TRY(zeros_like(call->ctx, a, &a->shape, &y));
     Index m = a->shape.dim[0], page = m * a->shape.dim[1];
-    for (Index at = 0; at < a->numel; at++) {
+    for (Index at = 0; !stop_reached(call->ctx, at, a->numel); at++) {
         Index r = at % page % m, c = at % page / m;
         if (lower ? (double)(c - r) <= k : (double)(c - r) >= k) element_copy(y, at, a, at);
     }

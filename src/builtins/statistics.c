@@ -91,11 +91,61 @@ static int compare_doubles(const void *a, const void *b) {
     double x = *(const double *)a, y = *(const double *)b;
     return (x > y) - (x < y);
 }
+/// The value that sorting would put at place k; the smaller ones go before it. Three parts round a pivot, then the part
+/// with k; after a stop the order is left unfinished and the caller fails.
+static double line_select(const Ctx *ctx, double *x, Index n, Index k) {
+    uint64_t random = 0x9e3779b97f4a7c15u;
+    for (Index lo = 0, hi = n; hi - lo > 1;) {
+        random = random * 6364136223846793005u + 1442695040888963407u;
+        double pivot = x[lo + (Index)(random >> 33) % (hi - lo)];
+        Index less = lo, at = lo, more = hi; // [lo, less) < pivot, [less, at) == pivot, [more, hi) > pivot
+        while (at < more) {
+            if (((at + more) & (STOP_BLOCK - 1)) == 0 && ctx && ctx_is_stopping(ctx)) return NAN;
+            double v = x[at];
+            if (v < pivot) {
+                x[at++] = x[less];
+                x[less++] = v;
+            } else if (v > pivot) {
+                x[at] = x[--more];
+                x[more] = v;
+            } else {
+                at++;
+            }
+        }
+        if (k < less) {
+            hi = less;
+        } else if (k >= more) {
+            lo = more;
+        } else {
+            break;
+        }
+    }
+    return x[k];
+}
 double line_median(double *x, Index n, const void *self) {
-    (void)self;
     if (n == 0) return NAN;
-    qsort(x, (size_t)n, sizeof *x, compare_doubles);
-    return n % 2 ? x[n / 2] : x[n / 2 - 1] == x[n / 2] ? x[n / 2] : (x[n / 2 - 1] + x[n / 2]) / 2;
+    double high = line_select(self, x, n, n / 2), low = high;
+    if (n % 2) return high;
+    for (Index i = 0; i < n / 2; i++) low = i == 0 || x[i] > low ? x[i] : low;
+    return low == high ? low : (low + high) / 2;
+}
+/// Sorts, in parts that are merged; after a stop the order is left unfinished and the caller fails.
+static void line_sort(const Ctx *ctx, double *x, Index n) {
+    double *room = n > STOP_BLOCK ? mem_alloc((size_t)n * sizeof *x) : NULL;
+    if (!room) {
+        qsort(x, (size_t)n, sizeof *x, compare_doubles);
+        return;
+    }
+    for (Index i = 0, m; (m = stop_block(ctx, i, n)) > 0; i += m) qsort(x + i, (size_t)m, sizeof *x, compare_doubles);
+    for (Index width = STOP_BLOCK; width < n; width *= 2) {
+        for (Index from = 0; from < n; from += 2 * width) {
+            Index mid = from + width < n ? from + width : n, end = mid + width < n ? mid + width : n;
+            for (Index a = from, b = mid, to = from; !stop_reached(ctx, to, end); to++)
+                room[to] = a < mid && (b >= end || x[a] <= x[b]) ? x[a++] : x[b++];
+        }
+        ctx_copy(ctx, x, room, (size_t)n * sizeof *x);
+    }
+    mem_free(room);
 }
 double line_variance(double *x, Index n, const void *self) {
     const Spread *spread = self;
@@ -121,7 +171,7 @@ double line_variance(double *x, Index n, const void *self) {
 BUILTIN(median, WHERE_FORMS("median"), ARITY(1, 4, 1), "Median.", WHERE_IN, "M: medians",
         "Fails for complex input.",
         "assert(median([3 1 2]) == 2)\nassert(median([1 2 3 4]) == 2.5)", "mean, mode, quantile") {
-    return reduce_by(call, 1, line_median, NULL);
+    return reduce_by(call, 1, line_median, call->ctx);
 }
 /// Variance (or its root) with one weight per element along a dimension, and the weighted means.
 static Status weighted_spread(Call *call, const Tensor *w, bool root) {
@@ -225,9 +275,14 @@ BUILTIN(rms, WHERE_FORMS("rms"), ARITY(1, 4, 1), "Root mean square.", WHERE_IN,
 }
 
 /// A wanted statistic of the most frequent value: 0 the value, 1 its count.
+typedef struct ModePart {
+    const Ctx *ctx;
+    int what;
+} ModePart;
 static double line_mode(double *x, Index n, const void *self) {
-    if (n == 0) return *(const int *)self ? 0 : NAN;
-    qsort(x, (size_t)n, sizeof *x, compare_doubles);
+    const ModePart *part = self;
+    if (n == 0) return part->what ? 0 : NAN;
+    line_sort(part->ctx, x, n);
     Index best = 0, best_count = 0;
     for (Index i = 0; i < n;) {
         Index j = i;
@@ -235,7 +290,7 @@ static double line_mode(double *x, Index n, const void *self) {
         if (j - i > best_count) best = i, best_count = j - i;
         i = j;
     }
-    return *(const int *)self ? (double)best_count : x[best];
+    return part->what ? (double)best_count : x[best];
 }
 /// All most frequent values of each line, as cells of sorted columns.
 typedef struct Modes {
@@ -264,7 +319,7 @@ static Status keep_modes(Modes *m, const double *sorted, Index n) {
 }
 static double line_modes(double *x, Index n, const void *self) {
     Modes *m = *(Modes *const *)self;
-    qsort(x, (size_t)n, sizeof *x, compare_doubles);
+    line_sort(m->ctx, x, n);
     if (m->status == OK && m->at < m->cells->numel) m->status = keep_modes(m, x, n);
     return 0;
 }
@@ -283,7 +338,7 @@ BUILTIN(
     TRY(read_where(call, 1, x, &w));
     for (int what = 0; what < 2 && ret_wanted(call, what); what++) {
         Tensor *t = NULL;
-        TRY(reduce_lines(call->ctx, x, w.dims, w.n_dims, true, line_mode, &what, &y));
+        TRY(reduce_lines(call->ctx, x, w.dims, w.n_dims, true, line_mode, &(ModePart){call->ctx, what}, &y));
         TRY(tensor_cast(call->ctx, y,
                         what || raw->cls >= CLASS_LOGICAL ? CLASS_DOUBLE : (NumClass)raw->cls, &t));
         ret_tensor(call, what, t);

@@ -355,7 +355,7 @@ static Status case_argument(Call *call, bool upper) {
     }
     OWN_TENSOR *t = NULL;
     TRY(tensor_copy(call->ctx, v.tensor, &t));
-    for (Index i = 0; i < t->numel; i++) {
+    for (Index i = 0; !stop_reached(call->ctx, i, t->numel); i++) {
         uint32_t c = tensor_u16(t)[i];
         if (c < 0xD800 || c > 0xDFFF) c = change_case(c, upper);
         if (c <= 0xFFFF) tensor_u16(t)[i] = (uint16_t)c;

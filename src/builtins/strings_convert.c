@@ -223,7 +223,7 @@ static void put_quoted(const char *text, size_t n_bytes, char quote, Buf *out) {
     buf_putc(out, quote);
 }
 
-static void put_matrix(const Tensor *t, int digits, Buf *out) {
+static void put_matrix(const Ctx *ctx, const Tensor *t, int digits, Buf *out) {
     Index rows = t->shape.dim[0], columns = t->shape.dim[1];
     if (t->numel == 0) {
         buf_printf(out, t->cls == CLASS_LOGICAL ? "false(%lld,%lld)" : "zeros(%lld,%lld)",
@@ -233,7 +233,7 @@ static void put_matrix(const Tensor *t, int digits, Buf *out) {
     if (t->numel > 1) buf_putc(out, '[');
     for (Index r = 0; r < rows; r++) {
         if (r > 0) buf_putc(out, ';');
-        for (Index c = 0; c < columns; c++) {
+        for (Index c = 0; c < columns && !ctx_is_stopping(ctx); c++) {
             if (c > 0) buf_putc(out, ' ');
             put_mat_element(t, r + c * rows, digits, out);
         }
@@ -294,7 +294,7 @@ BUILTIN(mat2str,
                              "Input matrix must be 2-D.");
         bool named = with_class && t->cls != CLASS_DOUBLE && t->cls != CLASS_LOGICAL;
         if (named) buf_printf(&out, "%s(", class_name((NumClass)t->cls));
-        put_matrix(t, digits, &out);
+        put_matrix(call->ctx, t, digits, &out);
         if (named) buf_putc(&out, ')');
     }
     if (out.failed) return ctx_fail_nomem(call->ctx);

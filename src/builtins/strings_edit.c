@@ -62,9 +62,9 @@ BUILTIN(erase, "newStr = erase(str,match)", ARITY(2, 2, 1), "Removes text.",
 }
 
 /// strrep: every occurrence counts, overlapping ones too.
-static void put_strrep(const Text *t, const Text *from, const Text *to, Buf *out) {
+static void put_strrep(const Ctx *ctx, const Text *t, const Text *from, const Text *to, Buf *out) {
     size_t done = 0, at = 0;
-    while ((at = text_find(t, from, at)) != SIZE_MAX) {
+    while (!ctx_is_stopping(ctx) && (at = text_find(t, from, at)) != SIZE_MAX) {
         if (at > done) buf_put(out, t->bytes + done, at - done);
         buf_put(out, to->bytes, to->n_bytes);
         done = at + from->n_bytes;
@@ -96,7 +96,7 @@ static Status strrep_all(Call *call, StringArray *const s[3], StringArray **ret)
         for (int i = 0; i < 3; i++) t[i] = s[i]->items[s[i]->numel == 1 ? 0 : k];
         if (!t[0] || !t[1] || !t[2]) continue;
         OWN_BUF buf = BUF_INIT;
-        put_strrep(t[0], t[1], t[2], &buf);
+        put_strrep(call->ctx, t[0], t[1], t[2], &buf);
         TRY(text_from_buf(call->ctx, &buf, &out->items[k]));
     }
     *ret = GIVE(out);

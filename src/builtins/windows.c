@@ -45,12 +45,14 @@ typedef struct Moving {
     bool omit_nan;
     enum { ENDS_SHRINK, ENDS_FILL } ends;
     double *scratch;
+    const Ctx *ctx; // after a stop the rest is left; map_lines fails
 } Moving;
 static double window_value(const Moving *m, double *x, Index n) {
     double y = m->what == WINDOW_PROD ? 1 : 0;
     for (Index i = 0; i < n; i++) {
         if (isnan(x[i])) return NAN;
     }
+    if (ctx_is_stopping(m->ctx)) return NAN;
     switch (m->what) {
     case WINDOW_MEAN:
     case WINDOW_SUM:
@@ -70,7 +72,7 @@ static double window_value(const Moving *m, double *x, Index n) {
 }
 static void line_moving(const double *x, double *y, Index n, const void *self) {
     const Moving *m = self;
-    for (Index i = 0; i < n; i++) {
+    for (Index i = 0; i < n && !ctx_is_stopping(m->ctx); i++) {
         Index lo = i - m->before, hi = i + m->after, count = 0;
         bool cut = lo < 0 || hi >= n;
         lo = lo < 0 ? 0 : lo;
@@ -83,7 +85,7 @@ static void line_moving(const double *x, double *y, Index n, const void *self) {
     }
 }
 static Status moving(Call *call, Window what) {
-    Moving m = {.what = what};
+    Moving m = {.what = what, .ctx = call->ctx};
     OWN_TENSOR *k = NULL;
     TRY(arg_doubles(call, 1, &k));
     int dim = -1, i = 2;
@@ -158,7 +160,7 @@ BUILTIN(smoothdata, "B = smoothdata(A)\nB = smoothdata(A,method)\nB = smoothdata
         "of the data by default",
         "B: array of the same size", "Other methods are not supported.",
         "assert(isequal(smoothdata([1 2 3],\"movmean\",3),[1.5 2 2.5]))", "movmean, movmedian") {
-    Moving m = {.what = WINDOW_MEAN};
+    Moving m = {.what = WINDOW_MEAN, .ctx = call->ctx};
     if (call->nargin > 1) {
         if (arg_is_word(call, 1, "movmedian"))
             m.what = WINDOW_MEDIAN;

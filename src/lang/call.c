@@ -38,6 +38,7 @@ MethodFn find_overload(const char *name, const Value *args, int nargin) {
 Status call_method(Vm *vm, MethodFn fn, const char *name, const Value *args, int nargin, int nargout, Value *rets) {
     Call call = {.ctx = vm->ctx, .vm = vm, .env = vm->env, .def = vm_find_builtin(vm, name), .nargin = nargin, .arg = args, .nargout = nargout, .ret = rets};
     Status status = fn(&call);
+    if (status == OK) status = ctx_check_stop(vm->ctx);
     if (status != OK) {
         drop_results(rets, nargout);
         vm_set_failing(vm, name);
@@ -52,6 +53,7 @@ Status call_builtin(Vm *vm, const BuiltinDef *def, const Value *args, int nargin
     if (status == OK) {
         Call call = {.ctx = vm->ctx, .vm = vm, .env = vm->env, .def = def, .nargin = nargin, .arg = args, .doomed = doomed, .nargout = nargout, .ret = rets};
         status = def->fn(&call);
+        if (status == OK) status = ctx_check_stop(vm->ctx); // bodies may leave their loops early after a stop
         if (status != OK) drop_results(rets, nargout);
     }
     if (status != OK && status != ERR_USER) vm_set_failing(vm, def->name);

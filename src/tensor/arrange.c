@@ -9,12 +9,7 @@
         for (Index i = 0; i < n; i++) memcpy(to + i * BYTES, from + i * step, BYTES); \
         break
 
-/// n elements of `size` bytes, `step` bytes apart in the source, side by side in the result.
-static void gather(char *to, const char *from, Index n, Index step, size_t size) {
-    if (step == (Index)size) {
-        memcpy(to, from, (size_t)n * size);
-        return;
-    }
+static inline void gather_block(char *to, const char *from, Index n, Index step, size_t size) {
     switch (size) {
         COPY_LOOP(1);
         COPY_LOOP(2);
@@ -24,17 +19,26 @@ static void gather(char *to, const char *from, Index n, Index step, size_t size)
     }
 }
 
+/// n elements of `size` bytes, `step` bytes apart in the source, side by side in the result.
+static void gather(const Ctx *ctx, char *to, const char *from, Index n, Index step, size_t size) {
+    if (step == (Index)size) {
+        ctx_copy(ctx, to, from, (size_t)n * size);
+        return;
+    }
+    for (Index i = 0, m; (m = stop_block(ctx, i, n)) > 0; i += m) gather_block(to + (size_t)i * size, from + i * step, m, step, size);
+}
+
 /// Transposes in blocks of 32 by 32, so that the scattered side stays in the first cache.
-static void transpose_blocks(const Tensor *x, Tensor *out, Index m, Index n) {
+static void transpose_blocks(const Ctx *ctx, const Tensor *x, Tensor *out, Index m, Index n) {
     size_t size = tensor_item_size(x);
     const char *from = x->data;
     char *to = out->data;
     for (Index jb = 0; jb < n; jb += 32) {
         Index columns = n - jb < 32 ? n - jb : 32;
-        for (Index ib = 0; ib < m; ib += 32) {
+        for (Index ib = 0; ib < m && !ctx_is_stopping(ctx); ib += 32) {
             Index rows = m - ib < 32 ? m - ib : 32;
             for (Index i = ib; i < ib + rows; i++) {
-                gather(to + (size_t)(jb + i * n) * size, from + (size_t)(i + jb * m) * size,
+                gather_block(to + (size_t)(jb + i * n) * size, from + (size_t)(i + jb * m) * size,
                        columns, m * (Index)size, size);
             }
         }
@@ -53,14 +57,14 @@ Status matrix_transpose(Ctx *ctx, const Tensor *x, bool conjugate, Tensor **ret)
     Tensor *out;
     TRY(tensor_new_as(ctx, (NumClass)x->cls, x->is_complex, &shape, &out));
     if (m == 1 || n == 1) {
-        memcpy(out->data, x->data, (size_t)x->numel * tensor_item_size(x));
+        ctx_copy(ctx, out->data, x->data, (size_t)x->numel * tensor_item_size(x));
     } else if (x->cls == CLASS_SINGLE && !x->is_complex) {
         kernels_f32()->transpose(m, n, tensor_f32(x), m, tensor_f32(out), n);
     } else {
-        transpose_blocks(x, out, m, n);
+        transpose_blocks(ctx, x, out, m, n);
     }
     if (conjugate && out->is_complex) {
-        for (Index i = 0; i < out->numel; i++) {
+        for (Index i = 0; !stop_reached(ctx, i, out->numel); i++) {
             if (out->cls == CLASS_DOUBLE) {
                 tensor_f64(out)[2 * i + 1] = -tensor_f64(out)[2 * i + 1];
             } else {
@@ -68,8 +72,7 @@ Status matrix_transpose(Ctx *ctx, const Tensor *x, bool conjugate, Tensor **ret)
             }
         }
     }
-    *ret = out;
-    return OK;
+    return tensor_finish(ctx, out, ret);
 }
 
 Status tensor_permute(Ctx *ctx, const Tensor *x, const int *order, int n, Tensor **ret) {
@@ -114,8 +117,8 @@ Status tensor_permute(Ctx *ctx, const Tensor *x, const int *order, int n, Tensor
         Index run = k ? length[0] : 1, run_step = k ? stride[0] : (Index)size,
               at[SHAPE_MAX_DIMS] = {0}, offset = 0;
         char *to = out->data;
-        for (Index done = 0; done < x->numel; done += run, to += (size_t)run * size) {
-            gather(to, (const char *)x->data + offset, run, run_step, size);
+        for (Index done = 0; done < x->numel && !ctx_is_stopping(ctx); done += run, to += (size_t)run * size) {
+            gather(ctx, to, (const char *)x->data + offset, run, run_step, size);
             for (int i = 1; i < k; i++) {
                 offset += stride[i];
                 if (++at[i] < length[i]) break;
@@ -124,8 +127,7 @@ Status tensor_permute(Ctx *ctx, const Tensor *x, const int *order, int n, Tensor
             }
         }
     }
-    *ret = out;
-    return OK;
+    return tensor_finish(ctx, out, ret);
 }
 
 // ---- joining
@@ -200,14 +202,13 @@ Status tensor_cat(Ctx *ctx, int dim, Tensor *const *parts, int n, Tensor **ret) 
     for (int p = 0; p < n && out->numel > 0; p++) {
         if (parts[p]->numel == 0) continue;
         Index block = inner * shape_dim(&parts[p]->shape, dim), outer = parts[p]->numel / block;
-        for (Index o = 0; o < outer; o++) {
-            memcpy((char *)out->data + (size_t)(o * total * inner + before) * size,
+        for (Index o = 0; !stop_reached(ctx, o, outer); o++) {
+            ctx_copy(ctx, (char *)out->data + (size_t)(o * total * inner + before) * size,
                    (char *)parts[p]->data + (size_t)(o * block) * size, (size_t)block * size);
         }
         before += block;
     }
-    *ret = out;
-    return OK;
+    return tensor_finish(ctx, out, ret);
 }
 
 Status tensor_repmat(Ctx *ctx, const Tensor *x, const Index *times, int n, Tensor **ret) {
@@ -232,13 +233,13 @@ Status tensor_repmat(Ctx *ctx, const Tensor *x, const Index *times, int n, Tenso
             1; // elements of the result per step of dimension d, for the part built so far
         Index column = lengths[0], n_columns = x->numel / column;
         Index at[SHAPE_MAX_DIMS * 2] = {0};
-        for (Index c = 0; c < n_columns; c++) {
+        for (Index c = 0; !stop_reached(ctx, c, n_columns); c++) {
             Index to = 0, step = 1;
             for (int i = 0; i < n_dims; i++) {
                 to += at[i] * step;
                 step *= dims[i];
             }
-            memcpy(data + (size_t)to * size, (char *)x->data + (size_t)(c * column) * size,
+            ctx_copy(ctx, data + (size_t)to * size, (char *)x->data + (size_t)(c * column) * size,
                    (size_t)column * size);
             for (int i = 1; i < n_dims && ++at[i] == lengths[i]; i++) at[i] = 0;
         }
@@ -257,14 +258,13 @@ Status tensor_repmat(Ctx *ctx, const Tensor *x, const Index *times, int n, Tenso
                     step *= dims[i];
                 }
                 char *slab = data + (size_t)from * size;
-                for (Index r = 1; r < reps[d]; r++) {
-                    memcpy(slab + (size_t)(r * filled) * size, slab, (size_t)filled * size);
+                for (Index r = 1; !stop_reached(ctx, r, reps[d]); r++) {
+                    ctx_copy(ctx, slab + (size_t)(r * filled) * size, slab, (size_t)filled * size);
                 }
                 for (int i = d + 1; i < n_dims && ++at[i] == lengths[i]; i++) at[i] = 0;
             }
             block = whole;
         }
     }
-    *ret = out;
-    return OK;
+    return tensor_finish(ctx, out, ret);
 }

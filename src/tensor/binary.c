@@ -140,7 +140,7 @@ typedef struct BinaryTask {
     const Ctx *ctx;   // work is left after a stop; the caller fails
 } BinaryTask;
 
-enum { CHUNK = 512, THREAD_WORK = 32768, STOP_BLOCK = 1 << 17 };
+enum { CHUNK = 512, THREAD_WORK = 32768 };
 
 /// Elements [from, from + n) of operand k with stride s, in the class of computation.
 static const void *operand(const BinaryTask *task, int k, Index from, Index n, Index s,
@@ -189,9 +189,9 @@ static void run_elements(void *arg, Index begin, Index end, int part) {
     (void)part;
     const BinaryTask *task = arg;
     const Expansion *e = task->plan;
-    for (Index i = begin; i < end && !ctx_is_stopping(task->ctx); i += STOP_BLOCK) {
+    for (Index i = begin, m; (m = stop_block(task->ctx, i, end)) > 0; i += m) {
         Index offset[2] = {i * e->inner[0], i * e->inner[1]};
-        run_one(task, i, offset, end - i < STOP_BLOCK ? end - i : STOP_BLOCK);
+        run_one(task, i, offset, m);
     }
 }
 
@@ -202,20 +202,22 @@ static void run_runs(void *arg, Index begin, Index end, int part) {
     for (Index r = begin; r < end && !ctx_is_stopping(task->ctx); r++) {
         Index offset[2];
         expansion_offsets(e, r, offset);
-        run_one(task, r * e->run, offset, e->run);
+        for (Index i = 0, m; (m = stop_block(task->ctx, i, e->run)) > 0; i += m) {
+            Index at[2] = {offset[0] + i * e->inner[0], offset[1] + i * e->inner[1]};
+            run_one(task, r * e->run + i, at, m);
+        }
     }
 }
 
-static Status task_run(Ctx *ctx, BinaryTask *task) {
+static void task_run(Ctx *ctx, BinaryTask *task) {
     const Expansion *e = task->plan;
     task->ctx = ctx;
-    if (e->n_runs == 0 || e->run == 0) return OK;
+    if (e->n_runs == 0 || e->run == 0) return;
     if (e->n_runs == 1) {
         pool_run(ctx->pool, e->run, THREAD_WORK, run_elements, task);
     } else {
         pool_run(ctx->pool, e->n_runs, (THREAD_WORK + e->run - 1) / e->run, run_runs, task);
     }
-    return ctx_check_stop(ctx);
 }
 
 static bool op_is_logical(BinaryOp op) {
@@ -225,22 +227,24 @@ static bool is_wide(const Tensor *t) {
     return t->cls == CLASS_INT64 || t->cls == CLASS_UINT64;
 }
 
-static bool has_nan(const Tensor *t) {
+static bool has_nan(const Ctx *ctx, const Tensor *t) {
     if (!class_is_float((NumClass)t->cls)) return false;
-    for (Index i = 0; i < t->numel; i++) {
+    for (Index i = 0; !stop_reached(ctx, i, t->numel); i++) {
         if (isnan(tensor_get(t, i)) || isnan(tensor_get_imag(t, i))) return true;
     }
     return false;
 }
 
 /// True when some element is negative, or (with `fraction`) is not a whole number.
-static bool has_element(const Tensor *t, bool fraction) {
+static bool has_element(const Ctx *ctx, const Tensor *t, bool fraction) {
     if (t->cls == CLASS_DOUBLE && !t->is_complex && !fraction) { // all of it: in vectors
         int found = 0;
-        for (Index i = 0; i < t->numel; i++) found |= tensor_f64(t)[i] < 0;
+        for (Index from = 0, m; (m = stop_block(ctx, from, t->numel)) > 0 && !found; from += m) {
+            for (Index i = from; i < from + m; i++) found |= tensor_f64(t)[i] < 0;
+        }
         return found;
     }
-    for (Index i = 0; i < t->numel; i++) {
+    for (Index i = 0; !stop_reached(ctx, i, t->numel); i++) {
         double x = tensor_get(t, i);
         if (fraction ? isfinite(x) && x != floor(x) : x < 0) return true;
     }
@@ -249,7 +253,7 @@ static bool has_element(const Tensor *t, bool fraction) {
 
 static Status check_integer_power(Ctx *ctx, const Tensor *a, const Tensor *b) {
     if (!class_is_int((NumClass)a->cls)) return OK;
-    if (has_element(b, true) || has_element(b, false)) {
+    if (has_element(ctx, b, true) || has_element(ctx, b, false)) {
         return ctx_fail(ctx, ERR_ARG, "MATLAB:integerPower",
                         "Integers can only be raised to positive integral powers.");
     }
@@ -258,7 +262,7 @@ static Status check_integer_power(Ctx *ctx, const Tensor *a, const Tensor *b) {
 
 static Status check_bits(Ctx *ctx, const Tensor *t, bool may_be_negative) {
     if (!class_is_float((NumClass)t->cls)) return OK;
-    for (Index i = 0; i < t->numel; i++) {
+    for (Index i = 0; !stop_reached(ctx, i, t->numel); i++) {
         double x = tensor_get(t, i);
         if (!(x == floor(x)) || (!may_be_negative && x < 0) || fabs(x) > 9007199254740991.0) {
             return ctx_fail(ctx, ERR_ARG, "MATLAB:bitand:outOfRange",
@@ -273,7 +277,7 @@ static Status check_operands(Ctx *ctx, BinaryOp op, const Tensor *a, const Tenso
     case OP_AND:
     case OP_OR:
     case OP_XOR:
-        if (has_nan(a) || has_nan(b)) return fail_nan_logical(ctx);
+        if (has_nan(ctx, a) || has_nan(ctx, b)) return fail_nan_logical(ctx);
         return OK;
     case OP_POW: return check_integer_power(ctx, a, b);
     case OP_BITAND:
@@ -323,13 +327,8 @@ static Status elementwise(Ctx *ctx, BinaryOp op, const Tensor *a, const Tensor *
     task.bytes = op_is_logical(op);
     task.direct = task.in[0]->cls == task.compute && task.in[1]->cls == task.compute &&
                   (task.bytes || out->cls == task.compute);
-    Status status = task_run(ctx, &task);
-    if (status != OK) {
-        tensor_unref(out);
-        return status;
-    }
-    *ret = out;
-    return OK;
+    task_run(ctx, &task);
+    return tensor_finish(ctx, out, ret);
 }
 
 Status tensor_binary(Ctx *ctx, BinaryOp op, const Tensor *a, const Tensor *b, Tensor **ret) {
@@ -342,7 +341,7 @@ Status tensor_binary(Ctx *ctx, BinaryOp op, const Tensor *a, const Tensor *b, Te
     }
     if (a->is_complex || b->is_complex) return complex_binary(ctx, op, a, b, ret);
     if (op == OP_POW && !class_is_int((NumClass)a->cls) && !class_is_int((NumClass)b->cls) &&
-        has_element(b, true) && has_element(a, false)) {
+        has_element(ctx, b, true) && has_element(ctx, a, false)) {
         return complex_binary(ctx, op, a, b, ret);
     }
     return elementwise(ctx, op, a, b, ret);

@@ -210,11 +210,11 @@ static Status check_cast(Ctx *ctx, const Tensor *t, NumClass cls) {
                                              : "integers");
     }
     if (cls == CLASS_LOGICAL && class_is_float((NumClass)t->cls)) {
-        for (Index i = 0; i < t->numel; i++) {
+        for (Index i = 0; !stop_reached(ctx, i, t->numel); i++) {
             if (isnan(tensor_get(t, i))) return fail_nan_logical(ctx);
         }
     }
-    return OK;
+    return ctx_check_stop(ctx);
 }
 
 enum { CHUNK = 512 };
@@ -226,7 +226,7 @@ Status tensor_cast(Ctx *ctx, const Tensor *t, NumClass cls, Tensor **ret) {
     TRY(tensor_new_as(ctx, cls, t->is_complex, &t->shape, &out));
     bool wide = (t->cls == CLASS_INT64 || t->cls == CLASS_UINT64) && !class_is_float(cls);
     if (wide) {
-        for (Index i = 0; i < t->numel; i++) {
+        for (Index i = 0; !stop_reached(ctx, i, t->numel); i++) {
             if (cls == CLASS_LOGICAL) {
                 tensor_u8(out)[i] = ((uint64_t *)t->data)[i] != 0;
             } else {
@@ -234,12 +234,14 @@ Status tensor_cast(Ctx *ctx, const Tensor *t, NumClass cls, Tensor **ret) {
             }
         }
     } else if (!t->is_complex && cls == CLASS_SINGLE) {
-        load_f32(t, 0, t->numel, tensor_f32(out));
+        for (Index i = 0, m; (m = stop_block(ctx, i, t->numel)) > 0; i += m)
+            load_f32(t, i, m, tensor_f32(out) + i);
     } else if (!t->is_complex && cls == CLASS_DOUBLE) {
-        load_f64(t, 0, t->numel, tensor_f64(out));
+        for (Index i = 0, m; (m = stop_block(ctx, i, t->numel)) > 0; i += m)
+            load_f64(t, i, m, tensor_f64(out) + i);
     } else {
         double pairs[2 * CHUNK];
-        for (Index i = 0; i < t->numel; i += CHUNK) {
+        for (Index i = 0; !stop_reached(ctx, i, t->numel); i += CHUNK) {
             Index n = t->numel - i < CHUNK ? t->numel - i : CHUNK;
             if (t->is_complex) {
                 load_c64(t, i, n, pairs);
@@ -250,8 +252,7 @@ Status tensor_cast(Ctx *ctx, const Tensor *t, NumClass cls, Tensor **ret) {
             }
         }
     }
-    *ret = out;
-    return OK;
+    return tensor_finish(ctx, out, ret);
 }
 
 Status tensor_to_complex(Ctx *ctx, const Tensor *t, Tensor **ret) {
@@ -260,25 +261,24 @@ Status tensor_to_complex(Ctx *ctx, const Tensor *t, Tensor **ret) {
     Tensor *out;
     TRY(tensor_new_complex(ctx, cls, &t->shape, &out));
     double pairs[2 * CHUNK];
-    for (Index i = 0; i < t->numel; i += CHUNK) {
+    for (Index i = 0; !stop_reached(ctx, i, t->numel); i += CHUNK) {
         Index n = t->numel - i < CHUNK ? t->numel - i : CHUNK;
         load_c64(t, i, n, pairs);
         store_c64(out, i, n, pairs);
     }
-    *ret = out;
-    return OK;
+    return tensor_finish(ctx, out, ret);
 }
 
 Status tensor_narrow_complex(Ctx *ctx, Tensor **t) {
     Tensor *x = *t, *out;
     if (!x->is_complex) return OK;
-    for (Index i = 0; i < x->numel; i++) {
+    for (Index i = 0; !stop_reached(ctx, i, x->numel); i++) {
         if (tensor_get_imag(x, i) != 0) return OK; // NaN differs from 0 as well
     }
     TRY(tensor_new(ctx, (NumClass)x->cls, &x->shape, &out));
-    for (Index i = 0; i < x->numel; i++) tensor_set(out, i, tensor_get(x, i));
+    for (Index i = 0; !stop_reached(ctx, i, x->numel); i++) tensor_set(out, i, tensor_get(x, i));
+    TRY(tensor_finish(ctx, out, t));
     tensor_unref(x);
-    *t = out;
     return OK;
 }
 
@@ -286,22 +286,32 @@ Status tensor_doubles(Ctx *ctx, const Tensor *t, bool want_complex, double **ret
     double *values =
         mem_alloc((size_t)(t->numel > 0 ? t->numel : 1) * (want_complex ? 2 : 1) * sizeof *values);
     if (!values) return ctx_fail_nomem(ctx);
-    if (want_complex) {
-        load_c64(t, 0, t->numel, values);
-    } else {
-        load_f64(t, 0, t->numel, values);
+    for (Index i = 0, m; (m = stop_block(ctx, i, t->numel)) > 0; i += m) {
+        if (want_complex) {
+            load_c64(t, i, m, values + 2 * i);
+        } else {
+            load_f64(t, i, m, values + i);
+        }
     }
-    *ret = values;
-    return OK;
+    Status status = ctx_check_stop(ctx);
+    if (status == OK) {
+        *ret = values;
+    } else {
+        mem_free(values);
+    }
+    return status;
 }
 
 Status tensor_from_computed(Ctx *ctx, NumClass cls, bool is_complex, const Shape *shape,
                             const double *values, Tensor **ret) {
-    TRY(tensor_new_as(ctx, cls, is_complex, shape, ret));
-    if (is_complex) {
-        store_c64(*ret, 0, (*ret)->numel, values);
-    } else {
-        store_f64(*ret, 0, (*ret)->numel, values);
+    Tensor *out;
+    TRY(tensor_new_as(ctx, cls, is_complex, shape, &out));
+    for (Index i = 0, m; (m = stop_block(ctx, i, out->numel)) > 0; i += m) {
+        if (is_complex) {
+            store_c64(out, i, m, values + 2 * i);
+        } else {
+            store_f64(out, i, m, values + i);
+        }
     }
-    return OK;
+    return tensor_finish(ctx, out, ret);
 }

@@ -97,10 +97,10 @@ Status complex_binary(Ctx *ctx, BinaryOp op, const Tensor *a, const Tensor *b, T
     TRY(expansion_plan(ctx, &a->shape, &b->shape, &plan));
     Tensor *out;
     TRY(tensor_new_as(ctx, cls, !logical, &plan.shape, &out));
-    for (Index r = 0; r < plan.n_runs; r++) {
+    for (Index r = 0; !stop_reached(ctx, r, plan.n_runs); r++) {
         Index at[2];
         expansion_offsets(&plan, r, at);
-        for (Index i = 0; i < plan.run; i++) {
+        for (Index i = 0; !stop_reached(ctx, i, plan.run); i++) {
             C64 x = element(a, at[0] + i * plan.inner[0]),
                 y = element(b, at[1] + i * plan.inner[1]);
             Index to = r * plan.run + i;
@@ -118,7 +118,8 @@ Status complex_binary(Ctx *ctx, BinaryOp op, const Tensor *a, const Tensor *b, T
             }
         }
     }
-    Status status = tensor_narrow_complex(ctx, &out);
+    Status status = ctx_check_stop(ctx);
+    if (status == OK) status = tensor_narrow_complex(ctx, &out);
     if (status != OK) {
         tensor_unref(out);
         return status;
@@ -233,7 +234,7 @@ Status complex_unary(Ctx *ctx, UnaryOp op, const Tensor *x, Tensor **ret) {
     Tensor *out;
     TRY(tensor_new_as(ctx, cls, !real, &x->shape, &out));
     Status status = OK;
-    for (Index i = 0; i < x->numel; i++) {
+    for (Index i = 0; !stop_reached(ctx, i, x->numel); i++) {
         C64 v = element(x, i);
         if (real) {
             double r;
@@ -247,6 +248,7 @@ Status complex_unary(Ctx *ctx, UnaryOp op, const Tensor *x, Tensor **ret) {
             store_c64(out, i, 1, pair);
         }
     }
+    TRY_GOTO(ctx_check_stop(ctx));
     TRY_GOTO(tensor_narrow_complex(ctx, &out));
     *ret = out;
     return OK;

@@ -39,7 +39,8 @@ Status linalg_lu(Ctx *ctx, const Tensor *a, Tensor **ret_l, Tensor **ret_u, Tens
         if (w == 2) {
             LAPACKE_zgetrf(LAPACK_COL_MAJOR, (int)m, (int)n, Z(lu), (int)m, pivots);
         } else {
-            LAPACKE_dgetrf(LAPACK_COL_MAJOR, (int)m, (int)n, lu, (int)m, pivots);
+            int info; // a zero pivot leaves a zero on the diagonal of U
+            TRY_GOTO(lu_factor(ctx, (int)m, (int)n, lu, pivots, &info));
         }
     }
     for (Index i = 0; i < m; i++) row[i] = i;
@@ -93,10 +94,11 @@ Status linalg_qr(Ctx *ctx, const Tensor *a, bool economy, Tensor **ret_q, Tensor
     TRY_GOTO(tensor_doubles(ctx, a, a->is_complex, &qr));
     if (k > 0) {
         blas_prepare();
-        TRY_GOTO(linalg_memory(
-            ctx, w == 2 ? LAPACKE_zgeqrf(LAPACK_COL_MAJOR, (int)m, (int)n, Z(qr), (int)m, Z(tau))
-                        : LAPACKE_dgeqrf(LAPACK_COL_MAJOR, (int)m, (int)n, qr, (int)m, tau)));
+        if (w == 1) TRY_GOTO(qr_factor(ctx, (int)m, (int)n, qr, tau));
+        if (w == 2)
+            TRY_GOTO(linalg_memory(ctx, LAPACKE_zgeqrf(LAPACK_COL_MAJOR, (int)m, (int)n, Z(qr), (int)m, Z(tau))));
     }
+    TRY_GOTO(ctx_check_stop(ctx));
     for (Index j = 0; j < n; j++) {
         Index rows = j + 1 < columns ? j + 1 : columns;
         memcpy(r + (size_t)(j * columns) * w, qr + (size_t)(j * m) * w,
@@ -138,8 +140,11 @@ Status linalg_chol(Ctx *ctx, const Tensor *a, Tensor **ret_r, Index *ret_p) {
     TRY(tensor_doubles(ctx, a, a->is_complex, &r));
     if (n > 0) {
         blas_prepare();
-        info = w == 2 ? LAPACKE_zpotrf(LAPACK_COL_MAJOR, 'U', (int)n, Z(r), (int)n)
-                      : LAPACKE_dpotrf(LAPACK_COL_MAJOR, 'U', (int)n, r, (int)n);
+        if (w == 2) {
+            info = LAPACKE_zpotrf(LAPACK_COL_MAJOR, 'U', (int)n, Z(r), (int)n);
+        } else {
+            TRY_GOTO(chol_factor(ctx, (int)n, r, &info));
+        }
     }
     // When the minor of order p fails, the result is the factor of the leading p - 1 rows and
     // columns.
@@ -153,6 +158,7 @@ Status linalg_chol(Ctx *ctx, const Tensor *a, Tensor **ret_r, Index *ret_p) {
     Shape shape = shape_2d(order, order);
     status = tensor_from_computed(ctx, linalg_class(a), w == 2, &shape, r, ret_r);
     if (status == OK && ret_p) *ret_p = info > 0 ? info : 0;
+done:
     mem_free(r);
     return status;
 }

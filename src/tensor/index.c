@@ -96,8 +96,6 @@ static Shape linear_shape(const Tensor *x, const Subscript *sub) {
     return sub->shape;
 }
 
-enum { STOP_BLOCK = 1 << 20 }; // elements between looks at the stop flag
-
 Status tensor_index(Ctx *ctx, const Tensor *x, const Subscript *subs, int n_subs, Tensor **ret) {
     if (n_subs > SHAPE_MAX_DIMS)
         n_subs = SHAPE_MAX_DIMS; // checked by the caller: positions beyond are all 1
@@ -115,19 +113,12 @@ Status tensor_index(Ctx *ctx, const Tensor *x, const Subscript *subs, int n_subs
     Index runs = s.count[0] ? s.numel / s.count[0] : 0;
     for (Index r = 0; r < runs; r++, to += (size_t)s.count[0] * size) {
         const char *from = (char *)x->data + (size_t)selection_offset(&s, r) * size;
-        for (Index k = 0; k < s.count[0] && !ctx_is_stopping(ctx); k += STOP_BLOCK) {
-            Index n = s.count[0] - k < STOP_BLOCK ? s.count[0] - k : STOP_BLOCK;
+        for (Index k = 0, n; (n = stop_block(ctx, k, s.count[0])) > 0; k += n) {
             pick(to + (size_t)k * size, s.at[0] ? from : from + (size_t)k * size,
                  s.at[0] ? s.at[0] + k : NULL, n, size);
         }
     }
-    Status status = ctx_check_stop(ctx);
-    if (status != OK) {
-        tensor_unref(out);
-        return status;
-    }
-    *ret = out;
-    return OK;
+    return tensor_finish(ctx, out, ret);
 }
 
 /// Sizes agree when they are equal after leaving out the ones.
@@ -175,10 +166,12 @@ Status tensor_assign(Ctx *ctx, Tensor *x, const Subscript *subs, int n_subs, con
     const char *from = rhs->data;
     Index runs = s.count[0] ? s.numel / s.count[0] : 0;
     for (Index r = 0; r < runs; r++, from += step * s.count[0]) {
-        put((char *)x->data + (size_t)selection_offset(&s, r) * size, from, s.at[0], s.count[0],
-            step, size);
+        char *to = (char *)x->data + (size_t)selection_offset(&s, r) * size;
+        for (Index k = 0, n; (n = stop_block(ctx, k, s.count[0])) > 0; k += n) {
+            put(s.at[0] ? to : to + (size_t)k * size, from + k * step, s.at[0] ? s.at[0] + k : NULL, n, step, size);
+        }
     }
-    return OK;
+    return ctx_check_stop(ctx);
 }
 
 Status tensor_keep(Ctx *ctx, const Tensor *x, int dim, const uint8_t *keep, Tensor **ret) {
@@ -198,22 +191,23 @@ Status tensor_keep(Ctx *ctx, const Tensor *x, int dim, const uint8_t *keep, Tens
     const char *from = x->data;
     Index outer = x->numel == 0 ? 0 : x->numel / (inner * n);
     for (Index o = 0; o < outer; o++) {
-        for (Index i = 0; i < n; i++, from += bytes) {
+        for (Index i = 0; !stop_reached(ctx, i, n); i++, from += bytes) {
             if (!keep[i]) continue;
             memcpy(to, from, bytes);
             to += bytes;
         }
     }
-    *ret = out;
-    return OK;
+    return tensor_finish(ctx, out, ret);
 }
 
 /// Positions of the non-zero bytes of a mask; `out` null: only counts.
-static Index find_in_mask(const uint8_t *mask, Index n, Index *out) {
+static Index find_in_mask(const Ctx *ctx, const uint8_t *mask, Index n, Index *out) {
     Index count = 0;
-    for (Index i = 0; i < n; i++) {
-        if (out) out[count] = i;
-        count += mask[i] != 0;
+    for (Index from = 0, m; (m = stop_block(ctx, from, n)) > 0; from += m) {
+        for (Index i = from; i < from + m; i++) {
+            if (out) out[count] = i;
+            count += mask[i] != 0;
+        }
     }
     return count;
 }
@@ -221,19 +215,25 @@ static Index find_in_mask(const uint8_t *mask, Index n, Index *out) {
 Status tensor_find(Ctx *ctx, const Tensor *x, Index **ret_positions, Index *ret_n) {
     Index n = 0;
     bool mask = x->cls == CLASS_LOGICAL;
-    if (mask) n = find_in_mask(tensor_u8(x), x->numel, NULL);
-    for (Index i = 0; !mask && i < x->numel; i++)
+    if (mask) n = find_in_mask(ctx, tensor_u8(x), x->numel, NULL);
+    for (Index i = 0; !mask && !stop_reached(ctx, i, x->numel); i++)
         n += tensor_get(x, i) != 0 || tensor_get_imag(x, i) != 0;
+    TRY(ctx_check_stop(ctx));
     Index *at = mem_alloc(((size_t)n + 1) *
                           sizeof *at); // one more: the branch-free loop writes before it counts
     if (!at) return ctx_fail_nomem(ctx);
     if (mask) {
-        find_in_mask(tensor_u8(x), x->numel, at);
+        find_in_mask(ctx, tensor_u8(x), x->numel, at);
     } else {
         n = 0;
-        for (Index i = 0; i < x->numel; i++) {
+        for (Index i = 0; !stop_reached(ctx, i, x->numel); i++) {
             if (tensor_get(x, i) != 0 || tensor_get_imag(x, i) != 0) at[n++] = i;
         }
+    }
+    Status status = ctx_check_stop(ctx);
+    if (status != OK) {
+        mem_free(at);
+        return status;
     }
     *ret_positions = at;
     *ret_n = n;

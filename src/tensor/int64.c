@@ -138,10 +138,10 @@ Status wide_binary(Ctx *ctx, BinaryOp op, const Tensor *a, const Tensor *b, NumC
     Tensor *out;
     TRY(tensor_new(ctx, cls, &plan.shape, &out));
     bool float_only = op == OP_ATAN2 || op == OP_HYPOT;
-    for (Index r = 0; r < plan.n_runs; r++) {
+    for (Index r = 0; !stop_reached(ctx, r, plan.n_runs); r++) {
         Index at[2];
         expansion_offsets(&plan, r, at);
-        for (Index i = 0; i < plan.run; i++) {
+        for (Index i = 0; !stop_reached(ctx, i, plan.run); i++) {
             Index p = at[0] + i * plan.inner[0], q = at[1] + i * plan.inner[1],
                   to = r * plan.run + i;
             Wide x, y;
@@ -152,6 +152,5 @@ Status wide_binary(Ctx *ctx, BinaryOp op, const Tensor *a, const Tensor *b, NumC
             }
         }
     }
-    *ret = out;
-    return OK;
+    return tensor_finish(ctx, out, ret);
 }

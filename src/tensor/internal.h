@@ -33,6 +33,8 @@ void tensor_set_wide(Tensor *t, Index i, long double value);
 
 /// A raw new tensor with `is_complex` as given.
 Status tensor_new_as(Ctx *ctx, NumClass cls, bool is_complex, const Shape *shape, Tensor **ret);
+/// The end of a walk with stop_block: hands `out` to `ret`, or frees it and fails when a stop was asked for.
+Status tensor_finish(Ctx *ctx, Tensor *out, Tensor **ret);
 /// A whole tensor as a fresh double array, interleaved when `want_complex`; free with mem_free.
 Status tensor_doubles(Ctx *ctx, const Tensor *t, bool want_complex, double **ret);
 /// A new tensor of class double or single from doubles (interleaved when complex).

@@ -24,10 +24,19 @@ Status linalg_expm(Ctx *ctx, const Tensor *a, Tensor **ret);
 Status linalg_norm(Ctx *ctx, const Tensor *a, double p, double *ret);
 /// FFT along `dim` of length n (n < 0: as it is), complex result; inverse scales by 1/n.
 Status fft_along(Ctx *ctx, const Tensor *x, Index n, int dim, bool inverse, Tensor **ret);
-/// LU with partial pivoting of a real n x n matrix in place, as LAPACK's getrf, but it can be stopped.
-///   pivots   n numbers, 1-based
+/// LU with partial pivoting of a real m x n matrix in place, as LAPACK's getrf, but it can be stopped.
+///   pivots   min(m, n) numbers, 1-based
 ///   ret_info 0, or the first column whose pivot is exactly zero
 /// Fails  ERR_INTERRUPT, ERR_NOMEM; the matrix is then half done.
-Status lu_factor(Ctx *ctx, int n, double *a, int *pivots, int *ret_info);
+Status lu_factor(Ctx *ctx, int m, int n, double *a, int *pivots, int *ret_info);
 /// Solves with these factors in place of `b`, n x n_rhs. ERR_INTERRUPT.
 Status lu_solve(Ctx *ctx, int n, const double *a, const int *pivots, int n_rhs, double *b);
+/// How many right sides of n rows are solved between two looks at the stop flag.
+int solve_columns(int n);
+/// Cholesky's factor of a real n x n matrix in its upper triangle, as LAPACK's potrf, but it can be stopped.
+///   ret_info 0, or the order of the first minor that is not positive
+/// Fails  ERR_INTERRUPT, ERR_NOMEM; the matrix is then half done.
+Status chol_factor(Ctx *ctx, int n, double *a, int *ret_info);
+/// QR of a real m x n matrix in place, as LAPACK's geqrf, but it can be stopped; tau takes min(m, n) numbers.
+/// Fails  ERR_INTERRUPT, ERR_NOMEM; the matrix is then half done.
+Status qr_factor(Ctx *ctx, int m, int n, double *a, double *tau);

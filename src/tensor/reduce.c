@@ -43,7 +43,7 @@ static NumClass sum_class(const Tensor *x) {
 // ---- sums and products
 // -----------------------------------------------------------------------------------------------
 /// Sum of `n` contiguous elements with the variant's loops.
-static double sum_run(ReduceOp op, const Tensor *x, Index from, Index n) {
+static double sum_part(ReduceOp op, const Tensor *x, Index from, Index n) {
     if (x->cls == CLASS_SINGLE) {
         const KernelsF32 *k = kernels_f32();
         const float *p = tensor_f32(x) + from;
@@ -65,7 +65,17 @@ static double sum_run(ReduceOp op, const Tensor *x, Index from, Index n) {
     return total;
 }
 
+/// The same of any length, in parts of some milliseconds; after a stop the rest is left, the caller fails.
+static double sum_run(const Ctx *ctx, ReduceOp op, const Tensor *x, Index from, Index n) {
+    enum { PART = 1 << 22 };
+    double total = 0;
+    for (Index i = 0; i < n && !ctx_is_stopping(ctx); i += PART)
+        total += sum_part(op, x, from + i, n - i < PART ? n - i : PART);
+    return total;
+}
+
 typedef struct SumTask {
+    const Ctx *ctx; // whose stop ends the work; the caller fails
     ReduceOp op;
     const Tensor *x;
     double *out; // one per result
@@ -85,14 +95,14 @@ static void sum_rows(const SumTask *t, Index o) {
     const LoopTable *loops = kernel_loops();
     bool plain = (t->op == RED_SUM || t->op == RED_MEAN) && !t->omit_nan;
     for (Index i = 0; i < inner; i++) acc[i] = 0;
-    for (Index j = 0; j < t->fold.n; j++) {
+    for (Index j = 0; j < t->fold.n && !ctx_is_stopping(t->ctx); j++) {
         Index from = (o * t->fold.n + j) * inner;
         if (plain && t->x->cls == CLASS_SINGLE) {
             loops->accumulate_f32(inner, tensor_f32(t->x) + from, acc);
         } else if (plain && t->x->cls == CLASS_DOUBLE) {
             loops->accumulate_f64(inner, tensor_f64(t->x) + from, acc);
         } else {
-            for (Index i = 0; i < inner; i++) {
+            for (Index i = 0; !stop_reached(t->ctx, i, inner); i++) {
                 double v = tensor_get(t->x, from + i);
                 if (t->omit_nan && isnan(v)) continue;
                 acc[i] += sum_term(t->op, v);
@@ -105,14 +115,14 @@ static void sum_rows(const SumTask *t, Index o) {
 static void run_sums(void *arg, Index begin, Index end, int part) {
     (void)part;
     const SumTask *t = arg;
-    for (Index o = begin; o < end; o++) {
+    for (Index o = begin; o < end && !ctx_is_stopping(t->ctx); o++) {
         if (t->fold.inner != 1) {
             sum_rows(t, o);
         } else if (!t->omit_nan) {
-            t->out[o] = sum_run(t->op, t->x, o * t->fold.n, t->fold.n);
+            t->out[o] = sum_run(t->ctx, t->op, t->x, o * t->fold.n, t->fold.n);
         } else {
             double sum = 0;
-            for (Index i = o * t->fold.n, stop = i + t->fold.n; i < stop; i++) {
+            for (Index i = o * t->fold.n, stop = i + t->fold.n; !stop_reached(t->ctx, i, stop); i++) {
                 double v = tensor_get(t->x, i);
                 if (isnan(v)) continue;
                 sum += sum_term(t->op, v);
@@ -125,26 +135,27 @@ static void run_sums(void *arg, Index begin, Index end, int part) {
 
 /// Exact saturating sums of 64-bit integers.
 static Status sum_wide(Ctx *ctx, const Tensor *x, Fold f, const Shape *shape, Tensor **ret) {
-    TRY(tensor_new(ctx, (NumClass)x->cls, shape, ret));
+    Tensor *out;
+    TRY(tensor_new(ctx, (NumClass)x->cls, shape, &out));
     for (Index o = 0; o < f.outer; o++) {
-        for (Index i = 0; i < f.inner; i++) {
+        for (Index i = 0; !stop_reached(ctx, i, f.inner); i++) {
             __int128 sum = 0;
-            for (Index j = 0; j < f.n; j++) {
+            for (Index j = 0; !stop_reached(ctx, j, f.n); j++) {
                 Index at = (o * f.n + j) * f.inner + i;
                 sum += x->cls == CLASS_INT64 ? (__int128)((int64_t *)x->data)[at]
                                              : (__int128)((uint64_t *)x->data)[at];
             }
             Index to = o * f.inner + i;
             if (x->cls == CLASS_INT64) {
-                ((int64_t *)(*ret)->data)[to] = (int64_t)(sum > INT64_MAX   ? INT64_MAX
+                ((int64_t *)out->data)[to] = (int64_t)(sum > INT64_MAX   ? INT64_MAX
                                                           : sum < INT64_MIN ? INT64_MIN
                                                                             : sum);
             } else {
-                ((uint64_t *)(*ret)->data)[to] = (uint64_t)(sum > UINT64_MAX ? UINT64_MAX : sum);
+                ((uint64_t *)out->data)[to] = (uint64_t)(sum > UINT64_MAX ? UINT64_MAX : sum);
             }
         }
     }
-    return OK;
+    return tensor_finish(ctx, out, ret);
 }
 
 static Status reduce_sum(Ctx *ctx, ReduceOp op, const Tensor *x, Fold f, const Shape *shape,
@@ -155,7 +166,7 @@ static Status reduce_sum(Ctx *ctx, ReduceOp op, const Tensor *x, Fold f, const S
     bool omit = options.omit_nan && class_is_float((NumClass)x->cls);
     double *sums = mem_alloc((size_t)(n_out > 0 ? n_out : 1) * 2 * sizeof *sums);
     if (!sums) return ctx_fail_nomem(ctx);
-    SumTask task = {op, x, sums, f, omit, op == RED_MEAN && omit ? sums + n_out : NULL};
+    SumTask task = {ctx, op, x, sums, f, omit, op == RED_MEAN && omit ? sums + n_out : NULL};
     if (task.count) memset(task.count, 0, (size_t)n_out * sizeof *sums);
     Index block = f.inner * f.n;
     pool_run(ctx->pool, f.outer, block ? 32768 / block + 1 : f.outer + 1, run_sums, &task);
@@ -163,7 +174,8 @@ static Status reduce_sum(Ctx *ctx, ReduceOp op, const Tensor *x, Fold f, const S
         for (Index i = 0; i < n_out; i++) sums[i] /= task.count ? task.count[i] : (double)f.n;
     }
     NumClass cls = op == RED_MEAN && x->cls != CLASS_SINGLE ? CLASS_DOUBLE : sum_class(x);
-    Status status = tensor_from_computed(ctx, cls, false, shape, sums, ret);
+    Status status = ctx_check_stop(ctx);
+    if (status == OK) status = tensor_from_computed(ctx, cls, false, shape, sums, ret);
     mem_free(sums);
     return status;
 }
@@ -171,11 +183,12 @@ static Status reduce_sum(Ctx *ctx, ReduceOp op, const Tensor *x, Fold f, const S
 static Status reduce_complex(Ctx *ctx, ReduceOp op, const Tensor *x, Fold f, const Shape *shape,
                              ReduceOptions options, Tensor **ret) {
     bool real = op == RED_SUMSQ || op == RED_SUMABS;
-    TRY(tensor_new_as(ctx, (NumClass)x->cls, !real, shape, ret));
+    Tensor *out;
+    TRY(tensor_new_as(ctx, (NumClass)x->cls, !real, shape, &out));
     for (Index o = 0; o < f.outer; o++) {
-        for (Index i = 0; i < f.inner; i++) {
+        for (Index i = 0; !stop_reached(ctx, i, f.inner); i++) {
             double re = op == RED_PROD, im = 0, count = 0;
-            for (Index j = 0; j < f.n; j++) {
+            for (Index j = 0; !stop_reached(ctx, j, f.n); j++) {
                 Index at = (o * f.n + j) * f.inner + i;
                 double a = tensor_get(x, at), b = tensor_get_imag(x, at);
                 if (options.omit_nan && (isnan(a) || isnan(b))) continue;
@@ -197,26 +210,32 @@ static Status reduce_complex(Ctx *ctx, ReduceOp op, const Tensor *x, Fold f, con
             }
             double pair[2] = {re, im};
             if (real) {
-                tensor_set(*ret, o * f.inner + i, re);
+                tensor_set(out, o * f.inner + i, re);
             } else {
-                store_c64(*ret, o * f.inner + i, 1, pair);
+                store_c64(out, o * f.inner + i, 1, pair);
             }
         }
     }
-    Status status = tensor_narrow_complex(ctx, ret);
-    if (status != OK) tensor_unref(*ret);
+    Status status = ctx_check_stop(ctx);
+    if (status == OK) status = tensor_narrow_complex(ctx, &out);
+    if (status == OK) {
+        *ret = out;
+    } else {
+        tensor_unref(out);
+    }
     return status;
 }
 
 static Status reduce_prod(Ctx *ctx, const Tensor *x, Fold f, const Shape *shape,
                           ReduceOptions options, Tensor **ret) {
-    TRY(tensor_new(ctx, sum_class(x), shape, ret));
+    Tensor *out;
+    TRY(tensor_new(ctx, sum_class(x), shape, &out));
     bool wide = x->cls == CLASS_INT64 || x->cls == CLASS_UINT64;
-    for (Index to = 0; to < (*ret)->numel; to++) {
+    for (Index to = 0; !stop_reached(ctx, to, out->numel); to++) {
         Index from = to / f.inner * f.n * f.inner + to % f.inner;
         long double wide_product = 1;
         double product = 1; // not wider: prod([a b]) must be a * b to the last bit
-        for (Index j = 0; j < f.n; j++) {
+        for (Index j = 0; !stop_reached(ctx, j, f.n); j++) {
             if (wide) {
                 wide_product *= tensor_get_wide(x, from + j * f.inner);
             } else {
@@ -225,31 +244,32 @@ static Status reduce_prod(Ctx *ctx, const Tensor *x, Fold f, const Shape *shape,
             }
         }
         if (wide) {
-            tensor_set_wide(*ret, to, wide_product);
+            tensor_set_wide(out, to, wide_product);
         } else {
-            tensor_set(*ret, to, product);
+            tensor_set(out, to, product);
         }
     }
-    return OK;
+    return tensor_finish(ctx, out, ret);
 }
 
 static Status reduce_any(Ctx *ctx, ReduceOp op, const Tensor *x, Fold f, const Shape *shape,
                          Tensor **ret) {
-    TRY(tensor_new(ctx, CLASS_LOGICAL, shape, ret));
+    Tensor *out;
+    TRY(tensor_new(ctx, CLASS_LOGICAL, shape, &out));
     for (Index o = 0; o < f.outer; o++) {
-        for (Index i = 0; i < f.inner; i++) {
+        for (Index i = 0; !stop_reached(ctx, i, f.inner); i++) {
             bool want = op == RED_ANY, found = false;
-            for (Index j = 0; j < f.n && !found; j++) {
+            for (Index j = 0; !stop_reached(ctx, j, f.n) && !found; j++) {
                 Index at = (o * f.n + j) * f.inner + i;
                 double v = tensor_get(x, at), w = tensor_get_imag(x, at);
                 bool nan = isnan(v) ||
                            isnan(w); // NaN counts for neither: any skips it, all takes it as true
                 found = want ? !nan && (v != 0 || w != 0) : !nan && v == 0 && w == 0;
             }
-            tensor_u8(*ret)[o * f.inner + i] = found == want;
+            tensor_u8(out)[o * f.inner + i] = found == want;
         }
     }
-    return OK;
+    return tensor_finish(ctx, out, ret);
 }
 
 // ---- extremes
@@ -285,21 +305,23 @@ static bool beyond(const Tensor *x, bool want_max, Index i, Index best) {
 }
 
 /// Position of the extreme among elements from, from + step, … (n of them, n > 0).
-static Index extreme_at(const Tensor *x, bool want_max, bool include_nan, Index from, Index step,
+static Index extreme_at(const Ctx *ctx, const Tensor *x, bool want_max, bool include_nan, Index from, Index step,
                         Index n) {
-    Index best = -1, last = from + step * n;
+    Index best = -1;
     if (x->cls == CLASS_DOUBLE && !x->is_complex) { // the common class, without calls
         const double *p = tensor_f64(x);
-        for (Index i = from; i < last; i += step) {
-            if (isnan(p[i])) {
-                if (include_nan) return i;
-                continue;
+        for (Index j = 0, m; (m = stop_block(ctx, j, n)) > 0; j += m) {
+            for (Index i = from + j * step, last = i + m * step; i < last; i += step) {
+                if (isnan(p[i])) {
+                    if (include_nan) return i;
+                    continue;
+                }
+                if (best < 0 || (want_max ? p[i] > p[best] : p[i] < p[best])) best = i;
             }
-            if (best < 0 || (want_max ? p[i] > p[best] : p[i] < p[best])) best = i;
         }
         return best < 0 ? from : best;
     }
-    for (Index i = from; i < last; i += step) {
+    for (Index j = 0, i = from; !stop_reached(ctx, j, n); j++, i += step) {
         if (is_nan_at(x, i)) {
             if (include_nan) return i;
             continue;
@@ -322,14 +344,14 @@ static void copy_element(Tensor *to, Index i, const Tensor *from, Index j) {
 }
 
 /// Real floats along a later dimension: whole rows are compared at once, with loops that skip NaN.
-static void extreme_rows(ReduceOp op, const Tensor *x, Fold f, Tensor *out) {
+static void extreme_rows(const Ctx *ctx, ReduceOp op, const Tensor *x, Fold f, Tensor *out) {
     const LoopTable *table = kernel_loops();
     const FloatLoops *loops = x->cls == CLASS_SINGLE ? &table->f32 : &table->f64;
     BinaryLoop loop = op == RED_MAX ? loops->max : loops->min;
     for (Index o = 0; o < f.outer; o++) {
         void *row = tensor_at(out, o * f.inner);
         memcpy(row, tensor_at(x, o * f.n * f.inner), (size_t)f.inner * tensor_item_size(x));
-        for (Index j = 1; j < f.n; j++)
+        for (Index j = 1; j < f.n && !ctx_is_stopping(ctx); j++)
             loop(f.inner, row, 1, tensor_at(x, (o * f.n + j) * f.inner), 1, row);
     }
 }
@@ -347,9 +369,9 @@ static Status reduce_extreme(Ctx *ctx, ReduceOp op, const Tensor *x, Fold f, con
     }
     bool rows = class_is_float((NumClass)x->cls) && !x->is_complex && f.inner > 1 && !where &&
                 !options.include_nan;
-    if (rows && out->numel > 0) extreme_rows(op, x, f, out);
+    if (rows && out->numel > 0) extreme_rows(ctx, op, x, f, out);
     for (Index o = 0; o < f.outer && out->numel > 0 && !rows; o++) {
-        for (Index i = 0; i < f.inner; i++) {
+        for (Index i = 0; !stop_reached(ctx, i, f.inner); i++) {
             Index from = o * f.n * f.inner + i, to = o * f.inner + i;
             if (x->cls == CLASS_SINGLE && !x->is_complex && f.inner == 1 && !where &&
                 !options.include_nan) {
@@ -359,10 +381,16 @@ static Status reduce_extreme(Ctx *ctx, ReduceOp op, const Tensor *x, Fold f, con
                     continue;
                 }
             }
-            Index at = extreme_at(x, op == RED_MAX, options.include_nan, from, f.inner, f.n);
+            Index at = extreme_at(ctx, x, op == RED_MAX, options.include_nan, from, f.inner, f.n);
             copy_element(out, to, x, at);
             if (where) tensor_f64(where)[to] = (double)((at - from) / f.inner + 1);
         }
+    }
+    Status status = ctx_check_stop(ctx);
+    if (status != OK) {
+        tensor_unref(out);
+        tensor_unref(where);
+        return status;
     }
     *ret = out;
     if (ret_where) *ret_where = where;

@@ -7,9 +7,9 @@ typedef struct Walk {
     Index from, step, n;
 } Walk;
 
-static void scan_wide(ScanOp op, const Tensor *x, Tensor *out, Walk w) {
+static void scan_wide(const Ctx *ctx, ScanOp op, const Tensor *x, Tensor *out, Walk w) {
     long double acc = 0;
-    for (Index k = 0, i = w.from; k < w.n; k++, i += w.step) {
+    for (Index k = 0, i = w.from; !stop_reached(ctx, k, w.n); k++, i += w.step) {
         long double v = tensor_get_wide(x, i);
         if (k == 0) {
             acc = v;
@@ -28,10 +28,10 @@ static void scan_wide(ScanOp op, const Tensor *x, Tensor *out, Walk w) {
     }
 }
 
-// The one stamp: double and single are walked without calls; the sum is kept in double.
+// The one stamp: double and single are walked without calls; the sum is kept in double. `acc` is what came before and
+// the result what goes on, so that a long walk may be cut.
 #define SCAN_LOOP(NAME, T)                                               \
-    static void NAME(ScanOp op, const T *p, T *q, Walk w) {              \
-        double acc = op == SCAN_PROD ? 1 : op == SCAN_SUM ? 0 : NAN;     \
+    static double NAME(ScanOp op, const T *p, T *q, Walk w, double acc) { \
         for (Index k = 0, i = w.from; k < w.n; k++, i += w.step) {       \
             double v = (double)p[i];                                     \
             switch (op) {                                                \
@@ -42,33 +42,41 @@ static void scan_wide(ScanOp op, const Tensor *x, Tensor *out, Walk w) {
             }                                                            \
             q[i] = (T)acc;                                               \
         }                                                                \
+        return acc;                                                      \
     }
 SCAN_LOOP(scan_f64, double)
 SCAN_LOOP(scan_f32, float)
 
+static double scan_start(ScanOp op) {
+    return op == SCAN_PROD ? 1 : op == SCAN_SUM ? 0 : NAN;
+}
+
 /// Classes that count as double (or stay logical for maxima and minima).
-static void scan_other(ScanOp op, const Tensor *x, Tensor *out, Walk w) {
-    for (Index k = 0, i = w.from; k < w.n; k++, i += w.step) {
+static void scan_other(const Ctx *ctx, ScanOp op, const Tensor *x, Tensor *out, Walk w) {
+    for (Index k = 0, i = w.from; !stop_reached(ctx, k, w.n); k++, i += w.step) {
         double one = tensor_get(x, i), before = k ? tensor_get(out, i - w.step) : 0;
         double pair[2] = {before, one}, result[2];
-        scan_f64(op, pair + !k, result + !k, (Walk){0, 1, k ? 2 : 1});
+        scan_f64(op, pair + !k, result + !k, (Walk){0, 1, k ? 2 : 1}, scan_start(op));
         tensor_set(out, i, result[1]);
     }
 }
 
-static void scan_real(ScanOp op, const Tensor *x, Tensor *out, Walk w) {
-    if (x->cls == CLASS_DOUBLE) {
-        scan_f64(op, tensor_f64(x), tensor_f64(out), w);
-    } else if (x->cls == CLASS_SINGLE) {
-        scan_f32(op, tensor_f32(x), tensor_f32(out), w);
-    } else {
-        scan_other(op, x, out, w);
+static void scan_real(const Ctx *ctx, ScanOp op, const Tensor *x, Tensor *out, Walk w) {
+    if (!class_is_float((NumClass)x->cls)) {
+        scan_other(ctx, op, x, out, w);
+        return;
+    }
+    double acc = scan_start(op);
+    for (Index k = 0, m; (m = stop_block(ctx, k, w.n)) > 0; k += m) {
+        Walk part = {w.from + k * w.step, w.step, m};
+        acc = x->cls == CLASS_DOUBLE ? scan_f64(op, tensor_f64(x), tensor_f64(out), part, acc)
+                                     : scan_f32(op, tensor_f32(x), tensor_f32(out), part, acc);
     }
 }
 
-static void scan_complex(ScanOp op, const Tensor *x, Tensor *out, Walk w) {
+static void scan_complex(const Ctx *ctx, ScanOp op, const Tensor *x, Tensor *out, Walk w) {
     double re = op == SCAN_PROD, im = 0;
-    for (Index k = 0, i = w.from; k < w.n; k++, i += w.step) {
+    for (Index k = 0, i = w.from; !stop_reached(ctx, k, w.n); k++, i += w.step) {
         double a = tensor_get(x, i), b = tensor_get_imag(x, i);
         if (op == SCAN_SUM) {
             re += a;
@@ -104,21 +112,20 @@ Status tensor_scan(Ctx *ctx, ScanOp op, const Tensor *x, int dim, bool reverse, 
     for (int i = 0; i < dim && i < x->shape.n_dims; i++) inner *= x->shape.dim[i];
     Index outer = x->numel == 0 ? 0 : x->numel / (inner * n);
     for (Index o = 0; o < outer; o++) {
-        for (Index i = 0; i < inner; i++) {
+        for (Index i = 0; !stop_reached(ctx, i, inner); i++) {
             Walk w = {o * n * inner + i, inner, n};
             if (reverse) {
                 w.from += (n - 1) * inner;
                 w.step = -inner;
             }
             if (x->is_complex) {
-                scan_complex(op, x, out, w);
+                scan_complex(ctx, op, x, out, w);
             } else if (is_int) {
-                scan_wide(op, x, out, w);
+                scan_wide(ctx, op, x, out, w);
             } else {
-                scan_real(op, x, out, w);
+                scan_real(ctx, op, x, out, w);
             }
         }
     }
-    *ret = out;
-    return OK;
+    return tensor_finish(ctx, out, ret);
 }

@@ -98,18 +98,27 @@ static void solve_triangular(System *s, char uplo) {
     }
 }
 
-/// False when A is not positive definite; then `a` must be loaded anew.
-static bool solve_cholesky(System *s) {
+/// *ret_solved false: A is not positive definite; then `a` must be loaded anew.
+static Status solve_cholesky(Ctx *ctx, System *s, bool *ret_solved) {
+    int info = 0;
+    *ret_solved = false;
     if (s->w == 2) {
-        if (LAPACKE_zpotrf(LAPACK_COL_MAJOR, 'U', s->n, Z(s->a), s->n) != 0) return false;
+        if (LAPACKE_zpotrf(LAPACK_COL_MAJOR, 'U', s->n, Z(s->a), s->n) != 0) return OK;
         LAPACKE_zpocon(LAPACK_COL_MAJOR, 'U', s->n, Z(s->a), s->n, s->norm1, &s->rcond);
         LAPACKE_zpotrs(LAPACK_COL_MAJOR, 'U', s->n, s->n_rhs, Z(s->a), s->n, Z(s->b), s->n);
     } else {
-        if (LAPACKE_dpotrf(LAPACK_COL_MAJOR, 'U', s->n, s->a, s->n) != 0) return false;
+        TRY(chol_factor(ctx, s->n, s->a, &info));
+        if (info) return OK;
         LAPACKE_dpocon(LAPACK_COL_MAJOR, 'U', s->n, s->a, s->n, s->norm1, &s->rcond);
-        LAPACKE_dpotrs(LAPACK_COL_MAJOR, 'U', s->n, s->n_rhs, s->a, s->n, s->b, s->n);
+        int step = solve_columns(s->n);
+        for (int c = 0; c < s->n_rhs; c += step) {
+            TRY(ctx_check_stop(ctx));
+            LAPACKE_dpotrs(LAPACK_COL_MAJOR, 'U', s->n, s->n_rhs - c < step ? s->n_rhs - c : step, s->a, s->n,
+                           s->b + (size_t)c * (size_t)s->n, s->n);
+        }
     }
-    return true;
+    *ret_solved = true;
+    return OK;
 }
 
 enum { LARGE = 1024 }; // from here on the work is cut up, so that it can be stopped
@@ -124,7 +133,7 @@ static Status factor_lu(Ctx *ctx, System *s, lapack_int *pivots, bool *ret_regul
             LAPACKE_zgecon(LAPACK_COL_MAJOR, '1', s->n, Z(s->a), s->n, s->norm1, &s->rcond);
     } else {
         if (s->n >= LARGE)
-            TRY(lu_factor(ctx, s->n, s->a, pivots, &info));
+            TRY(lu_factor(ctx, s->n, s->n, s->a, pivots, &info));
         else
             info = LAPACKE_dgetrf(LAPACK_COL_MAJOR, s->n, s->n, s->a, s->n, pivots);
         if (info == 0) LAPACKE_dgecon(LAPACK_COL_MAJOR, '1', s->n, s->a, s->n, s->norm1, &s->rcond);
@@ -147,7 +156,9 @@ static Status solve_square(Ctx *ctx, const Tensor *a, System *s) {
         return OK;
     }
     if (hermitian_with_positive_diagonal(s)) {
-        if (solve_cholesky(s)) return OK;
+        bool solved;
+        TRY(solve_cholesky(ctx, s, &solved));
+        if (solved) return OK;
         if (s->w == 2) {
             load_c64(a, 0, a->numel, s->a);
         } else {
@@ -181,6 +192,7 @@ static Status solve_least_squares(Ctx *ctx, System *s, int m, double *ret_rcond)
     TRY_GOTO(linalg_memory(
         ctx, w == 2 ? LAPACKE_zgeqp3(LAPACK_COL_MAJOR, m, n, Z(s->a), m, order, Z(tau))
                     : LAPACKE_dgeqp3(LAPACK_COL_MAJOR, m, n, s->a, m, order, tau)));
+    TRY_GOTO(ctx_check_stop(ctx));
     int rank = 0;
     double top = k ? entry_size(s, s->a, 0) : 0,
            tolerance = (double)(m > n ? m : n) * DBL_EPSILON * top;

@@ -42,7 +42,7 @@ static inline bool keyed_after(const Keyed *a, const Keyed *b) {
 }
 
 /// Sorts n items; `room` holds as many.
-static void sort_merge(Keyed *items, Keyed *room, Index n) {
+static void sort_merge(const Ctx *ctx, Keyed *items, Keyed *room, Index n) {
     enum { RUN = 12 };
     for (Index from = 0; from < n; from += RUN) {
         Index end = from + RUN < n ? from + RUN : n;
@@ -55,11 +55,11 @@ static void sort_merge(Keyed *items, Keyed *room, Index n) {
     }
     Keyed *src = items, *dst = room;
     for (Index width = RUN; width < n; width *= 2) {
-        for (Index from = 0; from < n; from += 2 * width) {
+        for (Index from = 0; from < n && !ctx_is_stopping(ctx); from += 2 * width) {
             Index mid = from + width < n ? from + width : n,
                   end = from + 2 * width < n ? from + 2 * width : n;
             Index a = from, b = mid, to = from;
-            while (a < mid && b < end)
+            while (a < mid && b < end && !stop_reached(ctx, to - from, n))
                 dst[to++] = keyed_after(&src[a], &src[b]) ? src[b++] : src[a++];
             while (a < mid) dst[to++] = src[a++];
             while (b < end) dst[to++] = src[b++];
@@ -71,8 +71,6 @@ static void sort_merge(Keyed *items, Keyed *room, Index n) {
     if (src != items) memcpy(items, src, (size_t)n * sizeof *items);
 }
 
-enum { POLL = 1 << 18 }; // items between two looks at the stop flag
-
 static Status sort_radix(Ctx *ctx, Keyed *items, Keyed *room, Index n) {
     enum { BITS = 11, BUCKETS = 1 << BITS, ROUNDS = 6 };
     Keyed *src = items, *dst = room;
@@ -80,7 +78,10 @@ static Status sort_radix(Ctx *ctx, Keyed *items, Keyed *room, Index n) {
         Index start[BUCKETS] = {0};
         int shift = round * BITS;
         TRY(ctx_check_stop(ctx));
-        for (Index i = 0; i < n; i++) start[src[i].key >> shift & (BUCKETS - 1)]++;
+        for (Index from = 0, m; (m = stop_block(ctx, from, n)) > 0; from += m) {
+            for (Index i = from; i < from + m; i++) start[src[i].key >> shift & (BUCKETS - 1)]++;
+        }
+        TRY(ctx_check_stop(ctx));
         if (start[src[0].key >> shift & (BUCKETS - 1)] == n) continue;
         Index sum = 0;
         for (int b = 0; b < BUCKETS; b++) {
@@ -88,17 +89,15 @@ static Status sort_radix(Ctx *ctx, Keyed *items, Keyed *room, Index n) {
             start[b] = sum;
             sum += count;
         }
-        for (Index from = 0; from < n; from += POLL) {
-            Index end = from + POLL < n ? from + POLL : n;
-            TRY(ctx_check_stop(ctx));
-            for (Index i = from; i < end; i++) dst[start[src[i].key >> shift & (BUCKETS - 1)]++] = src[i];
+        for (Index from = 0, m; (m = stop_block(ctx, from, n)) > 0; from += m) {
+            for (Index i = from; i < from + m; i++) dst[start[src[i].key >> shift & (BUCKETS - 1)]++] = src[i];
         }
         Keyed *swap = src;
         src = dst;
         dst = swap;
     }
-    if (src != items) memcpy(items, src, (size_t)n * sizeof *items);
-    return OK;
+    if (src != items) ctx_copy(ctx, items, src, (size_t)n * sizeof *items);
+    return ctx_check_stop(ctx);
 }
 
 Status tensor_sort(Ctx *ctx, const Tensor *x, int dim, bool descending, Tensor **ret,
@@ -116,8 +115,7 @@ Status tensor_sort(Ctx *ctx, const Tensor *x, int dim, bool descending, Tensor *
     for (Index c = 0; c < outer * inner; c++) {
         TRY_GOTO(ctx_check_stop(ctx));
         Index from = c / inner * n * inner + c % inner;
-        for (Index i = 0; i < n; i++) {
-            if (i % POLL == POLL - 1) TRY_GOTO(ctx_check_stop(ctx));
+        for (Index i = 0; !stop_reached(ctx, i, n); i++) {
             items[i] = key_of(x, from + i * inner);
             if (descending) {
                 items[i].key = ~items[i].key;
@@ -128,15 +126,16 @@ Status tensor_sort(Ctx *ctx, const Tensor *x, int dim, bool descending, Tensor *
         if (n > 1024 && !x->is_complex) {
             TRY_GOTO(sort_radix(ctx, items, items + n, n));
         } else {
-            sort_merge(items, items + n, n);
+            sort_merge(ctx, items, items + n, n);
         }
-        for (Index i = 0; i < n; i++) {
-            if (i % POLL == POLL - 1) TRY_GOTO(ctx_check_stop(ctx));
+        TRY_GOTO(ctx_check_stop(ctx));
+        for (Index i = 0; !stop_reached(ctx, i, n); i++) {
             memcpy(tensor_at(out, from + i * inner), tensor_at(x, from + items[i].at * inner),
                    item_size);
             if (where) tensor_f64(where)[from + i * inner] = (double)(items[i].at + 1);
         }
     }
+    TRY_GOTO(ctx_check_stop(ctx));
     *ret = out;
     if (ret_where) *ret_where = where;
     out = where = NULL;

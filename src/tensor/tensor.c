@@ -33,6 +33,7 @@ static bool data_is_inline(const Tensor *t) {
 }
 
 Status tensor_new_as(Ctx *ctx, NumClass cls, bool is_complex, const Shape *shape, Tensor **ret) {
+    TRY(ctx_check_stop(ctx)); // so that a loop that makes values ends after a stop
     Index numel = 1;
     for (int i = 0; i < shape->n_dims; i++) {
         if (__builtin_mul_overflow(numel, shape->dim[i], &numel)) {
@@ -90,10 +91,21 @@ Status tensor_new_complex(Ctx *ctx, NumClass cls, const Shape *shape, Tensor **r
     return tensor_new_as(ctx, cls, true, shape, ret);
 }
 
+Status tensor_finish(Ctx *ctx, Tensor *out, Tensor **ret) {
+    Status status = ctx_check_stop(ctx);
+    if (status == OK) {
+        *ret = out;
+    } else {
+        tensor_unref(out);
+    }
+    return status;
+}
+
 Status tensor_zeros(Ctx *ctx, NumClass cls, const Shape *shape, Tensor **ret) {
-    TRY(tensor_new(ctx, cls, shape, ret));
-    memset((*ret)->data, 0, (size_t)(*ret)->numel * class_size(cls));
-    return OK;
+    Tensor *t;
+    TRY(tensor_new(ctx, cls, shape, &t));
+    ctx_zero(ctx, t->data, (size_t)t->numel * class_size(cls));
+    return tensor_finish(ctx, t, ret);
 }
 
 Status tensor_full(Ctx *ctx, NumClass cls, const Shape *shape, double value, Tensor **ret) {
@@ -105,11 +117,10 @@ Status tensor_full(Ctx *ctx, NumClass cls, const Shape *shape, double value, Ten
         tensor_set(t, 0, value);
         // Doubling copies: each pass fills as much again as is there.
         for (size_t done = item; done < bytes; done *= 2) {
-            memcpy((char *)t->data + done, t->data, done < bytes - done ? done : bytes - done);
+            ctx_copy(ctx, (char *)t->data + done, t->data, done < bytes - done ? done : bytes - done);
         }
     }
-    *ret = t;
-    return OK;
+    return tensor_finish(ctx, t, ret);
 }
 
 Status tensor_from_double(Ctx *ctx, double value, Tensor **ret) {
@@ -120,9 +131,10 @@ Status tensor_from_double(Ctx *ctx, double value, Tensor **ret) {
 }
 
 Status tensor_from_doubles(Ctx *ctx, const double *values, const Shape *shape, Tensor **ret) {
-    TRY(tensor_new(ctx, CLASS_DOUBLE, shape, ret));
-    if ((*ret)->numel) memcpy((*ret)->data, values, (size_t)(*ret)->numel * sizeof *values);
-    return OK;
+    Tensor *t;
+    TRY(tensor_new(ctx, CLASS_DOUBLE, shape, &t));
+    ctx_copy(ctx, t->data, values, (size_t)t->numel * sizeof *values);
+    return tensor_finish(ctx, t, ret);
 }
 
 Status tensor_from_utf8(Ctx *ctx, const char *utf8, size_t n_bytes, Tensor **ret) {
@@ -146,14 +158,16 @@ static double range_steps(double lo, double step, double hi) {
 }
 
 /// Fills from both ends, so that a symmetric range is symmetric to the last bit.
-static void range_fill(double lo, double step, double hi, Index n, double *out) {
+static void range_fill(const Ctx *ctx, double lo, double step, double hi, Index n, double *out) {
     double last = lo + (double)n * step;
     if ((step > 0 ? last - hi : hi - last) > -2 * 2.220446049250313e-16 * fmax(fabs(lo), fabs(hi)))
         last = hi;
     if (lo == floor(lo) && step == floor(step)) last = lo + (double)n * step;
-    for (Index k = 0; k <= n / 2; k++) {
-        out[k] = lo + (double)k * step;
-        out[n - k] = last - (double)k * step;
+    for (Index from = 0, m; (m = stop_block(ctx, from, n / 2 + 1)) > 0; from += m) {
+        for (Index k = from; k < from + m; k++) {
+            out[k] = lo + (double)k * step;
+            out[n - k] = last - (double)k * step;
+        }
     }
     if (n % 2 == 0 && n > 0) out[n / 2] = (lo + last) / 2;
     if (n > 0) out[0] = lo;
@@ -168,9 +182,10 @@ Status tensor_range(Ctx *ctx, double lo, double step, double hi, Tensor **ret) {
     }
     Index n = (Index)steps;
     Shape shape = shape_2d(1, n + 1);
-    TRY(tensor_new(ctx, CLASS_DOUBLE, &shape, ret));
-    if (n >= 0) range_fill(lo, step, hi, n, tensor_f64(*ret));
-    return OK;
+    Tensor *t;
+    TRY(tensor_new(ctx, CLASS_DOUBLE, &shape, &t));
+    if (n >= 0) range_fill(ctx, lo, step, hi, n, tensor_f64(t));
+    return tensor_finish(ctx, t, ret);
 }
 
 void tensor_unref(Tensor *t) {
@@ -189,9 +204,8 @@ Status tensor_copy(Ctx *ctx, const Tensor *t, Tensor **ret) {
     Tensor *copy;
     TRY(tensor_new_as(ctx, (NumClass)t->cls, t->is_complex, &t->shape, &copy));
     copy->is_dq = t->is_dq;
-    memcpy(copy->data, t->data, (size_t)t->numel * tensor_item_size(t));
-    *ret = copy;
-    return OK;
+    ctx_copy(ctx, copy->data, t->data, (size_t)t->numel * tensor_item_size(t));
+    return tensor_finish(ctx, copy, ret);
 }
 
 Status tensor_make_sole(Ctx *ctx, Tensor **t) {
@@ -280,13 +294,15 @@ Status tensor_grow(Ctx *ctx, Tensor **x, const Shape *shape) {
     shape_trim(&grown->shape);
     grown->numel = numel;
     grown->is_dq = old->is_dq;
-    memset(grown->data, 0, (size_t)numel * item);
     if (append) {
-        memcpy(grown->data, old->data, (size_t)old->numel * item);
+        size_t bytes = (size_t)old->numel * item;
+        ctx_copy(ctx, grown->data, old->data, bytes);
+        ctx_zero(ctx, (char *)grown->data + bytes, (size_t)numel * item - bytes);
     } else { // column by column of the old array
         Index column = old->shape.dim[0], n_columns = column ? old->numel / column : 0;
         Index at[SHAPE_MAX_DIMS] = {0};
-        for (Index c = 0; c < n_columns; c++) {
+        ctx_zero(ctx, grown->data, (size_t)numel * item);
+        for (Index c = 0; c < n_columns && !ctx_is_stopping(ctx); c++) {
             Index to = 0, step = 1;
             for (int i = 0; i < grown->shape.n_dims; i++) {
                 to += at[i] * step;
@@ -297,7 +313,7 @@ Status tensor_grow(Ctx *ctx, Tensor **x, const Shape *shape) {
             for (int i = 1; i < old->shape.n_dims && ++at[i] == old->shape.dim[i]; i++) at[i] = 0;
         }
     }
+    TRY(tensor_finish(ctx, grown, x));
     tensor_unref(old);
-    *x = grown;
     return OK;
 }

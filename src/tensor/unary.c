@@ -142,19 +142,22 @@ static bool outside(Domain domain, double x) {
     }
 }
 
-static bool leaves_reals(Domain domain, const Tensor *x) {
+static bool leaves_reals(const Ctx *ctx, Domain domain, const Tensor *x) {
     if (domain == DOMAIN_ALL) return false;
+    int found = 0;
     if (domain == DOMAIN_NOT_NEGATIVE && x->cls == CLASS_SINGLE) {
-        int found = 0;
-        for (Index i = 0; i < x->numel; i++) found |= tensor_f32(x)[i] < 0;
+        for (Index from = 0, m; (m = stop_block(ctx, from, x->numel)) > 0 && !found; from += m) {
+            for (Index i = from; i < from + m; i++) found |= tensor_f32(x)[i] < 0;
+        }
         return found;
     }
     if (domain == DOMAIN_NOT_NEGATIVE && x->cls == CLASS_DOUBLE) {
-        int found = 0;
-        for (Index i = 0; i < x->numel; i++) found |= tensor_f64(x)[i] < 0;
+        for (Index from = 0, m; (m = stop_block(ctx, from, x->numel)) > 0 && !found; from += m) {
+            for (Index i = from; i < from + m; i++) found |= tensor_f64(x)[i] < 0;
+        }
         return found;
     }
-    for (Index i = 0; i < x->numel; i++) {
+    for (Index i = 0; !stop_reached(ctx, i, x->numel); i++) {
         if (outside(domain, tensor_get(x, i))) return true;
     }
     return false;
@@ -181,11 +184,9 @@ static void run_block(const UnaryTask *t, Index begin, Index end) {
 }
 /// Blocks of some milliseconds at most; after a stop the rest is left, the caller fails.
 static void run_unary(void *arg, Index begin, Index end, int part) {
-    enum { STOP_BLOCK = 1 << 16 };
     (void)part;
     const UnaryTask *t = arg;
-    for (Index i = begin; i < end && !ctx_is_stopping(t->ctx); i += STOP_BLOCK)
-        run_block(t, i, end - i < STOP_BLOCK ? end : i + STOP_BLOCK);
+    for (Index i = begin, m; (m = stop_block(t->ctx, i, end)) > 0; i += m) run_block(t, i, i + m);
 }
 
 /// Functions with a wide float kernel.
@@ -220,7 +221,7 @@ static Status integer_unary(Ctx *ctx, UnaryOp op, const Tensor *x, Tensor **ret)
     Tensor *out;
     TRY(tensor_new(ctx, (NumClass)x->cls, &x->shape, &out));
     bool wide = x->cls == CLASS_INT64 || x->cls == CLASS_UINT64;
-    for (Index i = 0; wide && i < x->numel; i++) {
+    for (Index i = 0; wide && !stop_reached(ctx, i, x->numel); i++) {
         long double v = tensor_get_wide(x, i);
         long double magnitude = op == OP_NEG             ? -v
                                 : op == OP_ABS           ? fabsl(v)
@@ -229,14 +230,13 @@ static Status integer_unary(Ctx *ctx, UnaryOp op, const Tensor *x, Tensor **ret)
         tensor_set_wide(out, i, op == OP_SIGN ? (long double)((v > 0) - (v < 0)) : magnitude);
     }
     double room[CHUNK];
-    for (Index i = 0; !wide && i < x->numel; i += CHUNK) {
+    for (Index i = 0; !wide && !stop_reached(ctx, i, x->numel); i += CHUNK) {
         Index n = x->numel - i < CHUNK ? x->numel - i : CHUNK;
         load_f64(x, i, n, room);
         for (Index k = 0; k < n; k++) room[k] = integer_apply(op, room[k]);
         store_f64(out, i, n, room);
     }
-    *ret = out;
-    return OK;
+    return tensor_finish(ctx, out, ret);
 }
 
 static Status logical_unary(Ctx *ctx, UnaryOp op, const Tensor *x, Tensor **ret) {
@@ -244,7 +244,7 @@ static Status logical_unary(Ctx *ctx, UnaryOp op, const Tensor *x, Tensor **ret)
     TRY(tensor_new(ctx, CLASS_LOGICAL, &x->shape, &out));
     double room[CHUNK];
     int n_nan = 0;
-    for (Index i = 0; i < x->numel; i += CHUNK) {
+    for (Index i = 0; !stop_reached(ctx, i, x->numel); i += CHUNK) {
         Index n = x->numel - i < CHUNK ? x->numel - i : CHUNK;
         uint8_t *y = tensor_u8(out) + i;
         load_f64(x, i, n, room);
@@ -267,8 +267,7 @@ static Status logical_unary(Ctx *ctx, UnaryOp op, const Tensor *x, Tensor **ret)
         tensor_unref(out);
         return fail_nan_logical(ctx);
     }
-    *ret = out;
-    return OK;
+    return tensor_finish(ctx, out, ret);
 }
 
 Status tensor_unary(Ctx *ctx, UnaryOp op, const Tensor *x, Tensor **ret) {
@@ -286,17 +285,11 @@ Status tensor_unary(Ctx *ctx, UnaryOp op, const Tensor *x, Tensor **ret) {
     if (!def->f64) { // the identity; logical and char become double
         return tensor_cast(ctx, x, x->cls == CLASS_SINGLE ? CLASS_SINGLE : CLASS_DOUBLE, ret);
     }
-    if (leaves_reals(def->domain, x)) return complex_unary(ctx, op, x, ret);
+    if (leaves_reals(ctx, def->domain, x)) return complex_unary(ctx, op, x, ret);
     Tensor *out;
     TRY(tensor_new(ctx, x->cls == CLASS_SINGLE ? CLASS_SINGLE : CLASS_DOUBLE, &x->shape, &out));
     UnaryTask task = {.x = x, .out = out, .f64 = def->f64, .f32 = wide_loop(op), .ctx = ctx};
     if (!task.f32) task.f32 = def->f32;
     pool_run(ctx->pool, x->numel, 16384, run_unary, &task);
-    Status status = ctx_check_stop(ctx);
-    if (status != OK) {
-        tensor_unref(out);
-        return status;
-    }
-    *ret = out;
-    return OK;
+    return tensor_finish(ctx, out, ret);
 }

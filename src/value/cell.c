@@ -3,6 +3,7 @@
 #include "value/internal.h"
 
 Status cell_new(Ctx *ctx, const Shape *shape, CellArray **ret) {
+    TRY(ctx_check_stop(ctx));
     size_t limit = ctx->limits.array_bytes;
     if (limit && (size_t)shape_numel(shape) > limit / sizeof(Value))
         return ctx_fail(ctx, ERR_LIMIT, "MATLAB:array:SizeLimitExceeded",

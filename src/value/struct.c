@@ -4,6 +4,7 @@
 #include <string.h>
 
 static Status struct_alloc(Ctx *ctx, const Shape *shape, Index cap_fields, StructArray **ret) {
+    TRY(ctx_check_stop(ctx));
     StructArray *s = mem_alloc_zero(sizeof *s);
     if (!s) return ctx_fail_nomem(ctx);
     refcount_init(&s->refs);

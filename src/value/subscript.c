@@ -54,13 +54,14 @@ static Status resolve_tensor(Ctx *ctx, Subs *subs, int k, const Tensor *t) {
     if (!pos) return ctx_fail_nomem(ctx);
     subs->owned[k] = pos;
     Index max = -1;
-    for (Index i = 0; i < t->numel; i++) {
+    for (Index i = 0; !stop_reached(ctx, i, t->numel); i++) {
         double x = t->cls == CLASS_DOUBLE ? tensor_f64(t)[i] : tensor_get(t, i);
         if (!(x >= 1) || x != floor(x) || x > 9007199254740992.0)
             return not_a_position(ctx, k, subs->n);
         pos[i] = (Index)x - 1;
         if (pos[i] > max) max = pos[i];
     }
+    TRY(ctx_check_stop(ctx));
     subs->s[k] = (Subscript){.index = pos, .n = t->numel, .max = max, .shape = t->shape};
     return OK;
 }
@@ -195,7 +196,7 @@ Status subs_positions(Ctx *ctx, const Subs *subs, const Shape *shape, Index **re
     Index counter[SHAPE_MAX_DIMS] = {0}, stride[SHAPE_MAX_DIMS];
     stride[0] = 1;
     for (int k = 1; k < n_subs; k++) stride[k] = stride[k - 1] * shape_dim(shape, k - 1);
-    for (Index i = 0; i < n; i++) {
+    for (Index i = 0; !stop_reached(ctx, i, n); i++) {
         Index at = 0;
         if (subs->n == 0) at = i;
         for (int k = 0; k < subs->n; k++) {
@@ -206,6 +207,11 @@ Status subs_positions(Ctx *ctx, const Subs *subs, const Shape *shape, Index **re
             if (++counter[k] < subs->s[k].n) break;
             counter[k] = 0;
         }
+    }
+    Status status = ctx_check_stop(ctx);
+    if (status != OK) {
+        mem_free(pos);
+        return status;
     }
     *ret = pos;
     *ret_n = n;

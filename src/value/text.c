@@ -7,6 +7,7 @@
 #include <string.h>
 
 Status text_new(Ctx *ctx, const char *utf8, size_t n_bytes, Text **ret) {
+    TRY(ctx_check_stop(ctx));
     Text *t = mem_alloc(sizeof *t + n_bytes + 1);
     if (!t) return ctx_fail_nomem(ctx);
     refcount_init(&t->refs);
@@ -23,6 +24,7 @@ void text_unref(Text *t) {
 }
 
 Status text_from_units(Ctx *ctx, const uint16_t *units, Index n, Text **ret) {
+    TRY(ctx_check_stop(ctx));
     size_t n_bytes = utf8_length(units, n);
     Text *t = mem_alloc(sizeof *t + n_bytes + 1);
     if (!t) return ctx_fail_nomem(ctx);
