@@ -13,13 +13,13 @@ import { later } from "./later";
 import { isText } from "./structure";
 import { textBlocks } from "./text_blocks";
 import { textView } from "./text_view";
-import { typing } from "./typing";
+import { pendingStyle, typing } from "./typing";
 
 function watch(session: Session): Extension {
     return EditorView.updateListener.of(update => {
         session.sync?.changed(update);
         if (update.docChanged) session.edited.value++;
-        if (!update.selectionSet && !update.docChanged) return;
+        if (!update.selectionSet && !update.docChanged && update.state.field(pendingStyle) === update.startState.field(pendingStyle)) return;
         const head = update.state.selection.main.head, line = update.state.doc.lineAt(head);
         session.cursor.value = { line: line.number, column: head - line.from };
     });
