@@ -58,7 +58,7 @@ const styleCommand = (id: string, label: string, icon: "bold" | "italic" | "unde
 export const editCommands: readonly Command[] = [
     { id: "edit.undo", label: "Undo", icon: "undo", run: inSession(session => undo(session.view)), enabled: app => has(app) && undoDepth((app.active.value as Session).view.state) > 0 },
     { id: "edit.redo", label: "Redo", icon: "redo", run: inSession(session => redo(session.view)), enabled: app => has(app) && redoDepth((app.active.value as Session).view.state) > 0 },
-    { id: "edit.find", label: "Find and Replace", icon: "find", keys: ["Ctrl+F", "Ctrl+H"], run: withExtras((extras, session) => extras.openSearchPanel(session.view)), enabled: has },
+    { id: "edit.find", label: "Find and Replace", icon: "find", keys: ["Ctrl+F", "Ctrl+H"], run: withExtras((extras, session) => extras.openFind(session.view)), enabled: has },
     { id: "section.break", label: "Section Break", icon: "break", keys: ["Ctrl+Alt+Enter"], inDocument: true, enabled: has, run: edit(edits => edits.sectionBreak) },
     { id: "kind.text", label: "Text", icon: "text", keys: ["Alt+Enter"], inDocument: true, enabled: isLive, run: edit(edits => edits.insertTextLine), on: app => !kindIs("code")(app) },
     { id: "kind.code", label: "Text or code", icon: "code", keys: ["Ctrl+E"], inDocument: true, enabled: isLive, run: edit(edits => edits.toggleText), on: kindIs("code") },

@@ -1,12 +1,12 @@
 // editor/controls.ts: sliders, lists, fields, check boxes and buttons that stand for a literal of the code. A change writes the
 // literal and runs what the control says.
-import type { Line, RangeSetBuilder } from "@codemirror/state";
+import type { Line } from "@codemirror/state";
 import { Decoration, WidgetType, type EditorView } from "@codemirror/view";
 import { h } from "../base/dom";
 import type { Json } from "../protocol";
 import type { Session } from "../session";
 import { readColour, readDate, writeColour, writeDate } from "./literals";
-import { readControls, writeControl, type ControlMark } from "./control_marks";
+import { controlChanges, readControls, type ControlMark } from "./control_marks";
 
 const runs: Record<string, "section" | "to_end" | "all"> = { Section: "section", SectionToEnd: "to_end", AllSections: "all" };
 
@@ -29,6 +29,16 @@ function runWhenFree(session: Session, run: () => void): void {
         waiting.get(session)?.();
         waiting.delete(session);
     });
+}
+
+/** The line of a control; its element may be gone while it is still being dragged. */
+function lineOf(view: EditorView, id: string): Line | null {
+    let from = 0;
+    for (const text of view.state.doc.iterLines()) {
+        if (text.includes("%[control:") && readControls(text).some(one => one.id === id)) return view.state.doc.lineAt(from);
+        from += text.length + 1;
+    }
+    return null;
 }
 
 const quoted = (text: string, quote: string): string => quote + text.replaceAll(quote, quote + quote) + quote;
@@ -76,17 +86,22 @@ class ControlWidget extends WidgetType {
         return dom;
     }
 
-    /** Writes the literal where the element now is; runs as the control says: while it changes, or when it has. */
-    set(view: EditorView, dom: HTMLElement, literal: string, done: boolean): void {
-        const line = view.state.doc.lineAt(view.posAtDOM(dom)), next = writeControl(line.text, this.mark.id, literal), changed = next !== line.text;
-        if (changed) view.dispatch({ changes: { from: line.from, to: line.to, insert: next }, userEvent: "input.control" });
+    /** Writes the literal in the control's line; runs as the control says: while it changes, or when it has. */
+    set(view: EditorView, literal: string, done: boolean): void {
+        const line = lineOf(view, this.mark.id), changes = line ? controlChanges(line.text, this.mark.id, literal) : [];
+        if (!line) return;
+        if (changes.length) view.dispatch({ changes: changes.map(({ from, to, insert }) => ({ from: line.from + from, to: line.from + to, insert })), userEvent: "input.control" });
         const what = runs[String(this.data.run ?? "Section")], changing = this.mark.kind === "slider" && this.data.runOn === "ValueChanging";
-        if (what && (changing ? !done && changed : done)) runWhenFree(this.session, () => { if (dom.isConnected) void this.session.run(what, view.state.doc.lineAt(view.posAtDOM(dom)).number); });
+        if (!what || (changing ? done || !changes.length : !done)) return;
+        runWhenFree(this.session, () => {
+            const now = lineOf(view, this.mark.id);
+            if (now) void this.session.run(what, now.number);
+        });
     }
 
     field(view: EditorView, dom: () => HTMLElement): (HTMLElement | string)[] {
         const { data, value } = this, label = String(data.label ?? this.mark.kind), now = (): string => shown.get(dom())?.literal ?? this.literal;
-        const change = (literal: string, done = true): void => this.set(view, dom(), literal, done);
+        const change = (literal: string, done = true): void => this.set(view, literal, done);
         switch (this.mark.kind) {
         case "slider": {
             const input = h("input", { type: "range", min: data.min ?? 0, max: data.max ?? 100, step: data.step ?? 1, value, "aria-label": label,
@@ -149,7 +164,7 @@ class ControlWidget extends WidgetType {
 }
 
 /** Puts the controls of a line in the place of their literals. */
-export function addControls(session: Session, add: RangeSetBuilder<Decoration>, line: Line): void {
+export function addControls(session: Session, add: { add(from: number, to: number, value: Decoration): void }, line: Line): void {
     for (const control of readControls(line.text).sort((a, b) => a.from - b.from)) {
         const widget = new ControlWidget(session, control, line.text.slice(control.from, control.to));
         add.add(line.from + control.from, line.from + control.to, Decoration.replace({ widget }));

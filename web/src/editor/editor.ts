@@ -45,10 +45,11 @@ const clipboard = (session: Session): Extension => EditorView.domEventHandlers({
         void later().then(extras => extras.pasteInto(session, view, content));
         return true;
     },
-    drop(event) {
+    drop(event, view) {
         const file = [...event.dataTransfer?.files ?? []].find(one => one.type.startsWith("image/"));
-        if (!file || !session.live) return false;
+        if (!file || !session.live || view.state.readOnly) return false;
         event.preventDefault();
+        view.dispatch({ selection: { anchor: view.posAtCoords({ x: event.clientX, y: event.clientY }, false) }, userEvent: "select.drop" });
         void later().then(extras => extras.insertPicture(session, file));
         return true;
     },
@@ -63,7 +64,7 @@ export function makeEditor(session: Session, opened: Opened): EditorView {
         drawSelection(), dropCursor(), highlightSpecialChars(), bracketMatching(), indentOnInput(), indentUnit.of("    "),
         EditorView.lineWrapping, EditorState.tabSize.of(4), EditorState.readOnly.of(opened.read_only),
         EditorView.editorAttributes.of(view => ({ class: `${session.live ? "live" : "plain-code"}${view.state.field(layoutField) === "onright" ? " on-right" : ""}` })),
-        EditorView.contentAttributes.of({ "aria-label": `Document ${opened.name}`, spellcheck: "false", autocapitalize: "off" }),
+        EditorView.contentAttributes.of({ "aria-label": `Document ${opened.name}`, tabindex: "0", spellcheck: "false", autocapitalize: "off" }),
         keymap.of([...historyKeymap, ...foldKeymap, ...defaultKeymap, indentWithTab]),
         watch(session),
     ];
