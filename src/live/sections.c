@@ -167,6 +167,8 @@ Status sections_resolve(Ctx *ctx, const char *text, size_t n_bytes, const char *
     else
         status =
             ctx_fail(ctx, ERR_ARG, "Gradus:live:run", "Nothing is known of running '%s'.", what);
+    if (status == OK && !strcmp(what, "line") && !ret->next_line && k + 1 < n)
+        ret->next_line = sections[k + 1].from_line; // the section's last statement: on to the next
     mem_free(sections);
     return status;
 }

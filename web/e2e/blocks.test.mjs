@@ -51,21 +51,6 @@ test("a slider writes its number and runs its section", () => inBrowser(async (p
     assert.match(saved, /^%\[control:slider:8f01\]$/m, "the control's data is still there");
 }, { files }));
 
-test("a table is edited in a popover", () => inBrowser(async (page, { home }) => {
-    await page.waitForSelector(".start");
-    await open(page, "blocks.m");
-    await page.click(".text-table");
-    await page.locator(".table-grid input[aria-label='Row 2, column 1']").fill("fc2");
-    await picture(page, "table-editor");
-    await page.keyboard.press("Escape");
-    await page.waitForSelector(".text-table:has-text('fc2')");
-    await page.click(".contents button:has-text('A control')");
-    await page.waitForSelector(".run-bar.own");
-    await page.keyboard.press("Control+s");
-    await page.waitForFunction(() => !document.querySelector(".tab-dot.changed"));
-    assert.match(readFileSync(`${home}/blocks.m`, "utf8"), /^%\[text\] \| fc2 \| \*\*small\*\* \|$/m);
-}, { files }));
-
 test("output on the right and hidden code", () => inBrowser(async page => {
     await page.waitForSelector(".start");
     await open(page, "blocks.m");

@@ -1,6 +1,5 @@
 // links.ts: what a click on a link in text, outputs and help means. Links to code never run without a question.
 import type { Session } from "./session";
-import { askChoice } from "./shell/dialogs";
 import { showPane } from "./shell/docks";
 import { structureOf } from "./editor/structure";
 import { readTextLine } from "./editor/markup";
@@ -44,6 +43,6 @@ async function runLink(session: Session, code: string): Promise<void> {
         await session.app.open(place[1] as string, Number(place[2]));
         return;
     }
-    const answer = await askChoice({ title: "Run this code?", text: code, choices: ["Run", "Cancel"] });
+    const { askChoice } = await import("./shell/dialogs"), answer = await askChoice({ title: "Run this code?", text: code, choices: ["Run", "Cancel"] });
     if (answer === "Run") await session.app.ask("command", { doc: session.id, text: code });
 }

@@ -2,8 +2,10 @@
 import { App } from "./app";
 import { h } from "./base/dom";
 import type { Socket } from "./connection";
+import { later } from "./editor/later";
 import { adoptEditorStyles } from "./editor/style_sheets";
 import { command, perform, watchKeys } from "./shell/commands";
+import { fileActions } from "./shell/file_commands";
 import { makeDocks } from "./shell/docks";
 import { makeDocumentArea } from "./shell/documents";
 import { watchLeaving } from "./shell/leave";
@@ -28,5 +30,6 @@ export function startPage(makeSocket: () => Socket): App {
     app.firstVisit.listen(first => { if (first && !app.prefs.value["tour"]) perform(app, command("help.tour")); });
     app.link.state.listen(state => { if (state === "open") void import("./shell/lost").then(lost => { lost.watchLoss(app); }); });
     app.start();
+    (window.requestIdleCallback ?? setTimeout)(() => { void later(); void fileActions(); });
     return app;
 }

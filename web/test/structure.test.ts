@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Text } from "@codemirror/state";
 import { sectionAt, structureOf } from "../src/editor/structure";
-import { readTable, writeTable, cellSource } from "../src/editor/tables";
 
 const doc = (...lines: string[]): Text => Text.of(lines);
 
@@ -25,13 +24,4 @@ test("tables, examples, headings, appendix", () => {
     assert.equal(found.examples.length, 1);
     assert.deepEqual(found.headings.map(one => one.line), [1]);
     assert.equal(found.appendix, text.line(9).to);
-});
-
-test("tables keep bars in equations and escaped bars", () => {
-    const source = ["%[text:table]", "%[text] | a | $|x|$ |", "%[text] | --- | --- |", "%[text] | b \\| c | **d** |", "%[text:table]"].join("\n");
-    const table = readTable(source);
-    assert.equal(table.header, true);
-    assert.deepEqual(table.rows.map(row => row.length), [2, 2]);
-    assert.equal(table.rows[1]?.[0]?.map(unit => unit.text).join(""), "b | c");
-    assert.equal(writeTable(table.rows.map(row => row.map(cellSource)), true), source);
 });

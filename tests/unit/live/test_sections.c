@@ -48,9 +48,9 @@ static void resolves(void **state) {
         "x = 1;\n%%\nif x\n  y = 2\nend\n\nz = [1 ...\n  2];\n%% Last\nfunction f\nend\nw = 3\n";
     static const Row rows[] = {
         {"all", 1, 1, 13, 0},      {"section", 1, 1, 1, 2}, {"section", 4, 2, 8, 9},
-        {"section", 12, 9, 13, 0}, {"to_end", 3, 2, 13, 0}, {"line", 1, 1, 1, 0},
-        {"line", 4, 3, 5, 7},      {"line", 2, 3, 5, 7},    {"line", 6, 7, 8, 0},
-        {"line", 8, 7, 8, 0},      {"line", 9, 12, 12, 0},  {"section", -5, 1, 1, 2}};
+        {"section", 12, 9, 13, 0}, {"to_end", 3, 2, 13, 0}, {"line", 1, 1, 1, 2},
+        {"line", 4, 3, 5, 7},      {"line", 2, 3, 5, 7},    {"line", 6, 7, 8, 9},
+        {"line", 8, 7, 8, 9},      {"line", 9, 12, 12, 0},  {"section", -5, 1, 1, 2}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         RunRange r;
         assert_int_equal(sections_resolve(&ctx, text, strlen(text), rows[i].what, rows[i].line, &r),

@@ -158,13 +158,6 @@ export async function renameName(session: Session): Promise<void> {
     session.view.dispatch({ changes, userEvent: "input.rename" });
 }
 
-export async function helpOnName(session: Session): Promise<void> {
-    const { state } = session.view, word = state.wordAt(state.selection.main.head);
-    if (!word) return;
-    helpPage.value = state.sliceDoc(word.from, word.to);
-    showPane(session.app, "help");
-}
-
 export function assist(session: Session): Extension {
     return [
         autocompletion({ override: [complete(session)], icons: true, maxRenderedOptions: 60 }),

@@ -16,15 +16,23 @@ export function readControls(line: string): ControlMark[] {
     return found.filter(one => one.from >= 0 && one.to > one.from && one.to <= one.mark).map(({ kind, id, from, to }) => ({ kind, id, from, to }));
 }
 
-/** The line with another literal for control `id`; the places of the line's other controls move along. */
-export function writeControl(line: string, id: string, literal: string): string {
+export type LineChange = { from: number; to: number; insert: string };
+
+/** What another literal for control `id` changes in the line, in columns; the places of its other controls move along. */
+export function controlChanges(line: string, id: string, literal: string): LineChange[] {
     const control = readControls(line).find(one => one.id === id);
-    if (!control) return line;
-    const shift = literal.length - (control.to - control.from);
-    const moved = line.replace(mark, (whole, kind: string, other: string, start: string, end: string) => {
-        const from = Number(start), to = Number(end);
-        if (other === id) return `%[control:${kind}:${other}]{"position":[${from},${to + shift}]}`;
-        return from - 1 >= control.to ? `%[control:${kind}:${other}]{"position":[${from + shift},${to + shift}]}` : whole;
-    });
-    return moved.slice(0, control.from) + literal + moved.slice(control.to);
+    if (!control || line.slice(control.from, control.to) === literal) return [];
+    const shift = literal.length - (control.to - control.from), changes: LineChange[] = [{ from: control.from, to: control.to, insert: literal }];
+    for (const one of shift ? line.matchAll(mark) : []) {
+        const from = Number(one[3]), to = Number(one[4]), own = one[2] === id;
+        if (!own && from - 1 < control.to) continue;
+        const end = one.index + one[0].length - "]}".length, digits = `${from},${to}`.length;
+        changes.push({ from: end - digits, to: end, insert: `${own ? from : from + shift},${to + shift}` });
+    }
+    return changes;
+}
+
+/** The line with another literal for control `id`. */
+export function writeControl(line: string, id: string, literal: string): string {
+    return controlChanges(line, id, literal).reduceRight((text, { from, to, insert }) => text.slice(0, from) + insert + text.slice(to), line);
 }

@@ -13,13 +13,13 @@ import { later } from "./later";
 import { isText } from "./structure";
 import { textBlocks } from "./text_blocks";
 import { textView } from "./text_view";
-import { typing } from "./typing";
+import { pendingStyle, typing } from "./typing";
 
 function watch(session: Session): Extension {
     return EditorView.updateListener.of(update => {
         session.sync?.changed(update);
         if (update.docChanged) session.edited.value++;
-        if (!update.selectionSet && !update.docChanged) return;
+        if (!update.selectionSet && !update.docChanged && update.state.field(pendingStyle) === update.startState.field(pendingStyle)) return;
         const head = update.state.selection.main.head, line = update.state.doc.lineAt(head);
         session.cursor.value = { line: line.number, column: head - line.from };
     });
@@ -45,10 +45,11 @@ const clipboard = (session: Session): Extension => EditorView.domEventHandlers({
         void later().then(extras => extras.pasteInto(session, view, content));
         return true;
     },
-    drop(event) {
+    drop(event, view) {
         const file = [...event.dataTransfer?.files ?? []].find(one => one.type.startsWith("image/"));
-        if (!file || !session.live) return false;
+        if (!file || !session.live || view.state.readOnly) return false;
         event.preventDefault();
+        view.dispatch({ selection: { anchor: view.posAtCoords({ x: event.clientX, y: event.clientY }, false) }, userEvent: "select.drop" });
         void later().then(extras => extras.insertPicture(session, file));
         return true;
     },
@@ -63,7 +64,7 @@ export function makeEditor(session: Session, opened: Opened): EditorView {
         drawSelection(), dropCursor(), highlightSpecialChars(), bracketMatching(), indentOnInput(), indentUnit.of("    "),
         EditorView.lineWrapping, EditorState.tabSize.of(4), EditorState.readOnly.of(opened.read_only),
         EditorView.editorAttributes.of(view => ({ class: `${session.live ? "live" : "plain-code"}${view.state.field(layoutField) === "onright" ? " on-right" : ""}` })),
-        EditorView.contentAttributes.of({ "aria-label": `Document ${opened.name}`, spellcheck: "false", autocapitalize: "off" }),
+        EditorView.contentAttributes.of({ "aria-label": `Document ${opened.name}`, tabindex: "0", spellcheck: "false", autocapitalize: "off" }),
         keymap.of([...historyKeymap, ...foldKeymap, ...defaultKeymap, indentWithTab]),
         watch(session),
     ];

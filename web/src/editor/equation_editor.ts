@@ -6,6 +6,7 @@ import { equationElement } from "./equations";
 import { readTextLine, type Unit } from "./markup";
 import { isEditable, rewriteUnits, unitsBefore } from "./text_lines";
 import { openPopover } from "./popover";
+import { tableAt } from "./structure";
 
 const symbols = ["\\frac{a}{b}", "\\sqrt{x}", "x^{2}", "x_{i}", "\\sum_{i=1}^{n}", "\\int_{a}^{b}", "\\partial", "\\nabla", "\\alpha", "\\sigma", "\\delta", "\\cdot", "\\le", "\\in", "\\begin{cases} a & x > 0 \\\\ b & x \\le 0 \\end{cases}"];
 
@@ -49,6 +50,7 @@ function openEditor(session: Session, view: EditorView, anchor: Element, tex: st
 
 /** Puts a new equation at the cursor. */
 export function insertEquation(session: Session, view: EditorView): void {
+    if (view.state.readOnly) return;
     const { state } = view, pos = state.selection.main.head, line = state.doc.lineAt(pos), parsed = readTextLine(line.text);
     const anchor = h("span", {}), at = view.coordsAtPos(pos);
     anchor.getBoundingClientRect = () => new DOMRect(at?.left ?? 100, at?.top ?? 100, 1, (at?.bottom ?? 120) - (at?.top ?? 100));
@@ -57,7 +59,7 @@ export function insertEquation(session: Session, view: EditorView): void {
         const unit: Unit = { from: 0, to: 0, kind: "equation", text: tex, style: 0, link: null };
         if (!isEditable(parsed)) {
             const insert = `%[text] $${tex.replace(/[\\_*[\]<>`]/g, "\\$&")}$`;
-            view.dispatch({ changes: { from: line.to, insert: line.length ? `\n${insert}` : insert }, userEvent: "input" });
+            view.dispatch({ changes: { from: tableAt(state.doc, pos)?.to ?? line.to, insert: line.length ? `\n${insert}` : insert }, userEvent: "input" });
             return;
         }
         const n = unitsBefore(parsed, pos - line.from);

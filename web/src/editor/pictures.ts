@@ -1,7 +1,7 @@
 // editor/pictures.ts: pictures put into the text, from a file or the clipboard.
 import { h } from "../base/dom";
 import type { Session } from "../session";
-import { insertLines } from "./commands";
+import { insertLines } from "./edits";
 import { readTextLine, type Unit } from "./markup";
 import { isEditable, rewriteUnits, unitsBefore } from "./text_lines";
 import { say } from "../shell/notices";

@@ -135,3 +135,6 @@ export function sectionAt(doc: Text, pos: number): Section {
     }
     return sections[low] as Section;
 }
+
+/** The table at a place of the text. */
+export function tableAt(doc: Text, pos: number): Span | null { return structureOf(doc).tables.find(one => one.from <= pos && pos <= one.to) ?? null; }

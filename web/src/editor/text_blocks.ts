@@ -1,21 +1,51 @@
 // editor/text_blocks.ts: tables, tables of contents and the appendix: lines that are shown as one block.
 import { StateField, type EditorState, type Extension, type Range } from "@codemirror/state";
 import { Decoration, EditorView, WidgetType, type DecorationSet } from "@codemirror/view";
-import { h } from "../base/dom";
+import { fill, h } from "../base/dom";
 import type { Session } from "../session";
 import { equationElement } from "./equations";
 import { bold, italic, mono, plainOf, readTextLine, underline, type Unit } from "./markup";
 import { isText, structureOf, type Span } from "./structure";
 import { later } from "./later";
-import { readTable } from "./tables";
+import { cellUnits, columnsOf, readTable, type Table } from "./tables";
 
 /** Units as elements, for places outside the editor's text. */
 export function unitsElement(session: Session, units: readonly Unit[], resized: () => void): Node[] {
     return units.map(unit => {
         if (unit.kind === "equation") return equationElement(session.app, unit.text, false, resized);
-        const names = [unit.style & bold && "m-bold", unit.style & italic && "m-italic", unit.style & mono && "m-mono", unit.style & underline && "m-underline"].filter(name => name);
+        const names = [unit.style & bold && "m-bold", unit.style & italic && "m-italic", unit.style & mono && "m-mono", unit.style & underline && "m-underline", unit.link !== null && "m-link"].filter(name => name);
         return names.length ? h("span", { class: names.join(" ") }, unit.text) : document.createTextNode(unit.text);
     });
+}
+
+/** Shows a cell's source. */
+export function drawCell(session: Session, view: EditorView, cell: HTMLElement, source: string): void {
+    fill(cell, unitsElement(session, cellUnits(source), () => view.requestMeasure()));
+}
+
+/** Makes the rows and cells of a table; those that are there already and hold the same stay. */
+function drawTable(session: Session, view: EditorView, grid: HTMLTableElement, table: Table): void {
+    const columns = columnsOf(table);
+    while (grid.rows.length > table.cells.length) grid.deleteRow(-1);
+    table.cells.forEach((texts, r) => {
+        const row = grid.rows[r] ?? grid.insertRow(), head = table.header && r === 0;
+        while (row.cells.length > columns) row.lastChild?.remove();
+        for (let c = 0; c < columns; c++) {
+            let cell = row.cells[c];
+            if (cell?.tagName !== (head ? "TH" : "TD")) {
+                const fresh = head ? h("th", { role: "columnheader", tabindex: -1 }) : h("td", { role: "gridcell", tabindex: -1 });
+                if (cell) cell.replaceWith(fresh);
+                else row.append(fresh);
+                cell = fresh;
+            }
+            const source = texts[c] ?? "";
+            for (const align of ["center", "right"]) cell.classList.toggle(`t-${align}`, table.aligns[c] === align);
+            if (cell.dataset["source"] === source) continue;
+            cell.dataset["source"] = source;
+            if (!cell.classList.contains("editing")) drawCell(session, view, cell, source);
+        }
+    });
+    if (!grid.querySelector("[tabindex='0']")) grid.rows[0]?.cells[0]?.setAttribute("tabindex", "0");
 }
 
 class TableWidget extends WidgetType {
@@ -24,13 +54,15 @@ class TableWidget extends WidgetType {
     override get estimatedHeight(): number { return 30 * this.source.split("\n").length; }
     override ignoreEvent(): boolean { return true; }
     override toDOM(view: EditorView): HTMLElement {
-        const table = readTable(this.source), cell = (units: readonly Unit[], head: boolean): HTMLElement =>
-            h(head ? "th" : "td", {}, unitsElement(this.session, units, () => view.requestMeasure()));
-        const open = (): void => void later().then(extras => extras.editTable(view, dom, view.posAtDOM(dom), table));
-        const dom = h("div", { class: "text-table", tabindex: 0, role: "button", "aria-label": "Table, edit", onclick: open,
-            onkeydown: (event: KeyboardEvent) => { if (event.key === "Enter") { event.preventDefault(); open(); } } },
-        h("table", {}, table.rows.map((row, at) => h("tr", {}, row.map(units => cell(units, table.header && at === 0))))));
+        const grid = h("table", { role: "grid", "aria-label": "Table" }), dom = h("div", { class: "text-table" }, h("div", { class: "table-scroll" }, grid));
+        drawTable(this.session, view, grid, readTable(this.source));
+        void later().then(extras => extras.editableTable(this.session, view, dom));
         return dom;
+    }
+    /** The element stays, and with it the cell that is being edited. */
+    override updateDOM(dom: HTMLElement, view: EditorView): boolean {
+        drawTable(this.session, view, dom.querySelector("table") as HTMLTableElement, readTable(this.source));
+        return true;
     }
 }
 

@@ -116,3 +116,12 @@ export function selectedLines(state: EditorState): number[] {
     }
     return [...numbers];
 }
+
+/** The units of the text that is selected. */
+export function unitsSelected(state: EditorState): Unit[] {
+    const { from, to } = state.selection.main;
+    return selectedLines(state).flatMap(n => {
+        const line = state.doc.line(n), parsed = readTextLine(line.text);
+        return isEditable(parsed) ? parsed.units.slice(unitsBefore(parsed, from - line.from), unitsBefore(parsed, to - line.from)) : [];
+    });
+}

@@ -1,12 +1,10 @@
 // editor/text_view.ts: shows formatted lines formatted: marks are hidden, styles drawn, equations and pictures stand as
 // widgets. Only lines in view are decorated. Tables and tables of contents are blocks: text_blocks.ts.
-import { Prec, RangeSetBuilder, type EditorState, type Extension, type Line } from "@codemirror/state";
+import { Prec, StateEffect, type EditorState, type Extension, type Line, type Range } from "@codemirror/state";
 import { Decoration, EditorView, ViewPlugin, WidgetType, type DecorationSet, type ViewUpdate } from "@codemirror/view";
 import { h } from "../base/dom";
 import { followLink } from "../links";
 import type { Session } from "../session";
-import { readControls } from "./control_marks";
-import { ControlWidget } from "./controls";
 import { later } from "./later";
 import { equationElement } from "./equations";
 import { outputList } from "./outputs";
@@ -84,7 +82,11 @@ function itemNumber(state: EditorState, line: Line, parsed: TextLine): number {
     return n + line.number - first;
 }
 
-type Builder = RangeSetBuilder<Decoration>;
+/** Decorations in any order. */
+class Builder {
+    readonly parts: Range<Decoration>[] = [];
+    add(from: number, to: number, value: Decoration): void { this.parts.push(value.range(from, to)); }
+}
 
 /** Characters of one style side by side make one mark. */
 class Run {
@@ -114,6 +116,8 @@ function addUnits(session: Session, add: Builder, line: Line, parsed: TextLine):
         if (unit.from > at) add.add(line.from + at, from, hidden);
         at = unit.to;
         if (!widget) {
+            const escape = unit.to - unit.from - unit.text.length; // of an escaped character only the backslash is hidden
+            if (unit.kind === "char" && escape > 0) add.add(from, from + escape, hidden);
             run.put(unit, mark);
             continue;
         }
@@ -132,7 +136,7 @@ function widgetOf(session: Session, unit: Unit, whole: boolean): WidgetType | nu
         return new Picture(session, unit.extra ?? "", unit.text, typeof src === "string" && src.startsWith("data:image/") ? src : "");
     }
     case "break": return new Label("↵", "m-break");
-    case "char": return unit.to - unit.from > unit.text.length ? new Label(unit.text, "m-char") : null;
+    case "char": return null;
     }
 }
 
@@ -151,24 +155,38 @@ function addText(session: Session, state: EditorState, add: Builder, line: Line,
     if (parsed.kind !== "fence") addUnits(session, add, line, parsed);
 }
 
+const drawAgain = StateEffect.define<null>();
+
+/** Shows the controls of a line; documents that have some load the module, until then literals are code. */
+let controls: typeof import("./controls") | null = null;
+
+function addControls(session: Session, view: EditorView, add: Builder, line: Line): void {
+    if (controls) {
+        controls.addControls(session, add, line);
+        return;
+    }
+    void import("./controls").then(module => {
+        controls = module;
+        view.dispatch({ effects: drawAgain.of(null) });
+    });
+}
+
 const outputMark = /[ \t]*%\[(?:output|control|task|text:anchor):[^\]]*\](?:\{[^{}]*\})?/g;
 
-function addCode(session: Session, state: EditorState, add: Builder, line: Line, ends: ReadonlySet<number>): void {
-    const { doc } = state, above = line.number > 1 ? doc.line(line.number - 1).text : "%%", below = line.number < doc.lines ? doc.line(line.number + 1).text : "%%";
+function addCode(session: Session, view: EditorView, add: Builder, line: Line, ends: ReadonlySet<number>): void {
+    const { doc } = view.state, above = line.number > 1 ? doc.line(line.number - 1).text : "%%", below = line.number < doc.lines ? doc.line(line.number + 1).text : "%%";
+    if (!line.length && line.number === doc.lines && line.number > 1 && isText(above)) return; // the end of the file, no code
     const edge = (text: string): boolean => isText(text) || isBareBreak(text);
     add.add(line.from, line.from, lineStyle(`c-line${edge(above) || ends.has(line.from - 1) ? " c-first" : ""}${edge(below) || ends.has(line.to) ? " c-last" : ""}${isBreak(line.text) ? " c-break" : ""}`));
     if (!line.text.includes("%[")) return;
-    for (const control of readControls(line.text).sort((a, b) => a.from - b.from)) {
-        const widget = new ControlWidget(session, control, line.text.slice(control.from, control.to));
-        add.add(line.from + control.from, line.from + control.to, Decoration.replace({ widget }));
-    }
+    if (line.text.includes("%[control:")) addControls(session, view, add, line);
     for (const found of line.text.matchAll(outputMark)) add.add(line.from + found.index, line.from + found.index + found[0].length, hidden);
 }
 
 function within(spans: readonly Span[], pos: number): boolean { return spans.some(span => span.from <= pos && pos <= span.to); }
 
 function decorate(session: Session, view: EditorView): { all: DecorationSet; atomic: DecorationSet } {
-    const { state } = view, add = new RangeSetBuilder<Decoration>(), structure = structureOf(state.doc);
+    const { state } = view, add = new Builder(), structure = structureOf(state.doc);
     const ends = new Set(state.field(layoutField) === "onright" ? [] : outputList(state).map(one => one.to));
     let last = -1;
     for (const { from, to } of view.visibleRanges) {
@@ -181,10 +199,10 @@ function decorate(session: Session, view: EditorView): { all: DecorationSet; ato
             else if (isBareBreak(line.text) && line.number > 1) {
                 add.add(line.from, line.from, lineStyle("s-break"));
                 add.add(line.from, line.to, Decoration.replace({ widget: new Label("", "s-rule") }));
-            } else addCode(session, state, add, line, ends);
+            } else addCode(session, view, add, line, ends);
         }
     }
-    const all = add.finish();
+    const all = Decoration.set(add.parts, true);
     return { all, atomic: all.update({ filter: (from, to, value) => from < to && (value.spec as { class?: string }).class === undefined }) };
 }
 
@@ -211,7 +229,8 @@ export function textView(session: Session): Extension {
         constructor(view: EditorView) { ({ all: this.all, atomic: this.atomic } = decorate(session, view)); }
         update(update: ViewUpdate): void {
             const placed = outputList(update.state) !== outputList(update.startState) || update.state.field(layoutField) !== update.startState.field(layoutField);
-            if (placed || update.docChanged || update.viewportChanged || session.images !== this.images) ({ all: this.all, atomic: this.atomic } = decorate(session, update.view));
+            const again = update.transactions.some(one => one.effects.some(effect => effect.is(drawAgain)));
+            if (placed || again || update.docChanged || update.viewportChanged || session.images !== this.images) ({ all: this.all, atomic: this.atomic } = decorate(session, update.view));
             this.images = session.images;
         }
         images = session.images;

@@ -3,8 +3,8 @@
 import { EditorSelection, EditorState, Prec, StateEffect, StateField, Transaction, type Extension, type Text } from "@codemirror/state";
 import { EditorView, keymap, type Command, type KeyBinding } from "@codemirror/view";
 import { bold, charUnits, escapeChar, italic, mono, readTextLine, type TextLine, type Unit } from "./markup";
-import { isBareBreak, isText } from "./structure";
-import { bodyText, headText, isEditable, isItem, listEnds, replaceSpan, rewriteUnits, unitsBefore } from "./text_lines";
+import { isBareBreak, isText, tableAt } from "./structure";
+import { bodyText, headText, isEditable, isItem, listEnds, replaceSpan, rewriteUnits, textOf, unitsBefore, unitsSelected } from "./text_lines";
 
 /** Style that the next typed character takes, made by Ctrl+B and the like with nothing selected. */
 export const setPending = StateEffect.define<number>();
@@ -16,7 +16,21 @@ export const pendingStyle = StateField.define<number>({
     },
 });
 
+/** Style of the character before unit `n`; at the beginning of a line of the one after. */
+function styleBefore(line: TextLine, n: number): number { return line.units[Math.max(0, n - 1)]?.style ?? 0; }
+
+/** Style of what is typed at the cursor, or what all of the selected text has. */
+export function styleAt(state: EditorState): number {
+    const { head, empty } = state.selection.main, line = state.doc.lineAt(head), parsed = readTextLine(line.text);
+    if (empty) return isEditable(parsed) ? styleBefore(parsed, unitsBefore(parsed, head - line.from)) ^ state.field(pendingStyle) : 0;
+    const units = unitsSelected(state).filter(unit => /\S/.test(unit.text));
+    return units.length ? units.reduce((all, unit) => all & unit.style, ~0) : 0;
+}
+
 // ---- where the cursor may stand ----------------------------------------------------------------
+
+/** Where the cursor stands before unit `n`: hidden marks between two characters have one place only. */
+function placeOf(line: TextLine, n: number): number { return line.units[n]?.from ?? line.units[n - 1]?.to ?? line.from; }
 
 function clamp(doc: Text, pos: number, before: number, moving: boolean): number {
     let line = doc.lineAt(pos);
@@ -32,7 +46,8 @@ function clamp(doc: Text, pos: number, before: number, moving: boolean): number 
     }
     const parsed = isText(line.text) ? readTextLine(line.text) : null;
     if (!isEditable(parsed)) return pos;
-    return line.from + Math.max(parsed.from, Math.min(pos - line.from, parsed.to));
+    const column = Math.max(parsed.from, Math.min(pos - line.from, parsed.to));
+    return line.from + (moving ? placeOf(parsed, unitsBefore(parsed, column)) : column);
 }
 
 const keepOut = EditorState.transactionFilter.of(transaction => {
@@ -180,13 +195,18 @@ const indentItem = (by: number): Command => view => {
     return change(view, at.line.from, at.line.from + at.parsed.from, head, at.pos + head.length - at.parsed.from, "input");
 };
 
-/** Left at the beginning of the visible text, Right at its end: to the neighbouring line. */
-const step = (way: -1 | 1, select: boolean): Command => view => {
+/** Left at the beginning of the visible text, Right at its end: to the neighbouring line. Hidden marks cost no key. */
+const step = (way: -1 | 1, select: boolean, word = false): Command => view => {
     const range = view.state.selection.main;
     if (!select && !range.empty) return false;
     const { doc } = view.state, line = doc.lineAt(range.head), parsed = readTextLine(line.text);
     if (!isEditable(parsed)) return false;
-    if (range.head !== line.from + (way < 0 ? parsed.from : parsed.to)) return false;
+    const n = unitsBefore(parsed, range.head - line.from), left = parsed.units[n - 1], right = parsed.units[n];
+    if (left && right && left.to < right.from) {
+        const from = line.from + (way < 0 ? left.to : right.from);
+        return moveTo(view, word ? view.moveByGroup(EditorSelection.cursor(from), way > 0).head : line.from + placeOf(parsed, n + way), select);
+    }
+    if (way < 0 ? left : right) return false;
     const next = line.number + way;
     if (next < 1 || next > doc.lines) return true;
     return moveTo(view, way < 0 ? doc.line(next).to : doc.line(next).from, select);
@@ -196,7 +216,7 @@ const keys: readonly KeyBinding[] = [
     { key: "Backspace", run: backspace, shift: backspace }, { key: "Delete", run: deleteForward }, { key: "Enter", run: enter },
     { key: "Tab", run: indentItem(1), shift: indentItem(-1) },
     { key: "ArrowLeft", run: step(-1, false), shift: step(-1, true) }, { key: "ArrowRight", run: step(1, false), shift: step(1, true) },
-    { key: "Mod-ArrowLeft", run: step(-1, false), shift: step(-1, true) }, { key: "Mod-ArrowRight", run: step(1, false), shift: step(1, true) },
+    { key: "Mod-ArrowLeft", run: step(-1, false, true), shift: step(-1, true, true) }, { key: "Mod-ArrowRight", run: step(1, false, true), shift: step(1, true, true) },
 ];
 
 // ---- characters ---------------------------------------------------------------------------------
@@ -229,35 +249,49 @@ function closedMark(units: readonly Unit[], typed: string): Closed | null {
     return null;
 }
 
+/** The table or table of contents at a place: nothing is typed into its lines. */
+function blockAt(doc: Text, pos: number): { from: number; to: number } | null {
+    const line = doc.lineAt(pos), kind = readTextLine(line.text)?.kind;
+    return tableAt(doc, pos) ?? (kind === "contents" ? line : null);
+}
+
 function typeInText(view: EditorView, from: number, to: number, typed: string): boolean {
-    const { doc } = view.state, line = doc.lineAt(from), parsed = readTextLine(line.text);
+    const { doc } = view.state, line = doc.lineAt(from), parsed = readTextLine(line.text), pending = view.state.field(pendingStyle);
     if (isBareBreak(line.text)) {
         change(view, line.to, line.to, `\n${typed}`, line.to + 1 + typed.length, "input.type");
         return true;
     }
+    const block = from === to && isText(line.text) ? blockAt(doc, from) : null;
+    if (block) {
+        const text = textOf(typed), before = from === block.from;
+        return change(view, before ? from : block.to, before ? from : block.to, before ? `${text}\n` : `\n${text}`, before ? from + text.length : block.to + 1 + text.length, "input.type");
+    }
     if (from < to && (isText(line.text) || isText(doc.lineAt(to).text))) {
-        const done = replaceSpan(doc, from, to, charUnits(typed, view.state.field(pendingStyle)));
+        const first = unitsSelected(view.state)[0];
+        const done = replaceSpan(doc, from, to, charUnits(typed, (first?.style ?? 0) ^ pending));
         return change(view, done.changes.from, done.changes.to, done.changes.insert, done.cursor, "input.type");
     }
     if (!isEditable(parsed)) return false;
-    const n = unitsBefore(parsed, from - line.from), pending = view.state.field(pendingStyle);
-    const put = (units: Unit[], at: number, outside = false): boolean => {
-        const { changes, cursor } = rewriteUnits(line, parsed, units, at), end = changes.from + changes.insert.length;
-        return change(view, changes.from, changes.to, changes.insert, outside && at === units.length ? end : cursor, "input.type");
+    const n = unitsBefore(parsed, from - line.from), style = styleBefore(parsed, n) ^ pending, length = [...typed].length;
+    /** What cannot have the style yet, such as a blank at the beginning, leaves it to what is typed next. */
+    const put = (units: Unit[], at: number, wanted: number): true => {
+        const { changes, cursor } = rewriteUnits(line, parsed, units, at), column = changes.to - line.from;
+        const after = readTextLine(line.text.slice(0, parsed.from) + changes.insert + line.text.slice(column)), left = wanted ^ (after ? styleBefore(after, at) : wanted);
+        view.dispatch({ changes, selection: EditorSelection.cursor(cursor), effects: left ? setPending.of(left) : [], userEvent: "input.type", scrollIntoView: true });
+        return true;
     };
-    if (pending) {
-        const style = (parsed.units[n - 1]?.style ?? 0) ^ pending;
-        return put([...parsed.units.slice(0, n), ...charUnits(typed, style), ...parsed.units.slice(n)], n + [...typed].length);
-    }
-    const before = parsed.units.slice(0, n), closed = typed.length === 1 ? closedMark(before, typed) : null;
-    if (closed) return put([...before.slice(0, closed.from), ...closed.units, ...parsed.units.slice(n)], closed.from + closed.units.length, true);
-    if (typed === " " && parsed.kind === "paragraph" && /^(?:[-*+]|\d{1,2}\.)$/.test(before.map(unit => unit.text).join("")) ) {
+    const before = parsed.units.slice(0, n), after = parsed.units.slice(n), closed = typed.length === 1 && !pending ? closedMark(before, typed) : null;
+    if (closed) return put([...before.slice(0, closed.from), ...closed.units, ...after], closed.from + closed.units.length, before[closed.from]?.style ?? 0);
+    if (typed === " " && parsed.kind === "paragraph" && /^(?:[-*+]|\d{1,2}\.)$/.test(before.map(unit => unit.text).join(""))) {
         const number = /^\d+/.exec(before.map(unit => unit.text).join(""))?.[0];
         const head = headText({ kind: number ? "number" : "bullet", align: "left", level: 0, number: Number(number ?? 0) });
-        change(view, line.from, line.from + parsed.to, head + bodyText(parsed.units.slice(n), "bullet").text, line.from + head.length, "input.type");
+        change(view, line.from, line.from + parsed.to, head + bodyText(after, "bullet").text, line.from + head.length, "input.type");
         mendLists(view, line.number);
         return true;
     }
+    const link = before.at(-1)?.link ?? null, inLink = link === (after[0]?.link ?? null) ? link : null;
+    const between = n ? before.at(-1)?.to === from - line.from : (after[0]?.from ?? parsed.from) === parsed.from; // no hidden marks at the cursor's left
+    if (pending || !between || link !== inLink) return put([...before, ...charUnits(typed, style, inLink), ...after], n + length, style);
     if (/[*_[\]\\<>`$]/.test(typed) && !(typed.length === 1 && inMono(parsed, n))) {
         const insert = [...typed].map(char => escapeChar(char)).join("");
         return change(view, from, to, insert, from + insert.length, "input.type");

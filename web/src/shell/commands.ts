@@ -48,7 +48,7 @@ export function watchKeys(app: App): void {
         const one = byKey.get(keyName(event));
         if (!one || event.isComposing) return;
         const target = event.target as HTMLElement;
-        if (one.inDocument && !target.closest(".cm-content")) return;
+        if (one.inDocument && (!target.closest(".cm-content") || target.closest("input, select, textarea"))) return; // controls and cells of tables
         if (!one.inDocument && target.closest("dialog") && event.key !== "F1") return;
         if (!can(app, one)) return;
         event.preventDefault();

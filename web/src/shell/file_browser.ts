@@ -130,15 +130,16 @@ function firstCode(session: Session): string {
     return lines.join("\n");
 }
 
-/** The file to open, or null. */
-export async function askWhatToOpen(app: App): Promise<string | null> {
+/** The file to open, or null; with `folders` the folder that is shown. */
+export async function askWhatToOpen(app: App, { from = app.folder.value || app.home, folders = false } = {}): Promise<string | null> {
     let path = "";
-    const ok = h("button", { type: "submit", value: "ok", class: "primary", disabled: true }, "Open");
+    const ok = h("button", { type: "submit", value: "ok", class: "primary", disabled: true }, folders ? "Choose" : "Open");
     const browser = new Browser(app, (entry, sure) => {
+        if (folders) return;
         path = joinPath(browser.folder, entry.name);
         ok.disabled = false;
         if (sure) ok.click();
-    }, () => { path = ""; ok.disabled = true; });
-    void browser.go(app.folder.value || app.home);
-    return await showDialog("Open", [browser.dom], [ok, h("button", { type: "submit", value: "", formnovalidate: true }, "Cancel")], () => path, true) || null;
+    }, () => { path = folders ? browser.folder : ""; ok.disabled = !folders; });
+    void browser.go(from);
+    return await showDialog(folders ? "Choose a Folder" : "Open", [browser.dom], [ok, h("button", { type: "submit", value: "", formnovalidate: true }, "Cancel")], () => path, true) || null;
 }
