@@ -188,7 +188,7 @@ static void says_what_the_document_says(void **state) {
         "<w:pStyle w:val=\"Title\"/></w:pPr><w:r><w:t xml:space=\"preserve\">A &lt;lab&gt; &amp; "
         "more</w:t>",
         "<w:docPartGallery w:val=\"Table of Contents\"/>",
-        "<m:jc m:val=\"center\"/></m:oMathParaPr><m:oMath><m:f><m:num>",
+        "<m:jc m:val=\"left\"/></m:oMathParaPr><m:oMath><m:f><m:num>",
         " TOC \\o &quot;1-3&quot; \\h \\z \\u ",
         "<w:pStyle w:val=\"Heading1\"/></w:pPr><w:bookmarkStart w:id=\"1\" "
         "w:name=\"_Toc00000003\"/><w:bookmarkStart w:id=\"2\" w:name=\"a_H_1\"/>",
