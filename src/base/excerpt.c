@@ -19,7 +19,7 @@ static size_t count_characters(const char *utf8, size_t n) {
 void excerpt_clear(Excerpt *e) {
     buf_clear(&e->head);
     e->head_full = e->failed = e->head.failed = false;
-    e->n_tail = e->n_tail_chars = 0;
+    e->n_tail = e->n_head_chars = e->n_tail_chars = 0;
 }
 
 void excerpt_done(Excerpt *e) {
@@ -76,6 +76,7 @@ void excerpt_put(Excerpt *e, const char *utf8, size_t n) {
             e->head_full = true;
         }
         buf_put(&e->head, utf8, share);
+        e->n_head_chars += count_characters(utf8, share);
         if (e->head.failed) e->failed = true;
         utf8 += share;
         n -= share;
@@ -94,33 +95,64 @@ static void put_grouped(Buf *out, size_t number) {
     while (n) buf_putc(out, digits[--n]);
 }
 
+/// The gap's line, then the end of `text` from a line's or a character's beginning on; `n_chars` are
+/// those of all that was put and stands not before the gap.
+static void put_gap_and_end(Buf *out, const char *text, size_t n, size_t n_chars) {
+    size_t near = n < NEAR ? n : NEAR, skip = 0;
+    const char *line = memchr(text, '\n', near);
+    if (line && (size_t)(line + 1 - text) < n)
+        skip = (size_t)(line + 1 - text);
+    else
+        while (skip < n && is_continuation(text[skip])) skip++;
+    buf_puts(out, "… (output shortened: ");
+    put_grouped(out, n_chars - count_characters(text + skip, n - skip));
+    buf_puts(out, " characters left out)\n");
+    buf_put(out, text + skip, n - skip);
+}
+
+/// The ring in order.
+static void put_ring_text(const Excerpt *e, Buf *out) {
+    bool full = e->n_tail > e->most_tail;
+    size_t at = full ? e->n_tail % e->most_tail : 0;
+    if (full) buf_put(out, e->ring + at, e->most_tail - at);
+    buf_put(out, e->ring, full ? at : e->n_tail);
+}
+
 void excerpt_tail(const Excerpt *e, Buf *out) {
     if (!e->n_tail) return;
-    if (e->n_tail <= e->most_tail) {
-        buf_put(out, e->ring, e->n_tail);
-        return;
-    }
-    size_t at = e->n_tail % e->most_tail, skip = 0, n_end = e->most_tail;
-    Buf end = BUF_INIT; // the ring in order
-    buf_put(&end, e->ring + at, e->most_tail - at);
-    buf_put(&end, e->ring, at);
+    Buf end = BUF_INIT;
+    put_ring_text(e, &end);
     if (end.failed) {
         out->failed = true;
+    } else if (e->n_tail <= e->most_tail) {
+        buf_put(out, end.data, end.len);
+    } else {
+        if (!ends_line(&e->head)) buf_putc(out, '\n');
+        put_gap_and_end(out, end.data, end.len, e->n_tail_chars);
+    }
+    buf_done(&end);
+}
+
+void excerpt_brief(const Excerpt *e, size_t most_head, size_t most_tail, Buf *out) {
+    if (e->head.len + e->n_tail <= most_head + most_tail) {
+        excerpt_text(e, out);
         return;
     }
-    size_t near = n_end < NEAR ? n_end : NEAR;
-    const char *line = memchr(end.data, '\n', near);
-    if (line && (size_t)(line + 1 - end.data) < n_end)
-        skip = (size_t)(line + 1 - end.data);
-    else
-        while (skip < n_end && is_continuation(end.data[skip])) skip++;
-    size_t shown = count_characters(end.data + skip, n_end - skip);
-    if (!ends_line(&e->head)) buf_putc(out, '\n');
-    buf_puts(out, "… (output shortened: ");
-    put_grouped(out, e->n_tail_chars - shown);
-    buf_puts(out, " characters left out)\n");
-    buf_put(out, end.data + skip, n_end - skip);
-    buf_done(&end);
+    Buf all = BUF_INIT; // but for what the ring lost
+    buf_put(&all, buf_text(&e->head), e->head.len);
+    put_ring_text(e, &all);
+    if (all.failed) {
+        out->failed = true;
+    } else {
+        size_t begin = most_head < e->head.len ? most_head : e->head.len, from = all.len - most_tail;
+        if (begin < all.len) begin = head_share(&(Excerpt){0}, all.data, begin);
+        if (all.len < begin + most_tail) from = begin;
+        buf_put(out, all.data, begin);
+        if (begin && all.data[begin - 1] != '\n') buf_putc(out, '\n');
+        put_gap_and_end(out, all.data + from, all.len - from,
+                        e->n_head_chars + e->n_tail_chars - count_characters(all.data, begin));
+    }
+    buf_done(&all);
 }
 
 void excerpt_text(const Excerpt *e, Buf *out) {

@@ -11,7 +11,7 @@ typedef struct Excerpt {
     bool head_full;              // all else is the tail's
     char *ring;                  // most_tail bytes; the next goes to ring[n_tail % most_tail]
     size_t n_tail;               // bytes put after the head
-    size_t n_tail_chars;         // characters of them
+    size_t n_head_chars, n_tail_chars; // characters of both
     bool failed;                 // memory ran out
 } Excerpt;
 
@@ -28,3 +28,5 @@ bool excerpt_is_empty(const Excerpt *excerpt);
 void excerpt_tail(const Excerpt *excerpt, Buf *out);
 /// Appends head and tail.
 void excerpt_text(const Excerpt *excerpt, Buf *out);
+/// Appends less of both: about so many bytes of the beginning and of the end.
+void excerpt_brief(const Excerpt *excerpt, size_t most_head, size_t most_tail, Buf *out);

@@ -53,7 +53,7 @@ typedef struct Kernel {
     int stream_key;
     int32_t stream_line;
     OutputKind stream_kind;
-    double stream_s; // when it was sent
+    double stream_s, stream_pause_s; // when it was sent; when it may be again
     int32_t error_line;
     FigureKey *keys;
     Index n_keys, cap_keys;

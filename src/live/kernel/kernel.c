@@ -4,6 +4,7 @@
 #include "live/kernel/kernel.h"
 #include "base/clock.h"
 #include "doc/doc.h"
+#include "lang/vm.h"
 #include "live/kernel/internal.h"
 #include <fcntl.h>
 #include <signal.h>
@@ -179,8 +180,16 @@ static void report_ready(Kernel *k) {
                 json_pack("{s:i,s:s,s:s}", "pid", (int)getpid(), "version", GRADUS_VERSION, "folder", folder));
 }
 
+/// What is got ready at first use (the limits of the stack, tables) is there before anyone waits for it.
+static void warm_up(Kernel *k) {
+    static const char code[] = "if false, end";
+    (void)vm_run_text(k->engine->vm, "", code, sizeof code - 1, 1);
+    error_clear(&k->engine->ctx.error);
+}
+
 static void serve(Kernel *k) {
     report_ready(k);
+    warm_up(k);
     workspace_stamp(k);
     for (json_t *message; !k->engine->quit && (message = link_take(k->link, -1, take_next, k));) {
         if (json_is_true(json_object_get(message, "halted")))

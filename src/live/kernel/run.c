@@ -11,7 +11,8 @@
 #include <string.h>
 
 static const double flush_pause_s = 0.05;
-static const double bytes_per_s = 1 << 20, most_resent = 1 << 20; // of text that is sent again and again
+static const double bytes_per_s = 1 << 20; // of text that is sent again and again
+enum { GLIMPSE = 16 << 10 }; // bytes of its beginning and of its end that are sent while more comes
 
 // ---- outputs ------------------------------------------------------------------------------------
 
@@ -65,11 +66,12 @@ static size_t whole_characters(const Buf *text) {
 void run_flush_text(Kernel *k, bool all) {
     if (!k->stream || excerpt_is_empty(k->stream)) return;
     double now = clock_monotonic_s();
-    double size = (double)(k->stream->head.len + k->stream->n_tail);
-    double pause = flush_pause_s + (size < most_resent ? size : most_resent) / bytes_per_s;
-    if (!all && now - k->stream_s < pause) return;
+    if (!all && now - k->stream_s < k->stream_pause_s) return;
     Buf text = BUF_INIT;
-    excerpt_text(k->stream, &text);
+    if (all)
+        excerpt_text(k->stream, &text);
+    else
+        excerpt_brief(k->stream, GLIMPSE, GLIMPSE, &text);
     if (text.len) { // else memory is short: the complete output comes at the end
         if (!k->stream_key) k->stream_key = k->next_key++;
         send_output(k, k->stream_key,
@@ -77,6 +79,7 @@ void run_flush_text(Kernel *k, bool all) {
                                 all ? text.len : whole_characters(&text)),
                     NULL, NULL);
         k->stream_s = clock_monotonic_s();
+        k->stream_pause_s = flush_pause_s + (double)text.len / bytes_per_s;
     }
     buf_done(&text);
 }

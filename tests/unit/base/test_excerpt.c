@@ -97,10 +97,32 @@ static void test_one_huge_put(void **state) {
     buf_done(&text);
 }
 
+// While more comes a small part is shown: of what is whole, of what has a gap already.
+static void test_a_brief_form(void **state) {
+    (void)state;
+    Excerpt e = EXCERPT_INIT(1200, 1200);
+    Buf out = BUF_INIT;
+    for (int i = 1; i <= 10; i++) excerpt_put(&e, "0123456789\n", 11);
+    excerpt_brief(&e, 100, 100, &out);
+    assert_int_equal(out.len, 110); // it fits
+    buf_clear(&out);
+    excerpt_brief(&e, 25, 25, &out);
+    assert_string_equal(buf_text(&out), "0123456789\n0123456789\n… (output shortened: 66 characters left out)\n"
+                                        "0123456789\n0123456789\n");
+    for (int i = 11; i <= 1000; i++) excerpt_put(&e, "abcdefghij\n", 11);
+    buf_clear(&out);
+    excerpt_brief(&e, 25, 25, &out);
+    assert_string_equal(buf_text(&out), "0123456789\n0123456789\n… (output shortened: 10,956 characters left out)\n"
+                                        "abcdefghij\nabcdefghij\n");
+    buf_done(&out);
+    excerpt_done(&e);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_short_texts_are_whole),
                                        cmocka_unit_test(test_long_texts_keep_both_ends),
                                        cmocka_unit_test(test_cuts_keep_characters_whole),
-                                       cmocka_unit_test(test_one_huge_put)};
+                                       cmocka_unit_test(test_one_huge_put),
+                                       cmocka_unit_test(test_a_brief_form)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
