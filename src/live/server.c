@@ -2,6 +2,7 @@
 // come in as raw files.
 #include "base/file.h"
 #include "live/asset.h"
+#include "live/frames.h"
 #include "live/http.h"
 #include "live/language/language.h"
 #include <arpa/inet.h>
@@ -34,7 +35,7 @@ static int page_callback(struct lws *wsi, enum lws_callback_reasons reason, void
     Server *server = lws_context_user(lws_get_context(wsi));
     switch ((int)reason) {
     case LWS_CALLBACK_FILTER_NETWORK_CONNECTION:
-        return server->n_connections >= MAX_CONNECTIONS ? -1 : 0;
+        return server->n_connections >= MAX_CONNECTIONS || !frames_open((int)(intptr_t)in) ? -1 : 0;
     case LWS_CALLBACK_SERVER_NEW_CLIENT_INSTANTIATED: server->n_connections++; return 0;
     case LWS_CALLBACK_WSI_DESTROY:
         if (server->n_connections > 0) server->n_connections--;

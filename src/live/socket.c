@@ -3,6 +3,7 @@
 // waits stays bounded: a browser that falls behind for good is let go, connects again and gets the
 // state as it then is.
 #include "base/clock.h"
+#include "live/frames.h"
 #include "live/internal.h"
 #include <string.h>
 
@@ -187,10 +188,13 @@ static int receive(Client *c, const char *in, size_t n) {
 int socket_callback(struct lws *wsi, enum lws_callback_reasons reason, Client **client, void *in,
                     size_t n) {
     switch ((int)reason) {
-    case LWS_CALLBACK_ESTABLISHED: *client = client_new(wsi); return *client ? 0 : -1;
+    case LWS_CALLBACK_ESTABLISHED:
+        if (frames_upgrade(lws_get_socket_fd(wsi))) *client = client_new(wsi);
+        return *client ? 0 : -1;
     case LWS_CALLBACK_RECEIVE: return *client ? receive(*client, in, n) : -1;
     case LWS_CALLBACK_SERVER_WRITEABLE: return *client ? write_some(*client) : -1;
     case LWS_CALLBACK_CLOSED:
+        frames_close(lws_get_socket_fd(wsi));
         if (*client) client_free(*client);
         *client = NULL;
         return 0;

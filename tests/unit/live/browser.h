@@ -250,6 +250,7 @@ typedef struct Tab {
     size_t n, cap;
     json_t *waiting; // messages read while something else was waited for
     bool closed;
+    int close_code; // of the server's close frame, 0: none
 } Tab;
 
 static inline int upgrade(const Live *live, const char *path, const char *headers, int *ret_fd) {
@@ -339,6 +340,7 @@ static inline json_t *tab_read(Tab *tab, double timeout_s) {
             int op = tab->in[0] & 15;
             bool last = tab->in[0] & 128;
             if (op == 8) tab->closed = true;
+            if (op == 8 && n >= 2) tab->close_code = tab->in[k] << 8 | tab->in[k + 1];
             if (op <= 2) {
                 if (op) n_message = 0;
                 message = realloc(message, n_message + n + 1);

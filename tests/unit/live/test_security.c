@@ -443,12 +443,13 @@ static void limits(void **state) {
         "\r\n\r\n\r\n",           "POST / HTTP/1.1\r\nContent-Length: 3\r\n\r\n"};
     for (size_t i = 0; i < sizeof rubbish / sizeof *rubbish; i++)
         assert_int_not_equal(raw_request(&live, rubbish[i], strlen(rubbish[i]))->status, 200);
-    // frames: binary, too long, unknown kinds, an unfinished one
-    for (int i = 1; i < 5; i++) {
+    // frames: without a mask, binary, too long, unknown kinds, an unfinished one
+    for (int i = 0; i < 5; i++) {
         Tab tab;
         tab_open(&live, &tab);
         static const char hello[] = "{\"t\":\"hello\",\"id\":1,\"client\":\"x\"}";
         unsigned char huge[14] = {0x81, 0x80 | 127, 0x7F, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF};
+        if (i == 0) send_frame(&tab, 0x81, hello, strlen(hello), false);
         if (i == 1) send_frame(&tab, 0x82, hello, strlen(hello), true);
         if (i == 2) send_all(tab.fd, huge, sizeof huge);
         if (i == 3) send_frame(&tab, 0x83, hello, strlen(hello), true);
