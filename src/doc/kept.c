@@ -8,6 +8,7 @@
 #include "doc/kept.h"
 #include "doc/json.h"
 #include "doc/snapshot.h"
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -402,14 +403,29 @@ static json_t *parts_change(const Document *file, const Document *doc) {
     return json_pack("{s:o,s:o}", "wanted", wanted, "drop", drop);
 }
 
+/// Whether the line is "%{" or "%}" and nothing else.
+static bool is_block_mark(const char *line, size_t n, char mark) {
+    while (n && isspace((unsigned char)line[n - 1])) n--;
+    while (n && isspace((unsigned char)*line)) line++, n--;
+    return n == 2 && line[0] == '%' && line[1] == mark;
+}
+
+/// Whether a part of an appendix is all comment, lines or a block "%{ … %}", and begins no part of its own.
+static bool is_comment(const char *bytes) {
+    int depth = 0;
+    for (const char *p = bytes; *p; p += strcspn(p, "\n") + (p[strcspn(p, "\n")] != 0)) {
+        size_t n = strcspn(p, "\n");
+        if (!strncmp(p, "%[", 2) || !strncmp(p, "%---", 4) || (!depth && *p != '%')) return false;
+        depth += is_block_mark(p, n, '{') ? 1 : depth && is_block_mark(p, n, '}') ? -1 : 0;
+    }
+    return depth == 0;
+}
+
 /// Whether a writer may put the part into a file as it is.
 static bool is_sound_part(const char *format, const char *name, const char *bytes) {
     if (!strcmp(format, "live")) {
         if (strpbrk(name, "]\r\n")) return false;
-        for (const char *p = bytes; *p; p += strcspn(p, "\n") + (p[strcspn(p, "\n")] != 0))
-            if (*p != '%' || !strncmp(p, "%[", 2) || !strncmp(p, "%---", 4))
-                return !strcmp(name, "appendix") && !strchr(bytes, '\n');
-        return true;
+        return is_comment(bytes) || (!strcmp(name, "appendix") && !strchr(bytes, '\n'));
     }
     return *name && *name != '/' && *name != '[' && !strstr(name, "..") && !strchr(name, '\\') &&
            strncmp(name, "_rels/", 6);

@@ -241,6 +241,56 @@ static void symbolic_tex(xmlNode *source, Buf *out) {
     ctx_done(&quiet);
 }
 
+/// The cell of a saved table: an array of {"value"}, several where the table's variable has several columns.
+static json_t *saved_cell(const json_t *parts) {
+    json_t *values = json_array();
+    for (size_t i = 0; i < json_array_size(parts); i++) {
+        const json_t *value = json_object_get(json_array_get(parts, i), "value");
+        if (json_is_string(value)) json_array_append(values, (json_t *)value);
+    }
+    bool one = json_array_size(values) == 1;
+    json_t *cell = one ? json_incref(json_array_get(values, 0)) : values;
+    if (one) json_decref(values);
+    return cell;
+}
+
+/// A table of an older release: its rows in `savedData`, its columns in `ColumnModelProperties`, both JSON. False when the
+/// two do not fit; the text is shown then. The file's own elements stay in `data`.
+static bool read_saved_table(json_t *data, json_t *live, DocOutput *output) {
+    json_t *rows = json_loads(text_of(data, "savedData"), 0, NULL);
+    json_t *columns = json_loads(text_of(json_object_get(data, "metadata"), "ColumnModelProperties"), 0, NULL);
+    json_t *names = json_array(), *value = json_array();
+    size_t n = json_array_size(columns);
+    bool good = n > 0 && json_array_size(rows) > 0;
+    for (size_t c = 0; c < n; c++)
+        json_array_append_new(names, json_string(text_of(json_array_get(columns, c), "HeaderName")));
+    for (size_t r = 0; r < json_array_size(rows) && good; r++) {
+        const json_t *row = json_array_get(rows, r);
+        json_t *cells = json_array();
+        good = json_array_size(row) == n;
+        for (size_t c = 0; c < n && good; c++) json_array_append_new(cells, saved_cell(json_array_get(row, c)));
+        json_array_append_new(value, cells);
+    }
+    json_decref(rows);
+    json_decref(columns);
+    if (good) {
+        output->kind = OUTPUT_TABLE;
+        char *header = text_without_tags(text_of(data, "header"));
+        move_text(data, "name", live, "name");
+        move_number(data, "rows", live);
+        move_number(data, "columns", live);
+        if (header && *header) json_object_set_new(live, "header", json_string(header));
+        if (header && !strcmp(header, text_of(data, "header"))) json_object_del(data, "header");
+        mem_free(header);
+        move_text(data, "type", live, "type");
+        json_object_set(live, "columnNames", names);
+        json_object_set(live, "value", value);
+    }
+    json_decref(names);
+    json_decref(value);
+    return good;
+}
+
 /// Kind, live data and shown text; `data` keeps what found no place. Returns the live name of the
 /// kind.
 static const char *convert(const char *type, xmlNode *source, json_t *data, json_t *live,
@@ -258,9 +308,16 @@ static const char *convert(const char *type, xmlNode *source, json_t *data, json
         return type;
     }
     if (!strcmp(type, "variableString") || !strcmp(type, "variable")) {
+        if (read_saved_table(data, live, output)) {
+            show_grid(data, live, &shown);
+            show_text(output, &shown, buf_text(&shown));
+            buf_done(&shown);
+            return "tabular";
+        }
         output->kind = OUTPUT_VARIABLE;
-        const char *name = text_of(data, "name"), *header = text_of(data, "header");
-        buf_printf(&shown, "%s = %s%s%s", name, header, *header ? " " : "", text_of(data, "value"));
+        const char *header = text_of(data, "header"), *value = text_of(data, "value");
+        const char *gap = strchr(value, '\n') ? "\n" : *header ? " " : "";
+        buf_printf(&shown, "%s = %s%s%s", text_of(data, "name"), header, gap, value);
         show_text(output, &shown, buf_text(&shown));
         move_text(data, "name", live, "name");
         json_object_set_new(live, "value", json_string(text_of(data, "value")));

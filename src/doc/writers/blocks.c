@@ -37,7 +37,7 @@ static void add_anchor(Flow *f, const char *id, const char *title, int level) {
 static void add_heading(Flow *f, Index index) {
     static const struct {
         double size, leading, before;
-    } looks[] = {{20, 25, 0}, {14, 18, 16}, {11.5, 15, 12}, {10.5, 14, 10}};
+    } looks[] = {{20, 25, 20}, {14, 18, 16}, {11.5, 15, 12}, {10.5, 14, 10}};
     const DocBlock *b = &f->doc->blocks[index];
     int level = b->kind == BLOCK_TITLE ? 0 : b->level < 1 ? 1 : b->level > 3 ? 3 : b->level;
     FontSpec font = f->style.heading;

@@ -286,7 +286,7 @@ static void put_kept(LiveWriter *w, bool metadata) {
             buf_put(w->out, part->bytes, part->n_bytes);
             buf_putc(w->out, '\n');
         }
-        buf_puts(w->out, "%---\n");
+        if (strcmp(part->name, "app:layout")) buf_puts(w->out, "%---\n"); // an app's ends with its comment
     }
 }
 

@@ -177,7 +177,7 @@ static void put_rows(const json_t *rows, const json_t *names, const json_t *expo
 static void put_grid(const OutputForm *f, Buf *out) {
     long rows = (long)json_integer_value(json_object_get(f->live, "rows")),
          columns = (long)json_integer_value(json_object_get(f->live, "columns"));
-    put_element(out, "header", live_text(f, "header", ""));
+    if (!json_object_get(f->rest, "header")) put_element(out, "header", live_text(f, "header", ""));
     put_element(out, "name", live_text(f, "name", f->output->name));
     if (rows) put_number(out, "rows", rows);
     if (columns) put_number(out, "columns", columns);

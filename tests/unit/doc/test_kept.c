@@ -43,7 +43,8 @@ static void read_bytes(const char *path, Buf *out) {
 
 static void plain_text_through_mlx(void **state) {
     (void)state;
-    static const char *const paths[] = {"/tests/doc/live/kept.m", "/tests/doc/live/forms.m",
+    static const char *const paths[] = {"/tests/doc/live/kept.m", "/tests/doc/live/forms.m", "/tests/doc/live/seen.m",
+                                        "/tests/doc/live/early.m", "/tests/doc/live/app.m",
                                         "/tests/doc/pages/torture.m",
                                         "/examples/vanishing-gradients/vanishingGradients.m"};
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {

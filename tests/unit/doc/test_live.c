@@ -1,5 +1,5 @@
 // Plain-text live code, read and written. tests/doc/live/kept.m is written by hand after the
-// documented forms of the format (../shared reference, section 1.4), seen.m and early.m after files
+// documented forms of the format (../shared reference, section 1.4), seen.m, early.m and app.m after files
 // that MATLAB saved (docs/formats.md says what they showed). All must come back byte by byte.
 #include "documents.h"
 
@@ -11,7 +11,7 @@ static uint32_t next_random(uint32_t *seed) {
 static void every_byte_comes_back(void **state) {
     (void)state;
     static const char *const paths[] = {SOURCE_DIR "/tests/doc/live/kept.m", SOURCE_DIR "/tests/doc/live/seen.m",
-                                        SOURCE_DIR "/tests/doc/live/early.m"};
+                                        SOURCE_DIR "/tests/doc/live/early.m", SOURCE_DIR "/tests/doc/live/app.m"};
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
         Ctx ctx;
         ctx_init(&ctx);

@@ -95,6 +95,43 @@ static void outputs_of_every_kind(void **state) {
     buf_done(&figure);
 }
 
+/// Tables as releases before regionArray saved them: the shown text, and rows and columns as JSON of their own.
+static void saved_tables_are_grids(void **state) {
+    (void)state;
+    static const char rows[] = "[[[{\"value\":\"red ones\"}],[{\"value\":\"1\"},{\"value\":\"2\"}]],"
+                               "[[{\"value\":\"blue\"}],[{\"value\":\"3\"},{\"value\":\"4\"}]]]";
+    static const char *const saved[] = {rows, "[[[{\"value\":\"one cell\"}]]]", "[damaged"};
+    for (int i = 0; i < 3; i++) {
+        Buf xml = BUF_INIT;
+        buf_puts(&xml, "<?xml version=\"1.0\"?><embeddedOutputs><metaData/><outputArray type=\"array\">");
+        buf_printf(&xml,
+                   "<element><type>variableString</type><outputData><header>2\u00d72 &lt;a href=\"x\"&gt;table&lt;/a&gt;"
+                   "</header><name>t</name><varSize>2\u00d72</varSize><rows>2</rows><columns>2</columns>"
+                   "<varType>table</varType><value>   A   B\n   red ones 1 2\n</value><type>table</type>"
+                   "<savedData>%s</savedData><metadata><ColumnModelProperties>[{\"HeaderName\":\"A\"},"
+                   "{\"HeaderName\":\"B\"}]</ColumnModelProperties></metadata><subtype>table</subtype></outputData>"
+                   "<lineNumbers type=\"array\"><element>1</element></lineNumbers></element>",
+                   saved[i]);
+        buf_puts(&xml, "</outputArray></embeddedOutputs>");
+        Part parts[] = {{"matlab/document.xml", DOCUMENT(CODE("t")), 0}, {"matlab/output.xml", buf_text(&xml), 0}};
+        Document *doc = read_parts(parts, 2);
+        const DocOutput *o = &doc->blocks[0].outputs[0];
+        assert_int_equal(o->kind, i ? OUTPUT_VARIABLE : OUTPUT_TABLE);
+        assert_string_equal(o->text, i ? "t = 2\u00d72 table\n   A   B\n   red ones 1 2\n"
+                                       : "t = 2\u00d72 table\n\n   A   B\n   red ones 1 2\n");
+        static const char grid[] = "\"outputData\":{\"name\":\"t\",\"rows\":2,\"columns\":2,\"header\":\"2\u00d72 table\","
+                                   "\"type\":\"table\",\"columnNames\":[\"A\",\"B\"],"
+                                   "\"value\":[[\"red ones\",[\"1\",\"2\"]],[\"blue\",[\"3\",\"4\"]]]}";
+        if (!i && !strstr(o->data, grid)) print_message("%s\n", o->data);
+        if (!i) assert_non_null(strstr(o->data, grid));
+        doc->uuid = "fixed";
+        doc->created = doc->modified = "1980-01-01T00:00:00Z";
+        check_round_trip(doc);
+        doc_free(doc);
+        buf_done(&xml);
+    }
+}
+
 static void symbolic_outputs_are_mathml(void **state) {
     (void)state;
     static const struct {
@@ -492,6 +529,7 @@ static void too_many_pictures(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(outputs_of_every_kind),
+                                       cmocka_unit_test(saved_tables_are_grids),
                                        cmocka_unit_test(symbolic_outputs_are_mathml),
                                        cmocka_unit_test(line_rules_are_found_out),
                                        cmocka_unit_test(layouts),
