@@ -124,14 +124,42 @@ void reply_text(HttpCall *call, int status, const char *text) {
     call->bytes = NULL;
 }
 
+/// The look of the pages that stand before the product's own, which needs a session for its style
+/// sheet: the same colours and sizes as web/src/styles/tokens.css, light and dark.
+static const char page_style[] =
+    ":root{color-scheme:light dark;--paper:#fff;--chrome:#f3f5f7;--line:#d5dbe1;--ink:#1b2229;"
+    "--ink-2:#4c5763;--accent:#0b5cab;--accent-ink:#fff;--error:#b3261e}"
+    "@media(prefers-color-scheme:dark){:root{--paper:#1e2328;--chrome:#16191d;--line:#38414a;"
+    "--ink:#e4e9ee;--ink-2:#b3bec9;--accent:#6cb1f7;--accent-ink:#0c1a29;--error:#ff8a80}}"
+    "*{box-sizing:border-box}body{margin:0;min-height:100vh;display:grid;place-items:center;"
+    "padding:24px;background:var(--chrome);color:var(--ink);font:14px/1.55 -apple-system,"
+    "\"Segoe UI\",Inter,Roboto,\"Helvetica Neue\",\"Liberation Sans\",Arial,sans-serif}"
+    "main{width:min(420px,100%);padding:28px 32px 30px;background:var(--paper);border:1px solid "
+    "var(--line);border-radius:12px;box-shadow:0 4px 18px rgb(20 35 50/12%)}"
+    "h1{display:flex;align-items:center;gap:12px;margin:0 0 14px;font-size:22px;font-weight:600}"
+    "svg{width:34px;height:34px}p{margin:0 0 10px;color:var(--ink-2)}"
+    "code{font:13px ui-monospace,Menlo,Consolas,\"DejaVu Sans Mono\",monospace;color:var(--ink)}"
+    "form{margin-top:18px;padding-top:18px;border-top:1px solid var(--line)}"
+    "label{display:block;margin-bottom:4px;font-weight:600}.row{display:flex;gap:8px}"
+    "input,button{font:inherit;color:inherit;border:1px solid var(--line);border-radius:6px;"
+    "padding:7px 12px}input{flex:1;min-width:0;background:var(--paper)}"
+    "button{background:var(--accent);border-color:var(--accent);color:var(--accent-ink);"
+    "cursor:pointer}:focus-visible{outline:2px solid var(--accent);outline-offset:1px}"
+    ".error{color:var(--error);font-weight:600}";
+
 void reply_page(HttpCall *call, int status, const char *title, const char *html) {
     reply_text(call, status, "");
     call->media_type = "text/html; charset=utf-8";
     buf_clear(&call->body);
     buf_printf(&call->body,
-               "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>%s</title>"
-               "<h1>%s</h1>%s</html>\n",
-               title, title, html);
+               "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" "
+               "content=\"width=device-width,initial-scale=1\"><title>%s</title><style>%s</style>"
+               "<main><h1><svg viewBox=\"0 0 32 32\" aria-hidden=\"true\"><rect width=\"32\" "
+               "height=\"32\" rx=\"7\" fill=\"#0b5cab\"/><path d=\"M5 23c4 0 5-13 8-13s3 9 6 9 "
+               "3-5 8-5\" fill=\"none\" stroke=\"#fff\" stroke-width=\"2.6\" "
+               "stroke-linecap=\"round\"/><path d=\"M5 26h22\" stroke=\"#9cc9f5\" "
+               "stroke-width=\"1.6\" stroke-linecap=\"round\"/></svg>%s</h1>%s</main></html>\n",
+               title, page_style, title, html);
     call->n_body = (int64_t)call->body.len;
 }
 

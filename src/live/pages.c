@@ -45,20 +45,23 @@ void http_asset(void *self) {
 }
 
 // ---- ways in ------------------------------------------------------------------------------------
-void reply_login(HttpCall *call) {
+static void login_page(HttpCall *call, bool wrong) {
     Buf html = BUF_INIT;
+    if (wrong) buf_puts(&html, "<p class=\"error\" role=\"alert\">The token is wrong.</p>");
     buf_puts(&html, "<p>This page needs a session. Open the address that <code>gradus live</code> "
                     "printed; it works once.</p>"
                     "<p>In the terminal where it runs, the Enter key prints a new one.</p>");
     if (call->server->gate.token)
         buf_printf(&html,
-                   "<form method=\"post\" action=\"%slogin\"><label>Token <input name=\"token\" "
-                   "type=\"password\" "
-                   "autocomplete=\"off\" required></label> <button>Open</button></form>",
+                   "<form method=\"post\" action=\"%slogin\"><label for=\"token\">Token</label><div "
+                   "class=\"row\"><input id=\"token\" name=\"token\" type=\"password\" "
+                   "autocomplete=\"off\" required autofocus><button>Open</button></div></form>",
                    call->server->gate.base);
     reply_page(call, 403, "Gradus", buf_text(&html));
     buf_done(&html);
 }
+
+void reply_login(HttpCall *call) { login_page(call, false); }
 
 /// A session's cookie, and on to the page; the only place that redirects, and always there.
 static void enter(HttpCall *call) {
@@ -121,7 +124,7 @@ void login_end(HttpCall *call) {
     if (secret_equal(buf_text(&token), call->server->gate.token))
         enter(call);
     else
-        reply_text(call, 403, "Refused: the token is wrong.");
+        login_page(call, true);
     if (token.data) explicit_bzero(token.data, token.len);
     buf_done(&token);
 }

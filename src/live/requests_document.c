@@ -273,7 +273,7 @@ static Status req_insert_image(Request *r) {
     json_decref(image);
     r->doc->stored.live = true;
     r->doc->outputs_changed = true;
-    json_object_set_new(r->reply, "id", json_string(id));
+    json_object_set_new(r->reply, "image", json_string(id)); // "id" is the request's
     state_touch(r->doc);
     return OK;
 }

@@ -60,7 +60,7 @@ test("find: case, whole word, pattern, next and previous, across text, tables an
     await page.click(".find-panel [aria-label='Whole word']");
     await page.click(".find-panel [aria-label='Regular expression']");
     await page.fill(".find-field >> nth=0", "small g\\w+t");
-    await count(page, "1 of 2".replace("1", "2"));
+    await count(page, "1 of 2");
     await page.fill(".find-field >> nth=0", "small (");
     await page.waitForFunction(() => /group/.test(document.querySelector(".find-count").textContent));
     await page.fill(".find-field >> nth=0", "nowhere");

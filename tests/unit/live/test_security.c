@@ -402,8 +402,13 @@ static void opening_runs_nothing(void **state) {
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         ASK_FAILS(&tab, "argument", "insert_image", "\"doc\":%d,\"name\":\"x\",\"data_uri\":\"%s\"",
                   doc, bad[i]);
-    json_decref(ASK(&tab, "insert_image",
-                    "\"doc\":%d,\"name\":\"x\",\"data_uri\":\"data:image/png;base64,AAAA\"", doc));
+    json_t *inserted =
+        ASK(&tab, "insert_image",
+            "\"doc\":%d,\"name\":\"x\",\"data_uri\":\"data:image/png;base64,AAAA\"", doc);
+    const char *image = json_string_value(json_object_get(inserted, "image"));
+    assert_non_null(image); // not "id", which says what the reply answers
+    assert_int_equal(strspn(image, "0123456789abcdef"), 4);
+    json_decref(inserted);
     tab_close(&tab);
 }
 

@@ -2,13 +2,14 @@
 // the statement being processed), line numbers, fold marks.
 import { codeFolding, foldGutter } from "@codemirror/language";
 import { RangeSetBuilder, type Extension } from "@codemirror/state";
-import { EditorView, GutterMarker, ViewPlugin, gutter, lineNumbers, Decoration, type DecorationSet, type ViewUpdate } from "@codemirror/view";
+import { EditorView, GutterMarker, ViewPlugin, gutter, Decoration, type DecorationSet, type ViewUpdate } from "@codemirror/view";
 import { h } from "../base/dom";
 import type { Session } from "../session";
 import { formatTime } from "../shell/status_bar";
 import { outputList } from "./outputs";
 import { ranField, runningField } from "./run_state";
 import { isBareBreak, sectionAt } from "./structure";
+import { placeOf } from "./text_view";
 
 class Bar extends GutterMarker {
     constructor(readonly name: string, readonly title: string) { super(); }
@@ -40,6 +41,30 @@ const runGutter = (session: Session): Extension => gutter({
             return true;
         },
     },
+});
+
+/** A line's number beside its first row of text, which stands lower in headings and at the top of a block of code. */
+class LineNumber extends GutterMarker {
+    override readonly elementClass: string;
+    constructor(readonly number: number, place: string) {
+        super();
+        this.elementClass = place;
+    }
+    override eq(other: LineNumber): boolean { return other.number === this.number && other.elementClass === this.elementClass; }
+    override toDOM(): Node { return document.createTextNode(String(this.number)); }
+}
+
+const widest = (view: EditorView): LineNumber => new LineNumber(Math.max(99, view.state.doc.lines), "");
+
+const numberGutter = (session: Session): Extension => gutter({
+    class: "cm-lineNumbers",
+    lineMarker(view, block) {
+        const line = view.state.doc.lineAt(block.from);
+        return isBareBreak(line.text) && line.number > 1 && session.live ? null : new LineNumber(line.number, session.live ? placeOf(view.state, line) : "");
+    },
+    lineMarkerChange: update => update.docChanged || outputList(update.state) !== outputList(update.startState),
+    initialSpacer: widest,
+    updateSpacer: (_spacer, update) => widest(update.view),
 });
 
 const delay_ms = 60;
@@ -115,7 +140,7 @@ const sectionBorder = ViewPlugin.fromClass(class {
 
 export function gutters(session: Session): Extension {
     return [
-        runGutter(session), lineNumbers(),
+        runGutter(session), numberGutter(session),
         foldGutter({ markerDOM: open => h("span", { class: open ? "fold-mark" : "fold-mark folded", title: open ? "Fold" : "Unfold" }) }),
         codeFolding({ placeholderText: "…" }), runningLines, sectionBorder,
     ];

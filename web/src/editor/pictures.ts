@@ -18,21 +18,21 @@ function dataUri(file: File): Promise<string> {
 }
 
 export async function insertPicture(session: Session, file: File): Promise<void> {
-    if (!/^image\/(png|jpeg|gif|svg\+xml)$/.test(file.type) || file.size > most_bytes) {
-        say("error", "Pictures are PNG, JPEG, GIF or SVG files of at most 12 MB.");
+    if (!/^image\/(png|jpeg|gif)$/.test(file.type) || file.size > most_bytes) {
+        say("error", "Pictures are PNG, JPEG or GIF files of at most 12 MB.");
         return;
     }
     const src = await dataUri(file), name = file.name || "picture.png";
     const reply = await session.app.ask("insert_image", { doc: session.id, name, data_uri: src });
     if (!reply) return;
-    session.images = { ...session.images, [reply.id]: { src } };
+    session.images = { ...session.images, [reply.image]: { src } };
     const { view } = session, alt = name.replace(/\.\w+$/, ""), pos = view.state.selection.main.head;
     const line = view.state.doc.lineAt(pos), parsed = readTextLine(line.text);
     if (!isEditable(parsed)) {
-        insertLines(view, `%[text] ![${alt}](text:image:${reply.id})`);
+        insertLines(view, `%[text] ![${alt}](text:image:${reply.image})`);
         return;
     }
-    const unit: Unit = { from: 0, to: 0, kind: "image", text: alt, style: 0, link: null, extra: `text:image:${reply.id}` };
+    const unit: Unit = { from: 0, to: 0, kind: "image", text: alt, style: 0, link: null, extra: `text:image:${reply.image}` };
     const n = unitsBefore(parsed, pos - line.from);
     const done = rewriteUnits(line, parsed, [...parsed.units.slice(0, n), unit, ...parsed.units.slice(n)], n + 1);
     view.dispatch({ changes: done.changes, selection: { anchor: done.cursor }, userEvent: "input" });
@@ -40,7 +40,7 @@ export async function insertPicture(session: Session, file: File): Promise<void>
 
 export function chooseImage(session: Session): Promise<void> {
     return new Promise(resolve => {
-        const input = h("input", { type: "file", accept: "image/png,image/jpeg,image/gif,image/svg+xml", onchange: () => {
+        const input = h("input", { type: "file", accept: "image/png,image/jpeg,image/gif", onchange: () => {
             const file = input.files?.[0];
             resolve(file ? insertPicture(session, file) : undefined);
         } });

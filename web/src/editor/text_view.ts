@@ -1,6 +1,6 @@
 // editor/text_view.ts: shows formatted lines formatted: marks are hidden, styles drawn, equations and pictures stand as
 // widgets. Only lines in view are decorated. Tables and tables of contents are blocks: text_blocks.ts.
-import { Prec, StateEffect, type EditorState, type Extension, type Line, type Range } from "@codemirror/state";
+import { Prec, StateEffect, type EditorState, type Extension, type Line, type Range, type Text } from "@codemirror/state";
 import { Decoration, EditorView, ViewPlugin, WidgetType, type DecorationSet, type ViewUpdate } from "@codemirror/view";
 import { h } from "../base/dom";
 import { followLink } from "../links";
@@ -173,10 +173,19 @@ function addControls(session: Session, view: EditorView, add: Builder, line: Lin
 
 const outputMark = /[ \t]*%\[(?:output|control|task|text:anchor):[^\]]*\](?:\{[^{}]*\})?/g;
 
+const edge = (text: string): boolean => isText(text) || isBareBreak(text);
+const lineAbove = (doc: Text, line: Line): string => line.number > 1 ? doc.line(line.number - 1).text : "%%";
+
+/** Where the text of a line stands in its height: a class for what is drawn beside it. */
+export function placeOf(state: EditorState, line: Line): string {
+    if (isText(line.text)) return `at-${kinds[readTextLine(line.text)?.kind ?? ""] ?? "t-paragraph"}`;
+    const output = state.field(layoutField) !== "onright" && outputList(state).some(one => one.to === line.from - 1);
+    return output || edge(lineAbove(state.doc, line)) ? "at-first" : "at-code";
+}
+
 function addCode(session: Session, view: EditorView, add: Builder, line: Line, ends: ReadonlySet<number>): void {
-    const { doc } = view.state, above = line.number > 1 ? doc.line(line.number - 1).text : "%%", below = line.number < doc.lines ? doc.line(line.number + 1).text : "%%";
+    const { doc } = view.state, above = lineAbove(doc, line), below = line.number < doc.lines ? doc.line(line.number + 1).text : "%%";
     if (!line.length && line.number === doc.lines && line.number > 1 && isText(above)) return; // the end of the file, no code
-    const edge = (text: string): boolean => isText(text) || isBareBreak(text);
     add.add(line.from, line.from, lineStyle(`c-line${edge(above) || ends.has(line.from - 1) ? " c-first" : ""}${edge(below) || ends.has(line.to) ? " c-last" : ""}${isBreak(line.text) ? " c-break" : ""}`));
     if (!line.text.includes("%[")) return;
     if (line.text.includes("%[control:")) addControls(session, view, add, line);
