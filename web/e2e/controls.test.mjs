@@ -83,7 +83,8 @@ test("slider, list, check box, fields, colour, date, file, state button, spinner
     await control(page, "8f0a").locator("input").focus();
     await keyboard.press("ArrowUp"); // runs nothing
     await page.waitForFunction(() => document.querySelector(".cm-content").textContent.includes("Count"));
-    await page.waitForTimeout(400);
+    await page.waitForTimeout(900);
+    assert.equal(await page.locator(".hover-help").count(), 0, "no help on the literal that a control stands for");
     assert.equal(Number(await value(page, "total").locator("td").nth(1).innerText()), total, "nothing ran");
     await picture(page, "controls");
     await accessible(page, "controls");

@@ -46,6 +46,8 @@ test("start page, tour, lab before and after a run in its three layouts, export,
     await look("tour-last");
     await page.keyboard.press("Escape");
     await page.waitForFunction(() => !document.querySelector(".tour"));
+    assert.equal(await page.locator(".toolbar [aria-pressed=true]").count(), 0, "nothing is on");
+    assert.ok(await page.locator(".toolbar button[aria-label=Stop]").isDisabled(), "nothing runs");
     await look("start", { both: true });
     await lab(page);
     await look("lab", { both: true });
@@ -69,6 +71,7 @@ test("start page, tour, lab before and after a run in its three layouts, export,
     await page.keyboard.press("Escape");
     await page.keyboard.press("Alt+N");
     await page.waitForFunction(() => document.querySelectorAll(".tab").length >= 2);
+    await page.waitForSelector(".c-line");
     await look("second-tab");
     end();
 }, { tour: true, ...wide }));
@@ -117,6 +120,7 @@ test("find, completion, hover, table, equation, link, error, Variables editor, h
     await page.click(".table-tools button:has-text('Column')");
     await look("table-menu");
     await keyboard.press("Escape");
+    assert.equal(await page.evaluate(() => document.activeElement?.textContent), "Column", "the menu gives the focus back");
     await page.locator(".equation.display").click();
     await page.waitForSelector(".equation-preview .math");
     await look("equation", { both: true });
@@ -182,6 +186,9 @@ test("login page; a recovered document", () => onStage(async stage => {
     await page.goto("about:blank");
     await page.goto(await server.start());
     await page.waitForSelector(".t-title:has-text('kept')");
+    await page.waitForSelector(".notice:has-text('recovered')");
+    await page.waitForSelector(".tab-dot.changed");
+    await page.locator(".tour").press("Escape");
     await lost.look("recovered", { both: true });
     lost.end();
 

@@ -122,7 +122,10 @@ export class App {
         for (const opened of hello.docs) {
             const known = before.find(one => one.id === opened.doc && sameDocument(one, opened));
             if (known) known.resume(opened);
-            else this.sessions.value = [...this.sessions.value, new Session(this, opened)];
+            else {
+                this.sessions.value = [...this.sessions.value, new Session(this, opened)];
+                if (opened.recovered) say("warning", `${opened.name} was recovered: it has changes that were not saved.`);
+            }
         }
         for (const session of before) if (!hello.docs.some(one => one.doc === session.id && sameDocument(session, one))) await this.#reopen(session);
         this.active.value ??= this.sessions.value[0] ?? null;

@@ -12,6 +12,7 @@ import type { Session } from "../session";
 import { askText } from "../shell/dialogs";
 import { showPane } from "../shell/docks";
 import { say } from "../shell/notices";
+import { readControls } from "./control_marks";
 import { isText } from "./structure";
 
 type Place = { doc: number; line: number; column: number };
@@ -93,7 +94,8 @@ const closeSignature = keymap.of([{ key: "Escape", run: view => {
 
 const hover = (session: Session): Extension => hoverTooltip(async (view, pos) => {
     const line = view.state.doc.lineAt(pos);
-    if (isText(line.text) || !/\w/.test(line.text[pos - line.from] ?? "")) return null;
+    const column = pos - line.from, inControl = readControls(line.text).some(one => one.from <= column && column <= one.to);
+    if (isText(line.text) || inControl || !/\w/.test(line.text[column] ?? "")) return null;
     const reply = await quietly(session, "hover", placeOf(session, pos));
     if (!reply?.html) return null;
     const word = view.state.wordAt(pos);

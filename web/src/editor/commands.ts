@@ -28,6 +28,7 @@ const edit = (choose: (edits: Extras["edits"]) => (view: EditorView) => void) =>
     choose(edits)(session.view);
     if (!document.activeElement?.closest(".cell-field")) session.view.focus();
 });
+
 // ---- what is at the cursor ----------------------------------------------------------------------
 
 function lineKindAt(app: App): LineKind | "code" | null {
@@ -60,7 +61,7 @@ export const editCommands: readonly Command[] = [
     { id: "edit.redo", label: "Redo", icon: "redo", run: inSession(session => redo(session.view)), enabled: app => has(app) && redoDepth((app.active.value as Session).view.state) > 0 },
     { id: "edit.find", label: "Find and Replace", icon: "find", keys: ["Ctrl+F", "Ctrl+H"], run: withExtras((extras, session) => extras.openFind(session.view)), enabled: has },
     { id: "section.break", label: "Section Break", icon: "break", keys: ["Ctrl+Alt+Enter"], inDocument: true, enabled: has, run: edit(edits => edits.sectionBreak) },
-    { id: "kind.text", label: "Text", icon: "text", keys: ["Alt+Enter"], inDocument: true, enabled: isLive, run: edit(edits => edits.insertTextLine), on: app => !kindIs("code")(app) },
+    { id: "kind.text", label: "Text", icon: "text", keys: ["Alt+Enter"], inDocument: true, enabled: isLive, run: edit(edits => edits.insertTextLine), on: app => !["code", null].includes(lineKindAt(app)) },
     { id: "kind.code", label: "Text or code", icon: "code", keys: ["Ctrl+E"], inDocument: true, enabled: isLive, run: edit(edits => edits.toggleText), on: kindIs("code") },
     kindCommand("style.text", "Normal text", "paragraph", "Ctrl+Alt+0"), kindCommand("style.title", "Title", "title", "Ctrl+Alt+L"),
     kindCommand("style.h1", "Heading 1", "heading1", "Ctrl+Shift+1"), kindCommand("style.h2", "Heading 2", "heading2", "Ctrl+Shift+2"), kindCommand("style.h3", "Heading 3", "heading3", "Ctrl+Shift+3"),

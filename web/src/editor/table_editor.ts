@@ -71,6 +71,17 @@ class TableEditor {
     #menu(label: string, items: () => readonly MenuItem[]): HTMLElement {
         const button = menuButton(label, null, items, true);
         button.removeAttribute("title");
+        button.addEventListener("click", () => { // the menu has the focus while it is open, and gives it back
+            this.dom.classList.add("has-menu");
+            const end = (event: Event): void => {
+                if ((event.target as Element).closest(".menu")) return;
+                this.dom.classList.remove("has-menu");
+                document.removeEventListener("focusin", end);
+                document.removeEventListener("pointerup", end);
+            };
+            document.addEventListener("focusin", end);
+            setTimeout(() => document.addEventListener("pointerup", end));
+        });
         return button;
     }
 

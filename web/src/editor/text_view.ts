@@ -185,7 +185,7 @@ export function placeOf(state: EditorState, line: Line): string {
 
 function addCode(session: Session, view: EditorView, add: Builder, line: Line, ends: ReadonlySet<number>): void {
     const { doc } = view.state, above = lineAbove(doc, line), below = line.number < doc.lines ? doc.line(line.number + 1).text : "%%";
-    if (!line.length && line.number === doc.lines && line.number > 1 && isText(above)) return; // the end of the file, no code
+    if (!line.length && line.number === doc.lines && line.number > 1 && (isText(above) || ends.has(line.from - 1))) return; // the end of the file, no code
     add.add(line.from, line.from, lineStyle(`c-line${edge(above) || ends.has(line.from - 1) ? " c-first" : ""}${edge(below) || ends.has(line.to) ? " c-last" : ""}${isBreak(line.text) ? " c-break" : ""}`));
     if (!line.text.includes("%[")) return;
     if (line.text.includes("%[control:")) addControls(session, view, add, line);
@@ -198,7 +198,7 @@ function decorate(session: Session, view: EditorView): { all: DecorationSet; ato
     const { state } = view, add = new Builder(), structure = structureOf(state.doc);
     const ends = new Set(state.field(layoutField) === "onright" ? [] : outputList(state).map(one => one.to));
     let last = -1;
-    for (const { from, to } of view.visibleRanges) {
+    for (const { from, to } of view.visibleRanges.length ? view.visibleRanges : [{ from: 0, to: 0 }]) { // an empty document has none
         for (let pos = from; pos <= to;) {
             const line = state.doc.lineAt(pos);
             pos = line.to + 1;
