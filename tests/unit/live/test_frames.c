@@ -81,12 +81,13 @@ static void hello(Tab *tab, bool masked) {
 static void the_server_ends_it(void **state) {
     (void)state;
     Tab good, bad;
+    json_t *m;
     tab_open(&live, &good);
     hello(&good, true);
-    assert_non_null(tab_read(&good, 5));
+    assert_non_null(m = tab_read(&good, 5));
+    json_decref(m);
     tab_open(&live, &bad);
     hello(&bad, true);
-    json_t *m;
     assert_non_null(m = tab_read(&bad, 5));
     json_decref(m);
     while ((m = tab_read(&bad, 0.3))) json_decref(m);
