@@ -1,15 +1,13 @@
 // base/ctx.c: recording of failures. The first failure since error_clear is kept; a later one only passes its status on.
 #include "base/ctx.h"
 #include "base/buf.h"
+#include "base/mem_room.h"
 #include <string.h>
-#include <unistd.h>
 
-/// One array may be as large as the machine's memory, 128 GB at most.
+/// One array may be as large as the memory this process may use, 128 GB at most.
 static size_t memory_bytes(void) {
-    size_t most = (size_t)1 << 37;
-    long pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGESIZE);
-    if (pages <= 0 || page <= 0 || (size_t)pages >= most / (size_t)page) return most;
-    return (size_t)pages * (size_t)page;
+    size_t most = (size_t)1 << 37, total = mem_room("").total;
+    return total < most ? total : most;
 }
 
 void ctx_init(Ctx *ctx) {

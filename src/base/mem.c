@@ -1,10 +1,32 @@
 // base/mem.c: one door for heap memory, so that the hostile build can close it at a chosen call.
 // Arena: a chain of blocks, newest first; each block doubles until 1 MiB, larger requests get a block of their own.
 #include "base/mem.h"
+#include "base/mem_room.h"
+#include <malloc.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+
+// What this thread may allocate before it looks again at how much memory there is.
+static _Thread_local size_t unchecked = (size_t)32 << 20;
+
+/// False when `n_bytes` more would take what the system needs. The next look comes after a quarter of what is left.
+static bool has_room(size_t n_bytes) {
+    enum { LEAST = 4 << 20, MOST = 1 << 30 };
+    size_t left = mem_room("").left;
+    if (n_bytes > left && malloc_trim(0)) left = mem_room("").left; // what was freed goes back to the system first
+    bool fits = n_bytes <= left;
+    if (fits) left -= n_bytes;
+    unchecked = left / 4 < LEAST ? LEAST : left / 4 > MOST ? MOST : left / 4;
+    return fits;
+}
+
+static inline bool is_too_much(size_t n_bytes) {
+    if (__builtin_expect(n_bytes >= unchecked, 0)) return !has_room(n_bytes);
+    unchecked -= n_bytes;
+    return false;
+}
 
 #ifdef GRADUS_HOSTILE
 static _Atomic int64_t fail_countdown; // test build only
@@ -19,24 +41,25 @@ void mem_fail_at(int64_t n) { (void)n; }
 #endif
 
 void *mem_alloc(size_t n_bytes) {
-    if (allocation_refused()) return NULL;
+    if (allocation_refused() || is_too_much(n_bytes)) return NULL;
     return malloc(n_bytes ? n_bytes : 1);
 }
 
 void *mem_alloc_zero(size_t n_bytes) {
-    if (allocation_refused()) return NULL;
+    if (allocation_refused() || is_too_much(n_bytes)) return NULL;
     return calloc(1, n_bytes ? n_bytes : 1);
 }
 
 void *mem_realloc(void *ptr, size_t n_bytes) {
-    if (allocation_refused()) return NULL;
+    size_t old = n_bytes >= unchecked ? malloc_usable_size(ptr) : 0;
+    if (allocation_refused() || is_too_much(n_bytes > old ? n_bytes - old : 0)) return NULL;
     return realloc(ptr, n_bytes ? n_bytes : 1);
 }
 
 static const size_t HUGE_PAGE = (size_t)2 << 20;
 
 void *mem_alloc_aligned(size_t n_bytes) {
-    if (allocation_refused() || n_bytes > SIZE_MAX / 2) return NULL;
+    if (allocation_refused() || n_bytes > SIZE_MAX / 2 || is_too_much(n_bytes)) return NULL;
     bool large = n_bytes >= 2 * HUGE_PAGE; // large arrays on huge pages: fewer faults when new, fewer look-ups later
     size_t align = large ? HUGE_PAGE : 64;
     void *ptr = aligned_alloc(align, n_bytes ? (n_bytes + align - 1) / align * align : align);

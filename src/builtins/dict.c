@@ -103,6 +103,7 @@ static Status key_value(Ctx *ctx, const Dict *d, const char *text, Value key, Va
 }
 /// Sets key to value; takes nothing.
 Status dict_set(Ctx *ctx, Dict *d, Value key, Value value) {
+    TRY(ctx_check_stop(ctx));
     if (!*d->key_type) {
         const char *type = value_class_name(key);
         snprintf(d->key_type, sizeof d->key_type, "%s",

@@ -126,11 +126,11 @@ Status order_by(Ctx *ctx, Index n, OrderFn compare, const void *self, Index **re
     for (Index i = 0; i < n; i++) order[i] = i;
     // Bottom-up merge sort: stable, no recursion.
     for (Index width = 1; width < n; width *= 2) {
-        for (Index lo = 0; lo < n; lo += 2 * width) {
+        for (Index lo = 0; !stop_reached(ctx, lo, n); lo += 2 * width) {
             Index mid = lo + width < n ? lo + width : n,
                   hi = lo + 2 * width < n ? lo + 2 * width : n;
             Index i = lo, j = mid;
-            for (Index k = lo; k < hi; k++) {
+            for (Index k = lo; !stop_reached(ctx, k, hi); k++) {
                 bool left = i < mid && (j >= hi || compare(self, order[i], order[j]) <= 0);
                 spare[k] = left ? order[i++] : order[j++];
             }

@@ -151,9 +151,10 @@ double line_variance(double *x, Index n, const void *self) {
     const Spread *spread = self;
     if (n == 0) return NAN;
     double mean = 0, sum = 0, drift = 0;
-    for (Index i = 0; i < n; i++) mean += x[i];
+    const Ctx *ctx = spread->ctx;
+    for (Index i = 0; !stop_reached(ctx, i, n); i++) mean += x[i];
     mean /= (double)n;
-    for (Index i = 0; i < n; i++) {
+    for (Index i = 0; !stop_reached(ctx, i, n); i++) {
         double d = x[i] - mean;
         sum += d * d;
         drift += d;
@@ -224,7 +225,7 @@ static Status weighted_spread(Call *call, const Tensor *w, bool root) {
     return OK;
 }
 static Status spread(Call *call, bool root) {
-    Spread s = {.root = root};
+    Spread s = {.root = root, .ctx = call->ctx};
     if (call->nargin > 1 && !arg_is_empty(call, 1) && !arg_is_text(call, 1)) {
         OWN_TENSOR *w = NULL;
         TRY(arg_doubles(call, 1, &w));

@@ -4,6 +4,7 @@
 
 typedef struct Spread {
     bool population, root;
+    const Ctx *ctx; // whose stop ends the walk; the caller fails
 } Spread;
 /// Variance of n numbers; self: Spread.
 double line_variance(double *x, Index n, const void *self);

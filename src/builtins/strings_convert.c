@@ -113,8 +113,9 @@ static Status write_rows(Ctx *ctx, const Tensor *t, RowWriter writer, const void
 static Status write_styled(Ctx *ctx, const Tensor *t, Index row, Index n_rows, const void *self,
                            Buf *out) {
     const Style *style = self;
-    (void)ctx;
+    Index written = 0;
     for (Index i = row; i < t->numel; i += n_rows) {
+        if ((++written & 255) == 0) TRY(ctx_check_stop(ctx));
         if (t->is_complex && i > row) buf_puts(out, "  ");
         put_element(t, i, *style, out);
         if (t->is_complex) put_imaginary(t, i, *style, out);

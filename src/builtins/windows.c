@@ -67,7 +67,7 @@ static double window_value(const Moving *m, double *x, Index n) {
         y = n ? x[0] : NAN;
         for (Index i = 1; i < n; i++) y = m->what == WINDOW_MAX ? fmax(y, x[i]) : fmin(y, x[i]);
         return y;
-    default: return line_variance(x, n, &(Spread){.root = m->what == WINDOW_STD});
+    default: return line_variance(x, n, &(Spread){.root = m->what == WINDOW_STD, .ctx = m->ctx});
     }
 }
 static void line_moving(const double *x, double *y, Index n, const void *self) {

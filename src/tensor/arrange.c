@@ -251,7 +251,7 @@ Status tensor_repmat(Ctx *ctx, const Tensor *x, const Index *times, int n, Tenso
             Index n_slabs = 1;
             for (int i = d + 1; i < n_dims; i++) n_slabs *= lengths[i];
             memset(at, 0, sizeof at);
-            for (Index s = 0; s < n_slabs && reps[d] > 1; s++) {
+            for (Index s = 0; reps[d] > 1 && !stop_reached(ctx, s, n_slabs); s++) {
                 Index from = 0, step = whole;
                 for (int i = d + 1; i < n_dims; i++) {
                     from += at[i] * step;

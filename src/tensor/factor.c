@@ -35,7 +35,7 @@ Status linalg_lu(Ctx *ctx, const Tensor *a, Tensor **ret_l, Tensor **ret_u, Tens
     if (!l || !u || !p || !pivots || !row) TRY_GOTO(ctx_fail_nomem(ctx));
     TRY_GOTO(tensor_doubles(ctx, a, a->is_complex, &lu));
     if (k > 0) {
-        blas_prepare();
+        TRY_GOTO(blas_ready(ctx));
         if (w == 2) {
             LAPACKE_zgetrf(LAPACK_COL_MAJOR, (int)m, (int)n, Z(lu), (int)m, pivots);
         } else {
@@ -93,7 +93,7 @@ Status linalg_qr(Ctx *ctx, const Tensor *a, bool economy, Tensor **ret_q, Tensor
     if (!q || !r || !tau) TRY_GOTO(ctx_fail_nomem(ctx));
     TRY_GOTO(tensor_doubles(ctx, a, a->is_complex, &qr));
     if (k > 0) {
-        blas_prepare();
+        TRY_GOTO(blas_ready(ctx));
         if (w == 1) TRY_GOTO(qr_factor(ctx, (int)m, (int)n, qr, tau));
         if (w == 2)
             TRY_GOTO(linalg_memory(ctx, LAPACKE_zgeqrf(LAPACK_COL_MAJOR, (int)m, (int)n, Z(qr), (int)m, Z(tau))));
@@ -139,7 +139,7 @@ Status linalg_chol(Ctx *ctx, const Tensor *a, Tensor **ret_r, Index *ret_p) {
     lapack_int info = 0;
     TRY(tensor_doubles(ctx, a, a->is_complex, &r));
     if (n > 0) {
-        blas_prepare();
+        TRY_GOTO(blas_ready(ctx));
         if (w == 2) {
             info = LAPACKE_zpotrf(LAPACK_COL_MAJOR, 'U', (int)n, Z(r), (int)n);
         } else {
@@ -191,7 +191,7 @@ Status linalg_svd(Ctx *ctx, const Tensor *a, bool economy, Tensor **ret_u, Tenso
     if (!s || !u || !vt || !v) TRY_GOTO(ctx_fail_nomem(ctx));
     TRY_GOTO(tensor_doubles(ctx, a, a->is_complex, &x));
     if (k > 0) {
-        blas_prepare();
+        TRY_GOTO(blas_ready(ctx));
         int ldu = vectors ? (int)m : 1, ldvt = vectors ? (int)nv : 1;
         lapack_int info = w == 2 ? LAPACKE_zgesdd(LAPACK_COL_MAJOR, job, (int)m, (int)n, Z(x),
                                                   (int)m, s, Z(u), ldu, Z(vt), ldvt)
@@ -316,7 +316,7 @@ Status linalg_eig(Ctx *ctx, const Tensor *a, Tensor **ret_v, Tensor **ret_d) {
     if (!e.values || !e.vectors || !e.scratch) TRY_GOTO(ctx_fail_nomem(ctx));
     TRY_GOTO(tensor_doubles(ctx, a, a->is_complex, &e.x));
     if (n > 0) {
-        blas_prepare();
+        TRY_GOTO(blas_ready(ctx));
         lapack_int info = is_hermitian(a) ? eigen_hermitian(&e, a->is_complex, ret_v != NULL)
                                           : eigen_general(&e, a->is_complex, ret_v != NULL);
         TRY_GOTO(linalg_memory(ctx, info));

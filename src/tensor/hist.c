@@ -20,7 +20,7 @@ Status hist_range(Ctx *ctx, const Tensor *x, double *ret_lo, double *ret_hi,
         hi = (double)fhi;
     } else {
         bool first = true;
-        for (Index i = 0; i < x->numel; i++) {
+        for (Index i = 0; !stop_reached(ctx, i, x->numel); i++) {
             double v = tensor_get(x, i);
             if (!isfinite(v)) {
                 n_bad++;
@@ -34,7 +34,7 @@ Status hist_range(Ctx *ctx, const Tensor *x, double *ret_lo, double *ret_hi,
     *ret_lo = lo;
     *ret_hi = hi;
     if (ret_n_nonfinite) *ret_n_nonfinite = n_bad;
-    return OK;
+    return ctx_check_stop(ctx);
 }
 
 typedef struct Bins {

@@ -78,6 +78,9 @@ void expansion_offsets(const Expansion *e, Index r, Index offset[2]);
 
 // ---- linear algebra
 // ---------------------------------------------------------------------------------------------------
+/// blas_prepare, but ERR_NOMEM where the address space is limited and has no room for BLAS's buffers: it would ask for
+/// them without end.
+Status blas_ready(Ctx *ctx);
 /// Class of a factor of `a`: single stays, all else is double.
 NumClass linalg_class(const Tensor *a);
 /// ERR_NOMEM when a LAPACKE call came back without its working memory, else OK whatever `info` says

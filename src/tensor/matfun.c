@@ -100,7 +100,7 @@ Status linalg_expm(Ctx *ctx, const Tensor *a, Tensor **ret) {
                      room + 4 * nn, room + 5 * nn,
                      room + 6 * nn};
     Status status = OK;
-    blas_prepare();
+    TRY_GOTO(blas_ready(ctx));
     for (Index j = 0; j < k; j++) {
         for (Index i = 0; i < k; i++) {
             double re = tensor_get(a, i + j * k), im = tensor_get_imag(a, i + j * k);

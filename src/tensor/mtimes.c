@@ -46,7 +46,7 @@ static Status complex_times(Ctx *ctx, const Tensor *a, const Tensor *b, NumClass
     if (!z) TRY_GOTO(ctx_fail_nomem(ctx));
     if (m > 0 && n > 0 && k > 0) {
         const double one[2] = {1, 0}, zero[2] = {0, 0};
-        blas_prepare();
+        TRY_GOTO(blas_ready(ctx));
         cblas_zgemm(CblasColMajor, CblasNoTrans, CblasNoTrans, m, n, k, one, x, m, y, k, zero, z,
                     m);
     }
@@ -61,12 +61,14 @@ done:
 }
 
 enum { BLOCK = 768 };           // of a large product, along each direction
-static const double large = 2e9; // multiplications that are done at once
+static const double small = 512, // multiplications that are done without BLAS
+    large = 2e9;                 // and at once
 
 /// out = x y for m x k and k x n, in blocks between which the stop flag is looked at.
 static Status multiply(Ctx *ctx, Index m, Index n, Index k, const Tensor *x, const Tensor *y,
                        Tensor *out) {
     Index step = (double)m * (double)n * (double)k > large ? BLOCK : INT64_MAX / 4;
+    if ((double)m * (double)n * (double)k > small) TRY(blas_ready(ctx));
     for (Index j = 0; j < n; j += step)
         for (Index i = 0; i < m; i += step)
             for (Index l = 0; l < k; l += step) {

@@ -4,11 +4,25 @@
 //   | A21 A22 |   Cholesky: A11 = R11' R11;  A12 := R11' \ A12;  A22 := A22 - A12' A12
 //                 QR: A11, A21 = Q R;  A12, A22 := Q' (A12, A22)
 #include "tensor/internal.h"
+#include "tensor/kernels/variants.h"
 #include "tensor/linalg.h"
 #include <cblas-openblas.h>
 #include <lapacke.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
 
 enum { PANEL = 192, UPDATE = 768 };
+
+Status blas_ready(Ctx *ctx) {
+    enum { BUFFERS = 128 << 20 };
+    struct rlimit space;
+    blas_prepare();
+    if (getrlimit(RLIMIT_AS, &space) != 0 || space.rlim_cur == RLIM_INFINITY) return OK;
+    void *room = mmap(NULL, BUFFERS, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (room == MAP_FAILED) return ctx_fail_nomem(ctx);
+    munmap(room, BUFFERS);
+    return OK;
+}
 
 static int least(int a, int b) { return a < b ? a : b; }
 

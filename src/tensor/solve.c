@@ -148,7 +148,7 @@ static Status solve_square(Ctx *ctx, const Tensor *a, System *s) {
         s->rcond = INFINITY;
         return OK;
     }
-    blas_prepare();
+    TRY(blas_ready(ctx));
     s->norm1 = norm_one(s);
     char uplo = triangle_of(s);
     if (uplo) {
@@ -188,7 +188,7 @@ static Status solve_least_squares(Ctx *ctx, System *s, int m, double *ret_rcond)
     double *tau = mem_alloc(((size_t)k + 1) * w * sizeof *tau),
            *x = mem_alloc(((size_t)n + 1) * w * sizeof *x);
     if (!order || !tau || !x) TRY_GOTO(ctx_fail_nomem(ctx));
-    blas_prepare();
+    TRY_GOTO(blas_ready(ctx));
     TRY_GOTO(linalg_memory(
         ctx, w == 2 ? LAPACKE_zgeqp3(LAPACK_COL_MAJOR, m, n, Z(s->a), m, order, Z(tau))
                     : LAPACKE_dgeqp3(LAPACK_COL_MAJOR, m, n, s->a, m, order, tau)));
@@ -304,7 +304,7 @@ Status linalg_inv(Ctx *ctx, const Tensor *a, double *ret_rcond, Tensor **ret) {
     if (!pivots) return ctx_fail_nomem(ctx);
     TRY_GOTO(tensor_doubles(ctx, a, a->is_complex, &s.a));
     if (s.n > 0) {
-        blas_prepare();
+        TRY_GOTO(blas_ready(ctx));
         s.norm1 = norm_one(&s);
         bool regular;
         TRY_GOTO(factor_lu(ctx, &s, pivots, &regular));
@@ -336,7 +336,7 @@ Status linalg_det(Ctx *ctx, const Tensor *a, double *ret_re, double *ret_im) {
     if (!pivots) return ctx_fail_nomem(ctx);
     TRY_GOTO(tensor_doubles(ctx, a, a->is_complex, &s.a));
     if (s.n > 0) {
-        blas_prepare();
+        TRY_GOTO(blas_ready(ctx));
         bool regular;
         TRY_GOTO(factor_lu(ctx, &s, pivots, &regular));
     }

@@ -56,7 +56,7 @@ static Status choose_parts(Ctx *ctx, int dim, const Shape *shapes, int n, int *u
 /// One run of the result: part, first item of it, how many. Calls in the order of the result.
 typedef void (*CopyRun)(void *self, int part, Index from, Index n, Index to);
 
-static void each_run(int dim, const Shape *shapes, const int *used, int n_used, CopyRun copy,
+static void each_run(const Ctx *ctx, int dim, const Shape *shapes, const int *used, int n_used, CopyRun copy,
                      void *self) {
     Index outer = 1, to = 0;
     if (n_used == 0) return;
@@ -67,10 +67,22 @@ static void each_run(int dim, const Shape *shapes, const int *used, int n_used, 
     for (Index o = 0; o < outer; o++) {
         for (int i = 0; i < n_used; i++) {
             Index block = inner * shape_dim(&shapes[used[i]], dim);
-            copy(self, used[i], o * block, block, to);
+            for (Index k = 0, m; (m = stop_block(ctx, k, block)) > 0; k += m)
+                copy(self, used[i], o * block + k, m, to + k);
             to += block;
         }
     }
+}
+
+/// Gives the joined value, or drops it after a stop: it may not be complete.
+static Status finish(Ctx *ctx, Value joined, Value *ret) {
+    Status status = ctx_check_stop(ctx);
+    if (status == OK) {
+        *ret = joined;
+    } else {
+        value_unref(joined);
+    }
+    return status;
 }
 
 typedef struct Joining {
@@ -124,8 +136,8 @@ static Status concat_strings(Ctx *ctx, int dim, const Value *parts, int n, Value
     StringArray *out;
     TRY_GOTO(string_new(ctx, &j.shape, &out));
     j.out = out;
-    each_run(dim, j.shapes, j.used, j.n_used, copy_texts, &j);
-    *ret = value_take_string(out);
+    each_run(ctx, dim, j.shapes, j.used, j.n_used, copy_texts, &j);
+    status = finish(ctx, value_take_string(out), ret);
 done:
     for (int i = 0; i < n; i++) string_unref(j.parts[i]);
     joining_done(&j);
@@ -166,8 +178,8 @@ static Status concat_cells(Ctx *ctx, int dim, const Value *parts, int n, Value *
     CellArray *out;
     TRY_GOTO(cell_new(ctx, &j.shape, &out));
     j.out = out;
-    each_run(dim, j.shapes, j.used, j.n_used, copy_cells, &j);
-    *ret = value_take_cell(out);
+    each_run(ctx, dim, j.shapes, j.used, j.n_used, copy_cells, &j);
+    status = finish(ctx, value_take_cell(out), ret);
 done:
     for (int i = 0; i < n; i++) cell_unref(j.parts[i]);
     joining_done(&j);
@@ -222,8 +234,8 @@ static Status concat_structs(Ctx *ctx, int dim, const Value *parts, int n, Value
     StructArray *out;
     TRY_GOTO(struct_like(ctx, first, &j.shape, &out));
     j.out = out;
-    each_run(dim, j.shapes, j.used, j.n_used, copy_structs, &j);
-    *ret = value_take_struct(out);
+    each_run(ctx, dim, j.shapes, j.used, j.n_used, copy_structs, &j);
+    status = finish(ctx, value_take_struct(out), ret);
 done:
     joining_done(&j);
     return status;

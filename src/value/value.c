@@ -54,8 +54,26 @@ Status value_empty(Ctx *ctx, Value *ret) {
 }
 
 // ---- reference counts ---------------------------------------------------------------------------
+/// Objects that hold objects (a dictionary in a dictionary) are released one inside the other up to a depth; deeper ones
+/// wait in a list until the stack is back at the first, so that a nest of any depth can be freed.
+static _Thread_local struct {
+    int depth;
+    Object *dead;
+} releasing;
+
 void object_unref(Object *o) {
-    if (o && refcount_down(&o->refs)) o->def->release(o);
+    enum { DEEPEST = 64 };
+    if (!o || !refcount_down(&o->refs)) return;
+    o->next_dead = releasing.dead;
+    releasing.dead = o;
+    if (releasing.depth >= DEEPEST) return;
+    releasing.depth++;
+    do { // this one; at the first also all that waits
+        Object *first = releasing.dead;
+        releasing.dead = first->next_dead;
+        first->def->release(first);
+    } while (releasing.depth == 1 && releasing.dead);
+    releasing.depth--;
 }
 
 static RefCount *nested_refs(Value v) {

@@ -121,6 +121,7 @@ typedef struct ForeignDef {
 struct Object {
     RefCount refs;
     const ForeignDef *def;
+    Object *next_dead; // see object_unref
 };
 static inline void object_init(Object *o, const ForeignDef *def) { refcount_init(&o->refs); o->def = def; }
 static inline Object *object_ref(Object *o) { if (o) refcount_up(&o->refs); return o; }
