@@ -62,6 +62,7 @@ static bool parse_args(int argc, char **argv, ExportArgs *args) {
         else if (strcmp(arg, "--no-outputs") == 0) args->options.no_outputs = true;
         else if (strcmp(arg, "--double-spaced") == 0) args->options.double_spaced = true;
         else if (strcmp(arg, "--no-record") == 0) args->options.hide_record = true;
+        else if (strcmp(arg, "--no-captions") == 0) args->options.no_captions = true;
         else if (arg[0] == '-') return false;
         else if (!args->in) args->in = arg;
         else if (args->n_outs < MAX_OUTS) args->outs[args->n_outs++] = arg;
@@ -124,7 +125,7 @@ int command_export(int argc, char **argv) {
     ExportArgs args = {0};
     if (!parse_args(argc, argv, &args)) {
         fputs("usage: gradus export IN OUT… [--run] [--hide-code] [--no-outputs] [--double-spaced] [--paper a4|letter]\n"
-              "                     [--figure-format auto|png|svg|pdf] [--format NAME] [--no-record]\n"
+              "                     [--figure-format auto|png|svg|pdf] [--format NAME] [--no-record] [--no-captions]\n"
               "                     [--title TEXT] [--author NAME] [--date TEXT]\n"
               "                     [--summary FILE]   (a script to run afterwards in the same workspace)\n"
               "                     [--force]          (replace existing documents: a .m, .mlx, .ipynb, .md or .tex that exists\n"

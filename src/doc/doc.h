@@ -41,6 +41,7 @@ typedef struct DocOptions {
     const char *author; // may be null
     const char *date;   // shown below the title and in headers; null: that of the run, in headers
     bool hide_record;   // PDF: no line about the run at the end
+    bool no_captions;   // PDF, Word, HTML, LaTeX: no "Figure 3. Text" below figures
 } DocOptions;
 typedef DocOptions DocPdfOptions;
 

@@ -116,7 +116,9 @@ BUILTIN(
     "\"notebook\", …), Run (false: stored outputs are shown), CatchError (true), HideCode, "
     "IncludeOutputs (true), FigureFormat (\"auto\", \"png\", \"svg\", \"pdf\"), FigureResolution "
     "(dots per inch), PageSize (\"A4\", \"letter\"), Title (in headers and properties), Author and "
-    "Date (below the title), ShowRecord (true: a PDF ends with a line about the run)",
+    "Date (below the title), ShowRecord (true: a PDF ends with a line about the run), "
+    "Captions (true: figures of a PDF, Word, HTML or LaTeX file have \"Figure 1. Title\" below "
+    "them)",
     "path: file that was written",
     "Fails when the file is missing or damaged, for unknown formats, when the output is the file "
     "itself or (with its name left to export) an existing document that can be edited, and (with "
@@ -137,7 +139,7 @@ BUILTIN(
                   {"FigureResolution", NULL}, {"PageSize", NULL},
                   {"OpenExportedFile", NULL}, {"Title", NULL},
                   {"Author", NULL},           {"Date", NULL},
-                  {"ShowRecord", NULL}};
+                  {"ShowRecord", NULL},       {"Captions", NULL}};
     TRY(arg_options(call, first, o, sizeof o / sizeof *o));
     DocOptions options = {0};
     bool run = false, catch_error = true, outputs = true, open = false;
@@ -154,12 +156,14 @@ BUILTIN(
     if (o[9].value) TRY(value_to_utf8(call->ctx, *o[9].value, &title));
     if (o[10].value) TRY(value_to_utf8(call->ctx, *o[10].value, &author));
     if (o[11].value) TRY(value_to_utf8(call->ctx, *o[11].value, &date));
-    bool record = true;
+    bool record = true, captions = true;
     TRY(read_flag(call, &o[12], &record));
+    TRY(read_flag(call, &o[13], &captions));
     options.title = title;
     options.author = author;
     options.date = date;
     options.hide_record = !record;
+    options.no_captions = !captions;
     if (open) return ctx_fail_unsupported(call->ctx, "export with OpenExportedFile=true");
     if (options.figure_dpi < 0 || options.figure_dpi > 1200)
         return call_fail(call, ERR_ARG, "MATLAB:export:option",

@@ -76,7 +76,7 @@ typedef struct DocOutput {
     char *data;        // JSON {"dataType":…,"outputData":{…}} in the form of plain-text live code's appendix; null for a
                        // plain text, warning, error or figure whose parts say it all. Pictures are never in here.
     int figure_number; // FIGURE made by running, else 0
-    Scene *scene;      // FIGURE as vectors, or
+    Scene *scene;      // FIGURE as vectors, with its caption, or
     DocImage *image;   // as stored picture
 } DocOutput;
 

@@ -143,6 +143,17 @@ static void touch_figure(Runner *r, int number) {
     r->touched[r->n_touched++] = touched;
 }
 
+/// What stands below the figure in a document goes with its scene.
+static Status put_caption(Ctx *ctx, GObject *figure, Scene *scene) {
+    Buf text = BUF_INIT;
+    Status status = figure_caption(ctx, figure, &text);
+    if (status == OK && text.len &&
+        !(scene->caption = arena_dup(scene->arena, text.data, text.len)))
+        status = ctx_fail_nomem(ctx);
+    buf_done(&text);
+    return status;
+}
+
 /// The figure's scene and description as an output. A figure that cannot be drawn says why in its
 /// place. False: nothing to show (closed meanwhile, out of memory, stop asked for).
 static bool figure_output(Runner *r, const Touched *touched, DocOutput *ret) {
@@ -151,6 +162,7 @@ static bool figure_output(Runner *r, const Touched *touched, DocOutput *ret) {
     if (!figure) return false;
     *ret = (DocOutput){.kind = OUTPUT_FIGURE, .line = touched->line};
     Status status = figure_scene(ctx, figure, &ret->scene);
+    if (status == OK) status = put_caption(ctx, figure, ret->scene);
     if (status == OK) {
         Buf text = BUF_INIT;
         status = figure_description(ctx, figure, &text);

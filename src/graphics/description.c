@@ -1,5 +1,5 @@
 // graphics/description.c: a figure in words: "Figure with 2 axes. Sigmoid: 2 lines ("σ(x)",
-// "slope"); x from -6 to 6; …".
+// "slope"); x from -6 to 6; …"; and the few words that stand below it in a document.
 #include "graphics/internal.h"
 #include <stdio.h>
 #include <string.h>
@@ -156,15 +156,20 @@ static void put_axes(Buf *out, GObject *object, Index number, Index n_axes) {
     buf_putc(out, '.');
 }
 
+/// The title over all axes: that of the figure, else that of a tiled layout.
+static const TextObject *title_of(const GObject *figure) {
+    const TextObject *title = (const TextObject *)((const Figure *)figure)->title;
+    for (Index i = 0; !has_text(title) && i < figure->n_children; i++)
+        if (figure->children[i]->cls == &class_tiles)
+            title = ((const Tiles *)figure->children[i])->title;
+    return title;
+}
+
 Status figure_description(Ctx *ctx, GObject *figure, Buf *out) {
     Index n = 0, shown = 0;
     size_t start = out->len;
     while (figure_axes(figure, n + 1)) n++;
-    const Figure *f = (const Figure *)figure;
-    const TextObject *title = (const TextObject *)f->title;
-    for (Index i = 0; !has_text(title) && i < figure->n_children; i++)
-        if (figure->children[i]->cls == &class_tiles)
-            title = ((const Tiles *)figure->children[i])->title;
+    const TextObject *title = title_of(figure);
     if (n == 0) {
         buf_puts(out, "Empty figure.");
     } else if (has_text(title)) {
@@ -179,4 +184,62 @@ Status figure_description(Ctx *ctx, GObject *figure, Buf *out) {
         put_axes(out, figure_axes(figure, shown + 1), shown + 1, n);
     if (shown < n) buf_printf(out, " And %lld more axes.", (long long)(n - shown));
     return out->failed ? ctx_fail_nomem(ctx) : OK;
+}
+
+// ---- caption -----------------------------------------------------------------------------------
+
+/// A title as plain text; what is marked up too deeply for that is left out.
+static Status put_title(Ctx *ctx, const TextObject *title, Buf *out) {
+    static const MarkupKind kinds[] = {MARKUP_TEX, MARKUP_LATEX,
+                                       MARKUP_NONE}; // order of the Interpreter words
+    Buf lines = BUF_INIT;
+    for (Index i = 0; i < title->n_lines; i++) {
+        if (i) buf_putc(&lines, '\n');
+        if (title->lines[i]) buf_puts(&lines, title->lines[i]);
+    }
+    Status status =
+        lines.failed ? ctx_fail_nomem(ctx)
+                     : label_text(ctx, kinds[title->interpreter], buf_text(&lines), lines.len, out);
+    buf_done(&lines);
+    if (status != ERR_LIMIT) return status;
+    error_clear(&ctx->error);
+    return OK;
+}
+
+/// The titles of the axes, when there are one or two: "Sigmoid and ReLU".
+static Status put_axes_titles(Ctx *ctx, const GObject *figure, Buf *out) {
+    const TextObject *titles[2];
+    Index n = 0;
+    for (Index k = 1; figure_axes(figure, k); k++) {
+        const TextObject *title = ((const Axes *)figure_axes(figure, k))->title;
+        if (!has_text(title)) continue;
+        if (n == 2) return OK;
+        titles[n++] = title;
+    }
+    Buf first = BUF_INIT, second = BUF_INIT;
+    Status status = n > 0 ? put_title(ctx, titles[0], &first) : OK;
+    if (status == OK && n > 1) status = put_title(ctx, titles[1], &second);
+    if (status == OK) {
+        bool both = first.len && second.len && strcmp(first.data, second.data) != 0;
+        buf_puts(out, buf_text(first.len ? &first : &second));
+        if (both) buf_printf(out, " and %s", second.data);
+        if (first.failed || second.failed) out->failed = true;
+    }
+    buf_done(&first);
+    buf_done(&second);
+    return status;
+}
+
+Status figure_caption(Ctx *ctx, GObject *figure, Buf *out) {
+    enum { LONGEST = 200 };
+    const char *name = ((const Figure *)figure)->name;
+    const TextObject *title = title_of(figure);
+    Buf text = BUF_INIT;
+    Status status = name ? label_text(ctx, MARKUP_NONE, name, strlen(name), &text) : OK;
+    if (status == OK && !text.len && has_text(title)) status = put_title(ctx, title, &text);
+    if (status == OK && !text.len) status = put_axes_titles(ctx, figure, &text);
+    if (status == OK && text.len <= LONGEST) buf_put(out, buf_text(&text), text.len);
+    if (status == OK && (text.failed || out->failed)) status = ctx_fail_nomem(ctx);
+    buf_done(&text);
+    return status;
 }

@@ -175,3 +175,7 @@ Status object_scene(Ctx *ctx, GObject *object, Scene **ret);
 /// What the figure shows, in words, for readers that cannot see it (alternative text): titles, kinds and numbers of plots,
 /// axis labels and ranges. Appended; one paragraph of at most about 900 bytes. ERR_NOMEM.
 Status figure_description(Ctx *ctx, GObject *figure, Buf *out);
+/// A short text for below the figure, plain and on one line: its Name, else the title over all its
+/// axes, else the titles of the axes when there are one or two ("Sigmoid and ReLU"). Appends
+/// nothing when there is none of at most about 200 bytes. ERR_NOMEM.
+Status figure_caption(Ctx *ctx, GObject *figure, Buf *out);

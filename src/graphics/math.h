@@ -42,3 +42,7 @@ MathBox label_box(const LabelLayout *layout); // whole block: ascent of the firs
 /// (x, y) is the baseline start of the first line of an unrotated block; align 0 left, 0.5 centre, 1 right within the block.
 void label_draw(const LabelLayout *layout, Scene *scene, double x, double y, double angle, double align, Color color);
 void label_free(LabelLayout *layout);
+/// A label as plain text on one line, appended: symbols as characters ("\alpha": α), scripts as
+/// "x²", "x_ij", "x^(n+1)", fractions as "1/(1+x)". Nothing when a "latex" formula has what plain
+/// text cannot say. ERR_LIMIT, ERR_NOMEM.
+Status label_text(Ctx *ctx, MarkupKind kind, const char *utf8, size_t n_bytes, Buf *out);

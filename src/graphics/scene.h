@@ -69,6 +69,7 @@ typedef struct Scene {
     Arena *arena;          // owns every text, path and array of the items
     double width, height;  // page size
     Color background;      // a = 0: none
+    const char *caption;   // of a figure in a document: plain text on one line, in the arena; null: none
     SceneItem *items;
     Index n_items, cap_items;
     bool failed;           // sticky: memory ran out while building; check once at the end

@@ -31,6 +31,11 @@ check "and in LaTeX" 'grep -q "title{My Title}" by.tex && grep -q "author{A. Stu
 check "and in PDF" 'pdftotext by.pdf - | grep -q "A. Student, May 1" && pdfinfo by.pdf | grep -q "Title: *My Title"'
 "$gradus" export lab.m bare.pdf --run --no-record >/dev/null 2>&1
 check "the record of the run can be left out" 'pdftotext by.pdf - | grep -q "twister" && ! pdftotext bare.pdf - | grep -q "twister"'
+check "figures have captions" 'grep -q "<figcaption><b>Figure 1.</b> squares</figcaption>" lab.html && grep -q "captionof{figure}{squares}" lab.tex && pdftotext by.pdf - | grep -q "^Figure 1. squares" && unzip -p by.docx word/document.xml | grep -q " SEQ Figure "'
+check "inside the figure of a PDF" 'pdfinfo -struct-text by.pdf 2>/dev/null | grep -A9 "^ *Figure" | grep -A1 "^ *Caption" | grep -q "Figure 1. squares"'
+check "a stored figure has its number alone" '"$gradus" convert out.m stored.html && grep -q "<figcaption><b>Figure 1</b></figcaption>" stored.html'
+"$gradus" export lab.m plain.html plain.pdf --run --no-captions >/dev/null 2>&1
+check "captions can be left out" 'grep -q "<figure>" plain.html && ! grep -q "<figcaption>" plain.html && ! pdftotext plain.pdf - | grep -q "Figure 1"'
 "$gradus" convert out.m way.mlx && "$gradus" convert way.mlx back.m; check "through .mlx and back gives the same bytes" 'cmp -s out.m back.m'
 "$gradus" convert out.m again.m; check "converting live code gives the same bytes" 'cmp -s out.m again.m'
 cp lab.m before.m; "$gradus" convert lab.m c.html

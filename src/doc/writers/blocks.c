@@ -2,6 +2,7 @@
 // contents, outputs.
 #include "base/vec.h"
 #include "doc/writers/flow.h"
+#include "doc/writers/picture.h"
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -254,7 +255,45 @@ static void add_missing_picture(Flow *f, const DocOutput *o) {
     buf_done(&text);
 }
 
-void flow_picture(Flow *f, const DocOutput *o) {
+/// "Figure 3. Text" below the rows from `first` on, on their page; a picture among them and its
+/// caption become one figure of the structure.
+static void add_caption(Flow *f, const DocOutput *o, Index first) {
+    static const double never = 1000; // dearer than all that a page can have wrong
+    const char *words = picture_caption(o);
+    char number[32];
+    snprintf(number, sizeof number, "Figure %d%s", f->n_figures, words ? "." : "");
+    DocRun items[] = {{.kind = RUN_TEXT, .style = RUN_BOLD, .text = number},
+                      {.kind = RUN_TEXT, .text = " "},
+                      {.kind = RUN_TEXT, .text = words}};
+    DocRuns runs = {items, words ? 3 : 1};
+    FontSpec font = f->style.heading;
+    font.size_pt = 8.5;
+    ParaStyle style = {font, 10.6, {0.35f, 0.37f, 0.41f, 1}, DOC_CENTER, false};
+    double inset = 0.06 * f->width;
+    Para *para = para_new(f, &runs, &style, f->width - 2 * inset);
+    if (!para) return;
+    add_lines(f, para, inset, 3, "Caption", true);
+    para_free(para);
+    if (f->status != OK) return;
+    FlowRow *picture = &f->rows[first];
+    bool figure = picture->role && !strcmp(picture->role, "Figure");
+    if (figure) {
+        picture->outer_alt = picture->alt;
+        picture->alt = NULL;
+        picture->role = "Span"; // a figure with elements inside has all of its contents in some
+    }
+    int outer = figure ? ++f->next_group : 0;
+    for (Index i = first; i < f->n_rows; i++) {
+        FlowRow *row = &f->rows[i];
+        bool last = i + 1 == f->n_rows;
+        row->keep_next = !last;
+        row->break_cost = last ? 0 : never;
+        row->outer = outer;
+        row->outer_role = figure ? "Figure" : NULL;
+    }
+}
+
+static void draw_figure(Flow *f, const DocOutput *o) {
     double w, h, top = 0, height = 0;
     DocImage image = {0};
     if (o->scene) {
@@ -286,6 +325,13 @@ void flow_picture(Flow *f, const DocOutput *o) {
     flow_end(f);
 }
 
+static void add_figure(Flow *f, const DocOutput *o) {
+    Index first = f->n_rows;
+    f->n_figures++;
+    draw_figure(f, o);
+    if (f->captions && f->status == OK && f->n_rows > first) add_caption(f, o, first);
+}
+
 void flow_outputs(Flow *f, const DocBlock *block) {
     static const Color red = {0.75f, 0.05f, 0.05f, 1}, orange = {0.72f, 0.38f, 0, 1};
     for (Index i = 0; i < block->n_outputs && f->status == OK; i++) {
@@ -314,7 +360,7 @@ void flow_outputs(Flow *f, const DocBlock *block) {
         case OUTPUT_WARNING: flow_mono_text(f, o->text ? o->text : "", orange, orange); break;
         case OUTPUT_ERROR: flow_mono_text(f, o->text ? o->text : "", red, red); break;
         case OUTPUT_EQUATION: flow_equation(f, o->text ? o->text : "", 10, DOC_LEFT, 6); break;
-        case OUTPUT_FIGURE: flow_picture(f, o); break;
+        case OUTPUT_FIGURE: add_figure(f, o); break;
         }
     }
 }

@@ -15,7 +15,7 @@ typedef struct FlowRow {
     int group;          // rows with the same number belong to one paragraph, list item, …
     const char *role;   // structure of the group: "P", "H1", "Code", "Figure", "LI", "Table"
     int outer;          // groups with the same number above 0 lie in one of this role ("L")
-    const char *outer_role;
+    const char *outer_role, *outer_alt;
     Index head, n_head; // rows repeated above this one when it begins a page (heads of tables)
     const char *alt;    // alternative text of a figure
     Index target;       // contents entry: block it points to; -1: none
@@ -36,7 +36,8 @@ typedef struct Flow {
     FlowStyle style;
     double width;   // of the text
     double tallest; // room for a figure
-    bool no_outputs;
+    bool no_outputs, captions;
+    int n_figures; // among the outputs so far
     FlowRow *rows;
     Index n_rows, cap_rows;
     int next_group, next_box, list_group;
@@ -100,7 +101,6 @@ bool flow_variable(Flow *f, const DocOutput *output);
 void flow_table(Flow *f, const DocBlock *block);
 /// A display equation, scaled down when it is too wide. `source` alone on failure.
 void flow_equation(Flow *f, const char *tex, double indent, DocAlign align, double space_before);
-void flow_picture(Flow *f, const DocOutput *output);
 /// Rows of fixed-width text; `bar` is the colour of the line at its left.
 void flow_mono_text(Flow *f, const char *text, Color color, Color bar);
 /// The line at the left of an output, in the row that was begun.

@@ -18,7 +18,7 @@ typedef struct Html {
     const DocOptions *options;
     Buf *out;
     char **ids; // of each block, owned, or null
-    int n_pictures;
+    int n_pictures, n_figures;
     bool hide_code;
     struct {
         bool ordered;
@@ -290,10 +290,19 @@ static bool put_grid(Html *h, const DocOutput *o) {
     return good;
 }
 
+static void put_caption(Html *h, const DocOutput *o) {
+    const char *text = picture_caption(o);
+    if (h->options->no_captions) return;
+    buf_printf(h->out, "<figcaption><b>Figure %d%s</b>", h->n_figures, text ? "." : "");
+    if (text) raw(h, " "), put(h, text);
+    raw(h, "</figcaption>");
+}
+
 static void put_figure(Html *h, const DocOutput *o) {
     enum { ALL = PICTURE_PNG | PICTURE_JPEG | PICTURE_GIF | PICTURE_SVG, LARGE = 3 << 19 };
     Picture picture;
     char label[32] = "Figure";
+    h->n_figures++;
     if (o->figure_number > 0) snprintf(label, sizeof label, "Figure %d", o->figure_number);
     Status status = picture_of_output(h->ctx, o, h->options, ALL, &picture);
     if (status == OK && o->scene && picture.bytes.len > LARGE &&
@@ -320,6 +329,7 @@ static void put_figure(Html *h, const DocOutput *o) {
             buf_printf(h->out, "\" width=\"%.0f\" height=\"%.0f\">", picture.width_px,
                        picture.height_px);
         }
+        put_caption(h, o);
         raw(h, "</figure>\n");
     }
     picture_done(&picture);

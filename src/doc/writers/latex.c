@@ -79,6 +79,25 @@ static const struct {
                {0x3C8, "\\ensuremath{\\psi}"},
                {0x3C9, "\\ensuremath{\\omega}"},
                {0x2026, "\\ldots{}"},
+               {0x2070, "\\ensuremath{^0}"},
+               {0x2074, "\\ensuremath{^4}"},
+               {0x2075, "\\ensuremath{^5}"},
+               {0x2076, "\\ensuremath{^6}"},
+               {0x2077, "\\ensuremath{^7}"},
+               {0x2078, "\\ensuremath{^8}"},
+               {0x2079, "\\ensuremath{^9}"},
+               {0x207B, "\\ensuremath{^-}"},
+               {0x2080, "\\ensuremath{_0}"},
+               {0x2081, "\\ensuremath{_1}"},
+               {0x2082, "\\ensuremath{_2}"},
+               {0x2083, "\\ensuremath{_3}"},
+               {0x2084, "\\ensuremath{_4}"},
+               {0x2085, "\\ensuremath{_5}"},
+               {0x2086, "\\ensuremath{_6}"},
+               {0x2087, "\\ensuremath{_7}"},
+               {0x2088, "\\ensuremath{_8}"},
+               {0x2089, "\\ensuremath{_9}"},
+               {0x208B, "\\ensuremath{_-}"},
                {0x2190, "\\ensuremath{\\leftarrow}"},
                {0x2192, "\\ensuremath{\\to}"},
                {0x21D2, "\\ensuremath{\\Rightarrow}"},
@@ -454,6 +473,13 @@ static void put_listing(Latex *l, const char *environment, const char *text) {
     buf_printf(l->out, "\n\\end{%s}\n", environment);
 }
 
+/// Below the picture, on its page; the numbers are LaTeX's own.
+static void put_caption(Latex *l, const DocOutput *o) {
+    raw(l, "\\par\\nopagebreak\n\\captionof{figure}{");
+    put(l, picture_caption(o));
+    raw(l, "}");
+}
+
 static void put_figure(Latex *l, const DocOutput *o) {
     Picture picture;
     Status status = picture_of_output(l->ctx, o, l->options,
@@ -470,7 +496,10 @@ static void put_figure(Latex *l, const DocOutput *o) {
         }
         raw(l, "\\begin{center}\n");
         put_picture(l, &picture, true);
+        if (!l->options->no_captions) put_caption(l, o);
         raw(l, "\n\\end{center}\n");
+    } else if (!l->options->no_captions) { // counted, as in every format
+        raw(l, "\\stepcounter{figure}\n");
     }
     picture_done(&picture);
 }
@@ -699,6 +728,7 @@ static void put_preamble(Latex *l, Buf *out) {
              "\\usepackage{amsmath,amssymb}\n\\usepackage{array}\n\\usepackage{graphicx}\n"
              "\\usepackage{xcolor}\n\\usepackage{setspace}\n\\usepackage{listings}\n"
              "\\usepackage[hidelinks]{hyperref}\n"
+             "\\usepackage[font=small,labelfont=bf,labelsep=period,skip=3pt]{caption}\n"
              "\\setlength{\\parindent}{0pt}\n\\setlength{\\parskip}{6pt plus 2pt}\n"
              "\\setcounter{secnumdepth}{0}\n"
              "\\lstset{basicstyle=\\setstretch{1}\\small\\ttfamily,columns=fullflexible,"

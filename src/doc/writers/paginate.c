@@ -156,12 +156,11 @@ static void draw_boxes(const Pager *p, Scene *scene, Index first, Index end, dou
     }
 }
 
-static void begin_group(Flow *f, Scene *scene, const FlowRow *row) {
+static void begin_group(Scene *scene, const char *role, const char *alt) {
     SceneItem *item = scene_add(scene, SCENE_GROUP_BEGIN);
     if (!item) return;
-    item->role = row->role;
-    if (row->alt && scene->arena) item->text = arena_dup(scene->arena, row->alt, strlen(row->alt));
-    (void)f;
+    item->role = role;
+    if (alt && scene->arena) item->text = arena_dup(scene->arena, alt, strlen(alt));
 }
 
 static void copy_row_to(const Pager *p, Scene *scene, Index index, double left, double top,
@@ -252,12 +251,11 @@ static void draw_page(const Pager *p, Scene *scene, Index page, Index first, Ind
         const FlowRow *row = &rows[i];
         bool starts = row->group && (i == first || rows[i - 1].group != row->group);
         if (row->outer && (i == first || rows[i - 1].outer != row->outer)) {
-            SceneItem *item = scene_add(scene, SCENE_GROUP_BEGIN);
-            if (item) item->role = row->outer_role;
-            outer_open = item != NULL;
+            begin_group(scene, row->outer_role, row->outer_alt);
+            outer_open = true;
         }
         if (starts && row->role) {
-            begin_group(p->flow, scene, row);
+            begin_group(scene, row->role, row->alt);
             open = true;
         }
         if (i == first) copy_head(p, scene, i, left, top);

@@ -106,6 +106,7 @@ Status doc_pages(Ctx *ctx, const Document *doc, const DocOptions *options, Scene
               .width = size[0] - 2 * margin_pt,
               .tallest = 0.40 * (size[1] - 2 * margin_pt),
               .no_outputs = o->no_outputs,
+              .captions = !o->no_captions,
               .status = OK};
     f.style = make_style(doc, o);
     f.style.code_size = flow_code_size(&f, 8.5);

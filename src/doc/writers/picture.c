@@ -63,6 +63,11 @@ void picture_done(Picture *picture) {
     buf_done(&picture->bytes);
 }
 
+const char *picture_caption(const DocOutput *output) {
+    const char *text = output->scene ? output->scene->caption : NULL;
+    return text && *text ? text : NULL;
+}
+
 void picture_put_uri(const Picture *picture, Buf *out) {
     buf_printf(out, "data:%s;base64,", picture->media_type);
     base64_put(out, picture->bytes.data, picture->bytes.len);

@@ -19,5 +19,8 @@ Status picture_of_image(Ctx *ctx, const DocImage *image, unsigned allowed, Pictu
 Status picture_of_output(Ctx *ctx, const DocOutput *output, const DocOptions *options,
                          unsigned allowed, Picture *ret);
 void picture_done(Picture *picture);
+/// The words below a figure, behind its number, or null: those of its scene. A stored picture has
+/// none.
+const char *picture_caption(const DocOutput *output);
 /// "data:image/png;base64,…", appended.
 void picture_put_uri(const Picture *picture, Buf *out);

@@ -22,6 +22,7 @@ typedef struct WordWriter {
     Map *links;       // URL to its relationship number
     int last_id;      // of relationships
     int last_drawing; // of pictures
+    int n_figures;    // among the outputs so far
     int last_bookmark;
     WordList *lists; // heap; instance k + 2 of numbering.xml (1 is the bullets)
     Index n_lists, cap_lists;

@@ -2,6 +2,7 @@
 // code and outputs.
 #include "base/vec.h"
 #include "doc/writers/highlight.h"
+#include "doc/writers/picture.h"
 #include "doc/writers/word.h"
 #include <math.h>
 #include <string.h>
@@ -399,11 +400,33 @@ static void put_output_text(WordWriter *w, const char *text, const char *style) 
     }
 }
 
+/// "Figure 3. Text", with the number as a field that Word counts anew.
+static void put_caption(WordWriter *w, const DocOutput *o) {
+    static const char bold[] = "<w:r><w:rPr><w:b/><w:bCs/></w:rPr>";
+    const char *text = picture_caption(o);
+    word_put_start(w, "Caption", "", NULL);
+    buf_printf(&w->body,
+               "%s<w:t xml:space=\"preserve\">Figure </w:t></w:r>"
+               "%s<w:fldChar w:fldCharType=\"begin\"/></w:r>"
+               "%s<w:instrText xml:space=\"preserve\"> SEQ Figure \\* ARABIC </w:instrText></w:r>"
+               "%s<w:fldChar w:fldCharType=\"separate\"/></w:r>"
+               "%s<w:t>%d</w:t></w:r>%s<w:fldChar w:fldCharType=\"end\"/></w:r>",
+               bold, bold, bold, bold, bold, w->n_figures, bold);
+    if (text) {
+        buf_printf(&w->body, "%s<w:t>.</w:t></w:r><w:r><w:t xml:space=\"preserve\"> </w:t>", bold);
+        word_put_text(&w->body, text, strlen(text));
+        buf_puts(&w->body, "</w:r>");
+    }
+    buf_puts(&w->body, "</w:p>");
+}
+
 static void put_figure(WordWriter *w, const DocOutput *o) {
     char number[32] = "Figure";
     if (o->figure_number > 0) snprintf(number, sizeof number, "Figure %d", o->figure_number);
     const char *alt = o->name && *o->name ? o->name : number;
-    word_put_start(w, "Figure", "", NULL);
+    bool captions = !w->options->no_captions;
+    w->n_figures++;
+    word_put_start(w, "Figure", captions ? "<w:keepNext/><w:spacing w:after=\"40\"/>" : "", NULL);
     if (o->scene)
         word_put_scene(w, o->scene, alt);
     else if (!o->image || !word_put_image(w, o->image, alt)) {
@@ -412,6 +435,7 @@ static void put_figure(WordWriter *w, const DocOutput *o) {
         buf_puts(&w->body, "</w:r>");
     }
     buf_puts(&w->body, "</w:p>");
+    if (captions) put_caption(w, o);
 }
 
 void word_put_outputs(WordWriter *w, const DocBlock *b) {

@@ -72,6 +72,10 @@ static const ParagraphStyle styles[] = {
      "<w:spacing w:before=\"120\" w:after=\"120\" w:line=\"240\" w:lineRule=\"auto\"/><w:jc "
      "w:val=\"center\"/>",
      "", true},
+    {"Caption", "caption", "Normal", "BodyText",
+     "<w:keepLines/><w:spacing w:before=\"0\" w:after=\"180\" w:line=\"240\" "
+     "w:lineRule=\"auto\"/><w:jc w:val=\"center\"/>",
+     FONT("Arial") "<w:color w:val=\"5A6272\"/>" SIZE("17"), true},
     {"Equation", "Equation", "Normal", "BodyText",
      "<w:spacing w:before=\"100\" w:after=\"100\" w:line=\"240\" w:lineRule=\"auto\"/><w:jc "
      "w:val=\"center\"/>",

@@ -403,10 +403,13 @@ static void draw_anchor(Drawing *d, const SceneItem *item) {
     buf_done(&attributes);
 }
 
-/// Opens the element of a group and returns its tag; null when it is none. Inside a figure there are no elements: its
-/// alternative text stands for all of it.
+/// Opens the element of a group and returns its tag; null when it is none. Inside a figure there are no elements, as its
+/// alternative text stands for all of it, but for its caption and the rest as one. (Cairo forgets what an element with
+/// children holds beside them.)
 static const char *begin_element(Drawing *d, const SceneItem *item) {
-    const char *tag = d->tagged && !d->figure_depth ? structure_tag(item->role) : NULL;
+    const char *tag = d->tagged && d->figure_depth < 2 ? structure_tag(item->role) : NULL;
+    if (tag && d->figure_depth && strcmp(tag, "Caption") != 0 && strcmp(tag, "Span") != 0)
+        tag = NULL;
     bool figure = tag && !strcmp(tag, "Figure");
     if (figure || (tag && !strcmp(tag, "Formula"))) {
         Status status = vec_reserve(d->ctx, (void **)&d->alts, &d->cap_alts, d->n_alts + 1, sizeof *d->alts);

@@ -163,6 +163,10 @@ Status target_json(Ctx *ctx, const Scene *scene, Buf *out) {
     buf_puts(out, ",\"height\":");
     outline_number(out, scene->height);
     if (scene->background.a > 0) put_color(out, "background", "ba", scene->background);
+    if (scene->caption) {
+        buf_puts(out, ",\"caption\":");
+        put_string(out, scene->caption);
+    }
     buf_puts(out, ",\"items\":[");
     Index work = 0; // one item may hold hundreds of markers
     for (Index i = 0; i < scene->n_items; i++) {

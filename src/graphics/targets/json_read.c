@@ -313,6 +313,7 @@ Status scene_from_json(Ctx *ctx, const json_t *object, Scene **ret) {
     if (!s.scene) return ctx_fail_nomem(ctx);
     if (json_object_get(object, "background"))
         s.scene->background = color(&s, object, "background", "ba");
+    s.scene->caption = text(&s, object, "caption");
     read_items(&s, json_object_get(object, "items"));
     if (s.status == OK && s.scene->failed) s.status = ctx_fail_nomem(ctx);
     if (s.status == OK)

@@ -20,6 +20,7 @@ static Status flatten(Ctx *ctx, const Scene *scene, uint8_t **ret_pixels, Scene 
         return ctx_fail_nomem(ctx);
     }
     flat->background = scene->background;
+    flat->caption = scene->caption;
     image->width = scene->width;
     image->height = scene->height;
     image->pixels = pixels;

@@ -1,6 +1,7 @@
 // HTML and LaTeX: structure and safety of what is written. The HTML was checked with html-validate
 // and in Chromium, the LaTeX with pdfLaTeX; here stand the rules that must not break.
 #include "documents.h"
+#include "figures.h"
 #include <libxml/HTMLparser.h>
 
 /// A document of nothing but traps: markup in every text, targets nobody may follow.
@@ -261,6 +262,51 @@ static void real_forms_are_shown(void **state) {
     }
 }
 
+static void figures_have_captions(void **state) {
+    (void)state;
+    Ctx ctx;
+    ctx_init(&ctx);
+    Document *doc = two_figures(&ctx);
+    static const struct {
+        const char *format;
+        const char *pieces[4];
+    } cases[] = {
+        {"html",
+         {"<figcaption><b>Figure 1.</b> Loss &amp; "
+          "&lt;b&gt;gain&lt;/b&gt;</figcaption></figure>",
+          "><figcaption><b>Figure 2</b></figcaption></figure>"}},
+        {"latex",
+         {"]{caption}", "}}\\par\\nopagebreak\n\\captionof{figure}{Loss \\& ",
+          "\\captionof{figure}{}\n\\end{center}"}},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        for (int hide = 0; hide < 2; hide++) {
+            DocFiles files;
+            DocOptions options = {.no_captions = hide};
+            assert_int_equal(
+                doc_write_files(&ctx, doc_writer_find(cases[i].format), doc, &options, "x", &files),
+                OK);
+            for (const char *const *piece = cases[i].pieces; *piece; piece++)
+                if (!hide) has(&files.main, *piece);
+            if (hide) assert_null(strstr(buf_text(&files.main), "Loss"));
+            if (hide) assert_null(strstr(buf_text(&files.main), "captionof"));
+            if (hide) assert_null(strstr(buf_text(&files.main), "<figcaption>"));
+            doc_files_done(&files);
+        }
+    // What is somebody's source has none.
+    static const char *const sources[] = {"live", "markdown", "notebook"};
+    for (int i = 0; i < 3; i++) {
+        DocFiles files;
+        assert_int_equal(doc_write_files(&ctx, doc_writer_find(sources[i]), doc, NULL, "x", &files),
+                         OK);
+        assert_null(strstr(buf_text(&files.main), "Loss"));
+        assert_null(strstr(buf_text(&files.main), "Figure 2"));
+        doc_files_done(&files);
+    }
+    doc_free(doc);
+    ctx_done(&ctx);
+}
+
 static void writers_are_found(void **state) {
     (void)state;
     static const char *const cases[][2] = {
@@ -286,6 +332,7 @@ int main(void) {
         cmocka_unit_test(latex_is_escaped),
         cmocka_unit_test(latex_has_structure),
         cmocka_unit_test(real_forms_are_shown),
+        cmocka_unit_test(figures_have_captions),
         cmocka_unit_test(writers_are_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

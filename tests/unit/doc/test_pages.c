@@ -3,6 +3,7 @@
 // where it is installed).
 #include "base/file.h"
 #include "doc/doc.h"
+#include "figures.h"
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -528,6 +529,96 @@ static void a_picture_shrinks_rather_than_leaves_a_hole(void **state) {
     ctx_done(&ctx);
 }
 
+/// Index of the item that begins a group of this role, from `from` on; -1 when there is none.
+static Index find_role(const Scene *page, const char *role, Index from) {
+    for (Index i = from; i < page->n_items; i++) {
+        const SceneItem *item = &page->items[i];
+        if (item->kind == SCENE_GROUP_BEGIN && item->role && !strcmp(item->role, role)) return i;
+    }
+    return -1;
+}
+
+static void figures_have_captions(void **state) {
+    (void)state;
+    Pages p;
+    ctx_init(&p.ctx);
+    p.doc = two_figures(&p.ctx);
+    assert_int_equal(doc_pages(&p.ctx, p.doc, NULL, &p.items, &p.n), OK);
+    check_margins(&p);
+    const Scene *page = p.items[0];
+    // The figure, of which the alternative text speaks, holds the picture and the caption.
+    Index figure = find_role(page, "Figure", 0), span = find_role(page, "Span", 0),
+          caption = find_role(page, "Caption", 0), second = find_role(page, "Figure", figure + 1);
+    assert_true(figure >= 0 && span == figure + 1 && caption > span && second > caption);
+    assert_string_equal(page->items[figure].text, "A line.");
+    Buf words = BUF_INIT;
+    double lowest = 0;
+    for (Index i = span; i < caption; i++)
+        if (page->items[i].kind == SCENE_PATH) lowest = page->items[i].path.points[5];
+    for (Index i = caption; i < second; i++) {
+        const SceneItem *item = &page->items[i];
+        if (item->kind != SCENE_TEXT) continue;
+        buf_puts(&words, item->text);
+        assert_true(item->y > lowest && item->y < lowest + 24);
+        double light[3],
+            c[] = {(double)item->color.r, (double)item->color.g, (double)item->color.b};
+        for (int k = 0; k < 3; k++)
+            light[k] = c[k] <= 0.04045 ? c[k] / 12.92 : pow((c[k] + 0.055) / 1.055, 2.4);
+        double luminance = 0.2126 * light[0] + 0.7152 * light[1] + 0.0722 * light[2];
+        assert_true(1.05 / (luminance + 0.05) >= 4.5); // WCAG 2, 1.4.3
+    }
+    assert_string_equal(buf_text(&words), "Figure 1. Loss & <b>gain</b>");
+    buf_clear(&words);
+    for (Index i = find_role(page, "Caption", second); i < page->n_items; i++)
+        if (page->items[i].kind == SCENE_TEXT && page->items[i].text[0] == 'F')
+            buf_puts(&words, page->items[i].text);
+    assert_non_null(strstr(buf_text(&words), "Figure"));
+    buf_done(&words);
+    assert_int_equal(count_role(&p, "Caption"), 2);
+    for (Index i = 0; i < p.n; i++) scene_free(p.items[i]);
+    mem_free(p.items);
+    assert_int_equal(doc_pages(&p.ctx, p.doc, &(DocOptions){.no_captions = true}, &p.items, &p.n),
+                     OK);
+    assert_int_equal(count_role(&p, "Caption"), 0);
+    assert_int_equal(count_role(&p, "Figure"), 2);
+    pages_done(&p);
+}
+
+/// Wherever the page ends: the caption is below its picture, on the same page.
+static void captions_stay_with_their_figures(void **state) {
+    (void)state;
+    for (int n_lines = 20; n_lines < 60; n_lines++) {
+        Pages p;
+        ctx_init(&p.ctx);
+        p.doc = two_figures(&p.ctx);
+        Document *lines = NULL;
+        Buf text = BUF_INIT;
+        for (int i = 0; i < n_lines; i++) buf_printf(&text, "x%d = %d;\n", i, i);
+        assert_int_equal(doc_read_text(&p.ctx, "t.m", buf_text(&text), text.len, &lines), OK);
+        for (Index i = 0; i < 2; i++) {
+            p.doc->blocks[0].outputs[i].line = n_lines;
+            assert_int_equal(
+                block_add_output(&p.ctx, &lines->blocks[0], p.doc->blocks[0].outputs[i]), OK);
+        }
+        p.doc->blocks[0].n_outputs = 0; // they went over
+        doc_free(p.doc);
+        p.doc = lines;
+        assert_int_equal(doc_pages(&p.ctx, p.doc, NULL, &p.items, &p.n), OK);
+        int found = 0;
+        for (Index k = 0; k < p.n; k++) {
+            const Scene *page = p.items[k];
+            for (Index at = -1; (at = find_role(page, "Figure", at + 1)) >= 0; found++) {
+                Index caption = find_role(page, "Caption", at),
+                      next = find_role(page, "Figure", at + 1);
+                assert_true(caption > at && (next < 0 || caption < next));
+            }
+        }
+        assert_int_equal(found, 2);
+        buf_done(&text);
+        pages_done(&p);
+    }
+}
+
 static void stored_pictures_lose_white_margins(void **state) {
     (void)state;
     for (int ink = 0; ink < 2; ink++) {
@@ -629,6 +720,8 @@ int main(void) {
         cmocka_unit_test(a_little_too_long_code_is_set_smaller),
         cmocka_unit_test(every_kind_of_block_has_its_place),
         cmocka_unit_test(a_picture_shrinks_rather_than_leaves_a_hole),
+        cmocka_unit_test(figures_have_captions),
+        cmocka_unit_test(captions_stay_with_their_figures),
         cmocka_unit_test(stored_pictures_lose_white_margins),
         cmocka_unit_test(the_run_is_noted_at_the_end),
     };

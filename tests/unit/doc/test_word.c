@@ -3,6 +3,7 @@
 // checked on all parts), and what the document says is there.
 #include "doc/doc.h"
 #include "doc/package/opc.h"
+#include "figures.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -459,6 +460,35 @@ static void lines_stay_with_their_code(void **state) {
     word_done(&w);
 }
 
+/// A paragraph of the style Caption with a field that counts, on the page of its picture.
+static void figures_have_captions(void **state) {
+    (void)state;
+    Ctx ctx;
+    ctx_init(&ctx);
+    Document *doc = two_figures(&ctx);
+    Word w;
+    write_document(&w, doc, NULL);
+    check_package(&w);
+    assert_non_null(
+        strstr(part(&w, "word/styles.xml"), "w:styleId=\"Caption\"><w:name w:val=\"caption\"/>"));
+    const char *picture = strstr(w.body, "<w:pStyle w:val=\"Figure\"/><w:keepNext/>");
+    const char *caption = picture ? strstr(picture, "<w:pStyle w:val=\"Caption\"/>") : NULL;
+    const char *field = caption ? strstr(caption, " SEQ Figure \\* ARABIC </w:instrText>") : NULL;
+    const char *number = field ? strstr(field, "<w:t>1</w:t>") : NULL;
+    assert_non_null(number);
+    assert_true(strstr(number, "Loss &amp; &lt;b&gt;gain") < strstr(number, "</w:p>"));
+    const char *second = strstr(number, "<w:pStyle w:val=\"Caption\"/>");
+    assert_non_null(second);
+    assert_non_null(strstr(second, "<w:t>2</w:t>"));
+    word_done(&w);
+    write_document(&w, doc, &(DocOptions){.no_captions = true});
+    assert_null(strstr(w.body, "Caption"));
+    assert_null(strstr(w.body, "<w:pStyle w:val=\"Figure\"/><w:keepNext/>"));
+    word_done(&w);
+    doc_free(doc);
+    ctx_done(&ctx);
+}
+
 static void same_bytes_again(void **state) {
     (void)state;
     Document *doc = read_text(everything);
@@ -482,6 +512,6 @@ int main(void) {
         cmocka_unit_test(outputs_and_pictures),     cmocka_unit_test(tables_among_outputs),
         cmocka_unit_test(code_in_lines),            cmocka_unit_test(code_fits_the_page),
         cmocka_unit_test(header_reaches_the_edge),  cmocka_unit_test(lines_stay_with_their_code),
-        cmocka_unit_test(same_bytes_again)};
+        cmocka_unit_test(figures_have_captions),    cmocka_unit_test(same_bytes_again)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

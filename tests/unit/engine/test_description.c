@@ -63,8 +63,38 @@ static void many_axes_are_cut_short(void **state) {
     engine_free(e);
 }
 
+static void check_caption(const char *code, const char *expected) {
+    Engine *e;
+    assert_int_equal(engine_new(NULL, &e), OK);
+    assert_int_equal(engine_run_text(e, "", code, strlen(code), 1), OK);
+    Index n;
+    Buf text = BUF_INIT;
+    assert_int_equal(figure_caption(&e->ctx, graphics_figures(e->env.graphics, &n)[0], &text), OK);
+    assert_string_equal(buf_text(&text), expected);
+    buf_done(&text);
+    engine_free(e);
+}
+
+static void captions_are_short(void **state) {
+    (void)state;
+    check_caption("plot(1:3)", "");
+    check_caption("plot(1:3), title('Loss of \\alpha_1')", "Loss of α₁");
+    check_caption("figure(Name='Run 1'), plot(1:3), title('Loss')", "Run 1");
+    check_caption("tiledlayout(1,2); nexttile, title('A'), nexttile, title('B')", "A and B");
+    check_caption("tiledlayout(1,2); nexttile, title('A'), nexttile, title('A')", "A");
+    check_caption("tiledlayout(1,2); nexttile, title('A'), nexttile", "A");
+    check_caption(
+        "tiledlayout(1,3); nexttile, title('A'), nexttile, title('B'), nexttile, title('C')", "");
+    check_caption("t = tiledlayout(1,2); title(t, {'All','layers'}), nexttile, title('A')",
+                  "All layers");
+    check_caption("subplot(1,2,1), title('A'), sgtitle('Both')", "Both");
+    check_caption("plot(1:3), title(repmat('a ', 1, 150))", "");
+    check_caption("plot(1:3), title('x_1', Interpreter='none')", "x_1");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(figures_are_described),
+                                       cmocka_unit_test(captions_are_short),
                                        cmocka_unit_test(many_axes_are_cut_short)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -13,6 +13,7 @@
 static Scene *sample(void) {
     Scene *s = scene_new(120, 90.5);
     s->background = (Color){1, 1, 1, 1};
+    s->caption = "Loss & \"gradients\"";
     SceneItem *group = scene_add(s, SCENE_GROUP_BEGIN);
     group->id = "axes1", group->role = "axes-3d", group->text = "two lines", group->x = 1,
     group->y = 2, group->width = 100, group->height = 50;

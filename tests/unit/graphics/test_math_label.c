@@ -183,6 +183,44 @@ static void limits_and_noise(void **state) {
             assert_true(isfinite(box_of((MarkupKind)kind, odd[i]).width));
 }
 
+static void labels_are_said_in_plain_text(void **state) {
+    (void)state;
+    static const struct {
+        MarkupKind kind;
+        const char *source, *text;
+    } cases[] = {
+        {MARKUP_TEX, "Weight gradients", "Weight gradients"},
+        {MARKUP_TEX, "  two\n lines\t here ", "two lines here"},
+        {MARKUP_TEX, "\\bf\\color{red}Loss", "Loss"},
+        {MARKUP_TEX, "\\sigma(x)^2, x_{ij}, W_1", "σ(x)², x_ij, W₁"},
+        {MARKUP_TEX, "10^{-3} and x_1^2 and x^{n+1}", "10⁻³ and x₁² and x^(n+1)"},
+        {MARKUP_TEX, "a {broken", "a {broken"},
+        {MARKUP_NONE, "x_1 \\alpha", "x_1 \\alpha"},
+        {MARKUP_LATEX, "Rate $\\alpha_1$ of \\textbf{all} 5\\%", "Rate α₁ of all 5%"},
+        {MARKUP_LATEX, "$\\frac{1}{1+e^{-x}}$", "1/(1+e^(-x))"},
+        {MARKUP_LATEX, "$$\\sqrt{12} + \\left(\\mathrm{d}x\\right)$$", "√12 + (dx)"},
+        {MARKUP_LATEX, "$\\frac{\\partial L}{\\partial W}$", "(∂ L)/(∂ W)"},
+        {MARKUP_LATEX, "Sum $\\begin{array}{c}a\\end{array}$", ""},
+        {MARKUP_LATEX, "$\\frac$ $\\sqrt", ""},
+    };
+    Ctx ctx;
+    ctx_init(&ctx);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        Buf text = BUF_INIT;
+        assert_int_equal(
+            label_text(&ctx, cases[i].kind, cases[i].source, strlen(cases[i].source), &text), OK);
+        assert_string_equal(buf_text(&text), cases[i].text);
+        buf_done(&text);
+    }
+    Buf deep = BUF_INIT, text = BUF_INIT;
+    for (int i = 0; i < 50; i++) buf_puts(&deep, "x^{");
+    for (int i = 0; i < 50; i++) buf_putc(&deep, '}');
+    assert_int_equal(label_text(&ctx, MARKUP_TEX, deep.data, deep.len, &text), ERR_LIMIT);
+    buf_done(&deep);
+    buf_done(&text);
+    ctx_done(&ctx);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_become_characters),
@@ -191,6 +229,7 @@ int main(void) {
         cmocka_unit_test(lines_stack_and_align),
         cmocka_unit_test(latex_mixes_text_and_mathematics),
         cmocka_unit_test(limits_and_noise),
+        cmocka_unit_test(labels_are_said_in_plain_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
