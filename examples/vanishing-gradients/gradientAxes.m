@@ -1,6 +1,6 @@
 function ax = gradientAxes(layerNames, heading)
 % gradientAxes  One set of 3-D axes per layer, in a tiled figure of its own.
-fig = figure(Position=[100 100 760 375]);
+fig = figure(Position=[100 100 760 350]);
 t = tiledlayout(fig, "flow", TileSpacing="tight");
 title(t, heading);
 for k = 1:numel(layerNames)

@@ -14,15 +14,12 @@
 x = linspace(-6, 6, 241);
 s = extractdata(sigmoid(dlarray(x)));
 r = extractdata(relu(dlarray(x)));
-
-figure(Position=[100 100 660 185])
+figure(Position=[100 100 660 160])
 tiledlayout(1, 2, TileSpacing="compact")
-nexttile
-plot(x, s, x, s .* (1 - s), "--", LineWidth=1.5)
+nexttile, plot(x, s, x, s .* (1 - s), "--", LineWidth=1.5)
 title("Sigmoid"), grid on
 legend("\sigma(x)", "slope", Location="northwest")
-nexttile
-plot(x, r, x, double(x > 0), "--", LineWidth=1.5)
+nexttile, plot(x, r, x, double(x > 0), "--", LineWidth=1.5)
 title("ReLU"), grid on
 legend("ReLU(x)", "slope", Location="northwest")
 %[text] The slope of the sigmoid is never more than $\\frac{1}{4}$ and nearly zero away from the origin. A product of four such slopes is at most $(\\frac{1}{4})^4 \\approx 0.004$.
@@ -32,7 +29,7 @@ legend("ReLU(x)", "slope", Location="northwest")
 [XTrain, TTrain] = digitTrain4DArrayData;
 [XTest, TTest] = digitTest4DArrayData;
 
-figure(Position=[100 100 600 150])
+figure(Position=[100 100 600 130])
 some = permute(reshape(XTrain(:, :, 1, 1:42), 28, 28, 3, 14), [1 3 2 4]);
 imshow(reshape(some, 3 * 28, 14 * 28))
 %[text] A mini-batch queue hands out shuffled batches of 128 images, with the labels one-hot encoded, and leaves out the incomplete batch at the end of an epoch.
@@ -66,7 +63,7 @@ plotGradientDistributions(ax, reluRecord)
 %%
 %[text] ## Mean gradient of each layer
 %[text] The logarithmic axes show both networks on one scale: one curve a layer, one point an iteration.
-figure(Position=[100 100 680 225])
+figure(Position=[100 100 680 200])
 tiledlayout(1, 2, TileSpacing="compact")
 ax1 = nexttile;
 semilogy(sigmoidRecord.Mean')
