@@ -1,6 +1,7 @@
 // doc/writers/blocks.c: what each kind of block looks like: headings, text, lists, equations,
 // contents, outputs.
 #include "base/vec.h"
+#include "doc/controls.h"
 #include "doc/writers/flow.h"
 #include "doc/writers/picture.h"
 #include <math.h>
@@ -73,6 +74,21 @@ static void add_paragraph(Flow *f, const DocBlock *b) {
     if (!para) return;
     add_lines(f, para, 0, 6, "P", false);
     para_free(para);
+}
+
+/// What the controls of hidden code show.
+static void add_controls(Flow *f, const DocBlock *b) {
+    Arena *arena = NULL;
+    DocRuns runs;
+    Status status = controls_runs(f->ctx, b, &arena, &runs);
+    if (status != OK) flow_fail(f, status);
+    ParaStyle style = text_style(f, b);
+    style.justify = false;
+    style.leading = fmax(style.leading, 1.7 * style.font.size_pt); // boxes do not touch
+    Para *para = runs.n ? para_new(f, &runs, &style, f->width) : NULL;
+    if (para) add_lines(f, para, 0, 6, "P", false);
+    para_free(para);
+    arena_free(arena);
 }
 
 void flow_note(Flow *f, const char *text, double space_before) {
@@ -438,7 +454,10 @@ void flow_block(Flow *f, Index index) {
         break;
     case BLOCK_TABLE: flow_table(f, b); break;
     case BLOCK_CODE:
-        if (!f->style.hide_code) flow_code(f, b);
+        if (f->style.hide_code)
+            add_controls(f, b);
+        else
+            flow_code(f, b);
         if (!f->no_outputs) flow_outputs(f, b);
         break;
     case BLOCK_CODE_EXAMPLE: flow_code(f, b); break;

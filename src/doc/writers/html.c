@@ -2,6 +2,7 @@
 // and no address is ever fetched (the page's own policy forbids it); every text is escaped; links
 // go to http, https, mailto and places of the page only.
 #include "base/map.h"
+#include "doc/controls.h"
 #include "doc/json.h"
 #include "doc/writers/highlight.h"
 #include "doc/writers/html_style.h"
@@ -105,6 +106,12 @@ static void put_styled(Html *h, const DocRun *run) {
                 {RUN_ITALIC, "<em>", "</em>"},
                 {RUN_UNDERLINE, "<u>", "</u>"},
                 {RUN_MONO, "<code>", "</code>"}};
+    if (run->style & RUN_CONTROL) {
+        raw(h, "<span class=\"control\">");
+        put(h, run->text);
+        raw(h, "</span>");
+        return;
+    }
     for (int i = 0; i < 4; i++)
         if (run->style & tags[i].bit) raw(h, tags[i].open);
     put(h, run->text);
@@ -404,10 +411,25 @@ static const char *put_lines(Html *h, Highlighter *colors, const char *p, int32_
     return *end ? end + 1 : end;
 }
 
+/// What the controls of hidden code show.
+static void put_controls(Html *h, const DocBlock *b) {
+    Arena *arena = NULL;
+    DocRuns runs;
+    Status status = controls_runs(h->ctx, b, &arena, &runs);
+    if (status != OK) fail(h, status);
+    if (runs.n) {
+        raw(h, "<p class=\"controls\">");
+        put_runs(h, &runs, false);
+        raw(h, "</p>\n");
+    }
+    arena_free(arena);
+}
+
 /// Code in pieces, each followed by what its last line showed.
 static void put_code_block(Html *h, const DocBlock *b) {
     const char *p = b->text ? b->text : "";
     bool outputs = b->n_outputs && !h->options->no_outputs;
+    if (h->hide_code) put_controls(h, b);
     if ((h->hide_code || is_blank(p, strlen(p))) && !outputs) return;
     Highlighter colors = {0};
     int32_t line = b->first_line, end = b->first_line + b->n_lines - 1;

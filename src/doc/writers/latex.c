@@ -2,6 +2,7 @@
 // hyperref and listings; figures are PDF files beside it. Text is escaped; of mathematics only what
 // can be nothing but mathematics is passed on, the rest is shown as its source.
 #include "base/utf.h"
+#include "doc/controls.h"
 #include "doc/json.h"
 #include "doc/writers/internal.h"
 #include "doc/writers/picture.h"
@@ -414,11 +415,13 @@ static void put_run(Latex *l, const DocRun *run, bool heading) {
                   {RUN_MONO, "\\texttt{"}};
     switch (run->kind) {
     case RUN_TEXT:
+        if (run->style & RUN_CONTROL) raw(l, "\\fbox{\\strut{}");
         for (int i = 0; i < 4; i++)
             if (run->style & styles[i].bit) raw(l, styles[i].open);
         put(l, run->text);
         for (int i = 0; i < 4; i++)
             if (run->style & styles[i].bit) raw(l, "}");
+        if (run->style & RUN_CONTROL) raw(l, "}");
         break;
     case RUN_EQUATION:
         if (heading)
@@ -649,6 +652,16 @@ static bool is_blank(const char *text) {
     return !text || strspn(text, " \t\n\r") == strlen(text);
 }
 
+/// What the controls of hidden code show.
+static void put_controls(Latex *l, const DocBlock *b) {
+    Arena *arena = NULL;
+    DocBlock paragraph = {.kind = BLOCK_PARAGRAPH};
+    Status status = controls_runs(l->ctx, b, &arena, &paragraph.runs);
+    if (status != OK) fail(l, status);
+    put_paragraph(l, &paragraph);
+    arena_free(arena);
+}
+
 static void put_block(Latex *l, const DocBlock *b) {
     bool hide = l->options->hide_code || l->doc->layout == DOC_HIDE_CODE;
     if (b->kind != BLOCK_LIST_ITEM) end_lists(l, 0);
@@ -668,6 +681,7 @@ static void put_block(Latex *l, const DocBlock *b) {
         break;
     case BLOCK_TABLE: put_table(l, b); break;
     case BLOCK_CODE:
+        if (hide) put_controls(l, b);
         if (!hide && !is_blank(b->text)) put_listing(l, "matlabcode", b->text);
         if (!l->options->no_outputs) put_outputs(l, b);
         raw(l, "\n");

@@ -1,6 +1,7 @@
 // doc/writers/markdown.c: GitHub's Markdown with $…$ mathematics. Outputs are fences marked
 // "output" and pictures titled "output", so that our reader finds them again.
 #include "doc/writers/markdown.h"
+#include "doc/controls.h"
 #include "doc/json.h"
 #include "doc/writers/internal.h"
 #include "doc/writers/mark_text.h"
@@ -448,6 +449,16 @@ static void put_output(MarkdownWriter *w, const DocOutput *o) {
     buf_putc(w->out, '\n');
 }
 
+/// What the controls of hidden code show.
+static void put_controls(MarkdownWriter *w, const DocBlock *b) {
+    Arena *arena = NULL;
+    DocBlock paragraph = {.kind = BLOCK_PARAGRAPH};
+    Status status = controls_runs(w->ctx, b, &arena, &paragraph.runs);
+    if (status != OK && w->status == OK) w->status = status;
+    if (paragraph.runs.n) put_paragraph(w, &paragraph);
+    arena_free(arena);
+}
+
 static bool is_blank(const char *text) {
     return !text || strspn(text, " \t\n") == strlen(text);
 }
@@ -467,7 +478,9 @@ static Status write_markdown(Ctx *ctx, const Document *doc, const DocOptions *op
         if (b->kind == BLOCK_SECTION_BREAK) {
             buf_puts(w.out, "---\n\n");
         } else if (b->kind == BLOCK_CODE) {
-            if (!options->hide_code && doc->layout != DOC_HIDE_CODE && !is_blank(b->text)) {
+            if (options->hide_code || doc->layout == DOC_HIDE_CODE) {
+                put_controls(&w, b);
+            } else if (!is_blank(b->text)) {
                 markdown_fence(w.out, b->language ? b->language : "matlab", b->text);
                 buf_putc(w.out, '\n');
             }

@@ -1,6 +1,7 @@
 // doc/writers/mlx_text.c: blocks to matlab/document.xml: the other direction of readers/mlx_text.c,
 // with the wrappers that let older readers take a Fallback.
 #include "base/vec.h"
+#include "doc/controls.h"
 #include "doc/package/picture.h"
 #include "doc/snapshot.h"
 #include "doc/writers/mlx.h"
@@ -330,31 +331,6 @@ static void put_text_block(MlxWriter *w, Buf *out, const DocBlock *b) {
 
 // ---- code -------------------------------------------------------------------------------------
 
-/// Byte at a column in UTF-16 units of a line.
-static const char *at_column(const char *line, const char *stop, int32_t column) {
-    const char *p = line;
-    while (p < stop && column > 0) {
-        unsigned char c = (unsigned char)*p;
-        size_t n = c >= 0xF0 ? 4 : c >= 0xE0 ? 3 : c >= 0xC0 ? 2 : 1;
-        column -= n == 4 ? 2 : 1;
-        p += n < (size_t)(stop - p) ? n : (size_t)(stop - p);
-    }
-    return p;
-}
-
-/// The code a control stands for; empty when it goes over several lines.
-static void control_text(const DocBlock *b, const DocControl *c, Buf *out) {
-    const char *line = b->text;
-    for (int32_t i = 0; i < c->line && line; i++) {
-        line = strchr(line, '\n');
-        if (line) line++;
-    }
-    if (!line || c->end_line != c->line) return;
-    const char *stop = line + strcspn(line, "\n");
-    const char *from = at_column(line, stop, c->start), *to = at_column(line, stop, c->end);
-    if (to > from) buf_put(out, from, (size_t)(to - from));
-}
-
 static json_t *control_context(const DocControl *c, const char *kind, const char *text) {
     json_t *live = c->data ? json_loads(c->data, 0, NULL) : NULL;
     json_t *data = live ? mlx_control_data(live, false) : json_object(), *all = json_object();
@@ -379,7 +355,7 @@ static void put_control(MlxWriter *w, Buf *out, const DocBlock *b, const DocCont
     const char *kind = mlx_control_kind(c->kind, false);
     bool early = !strcmp(kind, "slider") || !strcmp(kind, "comboBox");
     Buf text = BUF_INIT;
-    control_text(b, c, &text);
+    if (c->line == c->end_line) control_code(b, c, &text);
     if (text.failed) out->failed = true;
     json_t *context = control_context(c, kind, buf_text(&text));
     char *json = context ? json_dumps(context, JSON_COMPACT) : NULL;

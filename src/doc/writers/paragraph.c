@@ -4,6 +4,7 @@
 // (after Knuth and Plass, without hyphenation).
 #include "base/utf.h"
 #include "base/vec.h"
+#include "doc/controls.h"
 #include "doc/writers/flow.h"
 #include <ctype.h>
 #include <float.h>
@@ -19,6 +20,7 @@ typedef struct Frag {
     const DocImage *image;
     double width, ascent, descent, scale;
     bool underline;
+    double pad; // of a control's box, left and right of its text; 0: no box
 } Frag;
 
 typedef struct Word {
@@ -105,12 +107,15 @@ static void add_piece(Para *p, const DocRun *run, const char *text, size_t n, bo
     while (n && p->flow->status == OK) {
         Frag frag = {.kind = RUN_TEXT, .font = run_font(p, run->style), .link = run->link, .scale = 1};
         frag.underline = run->style & RUN_UNDERLINE;
+        frag.pad = run->style & RUN_CONTROL ? 0.4 * frag.font.size_pt : 0;
+        double room = fmax(p->width - 2 * frag.pad, 1);
         size_t take = whole_characters(text, n, LOOK);
         frag.width = text_width(&frag.font, text, take);
-        if (frag.width > p->width && take > 1) {
-            take = whole_characters(text, n, (size_t)((double)take * p->width / frag.width * 0.95));
+        if (frag.width > room && take > 1) {
+            take = whole_characters(text, n, (size_t)((double)take * room / frag.width * 0.95));
             frag.width = text_width(&frag.font, text, take);
         }
+        frag.width += 2 * frag.pad;
         frag.text = flow_text(p->flow, text, take);
         if (!frag.text) return;
         frag.ascent =
@@ -171,6 +176,10 @@ static bool breaks_after(const char *text, size_t i, size_t n) {
 static void add_text(Para *p, const DocRun *run, bool *fresh) {
     const char *text = run->text;
     size_t n = strlen(text), start = 0;
+    if (run->style & RUN_CONTROL) { // in one box, blanks and all
+        add_piece(p, run, text, n, fresh);
+        return;
+    }
     for (size_t i = 0; i <= n && p->flow->status == OK; i++) {
         bool space = i < n && isspace((unsigned char)text[i]);
         if (i < n && !space && !breaks_after(text, i, n)) continue;
@@ -431,6 +440,14 @@ double para_least_width(const Para *p) {
     return widest;
 }
 
+/// The box of a control's value, a little higher than its text.
+static void draw_box(const Frag *frag, Scene *scene, double x, double y) {
+    static const Color edge = {0.55f, 0.58f, 0.64f, 1}, paper = {0.965f, 0.97f, 0.98f, 1};
+    double size = frag->font.size_pt, top = y - 1.02 * size, height = 1.44 * size, line = 0.5;
+    draw_rect(scene, x, top, frag->width, height, 2.2, edge);
+    draw_rect(scene, x + line, top + line, frag->width - 2 * line, height - 2 * line, 2.2 - line, paper);
+}
+
 static void draw_frag(const Para *p, const Frag *frag, Scene *scene, double x, double y,
                       bool space_after, double underline_more) {
     Color color = frag->link ? link_color : p->style.color;
@@ -444,7 +461,9 @@ static void draw_frag(const Para *p, const Frag *frag, Scene *scene, double x, d
         buf_puts(&text, frag->text);
         if (space_after) buf_putc(&text, ' ');
         if (text.failed) scene->failed = true;
-        draw_text(p->flow, scene, &frag->font, buf_text(&text), x, y, frag->width, color);
+        if (frag->pad > 0) draw_box(frag, scene, x, y);
+        draw_text(p->flow, scene, &frag->font, buf_text(&text), x + frag->pad, y,
+                  frag->width - 2 * frag->pad, color);
         buf_done(&text);
     }
     if (frag->underline)

@@ -1,6 +1,7 @@
 // doc/writers/word_block.c: blocks of the .docx writer: headings, text, lists, tables, contents,
 // code and outputs.
 #include "base/vec.h"
+#include "doc/controls.h"
 #include "doc/writers/highlight.h"
 #include "doc/writers/picture.h"
 #include "doc/writers/word.h"
@@ -182,6 +183,7 @@ static double guess_height(const WordWriter *w, const DocBlock *b) {
     if (b->kind == BLOCK_TABLE) height += (double)b->n_rows * (line + 4);
     bool code = b->kind == BLOCK_CODE_EXAMPLE || (b->kind == BLOCK_CODE && !hidden);
     if (code) height += (double)b->n_lines * CODE_LINE + 8;
+    if (hidden) height += line * (double)b->n_controls;
     for (Index i = 0; i < b->n_outputs && !w->options->no_outputs; i++) {
         const DocOutput *o = &b->outputs[i];
         if (o->kind == OUTPUT_FIGURE) height += FIGURE;
@@ -481,6 +483,20 @@ static void put_code_block(WordWriter *w, Index index) {
     word_put_code(w, &w->doc->blocks[index]);
 }
 
+/// What the controls of hidden code show.
+static void put_controls(WordWriter *w, const DocBlock *b) {
+    Arena *arena = NULL;
+    DocRuns runs;
+    Status status = controls_runs(w->ctx, b, &arena, &runs);
+    if (status != OK) word_fail(w, status);
+    if (runs.n) {
+        word_put_start(w, "BodyText", "", "left"); // a line that ends in a break would be stretched
+        word_put_runs(w, &runs);
+        buf_puts(&w->body, "</w:p>");
+    }
+    arena_free(arena);
+}
+
 void word_put_block(WordWriter *w, Index index) {
     const DocBlock *b = &w->doc->blocks[index];
     bool hidden = w->options->hide_code || w->doc->layout == DOC_HIDE_CODE;
@@ -497,6 +513,7 @@ void word_put_block(WordWriter *w, Index index) {
         break;
     case BLOCK_TABLE: put_table(w, b); break;
     case BLOCK_CODE:
+        if (hidden) put_controls(w, b);
         if (!hidden && b->text) put_code_block(w, index);
         if (!w->options->no_outputs) word_put_outputs(w, b);
         break;
