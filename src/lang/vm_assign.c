@@ -220,7 +220,7 @@ static Status spread_counts(Frame *f, int var, const Chain *chain, const Steps *
     int n = s->steps[at].n < SHAPE_MAX_DIMS ? s->steps[at].n : SHAPE_MAX_DIMS;
     for (int k = 0; k < n && status == OK; k++) {
         status = subscript_count(ctx, s->steps[at].idx[k], container, k, n, &counts[k]);
-        *ret_total *= counts[k];
+        if (status == OK) *ret_total *= counts[k];
     }
     *ret_n = n;
     value_unref(container);

@@ -13,13 +13,16 @@
 // 26, 2005). A complex matrix X + iY is handled as the real one [X -Y; Y X], whose exponential has
 // the same form.
 typedef struct Exponential {
-    Pool *pool;
+    Ctx *ctx;
     Index n;
     double *a, *a2, *a4, *a6, *u, *v, *t;
 } Exponential;
 
+/// z = x y, in columns between which the stop flag is looked at; the rest is left after a stop.
 static void multiply(const Exponential *e, const double *x, const double *y, double *z) {
-    gemm_f64(e->pool, false, false, e->n, e->n, e->n, 1, x, e->n, y, e->n, 0, z, e->n);
+    Index n = e->n, step = n > 1000 ? 200000000 / (n * n) + 32 : n;
+    for (Index j = 0; j < n && !ctx_is_stopping(e->ctx); j += step)
+        gemm_f64(e->ctx->pool, false, false, n, n - j < step ? n - j : step, n, 1, x, n, y + j * n, n, 0, z + j * n, n);
 }
 
 /// z = c6 A6 + c4 A4 + c2 A2 + c0 I
@@ -78,8 +81,11 @@ static Status exponential(Ctx *ctx, Exponential *e) {
     }
     lapack_int *pivots = mem_alloc((size_t)n * sizeof *pivots);
     if (!pivots) return ctx_fail_nomem(ctx);
-    LAPACKE_dgesv(LAPACK_COL_MAJOR, (int)n, (int)n, e->t, (int)n, pivots, e->a, (int)n);
+    int info = 0;
+    Status status = lu_factor(ctx, (int)n, (int)n, e->t, pivots, &info);
+    if (status == OK && !info) status = lu_solve(ctx, (int)n, e->t, pivots, (int)n, e->a);
     mem_free(pivots);
+    TRY(status);
     for (int s = 0; s < squarings; s++) {
         TRY(ctx_check_stop(ctx));
         multiply(e, e->a, e->a, e->t);
@@ -94,7 +100,7 @@ Status linalg_expm(Ctx *ctx, const Tensor *a, Tensor **ret) {
     if (k == 0) return tensor_copy(ctx, a, ret);
     double *room = mem_alloc_aligned((size_t)nn * 7 * sizeof *room);
     if (!room) return ctx_fail_nomem(ctx);
-    Exponential e = {ctx->pool,     n,
+    Exponential e = {ctx,           n,
                      room,          room + nn,
                      room + 2 * nn, room + 3 * nn,
                      room + 4 * nn, room + 5 * nn,

@@ -135,7 +135,7 @@ static Status attach(void *self, const Picture *picture, const char *name, Buf *
     for (const char *p = name; *p; p++) // a name that needs no escapes
         buf_putc(&file, isalnum((unsigned char)*p) || strchr("._-", *p) ? *p : '-');
     size_t n = strlen(picture->extension);
-    if (file.len < n || strcmp(file.data + file.len - n, picture->extension)) {
+    if (file.len < n || strcmp(buf_text(&file) + file.len - n, picture->extension) != 0) {
         buf_puts(&file, picture->extension);
     }
     if (!w->attachments) w->attachments = json_object();

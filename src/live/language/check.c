@@ -566,6 +566,8 @@ static void check_text(Checker *c, const char *source, size_t n) {
     if (status == OK) check_unit(c);
     map_free(c->assumed);
     c->assumed = NULL;
+    c->unit = NULL;
+    c->script = NULL;
     if (status == ERR_NOMEM) c->failed = true;
     ctx_done(&ctx);
 }
