@@ -6,8 +6,13 @@
 
 /// One array may be as large as the memory this process may use, 128 GB at most.
 static size_t memory_bytes(void) {
+    static _Atomic size_t known; // the same all the time, and asked for with every context
+    size_t bytes = atomic_load_explicit(&known, memory_order_relaxed);
+    if (bytes) return bytes;
     size_t most = (size_t)1 << 37, total = mem_room("").total;
-    return total < most ? total : most;
+    bytes = total < most ? total : most;
+    atomic_store_explicit(&known, bytes, memory_order_relaxed);
+    return bytes;
 }
 
 void ctx_init(Ctx *ctx) {
