@@ -490,7 +490,7 @@ void para_draw_line(const Para *p, Index index, Scene *scene, double x, double t
         const Word *word = &p->words[w];
         bool more = w + 1 < line->first + line->n;
         for (Index k = word->first; k < word->first + word->n; k++) {
-            bool space = word->space_after && k + 1 == word->first + word->n;
+            bool space = (word->space_after || word->forced) && k + 1 == word->first + word->n;
             bool on = space && more && p->frags[p->words[w + 1].first].underline;
             draw_frag(p, &p->frags[k], scene, x, top + line->baseline, space,
                       on ? p->space + extra : 0);
