@@ -415,13 +415,13 @@ static void put_run(Latex *l, const DocRun *run, bool heading) {
                   {RUN_MONO, "\\texttt{"}};
     switch (run->kind) {
     case RUN_TEXT:
-        if (run->style & RUN_CONTROL) raw(l, "\\fbox{\\strut{}");
+        if (run->style & RUN_CONTROL) raw(l, "{\\fboxsep=1pt\\fbox{\\vphantom{Ag}\\,");
         for (int i = 0; i < 4; i++)
             if (run->style & styles[i].bit) raw(l, styles[i].open);
         put(l, run->text);
         for (int i = 0; i < 4; i++)
             if (run->style & styles[i].bit) raw(l, "}");
-        if (run->style & RUN_CONTROL) raw(l, "}");
+        if (run->style & RUN_CONTROL) raw(l, "\\,}}");
         break;
     case RUN_EQUATION:
         if (heading)

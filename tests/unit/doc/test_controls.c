@@ -125,8 +125,8 @@ static void writers_show_them(void **state) {
           "Hold <span class=\"control\">off</span>", "<span class=\"control\">Train now</span>"}},
         {"markdown", {"\n\n`16`\n\n", "Activation `Rectified linear`\\\n", "Name & title: `Net \"A\" & <b>`", "`Train now`"}},
         {"latex",
-         {"\\fbox{\\strut{}\\texttt{16}}", "Activation \\fbox{\\strut{}\\texttt{Rectified linear}}",
-          "\\textless{}b\\textgreater{}}}", "Start \\fbox{\\strut{}\\texttt{2026-01-31}}"}},
+         {"{\\fboxsep=1pt\\fbox{\\vphantom{Ag}\\,\\texttt{16}\\,}}", "Activation {\\fboxsep=1pt\\fbox{\\vphantom{Ag}\\,\\texttt{Rectified linear}\\,}}",
+          "\\textless{}b\\textgreater{}}\\,}}", "Start {\\fboxsep=1pt\\fbox{\\vphantom{Ag}\\,\\texttt{2026-01-31}\\,}}"}},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         Document *doc = example();
