@@ -445,12 +445,7 @@ Status matfile_read(Ctx *ctx, const char *path, MatWanted wanted, void *self, St
     if (Mat_GetVersion(mat) == MAT_FT_MAT5 && !is_whole(path))
         return ctx_fail(ctx, ERR_IO, "MATLAB:load:unableToReadMatFile",
                         "Unable to read %s: the file is cut short or damaged.", path);
-    if (Mat_GetVersion(mat) == MAT_FT_MAT5) {
-        bool done;
-        TRY(matfile_values(ctx, path, wanted, self, ret, &done));
-        if (done) return OK;
-        TRY(matfile_check(ctx, path));
-    }
+    if (Mat_GetVersion(mat) == MAT_FT_MAT5) TRY(matfile_check(ctx, path));
     for (;;) {
         OWN_MATVAR *var = Mat_VarReadNextInfo(mat);
         if (!var) break;

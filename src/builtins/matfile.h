@@ -16,9 +16,6 @@ Status matfile_read(Ctx *ctx, const char *path, MatWanted wanted, void *self, St
 /// Compares what the headers in a version 5 file declare with the bytes that are there (matfile_check.c); done
 /// before matio reads it. ERR_IO when it is damaged, ERR_LIMIT.
 Status matfile_check(Ctx *ctx, const char *path);
-/// matfile_read for version 5 files that hold numbers, texts, cells and structs only (matfile_values.c). *ret_read false:
-/// there is something else in it, and nothing was read. ERR_IO when it is damaged, ERR_LIMIT, ERR_NOMEM.
-Status matfile_values(Ctx *ctx, const char *path, MatWanted wanted, void *self, StructArray **ret, bool *ret_read);
 /// True when a value can be stored; else *ret_class is the class that cannot.
 bool matfile_can_hold(Value v, const char **ret_class);
 /// Writes the fields of a scalar struct as variables, beside the file and then in its place; with
