@@ -72,8 +72,8 @@ void mem_free(void *ptr) { free(ptr); }
 // ---- store of aligned blocks ----------------------------------------------------------------------------------------
 // A training step makes and drops the same arrays again and again, of sizes for which malloc splits, merges and searches.
 // Blocks of 4 KiB to 4 MiB wait in lists by size class, eight classes to a doubling; the last one given is taken first,
-// while it is still in cache. New ones are cut from one region of huge pages (a third of a step's time was spent finding
-// small pages, and more in a virtual machine); when it is used up they come from malloc.
+// while it is still in cache. New ones are cut from one region of huge pages: on small ones the look-ups of
+// addresses took about a tenth of the lab's time. When the region is used up they come from malloc.
 #if defined(__SANITIZE_ADDRESS__) || defined(GRADUS_HOSTILE)
 #define STORE_BLOCKS 0 // every use after free must be seen, every allocation be able to fail
 #elif defined(__has_feature)

@@ -2,7 +2,6 @@
 #define FMADD(a, b, c) __builtin_fmaf((a), (b), (c))
 #define TRANSPOSE_BLOCK 16
 #define MAX_PAIRS 16
-#define ADAM_BLOCK 16
 #include "tensor/kernels/cpu/f32_loops.h"
 #include <immintrin.h>
 
@@ -49,56 +48,15 @@ static void transpose(Index m, Index n, const float *a, Index lda, float *b, Ind
     }
 }
 
-/// m / (sqrt(v) + eps). Root and quotient are estimates of 14 bits made whole by one Newton step
-/// each: within two units of the last place, in a third of the time of the exact instructions,
-/// which take over where the steps would not hold: numbers that are not finite or near the ends of
-/// the range.
-static inline __m512 adam_ratio(__m512 m, __m512 v, __m512 eps) {
-    const __m512 huge = _mm512_set1_ps(1e37f), tiny = _mm512_set1_ps(1e-30f),
-                 half = _mm512_set1_ps(0.5f);
-    __mmask16 some = _mm512_cmp_ps_mask(v, _mm512_setzero_ps(), _CMP_GT_OQ);
-    __m512 r = _mm512_maskz_rsqrt14_ps(some, v), root = _mm512_mul_ps(v, r);
-    root = _mm512_fmadd_ps(_mm512_mul_ps(half, r), _mm512_fnmadd_ps(root, root, v), root);
-    __m512 d = _mm512_add_ps(root, eps), inverse = _mm512_rcp14_ps(d),
-           q = _mm512_mul_ps(m, inverse);
-    q = _mm512_fmadd_ps(inverse, _mm512_fnmadd_ps(q, d, m), q);
-    __mmask16 fine = _mm512_cmp_ps_mask(v, huge, _CMP_LE_OQ) &
-                     _mm512_cmp_ps_mask(d, tiny, _CMP_GE_OQ) &
-                     _mm512_cmp_ps_mask(_mm512_abs_ps(m), huge, _CMP_LE_OQ);
-    if (__builtin_expect(fine != 0xffff, 0))
-        q = _mm512_mask_div_ps(q, (__mmask16)~fine, m, _mm512_add_ps(_mm512_sqrt_ps(v), eps));
-    return q;
-}
-
-static void adam(Index n, AdamStep s, const float *w, const float *m, const float *v,
-                 const float *g, float *w_out, float *m_out, float *v_out) {
-    const __m512 beta1 = _mm512_set1_ps(s.beta1), rest1 = _mm512_set1_ps(1.0f - s.beta1),
-                 beta2 = _mm512_set1_ps(s.beta2), rest2 = _mm512_set1_ps(1.0f - s.beta2),
-                 eps = _mm512_set1_ps(s.eps), step = _mm512_set1_ps(s.step);
-    for (Index i = 0; i < n; i += ADAM_BLOCK) {
-        __mmask16 in = n - i < ADAM_BLOCK ? (__mmask16)((1u << (n - i)) - 1) : 0xffff;
-        __m512 gi = _mm512_maskz_loadu_ps(in, g + i);
-        __m512 mi =
-            _mm512_fmadd_ps(beta1, _mm512_maskz_loadu_ps(in, m + i), _mm512_mul_ps(rest1, gi));
-        __m512 vi = _mm512_fmadd_ps(beta2, _mm512_maskz_loadu_ps(in, v + i),
-                                    _mm512_mul_ps(_mm512_mul_ps(rest2, gi), gi));
-        __m512 wi =
-            _mm512_fnmadd_ps(step, adam_ratio(mi, vi, eps), _mm512_maskz_loadu_ps(in, w + i));
-        _mm512_mask_storeu_ps(m_out + i, in, mi);
-        _mm512_mask_storeu_ps(v_out + i, in, vi);
-        _mm512_mask_storeu_ps(w_out + i, in, wi);
-    }
-}
-
 /// The even and the odd numbers of 32, of which `pairs` pairs exist.
 static inline void load_pairs(const float *x, Index pairs, __m512 *ret_even, __m512 *ret_odd) {
-    const __m512i evens =
-        _mm512_set_epi32(30, 28, 26, 24, 22, 20, 18, 16, 14, 12, 10, 8, 6, 4, 2, 0);
+    const __m512i evens = _mm512_set_epi32(30, 28, 26, 24, 22, 20, 18, 16, 14, 12, 10, 8, 6, 4, 2, 0);
     uint32_t in = (uint32_t)((1ull << (2 * pairs)) - 1);
     __m512 low = _mm512_maskz_loadu_ps((__mmask16)in, x),
            high = _mm512_maskz_loadu_ps((__mmask16)(in >> 16), x + 16);
     *ret_even = _mm512_permutex2var_ps(low, evens, high);
-    *ret_odd = _mm512_permutex2var_ps(low, _mm512_add_epi32(evens, _mm512_set1_epi32(1)), high);
+    *ret_odd =
+        _mm512_permutex2var_ps(low, _mm512_add_epi32(evens, _mm512_set1_epi32(1)), high);
 }
 
 static void max_pairs(Index n, const float *x, Index h, Index at, float *y, int64_t *where) {

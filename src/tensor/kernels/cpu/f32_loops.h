@@ -132,7 +132,6 @@ static void axpy(Index n, float alpha, const float *x, float *y) {
     for (Index i = 0; i < n; i++) y[i] = FMADD(alpha, x[i], y[i]);
 }
 
-#ifndef ADAM_BLOCK
 /// One block through local arrays: outputs may be the inputs, and the compiler need not prove
 /// otherwise.
 static inline void adam_block(Index n, AdamStep s, const float *w, const float *m, const float *v,
@@ -157,7 +156,6 @@ static void adam(Index n, AdamStep s, const float *w, const float *m, const floa
     }
     if (i < n) adam_block(n - i, s, w + i, m + i, v + i, g + i, w_out + i, m_out + i, v_out + i);
 }
-#endif
 
 static void sgdm(Index n, float lr, float momentum, const float *w, const float *v, const float *g,
                  float *w_out, float *v_out) {
