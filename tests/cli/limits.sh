@@ -11,7 +11,8 @@ check() { # name, condition
 }
 # In an address space of 800 MB. Sanitizers reserve more than that for themselves and cannot run there.
 small() { (ulimit -v 800000; timeout 60 "$gradus" eval "$1" 2>&1); }
-if [ "$(small 'fprintf("%d", 1)')" = 1 ]; then
+if ! grep -q __asan_init "$gradus"; then
+  check 'the program fits in 800 MB' '[ "$(small "fprintf(\"%d\", 1)")" = 1 ]'
   out=$(small 'try, s = "ab"; while true, s = [char(s) char(s)]; end, catch e, fprintf("%s|%s|", e.identifier, e.message), end, clear s, x = ones(100); fprintf("%d", sum(x(:)))')
   check 'a text that grows for ever' '[ "$out" = "MATLAB:nomem|Out of memory.|10000" ]'
   out=$(small 'try, c = {}; while true, c{end + 1} = ones(300); end, catch e, fprintf("%s|%d|", e.identifier, numel(c) > 100), end, c = {}; x = ones(2000); fprintf("%d", numel(x))')
