@@ -2,6 +2,7 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 void buf_done(Buf *buf) {
@@ -74,6 +75,15 @@ void buf_printf(Buf *buf, const char *format, ...) {
     va_start(args, format);
     buf_vprintf(buf, format, args);
     va_end(args);
+}
+
+void buf_put_shortest(Buf *buf, double x, bool single) {
+    char text[40];
+    for (int digits = single ? 6 : 15; digits <= 17; digits++) { // %g drops zeros at the end
+        snprintf(text, sizeof text, "%.*g", digits, x);
+        if (single ? strtof(text, NULL) == (float)x : strtod(text, NULL) == x) break;
+    }
+    buf_puts(buf, text);
 }
 
 const char *buf_text(const Buf *buf) { return buf->data ? buf->data : ""; }

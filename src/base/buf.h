@@ -24,6 +24,8 @@ void buf_putc(Buf *buf, char c);
 void buf_pad(Buf *buf, char c, long n);
 void buf_printf(Buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void buf_vprintf(Buf *buf, const char *format, va_list args);
+/// A finite number with the fewest digits that read back as the same double, or as the same float when `single`.
+void buf_put_shortest(Buf *buf, double x, bool single);
 /// The text, "" when nothing was written; borrowed until the next change.
 const char *buf_text(const Buf *buf);
 /// Hands the storage to the caller (mem_free) and empties the buffer; null when `failed`.

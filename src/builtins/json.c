@@ -46,7 +46,6 @@ static void put_text(Writer *w, const char *s, size_t n) {
 
 /// The shortest digits that give the number back.
 static void put_number(Writer *w, double x) {
-    char text[40];
     if (!isfinite(x)) {
         buf_puts(w->out, w->convert_nonfinite ? "null"
                          : isnan(x)           ? "NaN"
@@ -58,11 +57,7 @@ static void put_number(Writer *w, double x) {
         buf_printf(w->out, "%.0f", x == 0 ? 0.0 : x);
         return;
     }
-    for (int digits = 15; digits <= 17; digits++) {
-        snprintf(text, sizeof text, "%.*g", digits, x);
-        if (strtod(text, NULL) == x) break;
-    }
-    buf_puts(w->out, text);
+    buf_put_shortest(w->out, x, false);
 }
 
 static void put_element(Writer *w, const Tensor *t, Index i) {

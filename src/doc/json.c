@@ -38,16 +38,11 @@ void json_put_text(Buf *out, const char *text, size_t n, bool slash) {
 }
 
 static void put_real(Buf *out, double x) {
-    char text[40];
     if (!isfinite(x)) {
         buf_puts(out, "null");
         return;
     }
-    for (int digits = 15; digits <= 17; digits++) {
-        snprintf(text, sizeof text, "%.*g", digits, x);
-        if (strtod(text, NULL) == x) break;
-    }
-    buf_puts(out, text);
+    buf_put_shortest(out, x, false);
 }
 
 static int by_bytes(const void *a, const void *b) {

@@ -1,22 +1,16 @@
 // live/kernel/exact.c: values as other programs take them from the clipboard.
 #include "live/kernel/internal.h"
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { MAX_MATRIX = 10000 }; // elements of a matrix in one cell
 
 static void put_real(Buf *out, double x, bool single) {
-    char text[40];
     if (!isfinite(x)) {
         buf_puts(out, isnan(x) ? "NaN" : x < 0 ? "-Inf" : "Inf");
         return;
     }
-    for (int digits = single ? 6 : 15; digits <= 17; digits++) {
-        snprintf(text, sizeof text, "%.*g", digits, x);
-        if (single ? (float)strtod(text, NULL) == (float)x : strtod(text, NULL) == x) break;
-    }
-    buf_puts(out, text);
+    buf_put_shortest(out, x, single);
 }
 
 static void put_element(const Tensor *t, Index i, Buf *out) {

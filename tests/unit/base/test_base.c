@@ -26,6 +26,23 @@ static void buffers_grow_and_hand_over(void **state) {
     mem_free(text);
 }
 
+static void numbers_read_back(void **state) {
+    (void)state;
+    static const struct {
+        double x;
+        bool single;
+        const char *text;
+    } rows[] = {{0.1, false, "0.1"},       {1.0 / 3, false, "0.3333333333333333"}, {1e300, false, "1e+300"},
+                {-0.0, false, "-0"},       {5e-324, false, "4.94065645841247e-324"}, {0.1 + 0.2, false, "0.30000000000000004"},
+                {(double)0.1f, true, "0.1"}, {(double)(1.0f / 3), true, "0.33333334"}, {16777216, true, "16777216"}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        Buf b = BUF_INIT;
+        buf_put_shortest(&b, rows[i].x, rows[i].single);
+        assert_string_equal(buf_text(&b), rows[i].text);
+        buf_done(&b);
+    }
+}
+
 static void maps_keep_order_and_forget(void **state) {
     (void)state;
     Map *map = map_new();
@@ -147,7 +164,8 @@ static void arenas_give_zeroed_aligned_blocks(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(buffers_grow_and_hand_over),  cmocka_unit_test(maps_keep_order_and_forget),
+        cmocka_unit_test(buffers_grow_and_hand_over),
+        cmocka_unit_test(numbers_read_back),  cmocka_unit_test(maps_keep_order_and_forget),
         cmocka_unit_test(utf_round_trip_and_repair),   cmocka_unit_test(the_first_error_is_kept),
         cmocka_unit_test(a_failed_write_leaves_the_old_file), cmocka_unit_test(arenas_give_zeroed_aligned_blocks),
     };
