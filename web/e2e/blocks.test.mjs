@@ -65,7 +65,12 @@ test("output on the right and hidden code", () => inBrowser(async page => {
     assert.ok(output.x > code.x + 300);
     await picture(page, "on-right");
     await page.click("[aria-label='Hide code']");
-    await page.waitForFunction(() => !document.querySelector(".c-line"));
+    await page.waitForFunction(() => document.querySelectorAll(".c-line").length === 1);
     await page.waitForSelector(".output-variable");
+    const line = page.locator(".c-line");
+    assert.doesNotMatch(await line.innerText(), /=|;/, "of the code only the control is seen");
+    await line.locator("input[type=range]").focus();
+    await page.keyboard.press("ArrowRight");
+    await page.waitForFunction(() => /16/.test(document.querySelector(".output-variable")?.textContent ?? ""));
     await picture(page, "hidden-code");
 }, { files }));

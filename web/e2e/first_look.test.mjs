@@ -20,8 +20,9 @@ function looker(page) {
                 const where = `${name}-${colorScheme}${size === small ? "-480" : ""}`;
                 await picture(page, `look-${where}`);
                 await accessible(page, where).catch(error => wrong.push(error.message));
-                const cut = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth + 1);
-                if (cut) wrong.push(`${where}: the page is wider than the window`);
+                const cut = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth + 1 ||
+                    [...document.querySelectorAll(".popover")].some(one => one.getBoundingClientRect().right > innerWidth || one.getBoundingClientRect().bottom > innerHeight));
+                if (cut) wrong.push(`${where}: something is wider than the window`);
             }
         }
         await page.setViewportSize(wide);

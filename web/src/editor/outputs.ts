@@ -1,10 +1,11 @@
 // editor/outputs.ts: where outputs stand. Each is tied to the line its statement ends on and moves with it; an output whose
 // line is deleted goes. Inline: a block below the line. On the right: the column of output_column.ts draws them.
-import { StateEffect, StateField, type EditorState, type Extension, type Range } from "@codemirror/state";
+import { StateEffect, StateField, type EditorState, type Extension, type Line, type Range } from "@codemirror/state";
 import { Decoration, EditorView, WidgetType, type DecorationSet } from "@codemirror/view";
 import type { Session } from "../session";
 import { showOutput } from "../outputs/show";
 import { sceneOf } from "../figures/scene";
+import { readControls } from "./control_marks";
 import { layoutField } from "./run_state";
 import { structureOf } from "./structure";
 
@@ -59,13 +60,31 @@ class HiddenCode extends WidgetType {
 
 const hiddenCode = Decoration.replace({ widget: new HiddenCode(), block: true });
 
-/** Stretches of code lines, cut after each line that has an output, so that outputs keep their places between them. */
+const hiddenPart = Decoration.replace({});
+
+/** What is not a control of a line with controls. */
+function hideAroundControls({ from, text }: Line): Range<Decoration>[] {
+    const parts: Range<Decoration>[] = [];
+    let at = 0;
+    for (const one of [...readControls(text).sort((a, b) => a.from - b.from), { from: text.length, to: text.length }]) {
+        if (one.from > at) parts.push(hiddenPart.range(from + at, from + one.from));
+        at = Math.max(at, one.to);
+    }
+    return parts;
+}
+
+/** Stretches of code lines, cut after each line that has an output, so that outputs keep their places between them. Lines with
+ * controls show these. */
 function hideCode(state: EditorState, ends: ReadonlySet<number>): Range<Decoration>[] {
     const parts: Range<Decoration>[] = [];
     for (const span of structureOf(state.doc).code) {
         let from = span.from;
         for (let line = state.doc.lineAt(span.from); ; line = state.doc.line(line.number + 1)) {
-            if (ends.has(line.to) || line.to >= span.to) {
+            if (line.text.includes("%[control:") && readControls(line.text).length) {
+                if (from < line.from) parts.push(hiddenCode.range(from, line.from - 1));
+                parts.push(...hideAroundControls(line));
+                from = line.to + 1;
+            } else if (ends.has(line.to) || line.to >= span.to) {
                 parts.push(hiddenCode.range(from, line.to));
                 from = line.to + 1;
             }

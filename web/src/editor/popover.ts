@@ -1,5 +1,5 @@
 // editor/popover.ts: a small panel beside something in the document. Escape and a click elsewhere close it.
-import { h } from "../base/dom";
+import { h, onceAFrame } from "../base/dom";
 
 export interface Popover { dom: HTMLElement; close(): void }
 
@@ -8,6 +8,7 @@ export function openPopover(anchor: Element, label: string, content: readonly HT
         if (!dom.isConnected) return;
         dom.remove();
         document.removeEventListener("pointerdown", outside, true);
+        removeEventListener("resize", placeSoon);
         closed();
     };
     const outside = (event: Event): void => { if (!dom.contains(event.target as Node)) close(); };
@@ -15,11 +16,18 @@ export function openPopover(anchor: Element, label: string, content: readonly HT
         if (event.key === "Escape") { event.preventDefault(); close(); }
         event.stopPropagation();
     } }, content);
+    /** Beside the anchor, within the window; where it was when the anchor is no more. */
+    let at = anchor.getBoundingClientRect();
+    const place = (): void => {
+        if (anchor.isConnected) at = anchor.getBoundingClientRect();
+        const box = dom.getBoundingClientRect(), below = at.bottom + 6 + box.height < innerHeight;
+        dom.style.left = `${Math.max(8, Math.min(at.left, innerWidth - box.width - 8))}px`;
+        dom.style.top = `${Math.max(8, Math.min(below ? at.bottom + 6 : at.top - box.height - 6, innerHeight - box.height - 8))}px`;
+    };
+    const placeSoon = onceAFrame(place); // when the panes have their new sizes
     document.body.append(dom);
-    const at = anchor.getBoundingClientRect(), box = dom.getBoundingClientRect();
-    const below = at.bottom + 6 + box.height < innerHeight;
-    dom.style.left = `${Math.max(8, Math.min(at.left, innerWidth - box.width - 8))}px`;
-    dom.style.top = `${Math.max(8, below ? at.bottom + 6 : at.top - box.height - 6)}px`;
+    place();
+    addEventListener("resize", placeSoon);
     setTimeout(() => document.addEventListener("pointerdown", outside, true));
     return { dom, close };
 }
